@@ -1,0 +1,105 @@
+# Words that every page shares.
+
+common-skip = 跳到正文
+common-back = 返回
+common-nav = 主导航
+common-language-other = English
+common-language-switch = 切换语言：English
+common-logout = 退出登录
+common-role = { $role ->
+    [clerk] 话务员
+    [officer] 经办人
+    [chief] 负责人
+    [dispatcher] 分派
+    [supervisor] 督查
+    [province] 省厅
+    [department] 联动部门
+    [administrator] 管理员
+    [auditor] 审计
+   *[other] { $role }
+  }
+
+common-footer-supervisions = 挂牌督办公示
+common-footer-statistics = 数据公开
+common-footer-track = 查询进度
+common-footer-staff = 工作人员登录
+common-footer-secrecy = 您的身份和联系方式单独加密保存，不会告知被举报人和被举报单位。
+common-footer-internal = 内部系统。查看举报人身份须说明理由，每次查看都会留痕。
+
+common-error-prefix = 有误：
+common-error-summary = 还有几处需要改一下
+common-optional = （选填）
+common-not-given = 未填写
+common-change = 修改
+common-close = 关闭
+common-internal = 内部记录
+common-by-date = { $date } 前
+
+common-pages = 翻页
+common-page = 第 { $number } 页
+common-page-prev = 上一页
+common-page-next = 下一页
+
+common-due = { $status ->
+    [late] 已逾期 { $days } 天
+    [done] 已办结
+   *[open] { $days ->
+        [0] 今天到期
+       *[other] 还剩 { $days } 天
+      }
+  }
+
+common-state = { $state ->
+    [received] 已收到
+    [dispatching] 待分派
+    [assigned] 待受理
+    [returned] 退回待定
+    [accepted] 已受理
+    [investigating] 调查处理中
+    [partly] 阶段性办结
+    [proposed] 待审核
+    [concluded] 已办结
+    [declined] 不予受理
+    [withdrawn] 已撤回
+    [merged] 已并案
+    [outside] 不在本辖区
+   *[other] { $state }
+  }
+
+common-listing = { $state ->
+    [proposed] 拟挂牌
+    [listed] 已挂牌
+    [applied] 申请解除
+    [verification] 现场核查
+    [notice] 解除公示中
+    [lifted] 已解除
+    [overdue] 逾期未摘牌
+   *[other] { $state }
+  }
+
+common-requirements-done = 督办事项完成 { $done } / { $total }
+
+common-empty = { $kind ->
+    [desk] 这里没有待办事项
+    [search] 没有找到符合条件的记录
+    [supervisions] 目前没有挂牌督办案件
+    [results] 还没有可以公开的办理结果
+    [calls] 这个号码没有来过电话
+    [timeline] 还没有办理记录
+    [petitions] 没有转办件
+   *[other] 这里暂时没有内容
+  }
+common-empty-hint = { $kind ->
+    [desk] 新的事项到来后会显示在这里。
+    [search] 换一个词，或者去掉一个筛选条件再试试。
+    [supervisions] 一旦挂牌，会从当天起在这里公示，不彻底解决不摘牌。
+    [results] 办结并经审核后，结果会在这里公开。
+    [calls] 请照常登记。
+    [timeline] 有进展时会记在这里。
+    [petitions] 省里转来后会显示在这里。
+   *[other] 过些时候再来看看。
+  }
+
+common-shortcuts = 键盘快捷键
+common-required-hint = 请填写这一项
+common-more = 查看全部
