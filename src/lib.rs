@@ -1,1 +1,27 @@
+//! Minsheng 民声: a public complaint and petition portal for an environmental authority.
+//!
+//! The map of the house, a line a room; who may know whom is in `ARCHITECTURE.md`.
 
+pub mod app; // the long-lived parts, built once
+pub mod cli; // serve · demo · migrate · account · verify
+pub mod clock; // now and today
+pub mod config; // settings, one struct per concern
+pub mod db; // two databases behind one door
+pub mod error; // what a request can run into
+pub mod i18n; // messages by key, in two languages
+pub mod jobs; // work after a commit, never lost
+pub mod mail; // the outbox
+pub mod message; // a sentence by key
+pub mod metrics; // figures about ourselves
+pub mod pages; // templates and static files
+pub mod search; // words of matters
+pub mod server; // middleware and every route, on one screen
+pub mod storage; // attachment bytes
+pub mod timeline; // what was done to what, by whom
+pub mod vault; // sealed identities and keys
+pub mod web; // who asks, forms, errors, limits
+
+pub mod jurisdiction; // counties, bureaus, borders, calendar
+pub mod routing; // whose matter a place is
+pub mod deadlines; // by when
+pub mod accounts; // staff, roles, sessions

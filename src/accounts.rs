@@ -1,0 +1,14 @@
+//! Staff of the office: accounts, roles (`P2`–`P7`, `P9`), passwords, sessions.
+
+pub mod account;
+pub mod password;
+pub mod role;
+pub mod session;
+pub mod staff;
+pub mod viewer;
+pub mod web;
+
+pub use account::Account;
+pub use role::Role;
+pub use staff::Staff;
+pub use viewer::Viewer;

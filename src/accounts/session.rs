@@ -1,0 +1,95 @@
+//! Sessions: rows of hashed tokens that can be revoked.
+
+use chrono::{Duration, NaiveDateTime};
+use data_encoding::BASE64URL_NOPAD;
+use diesel::prelude::*;
+
+use super::Account;
+use crate::db::{
+    Connection,
+    schema::{accounts, sessions},
+};
+
+/// A working day; after it one logs in again.
+pub const LASTS: Duration = Duration::hours(12);
+
+/// The secret a browser holds.
+pub fn new_token() -> String {
+    BASE64URL_NOPAD.encode(&rand::random::<[u8; 32]>())
+}
+
+/// What is stored of a token: it has 256 random bits, so a plain hash of it is enough.
+fn hashed(token: &str) -> String {
+    blake3::hash(token.as_bytes()).to_hex().to_string()
+}
+
+/// Opens a session for `account`.
+pub fn open(
+    connection: &mut Connection,
+    now: NaiveDateTime,
+    account: i64,
+    token: &str,
+    user_agent: &str,
+) -> QueryResult<()> {
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::token_hash.eq(hashed(token)),
+            sessions::account_id.eq(account),
+            sessions::created_at.eq(now),
+            sessions::expires_at.eq(now + LASTS),
+            sessions::user_agent.eq(user_agent),
+        ))
+        .execute(connection)
+        .map(drop)
+}
+
+/// The account behind a token, while session and account are good.
+pub fn account(
+    connection: &mut Connection,
+    now: NaiveDateTime,
+    token: &str,
+) -> QueryResult<Option<Account>> {
+    sessions::table
+        .inner_join(accounts::table.on(accounts::id.eq(sessions::account_id)))
+        .filter(sessions::token_hash.eq(hashed(token)))
+        .filter(sessions::revoked_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .filter(accounts::disabled_at.is_null())
+        .select(Account::as_select())
+        .first(connection)
+        .optional()
+}
+
+/// Ends one session.
+pub fn revoke(connection: &mut Connection, now: NaiveDateTime, token: &str) -> QueryResult<()> {
+    diesel::update(sessions::table.filter(sessions::token_hash.eq(hashed(token))))
+        .set(sessions::revoked_at.eq(Some(now)))
+        .execute(connection)
+        .map(drop)
+}
+
+/// Ends all sessions of an account: it was closed, or its password changed.
+pub fn revoke_all(
+    connection: &mut Connection,
+    now: NaiveDateTime,
+    account: i64,
+) -> QueryResult<()> {
+    let open = sessions::account_id.eq(account).and(sessions::revoked_at.is_null());
+    diesel::update(sessions::table.filter(open))
+        .set(sessions::revoked_at.eq(Some(now)))
+        .execute(connection)
+        .map(drop)
+}
+
+/// How many sessions of each account are open.
+pub fn open_counts(
+    connection: &mut Connection,
+    now: NaiveDateTime,
+) -> QueryResult<Vec<(i64, i64)>> {
+    sessions::table
+        .filter(sessions::revoked_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .group_by(sessions::account_id)
+        .select((sessions::account_id, diesel::dsl::count_star()))
+        .load(connection)
+}

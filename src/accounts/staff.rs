@@ -1,0 +1,125 @@
+//! A request by a member of staff: session and queries in one hop.
+
+use std::ops::Deref;
+
+use actix_web::{
+    FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode,
+};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::Viewer;
+use crate::{
+    db::Connection,
+    error::{Error, Result},
+    web::Visit,
+};
+
+/// Where a password that somebody else set is changed; the only page open until it is.
+const PASSWORD_PAGE: &str = "/account/password";
+
+/// A visit that carries a session; whether it is good shows in the database.
+pub struct Staff(Visit);
+
+impl Deref for Staff {
+    type Target = Visit;
+
+    fn deref(&self) -> &Visit {
+        &self.0
+    }
+}
+
+impl FromRequest for Staff {
+    type Error = Error;
+    type Future = std::future::Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(Visit::of(request).map(Self))
+    }
+}
+
+impl Staff {
+    /// Looks up who asks, then runs `queries`, in one hop.
+    pub async fn read<T, F>(&self, queries: F) -> Result<(Viewer, T)>
+    where
+        F: FnOnce(&mut Connection, &Viewer) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let who = self.who();
+        let run = move |connection: &mut Connection| {
+            let viewer = who(connection)?;
+            let found = queries(connection, &viewer)?;
+            Ok((viewer, found))
+        };
+        self.app.db.read(run).await
+    }
+
+    /// Looks up who asks, then makes `change`, in one transaction.
+    pub async fn write<T, F>(&self, change: F) -> Result<(Viewer, T)>
+    where
+        F: FnOnce(&mut Connection, &Viewer) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let who = self.who();
+        let run = move |connection: &mut Connection| {
+            let viewer = who(connection)?;
+            let done = change(connection, &viewer)?;
+            Ok((viewer, done))
+        };
+        self.app.db.write(run).await
+    }
+
+    fn who(&self) -> impl FnOnce(&mut Connection) -> Result<Viewer> + Send + 'static {
+        let (app, session) = (self.app.clone(), self.session.clone());
+        let may_wait = self.uri.starts_with(PASSWORD_PAGE);
+        move |connection| {
+            let viewer = Viewer::of_session(connection, &app.clock, session.as_deref())?;
+            if viewer.must_change && !may_wait {
+                return Err(Error::PasswordChangeNeeded);
+            }
+            Ok(viewer)
+        }
+    }
+
+    /// Renders a page for `viewer`.
+    pub fn show(
+        &self,
+        viewer: &Viewer,
+        template: &str,
+        page: impl Serialize,
+    ) -> Result<HttpResponse> {
+        self.show_with(StatusCode::OK, viewer, template, page)
+    }
+
+    /// Renders a page for `viewer` with a status, such as that of a form with errors.
+    pub fn show_with(
+        &self,
+        status: StatusCode,
+        viewer: &Viewer,
+        template: &str,
+        page: impl Serialize,
+    ) -> Result<HttpResponse> {
+        self.page_for(status, template, Some(&self.described(viewer)), page)
+    }
+
+    /// Who is logged in and their menu, as the layout shows them.
+    fn described(&self, viewer: &Viewer) -> Value {
+        let path = self.uri.split('?').next().unwrap_or_default();
+        let bureau = self.app.jurisdiction.bureau(&viewer.bureau);
+        let bureau = bureau.map_or(viewer.bureau.as_str(), |bureau| {
+            bureau.names.in_language(self.language.tag())
+        });
+        let menu: Vec<Value> = viewer
+            .role
+            .menu()
+            .map(|(href, label)| json!({ "href": href, "label": label, "current": href == path }))
+            .collect();
+        json!({
+            "name": viewer.name,
+            "role": viewer.role,
+            "bureau": viewer.bureau,
+            "bureau_name": bureau,
+            "menu": menu,
+        })
+    }
+}

@@ -1,0 +1,78 @@
+//! Who looks: the account of a request, as the rules of other rooms see it.
+
+use diesel::prelude::*;
+
+use super::{Account, Role, session};
+use crate::{
+    clock::Clock,
+    db::Connection,
+    error::{Error, Result},
+    timeline::Actor,
+};
+
+/// A member of staff who is logged in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Viewer {
+    /// The account's row.
+    pub account: i64,
+    /// The name to log in with.
+    pub login: String,
+    /// The person's name.
+    pub name: String,
+    /// What they are to the office.
+    pub role: Role,
+    /// Code of their bureau.
+    pub bureau: String,
+    /// Whether the password must be changed before anything else.
+    pub must_change: bool,
+}
+
+impl Viewer {
+    /// The member of staff whose session `token` is.
+    ///
+    /// # Errors
+    /// [`Error::LoginNeeded`] when the session is not, or no longer, good.
+    pub fn of_session(
+        connection: &mut Connection,
+        clock: &Clock,
+        token: Option<&str>,
+    ) -> Result<Self> {
+        let account = match token {
+            Some(token) => session::account(connection, clock.now(), token)?,
+            None => None,
+        };
+        account.and_then(Self::of_account).ok_or(Error::LoginNeeded)
+    }
+
+    /// The viewer an account makes; nothing when its role is unknown.
+    pub fn of_account(account: Account) -> Option<Self> {
+        let role = account.role()?;
+        Some(Self {
+            account: account.id,
+            login: account.login,
+            name: account.name,
+            role,
+            bureau: account.bureau,
+            must_change: account.must_change,
+        })
+    }
+
+    /// As the timeline names them: the account for the office, the bureau for the public.
+    pub fn actor(&self) -> Actor {
+        Actor { account: Some(self.account), name: self.bureau.clone() }
+    }
+
+    /// Refuses everybody but `roles`.
+    pub fn only(&self, roles: &[Role]) -> Result<()> {
+        if roles.contains(&self.role) { Ok(()) } else { Err(Error::Forbidden) }
+    }
+}
+
+/// Names of accounts by row, for timelines.
+pub fn names(connection: &mut Connection, ids: &[i64]) -> QueryResult<Vec<(i64, String)>> {
+    use crate::db::schema::accounts;
+    accounts::table
+        .filter(accounts::id.eq_any(ids))
+        .select((accounts::id, accounts::name))
+        .load(connection)
+}

@@ -1,0 +1,200 @@
+//! Log-in, log-out, one's own password.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web::ServiceConfig,
+};
+use serde_json::json;
+
+use super::{Account, Role, Staff, Viewer, password, session};
+use crate::{
+    error::{Error, FieldError, Result},
+    message::Message,
+    web::{
+        Fields, Submission, Visit,
+        language::local_path,
+        visit::{SESSION_COOKIE, see_other},
+    },
+};
+
+/// The routes of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    use actix_web::web::{get, post};
+    config
+        .route("/login", get().to(login_form))
+        .route("/login", post().to(log_in))
+        .route("/logout", post().to(log_out))
+        .route("/account/password", get().to(password_form))
+        .route("/account/password", post().to(change_password));
+}
+
+/// `GET /login`.
+async fn login_form(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let back = query.given("back").map(local_path);
+    visit.page("accounts/login", json!({ "back": back }))
+}
+
+/// `POST /login`: by name and password; limited by address and by account.
+async fn log_in(visit: Visit, form: Submission) -> Result<HttpResponse> {
+    let fields = form.fields;
+    let login = fields.text("login").to_owned();
+    visit.app.limits.log_in(visit.address, &login)?;
+    let name = login.clone();
+    let found = visit.app.db.read(move |connection| Ok(Account::by_login(connection, &name)?));
+    let found: Option<(Account, String)> = found.await.map_err(|error: Error| error)?;
+    let typed = fields.text("password").to_owned();
+    let cost = visit.app.config.passwords;
+    let stored = found.as_ref().map(|(_, hash)| hash.clone());
+    let check = move || password::verify(&typed, stored.as_deref(), cost);
+    let right = tokio::task::spawn_blocking(check)
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))??;
+    match found.and_then(|(account, _)| Viewer::of_account(account)) {
+        Some(viewer) if right => welcome(&visit, &fields, &viewer).await,
+        _ => refuse(&visit, &fields),
+    }
+}
+
+/// The same words whether the name or the password is wrong.
+fn refuse(visit: &Visit, fields: &Fields) -> Result<HttpResponse> {
+    let page = json!({
+        "login": fields.text("login"),
+        "back": fields.given("back"),
+        "resume": fields.given("resume"),
+        "typed": fields.given("typed"),
+        "errors": visit.spoken(&[FieldError::new("login", "login-wrong")]),
+    });
+    visit.page_for(StatusCode::UNPROCESSABLE_ENTITY, "accounts/login", None, page)
+}
+
+/// Opens the session and goes on: to the form that was being sent, the page asked for, or the
+/// role's first page.
+async fn welcome(visit: &Visit, fields: &Fields, viewer: &Viewer) -> Result<HttpResponse> {
+    let token = session::new_token();
+    let (app, account, secret) = (visit.app.clone(), viewer.account, token.clone());
+    let agent = visit.user_agent.clone();
+    visit
+        .app
+        .db
+        .write(move |connection| {
+            session::open(connection, app.clock.now(), account, &secret, &agent)?;
+            Ok::<_, Error>(())
+        })
+        .await?;
+    let mut response = match (fields.given("resume"), fields.given("typed")) {
+        (Some(path), Some(typed)) => resume(visit, path, typed)?,
+        _ => see_other(fields.given("back").map_or(viewer.role.home(), local_path)),
+    };
+    let cookie = visit.cookie(SESSION_COOKIE, token, session::LASTS.num_seconds());
+    response.add_cookie(&cookie).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(response)
+}
+
+/// What was typed before the session ended, to be looked at and sent again.
+fn resume(visit: &Visit, path: &str, typed: &str) -> Result<HttpResponse> {
+    let fields = Fields::parse(typed.as_bytes())?;
+    visit.page(
+        "accounts/resume",
+        json!({ "action": local_path(path), "fields": fields.pairs() }),
+    )
+}
+
+/// `POST /logout`.
+async fn log_out(visit: Visit) -> Result<HttpResponse> {
+    if let Some(token) = visit.session.clone() {
+        let app = visit.app.clone();
+        let end = move |connection: &mut crate::db::Connection| {
+            session::revoke(connection, app.clock.now(), &token)?;
+            Ok::<_, Error>(())
+        };
+        visit.app.db.write(end).await?;
+    }
+    let mut response = see_other("/");
+    let gone = visit.cookie(SESSION_COOKIE, String::new(), 0);
+    response.add_cookie(&gone).map_err(|error| Error::Internal(error.to_string()))?;
+    response.headers_mut().insert(
+        header::HeaderName::from_static("clear-site-data"),
+        header::HeaderValue::from_static("\"cache\", \"storage\""),
+    );
+    Ok(response)
+}
+
+/// `GET /account/password`.
+async fn password_form(staff: Staff) -> Result<HttpResponse> {
+    let (viewer, ()) = staff.read(|_, _| Ok(())).await?;
+    staff.show(&viewer, "accounts/password", json!({ "must_change": viewer.must_change }))
+}
+
+/// `POST /account/password`: ends all other sessions of the account.
+async fn change_password(staff: Staff, form: Submission) -> Result<HttpResponse> {
+    let (old, new) = (form.fields.text("old").to_owned(), form.fields.text("new").to_owned());
+    let again = form.fields.text("again").to_owned();
+    let changed = match checked(&staff, old, new, again).await {
+        Ok(hash) => replace_password(&staff, hash).await,
+        Err(error) => Err(error),
+    };
+    match changed {
+        Ok((role, token)) => leave_with(&staff, role, token),
+        Err(Error::Invalid(errors)) => {
+            let (viewer, ()) = staff.read(|_, _| Ok(())).await?;
+            let page = json!({ "must_change": viewer.must_change, "errors": staff.spoken(&errors) });
+            staff.show_with(StatusCode::UNPROCESSABLE_ENTITY, &viewer, "accounts/password", page)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// The hash of the new password, when the old one is right and the new one will do. Hashing is slow
+/// on purpose and stays out of the writer.
+async fn checked(staff: &Staff, old: String, new: String, again: String) -> Result<String> {
+    let (viewer, ()) = staff.read(|_, _| Ok(())).await?;
+    staff.app.limits.log_in(staff.address, &viewer.login)?;
+    let cost = staff.app.config.passwords;
+    let check = move |connection: &mut crate::db::Connection, viewer: &Viewer| {
+        let stored = Account::by_login(connection, &viewer.login)?.map(|(_, hash)| hash);
+        if !password::verify(&old, stored.as_deref(), cost)? {
+            return Err(Error::field("old", "password-wrong"));
+        }
+        check_new(&old, &new, &again)?;
+        password::hash(&new, cost)
+    };
+    Ok(staff.read(check).await?.1)
+}
+
+async fn replace_password(staff: &Staff, hash: String) -> Result<(Role, String)> {
+    let token = session::new_token();
+    let (app, secret, agent) = (staff.app.clone(), token.clone(), staff.user_agent.clone());
+    let change = move |connection: &mut crate::db::Connection, viewer: &Viewer| {
+        let now = app.clock.now();
+        Account::set_password(connection, viewer.account, &hash, false)?;
+        session::revoke_all(connection, now, viewer.account)?;
+        session::open(connection, now, viewer.account, &secret, &agent)?;
+        Ok(viewer.role)
+    };
+    Ok((staff.write(change).await?.1, token))
+}
+
+fn leave_with(staff: &Staff, role: Role, token: String) -> Result<HttpResponse> {
+    let mut response = see_other(role.home());
+    let cookie = staff.cookie(SESSION_COOKIE, token, session::LASTS.num_seconds());
+    response.add_cookie(&cookie).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(response)
+}
+
+/// Long enough, typed twice alike, and not the old one.
+fn check_new(old: &str, new: &str, again: &str) -> Result<()> {
+    let count = new.chars().count();
+    if !(password::FEWEST..=password::MOST).contains(&count) {
+        let message = Message::new("password-length").with("fewest", password::FEWEST);
+        return Err(Error::Invalid(vec![FieldError { field: "new".to_owned(), message }]));
+    }
+    if new == old {
+        return Err(Error::field("new", "password-same"));
+    }
+    if new != again {
+        return Err(Error::field("again", "password-differs"));
+    }
+    Ok(())
+}

@@ -1,0 +1,21 @@
+//! The matter that a bureau works: its lifecycle, its records, and the acts upon it (`C1`–`C4`).
+//!
+//! `lifecycle` is the table that buttons, checks and docs read; `work` performs an act: checks it
+//! against the table, changes the row, moves the clocks, writes the timeline, in one transaction.
+
+pub mod access;
+pub mod act;
+pub mod case;
+pub mod due;
+pub mod jobs;
+pub mod lifecycle;
+pub mod open;
+pub mod publication;
+pub mod records;
+pub mod state;
+pub mod statement;
+pub mod work;
+
+pub use act::Act;
+pub use case::Case;
+pub use state::State;

@@ -1,0 +1,77 @@
+//! Who may see which matters: the one place that decides it (`P2`–`P7`, `R3`, `S1`).
+
+use diesel::{
+    dsl::{exists, sql},
+    prelude::*,
+    sql_types::Bool,
+};
+
+use super::Case;
+use crate::{
+    accounts::{Role, Viewer},
+    db::{
+        Connection,
+        schema::{cases, referrals},
+    },
+    error::{Error, Result},
+};
+
+/// Whether `viewer` may see `case`; `asked` says whether their department was asked in.
+fn may_see(viewer: &Viewer, case: &Case, asked: bool) -> bool {
+    if is_hidden(case, &viewer.bureau) {
+        return false;
+    }
+    match viewer.role {
+        Role::Dispatcher | Role::Supervisor | Role::Clerk => true,
+        Role::Officer | Role::Chief => case.bureau == viewer.bureau,
+        Role::Province => case.channel == "province" || case.bureau == viewer.bureau,
+        Role::Department => asked,
+        Role::Administrator => false,
+    }
+}
+
+/// A report against a bureau never shows to that bureau (`R3`).
+fn is_hidden(case: &Case, bureau: &str) -> bool {
+    case.hidden_from.split(' ').any(|hidden| hidden == bureau)
+}
+
+/// The matter of that number, if `viewer` may know of it.
+///
+/// # Errors
+/// [`Error::NotFound`] also when it exists and is not for this viewer: they may not learn that.
+pub fn open(connection: &mut Connection, viewer: &Viewer, number: &str) -> Result<Case> {
+    let case = Case::by_number(connection, number)?;
+    let asked = viewer.role == Role::Department && {
+        let mine = referrals::table
+            .filter(referrals::case_id.eq(case.id))
+            .filter(referrals::department.eq(&viewer.bureau));
+        mine.select(referrals::id).first::<i64>(connection).optional()?.is_some()
+    };
+    if may_see(viewer, &case, asked) { Ok(case) } else { Err(Error::NotFound) }
+}
+
+/// A condition on `cases`, whichever engine runs it.
+pub type Condition = Box<dyn BoxableExpression<cases::table, Backend, SqlType = Bool>>;
+/// The backend of the two-database connection.
+pub type Backend = <Connection as diesel::Connection>::Backend;
+
+/// The matters that `viewer` may see, as a condition for lists.
+pub fn visible(viewer: &Viewer) -> Condition {
+    let shown = cases::hidden_from.not_like(format!("%{}%", viewer.bureau));
+    match viewer.role {
+        Role::Dispatcher | Role::Supervisor | Role::Clerk => Box::new(shown),
+        Role::Officer | Role::Chief => {
+            Box::new(shown.and(cases::bureau.eq(viewer.bureau.clone())))
+        }
+        Role::Province => Box::new(
+            shown.and(cases::channel.eq("province").or(cases::bureau.eq(viewer.bureau.clone()))),
+        ),
+        Role::Department => {
+            let asked = referrals::table
+                .filter(referrals::case_id.eq(cases::id))
+                .filter(referrals::department.eq(viewer.bureau.clone()));
+            Box::new(shown.and(exists(asked)))
+        }
+        Role::Administrator => Box::new(sql::<Bool>("1 = 0")),
+    }
+}

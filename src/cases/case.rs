@@ -1,0 +1,97 @@
+//! A matter, and how one is found.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::State;
+use crate::{
+    db::{Connection, schema::cases},
+    error::{Error, Result},
+    message::Message,
+    timeline::Subject,
+};
+
+/// A matter as stored; the columns' comments are in the migration.
+#[derive(Clone, Debug, Queryable, Selectable, Serialize)]
+#[diesel(table_name = cases)]
+#[allow(missing_docs)]
+pub struct Case {
+    pub id: i64,
+    pub number: String,
+    pub state: String,
+    pub bureau: String,
+    pub first_bureau: Option<String>,
+    pub hidden_from: String,
+    pub county: Option<String>,
+    pub channel: String,
+    pub plant: String,
+    pub place: String,
+    pub summary: String,
+    pub kinds: String,
+    pub industry: Option<String>,
+    pub urgent: bool,
+    pub rule: String,
+    pub reason: String,
+    pub alternatives: String,
+    pub returns: i32,
+    pub opened_at: NaiveDateTime,
+    pub day: NaiveDate,
+    pub assigned_on: Option<NaiveDate>,
+    pub accepted_on: Option<NaiveDate>,
+    pub due_on: Option<NaiveDate>,
+    pub due_kind: Option<String>,
+    pub ended_at: Option<NaiveDateTime>,
+    pub ended_on: Option<NaiveDate>,
+    pub overdue_at_end: bool,
+    pub verdict: Option<String>,
+    pub public_text: Option<String>,
+    pub published_at: Option<NaiveDateTime>,
+    pub merged_into: Option<i64>,
+    pub version: i64,
+}
+
+impl Case {
+    /// The noun of matters in timelines and search.
+    pub const NOUN: &'static str = "case";
+
+    /// As a timeline's subject.
+    pub fn subject(&self) -> Subject {
+        Subject { noun: Self::NOUN, id: self.id }
+    }
+
+    /// Where it stands.
+    ///
+    /// # Errors
+    /// A state that this version does not know.
+    pub fn state(&self) -> Result<State> {
+        self.state.parse().map_err(|()| Error::Internal(format!("state {}", self.state)))
+    }
+
+    /// Why it was routed as it was (`R5`).
+    pub fn reason(&self) -> Option<Message> {
+        serde_json::from_str(&self.reason).ok()
+    }
+
+    /// Other bureaus the router thought of, as JSON.
+    pub fn alternatives(&self) -> Value {
+        serde_json::from_str(&self.alternatives).unwrap_or(Value::Null)
+    }
+
+    /// Categories by name (`I5`).
+    pub fn kinds(&self) -> Vec<&str> {
+        self.kinds.split(' ').filter(|kind| !kind.is_empty()).collect()
+    }
+
+    /// The matter of that number.
+    pub fn by_number(connection: &mut Connection, number: &str) -> Result<Self> {
+        let query = cases::table.filter(cases::number.eq(number)).select(Self::as_select());
+        Ok(query.first(connection)?)
+    }
+
+    /// The matter of that row.
+    pub fn find(connection: &mut Connection, id: i64) -> Result<Self> {
+        Ok(cases::table.find(id).select(Self::as_select()).first(connection)?)
+    }
+}

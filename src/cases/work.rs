@@ -1,0 +1,494 @@
+//! Does an act: checks it against the lifecycle, writes its record, moves the matter and its
+//! clocks, and enters it in the timeline, all in the caller's transaction.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde_json::{Value, json};
+
+use super::{
+    Act, Case, State, due,
+    jobs::TellReporters,
+    lifecycle::{self, Doer, Next, Rule, Standing},
+    records::{self, Finding, Proposal},
+    statement::Statement,
+    access,
+};
+use crate::{
+    accounts::Viewer,
+    app::App,
+    db::{
+        Connection,
+        schema::{case_reports, cases, findings, inspections, measures, proposals, referrals, transfers},
+    },
+    deadlines::deadline,
+    error::{Error, Result},
+    jobs,
+    message::Message,
+    timeline::{self, Actor, Entry},
+};
+
+/// After so many returns the city assigns without return (`R6`).
+pub const MOST_RETURNS: i32 = 2;
+
+/// Who acts: a member of staff, or the reporter with the code.
+#[derive(Clone, Copy)]
+pub enum By<'a> {
+    /// Staff.
+    Staff(&'a Viewer),
+    /// The reporter.
+    Reporter,
+}
+
+impl By<'_> {
+    fn doer(&self) -> Doer<'_> {
+        match self {
+            By::Staff(viewer) => Doer::Staff(viewer.account, viewer.role, &viewer.bureau),
+            By::Reporter => Doer::Reporter,
+        }
+    }
+
+    fn actor(&self) -> Actor {
+        match self {
+            By::Staff(viewer) => viewer.actor(),
+            By::Reporter => Actor::reporter(),
+        }
+    }
+
+    /// The account of staff; acts of the reporter have no record that needs one.
+    fn account(&self) -> Result<i64> {
+        match self {
+            By::Staff(viewer) => Ok(viewer.account),
+            By::Reporter => Err(Error::Forbidden),
+        }
+    }
+}
+
+/// An act in hand.
+struct Work<'a> {
+    app: &'a App,
+    by: By<'a>,
+    case: &'a Case,
+    state: State,
+    proposal: Option<Proposal>,
+    now: NaiveDateTime,
+    today: NaiveDate,
+}
+
+/// What an act changes beyond the state.
+#[derive(Default)]
+struct Change {
+    bureau: Option<String>,
+    returned: bool,
+    verdict: Option<String>,
+    public_text: Option<String>,
+    merged_into: Option<i64>,
+    detail: Value,
+    /// The entry's name where it is not the act's: what an approval approved.
+    name: Option<&'static str>,
+}
+
+/// The acts that `by` may do to `case` now, in the order of the table.
+pub fn offered(
+    connection: &mut Connection,
+    app: &App,
+    by: By<'_>,
+    case: &Case,
+) -> Result<Vec<&'static Rule>> {
+    let proposal = Proposal::open(connection, case.id)?;
+    let asked = records::asked(connection, case.id)?;
+    let standing = standing(app, case, case.state()?, proposal.as_ref(), &asked);
+    let mut rules = lifecycle::offered(by.doer(), &standing);
+    rules.retain(|rule| rule.act != Act::Return || returns_left(app, case, app.clock.today()).is_ok());
+    rules.retain(|rule| rule.act != Act::Publish || case.published_at.is_none());
+    Ok(rules)
+}
+
+fn standing<'a>(
+    app: &'a App,
+    case: &'a Case,
+    state: State,
+    proposal: Option<&Proposal>,
+    asked: &'a [String],
+) -> Standing<'a> {
+    Standing {
+        state,
+        bureau: &case.bureau,
+        dispatcher: &app.jurisdiction.profile().dispatcher,
+        proposer: proposal.map(|proposal| proposal.proposed_by),
+        asked,
+    }
+}
+
+/// Does what `statement` says to `case`, which the actor saw at `version`, if given.
+///
+/// # Errors
+/// [`Error::Conflict`] when the act is out of order or the matter has changed meanwhile,
+/// [`Error::Forbidden`] when this is not theirs to do; nothing is changed then.
+pub fn act(
+    connection: &mut Connection,
+    app: &App,
+    by: By<'_>,
+    case: &Case,
+    version: Option<i64>,
+    statement: &Statement,
+) -> Result<State> {
+    let state = case.state()?;
+    let proposal = Proposal::open(connection, case.id)?;
+    let asked = records::asked(connection, case.id)?;
+    if version.is_some_and(|seen| seen != case.version) {
+        return Err(Error::Conflict(Message::new("error-changed")));
+    }
+    let rule = lifecycle::find(state, statement.act()).ok_or_else(|| out_of_order(state))?;
+    if !rule.who.includes(by.doer(), &standing(app, case, state, proposal.as_ref(), &asked)) {
+        return Err(Error::Forbidden);
+    }
+    let (now, today) = (app.clock.now(), app.clock.today());
+    let work = Work { app, by, case, state, proposal, now, today };
+    let change = work.record(connection, statement)?;
+    let next = work.next(rule)?;
+    due::apply(connection, &app.jurisdiction, rule, case.id, case.day, today)?;
+    work.move_on(connection, next, statement.act(), &change)?;
+    work.enter(connection, statement.act(), &change)?;
+    Ok(next)
+}
+
+fn out_of_order(state: State) -> Error {
+    Error::Conflict(Message::new(format!("act-out-of-order-{state}")))
+}
+
+/// Whether the bureau may still return the matter: twice at most, within 5 working days (`R6`).
+pub fn returns_left(app: &App, case: &Case, today: NaiveDate) -> Result<()> {
+    if case.returns >= MOST_RETURNS {
+        return Err(Error::Conflict(Message::new("return-twice")));
+    }
+    let assigned = case.assigned_on.unwrap_or(case.day);
+    let last = due::reckoned(&app.jurisdiction, lifecycle::OBJECTION, case.day, assigned)?.due;
+    if today > last {
+        return Err(Error::Conflict(Message::new("return-late")));
+    }
+    Ok(())
+}
+
+impl Work<'_> {
+    /// Writes the act's own record.
+    fn record(&self, connection: &mut Connection, statement: &Statement) -> Result<Change> {
+        match statement {
+            Statement::Assign { bureau, reason } => self.assign(connection, bureau, reason),
+            Statement::Return { reason } => self.hand_back(connection, reason),
+            Statement::Inspect { on, officers, findings } => {
+                self.inspect(connection, *on, officers, findings)
+            }
+            Statement::Find { verdict, text } => self.find(connection, verdict, text),
+            Statement::Measure(measure) => {
+                diesel::insert_into(measures::table)
+                    .values((
+                        measures::case_id.eq(self.case.id),
+                        measures::kind.eq(&measure.kind),
+                        measures::document.eq(&measure.document),
+                        measures::amount_fen.eq(measure.amount_fen),
+                        measures::due_on.eq(measure.due_on),
+                        measures::text.eq(&measure.text),
+                        measures::taken_on.eq(measure.taken_on),
+                        measures::by_account.eq(self.by.account()?),
+                        measures::at.eq(self.now),
+                    ))
+                    .execute(connection)?;
+                Ok(Change::stating(json!({ "kind": measure.kind })))
+            }
+            Statement::Refer { department, request } => self.refer(connection, department, request),
+            Statement::Reply { text } => self.reply(connection, text),
+            Statement::ProposeDecline { reason, explanation } => {
+                self.propose(connection, "decline", Some(reason), ["", "", explanation])
+            }
+            Statement::ProposeConclusion { internal_text, public_text, answer } => {
+                let known = Finding::of_case(connection, self.case.id)?;
+                if known.is_empty() {
+                    return Err(Error::Conflict(Message::new("conclusion-needs-finding")));
+                }
+                let texts = [internal_text.as_str(), public_text, answer];
+                self.propose(connection, "conclusion", None, texts)
+            }
+            Statement::Approve => self.decide(connection, true, None),
+            Statement::SendBack { note } => self.decide(connection, false, Some(note)),
+            Statement::Publish { public_text } => {
+                let change = Change::stating(Value::Null);
+                Ok(Change { public_text: Some(public_text.clone()), ..change })
+            }
+            Statement::Merge { into } => self.merge(connection, into),
+            Statement::Accept | Statement::Withdraw => Ok(Change::default()),
+        }
+    }
+
+    fn assign(&self, connection: &mut Connection, bureau: &str, reason: &str) -> Result<Change> {
+        // A report against a bureau never goes to that bureau (R3).
+        if self.case.hidden_from.split(' ').any(|hidden| hidden == bureau) {
+            return Err(Error::field("bureau", "assign-conflict"));
+        }
+        self.transfer(connection, bureau, "assigned", reason)?;
+        let change = Change::stating(json!({ "bureau": bureau }));
+        Ok(Change { bureau: Some(bureau.to_owned()), ..change })
+    }
+
+    fn hand_back(&self, connection: &mut Connection, reason: &str) -> Result<Change> {
+        returns_left(self.app, self.case, self.today)?;
+        let city = self.app.jurisdiction.profile().dispatcher.clone();
+        self.transfer(connection, &city, "returned", reason)?;
+        let change = Change::stating(json!({ "bureau": self.case.bureau }));
+        Ok(Change { bureau: Some(city), returned: true, ..change })
+    }
+
+    /// A transfer made by a person: its reason is what they wrote.
+    fn transfer(
+        &self,
+        connection: &mut Connection,
+        to: &str,
+        rule: &str,
+        reason: &str,
+    ) -> Result<()> {
+        diesel::insert_into(transfers::table)
+            .values((
+                transfers::case_id.eq(self.case.id),
+                transfers::from_bureau.eq(Some(&self.case.bureau)),
+                transfers::to_bureau.eq(to),
+                transfers::rule.eq(rule),
+                transfers::reason.eq(reason),
+                transfers::by_account.eq(Some(self.by.account()?)),
+                transfers::at.eq(self.now),
+            ))
+            .execute(connection)?;
+        Ok(())
+    }
+
+    fn inspect(
+        &self,
+        connection: &mut Connection,
+        on: NaiveDate,
+        officers: &[String],
+        text: &str,
+    ) -> Result<Change> {
+        diesel::insert_into(inspections::table)
+            .values((
+                inspections::case_id.eq(self.case.id),
+                inspections::inspected_on.eq(on),
+                inspections::officers.eq(officers.join("、")),
+                inspections::officer_count.eq(i32::try_from(officers.len()).unwrap_or(i32::MAX)),
+                inspections::findings.eq(text),
+                inspections::by_account.eq(self.by.account()?),
+                inspections::at.eq(self.now),
+            ))
+            .execute(connection)?;
+        Ok(Change::stating(json!({ "on": on })))
+    }
+
+    fn find(&self, connection: &mut Connection, verdict: &str, text: &str) -> Result<Change> {
+        diesel::insert_into(findings::table)
+            .values((
+                findings::case_id.eq(self.case.id),
+                findings::verdict.eq(verdict),
+                findings::text.eq(text),
+                findings::by_account.eq(self.by.account()?),
+                findings::at.eq(self.now),
+            ))
+            .execute(connection)?;
+        let change = Change::stating(json!({ "verdict": verdict }));
+        Ok(Change { verdict: Some(verdict.to_owned()), ..change })
+    }
+
+    fn refer(&self, connection: &mut Connection, department: &str, text: &str) -> Result<Change> {
+        diesel::insert_into(referrals::table)
+            .values((
+                referrals::case_id.eq(self.case.id),
+                referrals::department.eq(department),
+                referrals::request.eq(text),
+                referrals::by_account.eq(self.by.account()?),
+                referrals::at.eq(self.now),
+            ))
+            .execute(connection)?;
+        Ok(Change::stating(json!({ "bureau": department })))
+    }
+
+    /// Answers all that this department was asked about the matter.
+    fn reply(&self, connection: &mut Connection, text: &str) -> Result<Change> {
+        let By::Staff(viewer) = self.by else { return Err(Error::Forbidden) };
+        let waiting = referrals::table
+            .filter(referrals::case_id.eq(self.case.id))
+            .filter(referrals::department.eq(&viewer.bureau))
+            .filter(referrals::replied_at.is_null());
+        diesel::update(waiting)
+            .set((
+                referrals::reply.eq(Some(text)),
+                referrals::replied_by.eq(Some(viewer.account)),
+                referrals::replied_at.eq(Some(self.now)),
+            ))
+            .execute(connection)?;
+        Ok(Change::stating(json!({ "bureau": viewer.bureau })))
+    }
+
+    fn propose(
+        &self,
+        connection: &mut Connection,
+        kind: &str,
+        reason: Option<&String>,
+        [internal_text, public_text, answer]: [&str; 3],
+    ) -> Result<Change> {
+        diesel::insert_into(proposals::table)
+            .values((
+                proposals::case_id.eq(self.case.id),
+                proposals::kind.eq(kind),
+                proposals::from_state.eq(self.state.name()),
+                proposals::reason.eq(reason),
+                proposals::internal_text.eq(internal_text),
+                proposals::public_text.eq(public_text),
+                proposals::answer.eq(answer),
+                proposals::proposed_by.eq(self.by.account()?),
+                proposals::proposed_at.eq(self.now),
+            ))
+            .execute(connection)?;
+        Ok(Change::stating(json!({ "kind": kind, "reason": reason })))
+    }
+
+    /// Decides the open proposal; the database, too, refuses the proposer (`C2`).
+    fn decide(
+        &self,
+        connection: &mut Connection,
+        approved: bool,
+        note: Option<&String>,
+    ) -> Result<Change> {
+        let proposal = self.open_proposal()?;
+        diesel::update(proposals::table.find(proposal.id))
+            .set((
+                proposals::decided_by.eq(Some(self.by.account()?)),
+                proposals::decided_at.eq(Some(self.now)),
+                proposals::approved.eq(Some(approved)),
+                proposals::note.eq(note),
+            ))
+            .execute(connection)?;
+        let mut change = Change::stating(json!({ "kind": proposal.kind, "reason": proposal.reason }));
+        if approved {
+            let concludes = proposal.kind == "conclusion";
+            change.name = Some(if concludes { "conclude" } else { "decline" });
+        }
+        Ok(change)
+    }
+
+    fn open_proposal(&self) -> Result<&Proposal> {
+        self.proposal.as_ref().ok_or_else(|| out_of_order(self.state))
+    }
+
+    /// Joins another, living matter, which then answers these reporters, too (`I8`).
+    fn merge(&self, connection: &mut Connection, into: &str) -> Result<Change> {
+        let By::Staff(viewer) = self.by else { return Err(Error::Forbidden) };
+        let target = match access::open(connection, viewer, into) {
+            Ok(target) if target.id != self.case.id && target.ended_at.is_none() => target,
+            Ok(_) | Err(Error::NotFound) => return Err(Error::field("into", "merge-not-living")),
+            Err(error) => return Err(error),
+        };
+        let behind: Vec<i64> = case_reports::table
+            .filter(case_reports::case_id.eq(self.case.id))
+            .select(case_reports::report_id)
+            .load(connection)?;
+        for report in behind {
+            join(connection, target.id, report)?;
+        }
+        let change = Change::stating(json!({ "into": target.number }));
+        Ok(Change { merged_into: Some(target.id), ..change })
+    }
+
+    fn next(&self, rule: &Rule) -> Result<State> {
+        let proposed_from = || self.open_proposal().map(|it| it.from_state.parse::<State>());
+        Ok(match rule.next {
+            Next::To(state) => state,
+            Next::Stay => self.state,
+            Next::Back => proposed_from()?.map_err(|()| Error::Internal("from_state".to_owned()))?,
+            Next::Proposal if self.open_proposal()?.kind == "conclusion" => State::Concluded,
+            Next::Proposal => State::Declined,
+        })
+    }
+
+    /// Changes the row, unless somebody changed it since it was read.
+    fn move_on(
+        &self,
+        connection: &mut Connection,
+        next: State,
+        act: Act,
+        change: &Change,
+    ) -> Result<()> {
+        let case = self.case;
+        let due = deadline::next_due(connection, case.id)?;
+        let (due_on, due_kind) = match due {
+            Some((date, policy)) => (Some(date), Some(policy)),
+            None => (case.due_on, case.due_kind.clone()),
+        };
+        let ends = next.is_ended() && case.ended_at.is_none();
+        let late = ends && case.due_on.is_some_and(|due| due < self.today);
+        let assigned = (act == Act::Assign).then_some(self.today).or(case.assigned_on);
+        let bureau = change.bureau.as_ref().unwrap_or(&case.bureau);
+        let first = case.first_bureau.as_ref().or((act == Act::Assign).then_some(bureau));
+        let county = self.app.jurisdiction.bureau(bureau).and_then(|bureau| bureau.county.clone());
+        let published = (act == Act::Publish).then_some(self.now).or(case.published_at);
+        let seen = cases::table.filter(cases::id.eq(case.id).and(cases::version.eq(case.version)));
+        let changed = diesel::update(seen)
+            .set((
+                cases::version.eq(case.version + 1),
+                cases::state.eq(next.name()),
+                cases::bureau.eq(bureau),
+                cases::first_bureau.eq(first),
+                cases::county.eq(county.as_ref().or(case.county.as_ref())),
+                cases::returns.eq(case.returns + i32::from(change.returned)),
+                cases::assigned_on.eq(assigned),
+                cases::accepted_on.eq((act == Act::Accept).then_some(self.today).or(case.accepted_on)),
+                cases::due_on.eq(due_on),
+                cases::due_kind.eq(due_kind),
+                cases::ended_at.eq(ends.then_some(self.now).or(case.ended_at)),
+                cases::ended_on.eq(ends.then_some(self.today).or(case.ended_on)),
+                cases::overdue_at_end.eq(late || case.overdue_at_end),
+                cases::verdict.eq(change.verdict.as_ref().or(case.verdict.as_ref())),
+                cases::public_text.eq(change.public_text.as_ref().or(case.public_text.as_ref())),
+                cases::published_at.eq(published),
+                cases::merged_into.eq(change.merged_into.or(case.merged_into)),
+            ))
+            .execute(connection)?;
+        match changed {
+            1 => Ok(()),
+            _ => Err(Error::Conflict(Message::new("error-changed"))),
+        }
+    }
+
+    /// One entry per act; what reporters may read of it is also mailed to those who left an address.
+    fn enter(&self, connection: &mut Connection, act: Act, change: &Change) -> Result<()> {
+        let entry = Entry {
+            subject: self.case.subject(),
+            act: change.name.unwrap_or(act.name()),
+            actor: self.by.actor(),
+            audience: act.audience(),
+            detail: change.detail.clone(),
+        };
+        let event = timeline::record(connection, &self.app.vault, self.now, &entry)?;
+        if matches!(act, Act::Assign | Act::Accept | Act::Approve | Act::Merge) {
+            jobs::enqueue(connection, &TellReporters { event }, self.now)?;
+        }
+        Ok(())
+    }
+}
+
+impl Change {
+    fn stating(detail: Value) -> Self {
+        Self { detail, ..Self::default() }
+    }
+}
+
+/// Puts a report behind a matter that another report opened; twice changes nothing.
+pub fn join(connection: &mut Connection, case: i64, report: i64) -> QueryResult<()> {
+    let link = case_reports::table.find((case, report)).select(case_reports::case_id);
+    if link.first::<i64>(connection).optional()?.is_some() {
+        return Ok(());
+    }
+    diesel::insert_into(case_reports::table)
+        .values((
+            case_reports::case_id.eq(case),
+            case_reports::report_id.eq(report),
+            case_reports::opened.eq(false),
+        ))
+        .execute(connection)
+        .map(drop)
+}

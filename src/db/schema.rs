@@ -1,0 +1,312 @@
+//! The tables, as the migrations make them; one schema for both engines.
+
+diesel::table! {
+    events (id) {
+        id -> BigInt,
+        subject -> Text,
+        subject_id -> BigInt,
+        position -> BigInt,
+        act -> Text,
+        at -> Timestamp,
+        actor_id -> Nullable<BigInt>,
+        actor -> Text,
+        audience -> Text,
+        detail -> Text,
+        previous -> Text,
+        seal -> Text,
+    }
+}
+
+diesel::table! {
+    jobs (id) {
+        id -> BigInt,
+        name -> Text,
+        payload -> Text,
+        dedup_key -> Nullable<Text>,
+        run_at -> Timestamp,
+        attempts -> Integer,
+        locked_until -> Nullable<Timestamp>,
+        last_error -> Nullable<Text>,
+        done_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    mails (id) {
+        id -> BigInt,
+        dedup_key -> Text,
+        recipient -> Binary,
+        subject -> Text,
+        body -> Text,
+        created_at -> Timestamp,
+        sent_at -> Nullable<Timestamp>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    counters (name) {
+        name -> Text,
+        value -> BigInt,
+    }
+}
+
+diesel::table! {
+    accounts (id) {
+        id -> BigInt,
+        login -> Text,
+        name -> Text,
+        role -> Text,
+        bureau -> Text,
+        password_hash -> Text,
+        must_change -> Bool,
+        created_at -> Timestamp,
+        disabled_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> BigInt,
+        token_hash -> Text,
+        account_id -> BigInt,
+        created_at -> Timestamp,
+        expires_at -> Timestamp,
+        revoked_at -> Nullable<Timestamp>,
+        user_agent -> Text,
+    }
+}
+
+diesel::table! {
+    cases (id) {
+        id -> BigInt,
+        number -> Text,
+        state -> Text,
+        bureau -> Text,
+        first_bureau -> Nullable<Text>,
+        hidden_from -> Text,
+        county -> Nullable<Text>,
+        channel -> Text,
+        plant -> Text,
+        place -> Text,
+        summary -> Text,
+        kinds -> Text,
+        industry -> Nullable<Text>,
+        urgent -> Bool,
+        rule -> Text,
+        reason -> Text,
+        alternatives -> Text,
+        returns -> Integer,
+        opened_at -> Timestamp,
+        day -> Date,
+        assigned_on -> Nullable<Date>,
+        accepted_on -> Nullable<Date>,
+        due_on -> Nullable<Date>,
+        due_kind -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
+        ended_on -> Nullable<Date>,
+        overdue_at_end -> Bool,
+        verdict -> Nullable<Text>,
+        public_text -> Nullable<Text>,
+        published_at -> Nullable<Timestamp>,
+        merged_into -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    transfers (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        from_bureau -> Nullable<Text>,
+        to_bureau -> Text,
+        rule -> Text,
+        reason -> Text,
+        by_account -> Nullable<BigInt>,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    inspections (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        inspected_on -> Date,
+        officers -> Text,
+        officer_count -> Integer,
+        findings -> Text,
+        by_account -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    findings (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        verdict -> Text,
+        text -> Text,
+        by_account -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    measures (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        kind -> Text,
+        document -> Text,
+        amount_fen -> Nullable<BigInt>,
+        due_on -> Nullable<Date>,
+        text -> Text,
+        taken_on -> Date,
+        by_account -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    proposals (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        kind -> Text,
+        from_state -> Text,
+        reason -> Nullable<Text>,
+        internal_text -> Text,
+        public_text -> Text,
+        answer -> Text,
+        proposed_by -> BigInt,
+        proposed_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        approved -> Nullable<Bool>,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    referrals (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        department -> Text,
+        request -> Text,
+        by_account -> BigInt,
+        at -> Timestamp,
+        reply -> Nullable<Text>,
+        replied_by -> Nullable<BigInt>,
+        replied_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    deadlines (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        policy -> Text,
+        started_on -> Date,
+        due_on -> Date,
+        stopped_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    reports (id) {
+        id -> BigInt,
+        number -> Text,
+        submission -> Text,
+        code_hash -> Text,
+        code_read_out -> Bool,
+        channel -> Text,
+        text -> Text,
+        address -> Text,
+        lat -> Nullable<Double>,
+        lon -> Nullable<Double>,
+        county -> Nullable<Text>,
+        plant -> Text,
+        kinds -> Text,
+        industry -> Nullable<Text>,
+        urgent -> Bool,
+        reporter_kind -> Text,
+        head_count -> Integer,
+        language -> Text,
+        entered_by -> Nullable<BigInt>,
+        received_at -> Timestamp,
+        day -> Date,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    case_reports (case_id, report_id) {
+        case_id -> BigInt,
+        report_id -> BigInt,
+        opened -> Bool,
+    }
+}
+
+diesel::table! {
+    supplements (id) {
+        id -> BigInt,
+        report_id -> BigInt,
+        text -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    identities (report_id) {
+        report_id -> BigInt,
+        sealed -> Binary,
+        phone_index -> Nullable<Text>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    identity_readings (id) {
+        id -> BigInt,
+        report_id -> BigInt,
+        account_id -> BigInt,
+        reason -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    attachments (id) {
+        id -> BigInt,
+        subject -> Text,
+        subject_id -> BigInt,
+        name -> Text,
+        original_key -> Text,
+        copy_key -> Text,
+        width -> Integer,
+        height -> Integer,
+        bytes -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    events,
+    jobs,
+    mails,
+    counters,
+    accounts,
+    sessions,
+    cases,
+    transfers,
+    inspections,
+    findings,
+    measures,
+    proposals,
+    referrals,
+    deadlines,
+    reports,
+    case_reports,
+    supplements,
+    identities,
+    identity_readings,
+    attachments,
+);

@@ -1,0 +1,143 @@
+//! The assembly: middleware in order, and every route, on one screen.
+
+use std::{
+    io,
+    net::{SocketAddr, TcpListener},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use actix_web::{
+    App as Service, HttpServer,
+    dev::{Server, ServerHandle},
+    middleware::from_fn,
+    web::{self, Data, ServiceConfig},
+};
+
+use crate::{
+    accounts,
+    app::App,
+    jobs::{self, Registry},
+    mail::DeliverMail,
+    web::{assets, errors, headers, health, language, origin},
+};
+
+/// How long requests in hand may take to finish after SIGTERM, in seconds.
+const LAST_REQUESTS: u64 = 20;
+/// How often quiet addresses are forgotten.
+const TIDY: Duration = Duration::from_secs(600);
+
+/// A portal that listens.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Resolves when it has stopped.
+    pub server: Server,
+    /// Stops it.
+    pub handle: ServerHandle,
+}
+
+/// Every route of the portal.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/healthz", web::get().to(health::alive))
+        .route("/readyz", web::get().to(health::ready))
+        .route("/metrics", web::get().to(health::metrics))
+        .route("/static/{path:.*}", web::get().to(assets::show))
+        .route("/language", web::post().to(language::choose))
+        .configure(accounts::web::routes);
+}
+
+/// Every kind of job.
+pub fn registry() -> Registry {
+    Registry::default().with::<DeliverMail>()
+}
+
+/// Listens at the address of the settings; `listener` replaces it in tests.
+pub fn start(app: Arc<App>, listener: Option<TcpListener>) -> io::Result<Running> {
+    let listener = match listener {
+        Some(listener) => listener,
+        None => TcpListener::bind(app.config.web.listen)?,
+    };
+    let address = listener.local_addr()?;
+    let data = Data::from(app.clone());
+    let mut server = HttpServer::new(move || {
+        Service::new()
+            .app_data(data.clone())
+            // The last one named is the first to see a request.
+            .wrap(from_fn(origin::check))
+            .wrap(from_fn(errors::show))
+            .wrap(from_fn(headers::set))
+            .configure(routes)
+    })
+    .shutdown_timeout(LAST_REQUESTS)
+    .disable_signals();
+    if let Some(workers) = app.config.web.workers {
+        server = server.workers(usize::from(workers));
+    }
+    let server = server.listen(listener)?.run();
+    Ok(Running { address, handle: server.handle(), server })
+}
+
+/// The thread that runs jobs until told to stop.
+pub struct Worker {
+    stop: Arc<AtomicBool>,
+    thread: std::thread::JoinHandle<()>,
+}
+
+impl Worker {
+    /// Starts it.
+    pub fn start(app: Arc<App>) -> io::Result<Self> {
+        let stop = Arc::new(AtomicBool::new(false));
+        let (flag, registry) = (stop.clone(), registry());
+        let thread = std::thread::Builder::new()
+            .name("jobs".to_owned())
+            .spawn(move || jobs::work(&app, &registry, &flag))?;
+        Ok(Self { stop, thread })
+    }
+
+    /// Waits until the job in hand is done.
+    pub fn stop(self) {
+        self.stop.store(true, Ordering::Release);
+        if self.thread.join().is_err() {
+            tracing::error!("the thread of jobs panicked");
+        }
+    }
+}
+
+/// Serves until SIGTERM or SIGINT, then finishes what is in hand.
+pub async fn run(app: Arc<App>, announce: impl FnOnce(SocketAddr)) -> io::Result<()> {
+    let running = start(app.clone(), None)?;
+    let worker = Worker::start(app.clone())?;
+    announce(running.address);
+    let limits = app.clone();
+    actix_web::rt::spawn(async move {
+        loop {
+            tokio::time::sleep(TIDY).await;
+            limits.limits.tidy();
+        }
+    });
+    let handle = running.handle;
+    actix_web::rt::spawn(async move {
+        until_told_to_stop().await;
+        tracing::info!("stopping: finishing what is in hand");
+        handle.stop(true).await;
+    });
+    running.server.await?;
+    worker.stop();
+    Ok(())
+}
+
+async fn until_told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,108 @@
+//! Turns errors into pages, or into problem+json for programs.
+
+use actix_web::{
+    HttpMessage as _, HttpRequest, HttpResponse,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::{Method, StatusCode, header},
+    middleware::Next,
+};
+use serde_json::json;
+
+use super::{
+    Fields, Visit, form,
+    visit::{header_text, see_other},
+};
+use crate::{error::Error, message::Message};
+
+/// Answers every failed request in the reader's language.
+pub async fn show(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let http = request.request().clone();
+    let result = next.call(request).await;
+    let (status, message) = match &result {
+        Ok(response) => match response.response().error() {
+            Some(error) => told(error, response.status()),
+            None if needs_page(response.status(), response.headers()) => {
+                (response.status(), plain_message(response.status()))
+            }
+            None => return result.map(ServiceResponse::map_into_boxed_body),
+        },
+        Err(error) => told(error, error.as_response_error().status_code()),
+    };
+    Ok(ServiceResponse::new(http.clone(), answer(&http, status, &message)))
+}
+
+/// Answers of the framework itself have no body of their own.
+fn needs_page(status: StatusCode, headers: &header::HeaderMap) -> bool {
+    (status.is_client_error() || status.is_server_error())
+        && !headers.contains_key(header::CONTENT_TYPE)
+}
+
+fn told(error: &actix_web::Error, status: StatusCode) -> (StatusCode, Message) {
+    let Some(error) = error.as_error::<Error>() else { return (status, plain_message(status)) };
+    match error {
+        Error::Database(_) | Error::Storage(_) | Error::Internal(_) => {
+            tracing::error!(%error, "a request failed");
+        }
+        _ => tracing::debug!(%error, "a request was refused"),
+    }
+    (error.status(), error.message())
+}
+
+fn plain_message(status: StatusCode) -> Message {
+    Message::new(match status.as_u16() {
+        404 => "error-not-found",
+        405 => "error-method",
+        413 => "error-too-large",
+        400..=499 => "error-form",
+        _ => "error-internal",
+    })
+}
+
+fn answer(request: &HttpRequest, status: StatusCode, message: &Message) -> HttpResponse {
+    let Ok(visit) = Visit::of(request) else { return HttpResponse::new(status) };
+    if wants_json(request) {
+        return problem(&visit, status, message);
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        return log_in(request, &visit, message);
+    }
+    let title =
+        if status.is_server_error() { "error-title-server" } else { "error-title-client" };
+    let page = json!({ "status": status.as_u16(), "title": title, "message": message });
+    visit.page_for(status, "errors/show", None, page).unwrap_or_else(|error| {
+        tracing::error!(%error, "the error page itself failed");
+        let text = visit.app.pages.messages.say(visit.language, message);
+        HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(text)
+    })
+}
+
+fn wants_json(request: &HttpRequest) -> bool {
+    request.path().starts_with("/api/")
+        || header_text(request, header::ACCEPT).starts_with("application/json")
+}
+
+fn problem(visit: &Visit, status: StatusCode, message: &Message) -> HttpResponse {
+    let detail = visit.app.pages.messages.say(visit.language, message);
+    let title = status.canonical_reason().unwrap_or("error");
+    HttpResponse::build(status)
+        .content_type("application/problem+json")
+        .json(json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail }))
+}
+
+/// Asks for a log-in; what a form had sent is kept in the page and can be sent again.
+fn log_in(request: &HttpRequest, visit: &Visit, message: &Message) -> HttpResponse {
+    if request.method() == Method::GET {
+        let query = [("back", visit.uri.as_str())];
+        let query = serde_html_form::to_string(query).unwrap_or_default();
+        return see_other(&format!("/login?{query}"));
+    }
+    let typed = request.extensions().get::<Fields>().map(form::encode);
+    let page = json!({ "notice": message, "resume": request.path(), "typed": typed });
+    visit
+        .page_for(StatusCode::UNAUTHORIZED, "accounts/login", None, page)
+        .unwrap_or_else(|_| HttpResponse::new(StatusCode::UNAUTHORIZED))
+}

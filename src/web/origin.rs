@@ -1,0 +1,64 @@
+//! Every request that changes something must come from a page of our own (CSRF).
+
+use actix_web::{
+    HttpRequest,
+    body::MessageBody,
+    dev::{ServiceRequest, ServiceResponse},
+    http::header,
+    middleware::Next,
+};
+
+use super::visit::header_text;
+use crate::error::Error;
+
+/// Refuses a state-changing request whose origin is not this site.
+///
+/// Browsers send `Origin` with every such request, older ones `Referer`; one with neither is not
+/// from a page of ours.
+pub async fn check(
+    request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    if !request.method().is_safe() && !is_ours(request.request()) {
+        tracing::warn!(path = request.path(), "refused: the request is of another origin");
+        return Err(Error::BadRequest(crate::message::Message::new("error-origin")).into());
+    }
+    next.call(request).await
+}
+
+fn is_ours(request: &HttpRequest) -> bool {
+    let site = request.headers().get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    if site.is_some_and(|site| !matches!(site, "same-origin" | "none")) {
+        return false;
+    }
+    let origin = Some(header_text(request, header::ORIGIN)).filter(|origin| !origin.is_empty());
+    let origin = origin.unwrap_or_else(|| header_text(request, header::REFERER));
+    let host = header_text(request, header::HOST);
+    let named = origin.split_once("://").map(|(_, rest)| rest.split('/').next().unwrap_or(rest));
+    named.is_some_and(|named| !named.is_empty() && named.eq_ignore_ascii_case(host))
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    #[test]
+    fn only_this_site_may_change_things() {
+        let ask = |name: &'static str, value: &'static str| {
+            is_ours(
+                &TestRequest::post()
+                    .insert_header((header::HOST, "minsheng.example"))
+                    .insert_header((name, value))
+                    .to_http_request(),
+            )
+        };
+        assert!(ask("origin", "https://minsheng.example"));
+        assert!(ask("referer", "https://minsheng.example/reports/new"));
+        assert!(!ask("origin", "https://evil.example"));
+        assert!(!ask("origin", "null"));
+        assert!(!ask("origin", "https://minsheng.example.evil.example"));
+        assert!(!ask("x-nothing", "1"));
+    }
+}

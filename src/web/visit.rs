@@ -1,0 +1,198 @@
+//! Who asks, in which language, from where: read from the request's head, without the database.
+
+use std::{
+    future::{Ready, ready},
+    net::IpAddr,
+    sync::Arc,
+};
+
+use actix_web::{
+    FromRequest, HttpRequest, HttpResponse,
+    cookie::{Cookie, SameSite, time::Duration},
+    dev::Payload,
+    http::{StatusCode, header},
+    web::Data,
+};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{
+    app::App,
+    error::{Error, FieldError, Result},
+    i18n::Language,
+    pages::Frame,
+};
+
+/// The cookie that remembers the language chosen by the switch.
+pub const LANGUAGE_COOKIE: &str = "lang";
+/// The cookie that holds a session's token.
+pub const SESSION_COOKIE: &str = "session";
+
+/// One request as the rooms see it.
+#[derive(Clone)]
+pub struct Visit {
+    /// The long-lived parts.
+    pub app: Arc<App>,
+    /// The language to answer in.
+    pub language: Language,
+    /// Path and query.
+    pub uri: String,
+    /// The client's own address, behind trusted proxies.
+    pub address: IpAddr,
+    /// The session's token, if the request has one.
+    pub session: Option<String>,
+    /// Whether a fragment of a page is asked for by a script.
+    pub user_agent: String,
+}
+
+impl FromRequest for Visit {
+    type Error = Error;
+    type Future = Ready<Result<Self>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Self::of(request))
+    }
+}
+
+impl Visit {
+    /// Reads the head of `request`.
+    pub fn of(request: &HttpRequest) -> Result<Self> {
+        let app = request
+            .app_data::<Data<App>>()
+            .ok_or_else(|| Error::Internal("the app is not set up".to_owned()))?;
+        let uri = request.uri().path_and_query().map_or("/", |uri| uri.as_str()).to_owned();
+        Ok(Self {
+            language: language(request),
+            uri,
+            address: client_address(request, &app.config.web.trusted_proxies),
+            session: cookie(request, SESSION_COOKIE).map(str::to_owned),
+            user_agent: header_text(request, header::USER_AGENT).chars().take(200).collect(),
+            app: app.clone().into_inner(),
+        })
+    }
+
+    /// Renders a page for nobody in particular.
+    pub fn page(&self, template: &str, page: impl Serialize) -> Result<HttpResponse> {
+        self.page_for(StatusCode::OK, template, None, page)
+    }
+
+    /// Renders a page for `viewer` with `status`; never kept by browsers or proxies.
+    pub fn page_for(
+        &self,
+        status: StatusCode,
+        template: &str,
+        viewer: Option<&Value>,
+        page: impl Serialize,
+    ) -> Result<HttpResponse> {
+        let html = self.render(template, viewer, page)?;
+        Ok(HttpResponse::build(status)
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .content_type("text/html; charset=utf-8")
+            .body(html))
+    }
+
+    /// The page's HTML.
+    pub fn render(
+        &self,
+        template: &str,
+        viewer: Option<&Value>,
+        page: impl Serialize,
+    ) -> Result<String> {
+        let portal = self.app.portal(self.language);
+        let frame = Frame { lang: self.language, path: &self.uri, portal, viewer, page };
+        self.app
+            .pages
+            .render(template, &frame)
+            .map_err(|error| Error::Internal(format!("{template}: {error}")))
+    }
+
+    /// Field errors with their texts, as templates show them.
+    pub fn spoken(&self, errors: &[FieldError]) -> Value {
+        let spoken = errors.iter().map(|error| {
+            let text = self.app.pages.messages.say(self.language, &error.message);
+            serde_json::json!({ "field": error.field, "message": text })
+        });
+        spoken.collect()
+    }
+
+    /// A cookie of ours: for this site only, out of reach of scripts.
+    pub fn cookie(&self, name: &'static str, value: String, seconds: i64) -> Cookie<'static> {
+        Cookie::build(name, value)
+            .path("/")
+            .http_only(true)
+            .secure(self.app.config.is_secure())
+            .same_site(SameSite::Lax)
+            .max_age(Duration::seconds(seconds))
+            .finish()
+    }
+}
+
+/// Sends the browser on to `place`.
+pub fn see_other(place: &str) -> HttpResponse {
+    HttpResponse::SeeOther()
+        .insert_header((header::LOCATION, place))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .finish()
+}
+
+/// The language the switch remembers, else the browser's wish.
+pub fn language(request: &HttpRequest) -> Language {
+    cookie(request, LANGUAGE_COOKIE)
+        .and_then(|tag| tag.parse().ok())
+        .unwrap_or_else(|| Language::wished(header_text(request, header::ACCEPT_LANGUAGE)))
+}
+
+/// The text of a header; nothing when it is missing or not text.
+pub fn header_text(request: &HttpRequest, name: header::HeaderName) -> &str {
+    request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+}
+
+/// The value of one cookie, read without parsing the others.
+pub fn cookie<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
+    let headers = request.headers().get_all(header::COOKIE);
+    headers
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .find_map(|pair| pair.trim().strip_prefix(name)?.strip_prefix('='))
+        .filter(|value| !value.is_empty())
+}
+
+/// The address of the client: the peer's, unless the peer is a trusted proxy; then the last
+/// address in X-Forwarded-For that is not one.
+fn client_address(request: &HttpRequest, trusted: &[ipnet::IpNet]) -> IpAddr {
+    let nobody = IpAddr::from([0, 0, 0, 0]);
+    let peer = request.peer_addr().map_or(nobody, |peer| peer.ip().to_canonical());
+    let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(address));
+    if !is_trusted(&peer) {
+        return peer;
+    }
+    let mut hops: Vec<IpAddr> = Vec::new();
+    for value in request.headers().get_all(header::X_FORWARDED_FOR) {
+        let value = value.to_str().unwrap_or_default();
+        hops.extend(value.split(',').filter_map(|hop| hop.trim().parse::<IpAddr>().ok()));
+    }
+    hops.into_iter().rev().map(|hop| hop.to_canonical()).find(|hop| !is_trusted(hop)).unwrap_or(peer)
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::test::TestRequest;
+
+    use super::*;
+
+    fn asked(peer: &str, forwarded: &str) -> IpAddr {
+        let request = TestRequest::default()
+            .peer_addr(std::net::SocketAddr::new(peer.parse().unwrap_or([0, 0, 0, 0].into()), 1))
+            .insert_header((header::X_FORWARDED_FOR, forwarded))
+            .to_http_request();
+        client_address(&request, &["10.0.0.0/8".parse().unwrap_or_default()])
+    }
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        assert_eq!(asked("203.0.113.9", "198.51.100.1").to_string(), "203.0.113.9");
+        assert_eq!(asked("10.0.0.1", "198.51.100.1").to_string(), "198.51.100.1");
+        assert_eq!(asked("10.0.0.1", "6.6.6.6, 198.51.100.1, 10.2.2.2").to_string(), "198.51.100.1");
+        assert_eq!(asked("10.0.0.1", "rubbish").to_string(), "10.0.0.1");
+    }
+}
