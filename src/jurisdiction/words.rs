@@ -73,12 +73,12 @@ pub struct ConflictWords {
     pub denials: Vec<String>,
     /// Before a body: it is asked.
     pub asked: Vec<String>,
-    /// Before a body: it is told.
-    pub told: Vec<String>,
-    /// After a body: what is done there, or what it does well.
+    /// What one does at a body: whoever is named after it is the accused.
     pub deeds: Vec<String>,
-    /// After a deed: no other accused is named.
-    pub told_nothing: Vec<String>,
+    /// What a body does rightly: what follows is about somebody else.
+    pub duties: Vec<String>,
+    /// What may stand between a body and its act, with the body still spoken of.
+    pub goes_on: Vec<String>,
     /// Before a body: it is complained of.
     pub complaints: Vec<String>,
     /// Before a complaint: it is made, and the body is where.
