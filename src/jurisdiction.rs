@@ -26,6 +26,7 @@ pub use calendar::{Calendar, DayOff};
 pub use coordinates::{CoordinateError, Datum, Point};
 pub use error::{JurisdictionError, Reason};
 pub use folder::Folder;
+pub(crate) use folder::line_of;
 pub use gazetteer::{Form, Gazetteer, Level, Mention, Name};
 pub use map::CountyShape;
 pub use names::Names;
@@ -118,9 +119,8 @@ impl Jurisdiction {
 
     /// The bureau that serves a county.
     pub fn bureau_for_county(&self, county: &str) -> Option<&Bureau> {
-        let serves = |b: &&Bureau| {
-            b.kind == BureauKind::County && b.county.as_deref() == Some(county)
-        };
+        let serves =
+            |b: &&Bureau| b.kind == BureauKind::County && b.county.as_deref() == Some(county);
         self.bureaus.iter().find(serves)
     }
 

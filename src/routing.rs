@@ -10,5 +10,5 @@ mod rule;
 
 pub use accusation::{Accusation, accusation};
 pub use decide::{Decision, Place, Target, decide};
-pub use reading::{Certainty, Found, Reading, read_address, read_text};
+pub use reading::{Certainty, Found, Kind, Reading, read};
 pub use rule::{RULES, Rule, RuleId};

@@ -60,9 +60,8 @@ impl Boundaries {
     pub(super) fn read(folder: &Folder<'_>) -> Result<Self, JurisdictionError> {
         let refuse = |reason: String| JurisdictionError::new(FILE, Reason::Geometry(reason));
         let text = folder.text(FILE)?;
-        let features: FeatureCollection = text
-            .parse()
-            .map_err(|error: geojson::Error| refuse(error.to_string()))?;
+        let features: FeatureCollection =
+            text.parse().map_err(|error: geojson::Error| refuse(error.to_string()))?;
         let areas = features.features.iter().map(area).collect::<Result<Vec<_>, _>>();
         let areas = areas.map_err(refuse)?;
         let outer = outer_edges(&areas);

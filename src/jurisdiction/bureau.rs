@@ -164,9 +164,8 @@ fn check_whole(
             return refuse(Reason::UnknownCode(code.clone()));
         }
     }
-    let serves = |code: &str| {
-        bureaus.iter().any(|b| b.kind == BureauKind::County && b.code == code)
-    };
+    let serves =
+        |code: &str| bureaus.iter().any(|b| b.kind == BureauKind::County && b.code == code);
     match counties.iter().find(|county| !serves(&county.code)) {
         Some(county) => refuse(Reason::NoBureau(county.code.clone())),
         None => Ok(()),
@@ -185,7 +184,11 @@ pub(super) fn read_townships(
             return Err(JurisdictionError::at(FILE, line, reason));
         }
         if row.township_name.is_empty() {
-            return Err(JurisdictionError::at(FILE, line, Reason::Empty { field: "township_name" }));
+            return Err(JurisdictionError::at(
+                FILE,
+                line,
+                Reason::Empty { field: "township_name" },
+            ));
         }
         townships.push(Township {
             code: row.township_code,

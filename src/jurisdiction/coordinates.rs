@@ -121,8 +121,8 @@ fn shift(latitude: f64, longitude: f64) -> (f64, f64) {
     let (x, y) = (longitude - 105.0, latitude - 35.0);
     let radians = latitude.to_radians();
     let magic = 1.0 - ECCENTRICITY * radians.sin().powi(2);
-    let north = north_offset(x, y) * 180.0
-        / ((AXIS * (1.0 - ECCENTRICITY)) / (magic * magic.sqrt()) * PI);
+    let north =
+        north_offset(x, y) * 180.0 / ((AXIS * (1.0 - ECCENTRICITY)) / (magic * magic.sqrt()) * PI);
     let east = east_offset(x, y) * 180.0 / (AXIS / magic.sqrt() * radians.cos() * PI);
     (north, east)
 }

@@ -24,8 +24,8 @@ impl Folder<'_> {
     /// The text of a file, without the byte order mark that spreadsheets write.
     pub fn text(&self, file: &str) -> Result<String, JurisdictionError> {
         let bytes = self.bytes(file).map_err(|reason| JurisdictionError::new(file, reason))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| JurisdictionError::new(file, Reason::Encoding))?;
+        let text =
+            String::from_utf8(bytes).map_err(|_| JurisdictionError::new(file, Reason::Encoding))?;
         Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
     }
 
@@ -47,7 +47,8 @@ impl Folder<'_> {
         file: &str,
     ) -> Result<Vec<(u64, Row)>, JurisdictionError> {
         let text = self.text(file)?;
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
         let headers = reader.headers().map_err(|error| refuse(file, error))?.clone();
         let mut rows = Vec::new();
         for record in reader.records() {

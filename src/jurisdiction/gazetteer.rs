@@ -94,10 +94,7 @@ pub(super) struct Row {
     codes: String,
 }
 
-pub(super) fn read(
-    folder: &Folder<'_>,
-    bureaus: &[Bureau],
-) -> Result<Vec<Row>, JurisdictionError> {
+pub(super) fn read(folder: &Folder<'_>, bureaus: &[Bureau]) -> Result<Vec<Row>, JurisdictionError> {
     const FILE: &str = "gazetteer.csv";
     let mut places = Vec::new();
     for (line, row) in folder.rows::<Row>(FILE)? {
@@ -105,7 +102,8 @@ pub(super) fn read(
         if row.name.is_empty() || row.codes.is_empty() {
             return refuse(Reason::Empty { field: "name or codes" });
         }
-        if let Some(code) = parts(&row.codes).find(|code| !bureaus.iter().any(|b| b.code == *code)) {
+        if let Some(code) = parts(&row.codes).find(|code| !bureaus.iter().any(|b| b.code == *code))
+        {
             return refuse(Reason::UnknownCode(code));
         }
         places.push(row);
@@ -164,7 +162,8 @@ impl Gazetteer {
     }
 
     fn add_home(&mut self, profile: &Profile) {
-        for (names, level) in [(&profile.names, Level::Home), (&profile.province, Level::Province)] {
+        for (names, level) in [(&profile.names, Level::Home), (&profile.province, Level::Province)]
+        {
             self.add(&names.zh, level, Form::Full, &[]);
             self.add(&names.en, level, Form::Full, &[]);
             self.add(without_last(&names.zh), level, Form::Short, &[]);

@@ -59,7 +59,8 @@ pub fn accusation(
         reported.dedup();
         return Some(Accusation { reported, said });
     }
-    let said = policy(jurisdiction.words(), &unit).or_else(|| policy(jurisdiction.words(), &text))?;
+    let said =
+        policy(jurisdiction.words(), &unit).or_else(|| policy(jurisdiction.words(), &text))?;
     let home = home.iter().filter(|code| **code != jurisdiction.profile().dispatcher);
     Some(Accusation { reported: home.cloned().collect(), said })
 }
@@ -122,7 +123,9 @@ impl<'a> Speech<'a> {
         let bodies = self.bodies();
         let next = |at: usize| bodies.get(at + 1).map_or(self.text.len(), |body| body.start);
         let against = |(at, body): &(usize, &Body)| {
-            self.is_complained_of(body) || self.acts_after(body, next(*at)) || self.acts_before(body)
+            self.is_complained_of(body)
+                || self.acts_after(body, next(*at))
+                || self.acts_before(body)
         };
         bodies.iter().enumerate().filter(against).map(|(_, body)| body.clone()).collect()
     }

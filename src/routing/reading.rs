@@ -54,20 +54,22 @@ impl Found {
     }
 }
 
-/// Reads an address, where people also write short names that are common words.
-pub fn read_address(jurisdiction: &Jurisdiction, address: &str) -> Reading {
-    read(jurisdiction, address, true)
+/// What kind of text is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An address and nothing else: short names that are common words count where they stand alone.
+    AddressAlone,
+    /// An address beside a point or a chosen county, which such a weak name does not contradict.
+    AddressBeside,
+    /// Free text, where a common word is only a word and a place outside may be where something comes from.
+    Text,
 }
 
-/// Reads free text, where a common word is only a word.
-pub fn read_text(jurisdiction: &Jurisdiction, text: &str) -> Reading {
-    read(jurisdiction, text, false)
-}
-
-fn read(jurisdiction: &Jurisdiction, text: &str, address: bool) -> Reading {
+/// Reads where something is.
+pub fn read(jurisdiction: &Jurisdiction, text: &str, kind: Kind) -> Reading {
     let text = text.trim().to_lowercase();
     let words = &jurisdiction.words().address;
-    let scene = Scene { text: &text, words, address };
+    let scene = Scene { text: &text, words, kind };
     let mentions = scene.meant(jurisdiction.gazetteer());
     if let Some(reading) = scene.led_outside(jurisdiction, &mentions) {
         return reading;
@@ -83,7 +85,7 @@ fn read(jurisdiction: &Jurisdiction, text: &str, address: bool) -> Reading {
 struct Scene<'a> {
     text: &'a str,
     words: &'a AddressWords,
-    address: bool,
+    kind: Kind,
 }
 
 impl Scene<'_> {
@@ -109,7 +111,9 @@ impl Scene<'_> {
             }
             (Form::Short, _) => !self.begins_street(mention.end, false),
             (Form::Common, _) => {
-                self.address && self.is_led(mention, before) && self.is_alone(mention.end)
+                self.kind == Kind::AddressAlone
+                    && self.is_led(mention, before)
+                    && self.is_alone(mention.end)
             }
         }
     }
@@ -121,14 +125,15 @@ impl Scene<'_> {
             return false;
         }
         let turned = self.words.directions.iter().find_map(|d| rest.strip_prefix(d.as_str()));
-        let twice = turned.and_then(|t| {
-            self.words.directions.iter().find_map(|d| t.strip_prefix(d.as_str()))
-        });
+        let twice = turned
+            .and_then(|t| self.words.directions.iter().find_map(|d| t.strip_prefix(d.as_str())));
         let unmakes = |tail: &str| {
             let word = |w: &&String| tail.starts_with(w.as_str());
-            self.words.not_a_place.iter().filter(word).any(|w| {
-                outside || !self.words.own_may_have.contains(w)
-            })
+            self.words
+                .not_a_place
+                .iter()
+                .filter(word)
+                .any(|w| outside || !self.words.own_may_have.contains(w))
         };
         [Some(rest), turned, twice].into_iter().flatten().any(unmakes)
     }
@@ -165,17 +170,15 @@ impl Scene<'_> {
             _ => None,
         });
         let is_city = |row: usize| all.neighbours().get(row).is_some_and(|n| !n.province);
-        let (mention, row) = chain
-            .filter(|(_, row)| is_city(*row))
-            .last()
-            .unwrap_or((lead.first()?, first));
+        let (mention, row) =
+            chain.filter(|(_, row)| is_city(*row)).last().unwrap_or((lead.first()?, first));
         let ours: Vec<&Mention<'_>> = lead
             .iter()
-            .filter(|m| m.name.form == Form::Full || !self.address)
+            .filter(|m| m.name.form == Form::Full || self.kind == Kind::Text)
             .filter(|m| matches!(m.name.level, Level::County | Level::Home))
             .collect();
         // In free text a place outside is often only where something comes from: our own name wins.
-        if !self.address && !ours.is_empty() {
+        if self.kind == Kind::Text && !ours.is_empty() {
             return None;
         }
         let found = match weigh(&ours) {

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::accusation::{above, accusation};
 use super::decide::{Decision, Place, Target};
-use super::reading::{Certainty, Found, Reading, read_address, read_text};
+use super::reading::{Certainty, Found, Kind, Reading, read};
 use crate::jurisdiction::{BureauKind, Jurisdiction, Level, Located, Names};
 use crate::message::Message;
 
@@ -98,18 +98,23 @@ impl<'a> Facts<'a> {
             let kind = all.bureau(code).map(|bureau| bureau.kind);
             matches!(kind, Some(BureauKind::County | BureauKind::Zone | BureauKind::Units))
         };
+        let chosen = place.county.as_deref().map(str::trim).filter(can_be_chosen);
+        let kind = match place.point.is_some() || chosen.is_some() {
+            true => Kind::AddressBeside,
+            false => Kind::AddressAlone,
+        };
         Self {
             all,
             place,
             located: place.point.map(|point| all.boundaries().locate(point)),
-            address: (!address.is_empty()).then(|| read_address(all, address)),
-            chosen: place.county.as_deref().map(str::trim).filter(can_be_chosen),
+            address: (!address.is_empty()).then(|| read(all, address, kind)),
+            chosen,
             text: OnceCell::new(),
         }
     }
 
     fn text(&self) -> &Reading {
-        self.text.get_or_init(|| read_text(self.all, &self.place.text))
+        self.text.get_or_init(|| read(self.all, &self.place.text, Kind::Text))
     }
 
     fn zone(&self) -> Option<&'a str> {
@@ -173,7 +178,8 @@ fn conflict(facts: &Facts<'_>) -> Option<Decision> {
     let key = if found.reported.is_empty() { "routing-conflict" } else { "routing-conflict-named" };
     let mut reason = Message::new(key).with("said", &found.said);
     if !found.reported.is_empty() {
-        let names: Vec<Names> = found.reported.iter().map(|code| facts.target(code).names).collect();
+        let names: Vec<Names> =
+            found.reported.iter().map(|code| facts.target(code).names).collect();
         let names = Names::join(&names, &facts.all.profile().separator);
         reason = with_names(reason, "reported", &names);
     }
@@ -260,10 +266,8 @@ fn outside_point(facts: &Facts<'_>) -> Option<Decision> {
     };
     decision.outside = true;
     if border {
-        let near: Vec<String> = located
-            .within(facts.all.profile().border_metres)
-            .map(str::to_owned)
-            .collect();
+        let near: Vec<String> =
+            located.within(facts.all.profile().border_metres).map(str::to_owned).collect();
         let reason = Message::new("routing-outside-point-border");
         decision.reason = with_names(reason, "county", &facts.joined(&near));
         decision.border = true;
