@@ -4,11 +4,10 @@ pub mod account;
 pub mod password;
 pub mod role;
 pub mod session;
-pub mod staff;
 pub mod viewer;
 pub mod web;
 
 pub use account::Account;
 pub use role::Role;
-pub use staff::Staff;
 pub use viewer::Viewer;
+pub use web::Staff;

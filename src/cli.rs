@@ -64,7 +64,8 @@ pub fn run() -> ExitCode {
 fn log(config: &Config) {
     let filter = tracing_subscriber::EnvFilter::new(&config.log);
     // Refused only when a log is on already.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let _ =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
 }
 
 fn serve(config: Config) -> Outcome {
@@ -148,9 +149,8 @@ fn new_password(config: Config, login: String) -> Outcome {
 
 fn verify(config: Config) -> Outcome {
     let app = App::build(config, None)?;
-    let broken = app.db.read_now(|connection| {
-        Ok::<_, Error>(timeline::verify(connection, &app.vault)?)
-    })?;
+    let broken =
+        app.db.read_now(|connection| Ok::<_, Error>(timeline::verify(connection, &app.vault)?))?;
     match broken {
         None => {
             println!("Every seal of the timeline fits.");

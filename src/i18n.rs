@@ -173,9 +173,10 @@ fn bundle(language: Language) -> Result<FluentBundle<FluentResource>, String> {
     bundle.set_use_isolating(false);
     for path in Locales::iter().filter(|path| path.starts_with(&format!("{language}/"))) {
         let file = Locales::get(&path).ok_or_else(|| format!("{path} cannot be read"))?;
-        let text = String::from_utf8(file.data.into_owned()).map_err(|_| format!("{path}: UTF-8"))?;
-        let resource = FluentResource::try_new(text)
-            .map_err(|(_, errors)| format!("{path}: {errors:?}"))?;
+        let text =
+            String::from_utf8(file.data.into_owned()).map_err(|_| format!("{path}: UTF-8"))?;
+        let resource =
+            FluentResource::try_new(text).map_err(|(_, errors)| format!("{path}: {errors:?}"))?;
         bundle.add_resource(resource).map_err(|errors| format!("{path}: {errors:?}"))?;
     }
     Ok(bundle)

@@ -21,7 +21,9 @@ pub mod timeline; // what was done to what, by whom
 pub mod vault; // sealed identities and keys
 pub mod web; // who asks, forms, errors, limits
 
-pub mod jurisdiction; // counties, bureaus, borders, calendar
-pub mod routing; // whose matter a place is
-pub mod deadlines; // by when
 pub mod accounts; // staff, roles, sessions
+pub mod cases; // the matter a bureau works
+pub mod deadlines; // by when
+pub mod jurisdiction; // counties, bureaus, borders, calendar
+pub mod reports;
+pub mod routing; // whose matter a place is // what a person told us

@@ -125,8 +125,8 @@ impl HelperDef for Value1 {
             _ => Language::Chinese,
         };
         let call = Call { helper, language, messages: &self.messages, zone: self.zone };
-        let value = (self.compute)(&call)
-            .ok_or(RenderErrorReason::ParamNotFoundForIndex("value", 0))?;
+        let value =
+            (self.compute)(&call).ok_or(RenderErrorReason::ParamNotFoundForIndex("value", 0))?;
         Ok(ScopedJson::Derived(value))
     }
 }

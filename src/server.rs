@@ -20,6 +20,7 @@ use actix_web::{
 use crate::{
     accounts,
     app::App,
+    cases::jobs::TellReporters,
     jobs::{self, Registry},
     mail::DeliverMail,
     web::{assets, errors, headers, health, language, origin},
@@ -53,7 +54,7 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Every kind of job.
 pub fn registry() -> Registry {
-    Registry::default().with::<DeliverMail>()
+    Registry::default().with::<DeliverMail>().with::<TellReporters>()
 }
 
 /// Listens at the address of the settings; `listener` replaces it in tests.

@@ -248,7 +248,8 @@ pub fn verify(connection: &mut Connection, vault: &Vault) -> QueryResult<Option<
         let end = (last.subject.clone(), last.subject_id, last.position);
         for event in page {
             let follows = event.subject == after.0 && event.subject_id == after.1;
-            let (place, before) = if follows { (after.2 + 1, previous) } else { (1, String::new()) };
+            let (place, before) =
+                if follows { (after.2 + 1, previous) } else { (1, String::new()) };
             let seal = vault.timeline_seal(&event.sealed_text());
             if event.position != place || event.previous != before || event.seal != seal {
                 return Ok(Some(event));
@@ -264,9 +265,8 @@ fn page_after(
     connection: &mut Connection,
     (subject, id, position): &(String, i64, i64),
 ) -> QueryResult<Vec<Event>> {
-    let later_id = events::subject_id
-        .gt(id)
-        .or(events::subject_id.eq(id).and(events::position.gt(position)));
+    let later_id =
+        events::subject_id.gt(id).or(events::subject_id.eq(id).and(events::position.gt(position)));
     events::table
         .filter(events::subject.gt(subject).or(events::subject.eq(subject).and(later_id)))
         .order((events::subject, events::subject_id, events::position))

@@ -109,10 +109,7 @@ impl Account {
         must_change: bool,
     ) -> QueryResult<()> {
         diesel::update(accounts::table.find(id))
-            .set((
-                accounts::password_hash.eq(password_hash),
-                accounts::must_change.eq(must_change),
-            ))
+            .set((accounts::password_hash.eq(password_hash), accounts::must_change.eq(must_change)))
             .execute(connection)
             .map(drop)
     }

@@ -29,11 +29,7 @@ pub enum Role {
 /// Pages of staff: the path, the label's message key, and who has them in their menu.
 const MENU: [(&str, &str, &[Role]); 8] = [
     ("/hotline", "nav-hotline", &[Role::Clerk]),
-    (
-        "/desk",
-        "nav-desk",
-        &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor],
-    ),
+    ("/desk", "nav-desk", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     ("/board", "nav-board", &[Role::Dispatcher, Role::Supervisor]),
     ("/referrals", "nav-referrals", &[Role::Department]),
     (

@@ -1,5 +1,9 @@
 //! Log-in, log-out, one's own password.
 
+mod staff;
+
+pub use staff::Staff;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{StatusCode, header},
@@ -7,7 +11,7 @@ use actix_web::{
 };
 use serde_json::json;
 
-use super::{Account, Role, Staff, Viewer, password, session};
+use super::{Account, Role, Viewer, password, session};
 use crate::{
     error::{Error, FieldError, Result},
     message::Message,
@@ -95,10 +99,7 @@ async fn welcome(visit: &Visit, fields: &Fields, viewer: &Viewer) -> Result<Http
 /// What was typed before the session ended, to be looked at and sent again.
 fn resume(visit: &Visit, path: &str, typed: &str) -> Result<HttpResponse> {
     let fields = Fields::parse(typed.as_bytes())?;
-    visit.page(
-        "accounts/resume",
-        json!({ "action": local_path(path), "fields": fields.pairs() }),
-    )
+    visit.page("accounts/resume", json!({ "action": local_path(path), "fields": fields.pairs() }))
 }
 
 /// `POST /logout`.
@@ -139,7 +140,8 @@ async fn change_password(staff: Staff, form: Submission) -> Result<HttpResponse>
         Ok((role, token)) => leave_with(&staff, role, token),
         Err(Error::Invalid(errors)) => {
             let (viewer, ()) = staff.read(|_, _| Ok(())).await?;
-            let page = json!({ "must_change": viewer.must_change, "errors": staff.spoken(&errors) });
+            let page =
+                json!({ "must_change": viewer.must_change, "errors": staff.spoken(&errors) });
             staff.show_with(StatusCode::UNPROCESSABLE_ENTITY, &viewer, "accounts/password", page)
         }
         Err(error) => Err(error),

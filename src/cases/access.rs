@@ -60,9 +60,7 @@ pub fn visible(viewer: &Viewer) -> Condition {
     let shown = cases::hidden_from.not_like(format!("%{}%", viewer.bureau));
     match viewer.role {
         Role::Dispatcher | Role::Supervisor | Role::Clerk => Box::new(shown),
-        Role::Officer | Role::Chief => {
-            Box::new(shown.and(cases::bureau.eq(viewer.bureau.clone())))
-        }
+        Role::Officer | Role::Chief => Box::new(shown.and(cases::bureau.eq(viewer.bureau.clone()))),
         Role::Province => Box::new(
             shown.and(cases::channel.eq("province").or(cases::bureau.eq(viewer.bureau.clone()))),
         ),

@@ -5,13 +5,17 @@ use chrono::NaiveDate;
 use super::lifecycle::{Effect, Rule};
 use crate::{
     db::Connection,
-    deadlines::{deadline, policy::Policy, reckon::{Reckoning, reckon}},
+    deadlines::{Policy, PolicyId, Reckoning, deadline, reckon},
     error::{Error, Result},
     jurisdiction::Jurisdiction,
 };
 
 /// The policy `id` as it holds for a report of `day`.
-pub fn policy<'a>(jurisdiction: &'a Jurisdiction, id: &str, day: NaiveDate) -> Result<&'a Policy> {
+pub fn policy<'a>(
+    jurisdiction: &'a Jurisdiction,
+    id: PolicyId,
+    day: NaiveDate,
+) -> Result<&'a Policy> {
     jurisdiction
         .policies()
         .at(id, day)
@@ -21,7 +25,7 @@ pub fn policy<'a>(jurisdiction: &'a Jurisdiction, id: &str, day: NaiveDate) -> R
 /// The last day of policy `id` for an event on `start`, for a report of `day`.
 pub fn reckoned(
     jurisdiction: &Jurisdiction,
-    id: &str,
+    id: PolicyId,
     day: NaiveDate,
     start: NaiveDate,
 ) -> Result<Reckoning> {
@@ -40,10 +44,10 @@ pub fn apply(
     for effect in rule.effects {
         match effect {
             Effect::Starts(id) => {
-                let due = reckoned(jurisdiction, id, day, today)?.due;
-                deadline::start(connection, case, id, today, due)?;
+                let due = reckoned(jurisdiction, *id, day, today)?.due;
+                deadline::start(connection, case, id.name(), today, due)?;
             }
-            Effect::Stops(id) => deadline::stop(connection, case, Some(id), today)?,
+            Effect::Stops(id) => deadline::stop(connection, case, Some(id.name()), today)?,
             Effect::StopsAll => deadline::stop(connection, case, None, today)?,
         }
     }

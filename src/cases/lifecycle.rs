@@ -5,7 +5,7 @@
 //! prints it, and property tests walk it at random. Pure: no database, no clock.
 
 use super::{Act, State};
-use crate::accounts::Role;
+use crate::{accounts::Role, deadlines::PolicyId};
 
 /// Where an act leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,25 +39,16 @@ pub enum Who {
     Reporter,
 }
 
-/// A clock that an act starts or stops, by the id of its policy.
+/// A clock that an act starts or stops, by its policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Starts on the day of the act.
-    Starts(&'static str),
+    Starts(PolicyId),
     /// Stops.
-    Stops(&'static str),
+    Stops(PolicyId),
     /// Stops all that run.
     StopsAll,
 }
-
-/// Told whether accepted (`T1`).
-pub const ACCEPTANCE: &str = "acceptance";
-/// Concluded (`T2`).
-pub const CONCLUSION: &str = "conclusion";
-/// Sent on by the dispatcher (`T3`).
-pub const FORWARDING: &str = "forwarding";
-/// Objection of a bureau to an assignment (`R6`): a limit that is checked, not a clock of the case.
-pub const OBJECTION: &str = "objection";
 
 /// One line of the table.
 #[derive(Clone, Copy, Debug)]
@@ -77,7 +68,13 @@ pub struct Rule {
 }
 
 /// Builds a line.
-const fn rule(state: State, act: Act, next: Next, who: Who, states: &'static [&'static str]) -> Rule {
+const fn rule(
+    state: State,
+    act: Act,
+    next: Next,
+    who: Who,
+    states: &'static [&'static str],
+) -> Rule {
     Rule { state, act, next, who, states, effects: &[] }
 }
 
@@ -99,12 +96,12 @@ use {
 /// The lifecycle. `Approve` and `SendBack` decide what the open proposal proposes.
 #[rustfmt::skip]
 pub const TABLE: &[Rule] = &[
-    rule(Dispatching, Assign,            To(Assigned),  Dispatcher,   &["bureau", "reason"]).moving(&[Effect::Stops(FORWARDING)]),
+    rule(Dispatching, Assign,            To(Assigned),  Dispatcher,   &["bureau", "reason"]).moving(&[Effect::Stops(PolicyId::Forwarding)]),
     rule(Dispatching, ProposeDecline,    To(Declining), Dispatcher,   &["reason", "explanation"]),
     rule(Dispatching, Merge,             To(Merged),    Dispatcher,   &["into"]).moving(&[Effect::StopsAll]),
     rule(Dispatching, Withdraw,          To(Withdrawn), Reporter,     &[]).moving(&[Effect::StopsAll]),
 
-    rule(Assigned,    Accept,            To(Accepted),  Handler,      &[]).moving(&[Effect::Stops(ACCEPTANCE), Effect::Starts(CONCLUSION)]),
+    rule(Assigned,    Accept,            To(Accepted),  Handler,      &[]).moving(&[Effect::Stops(PolicyId::Acceptance), Effect::Starts(PolicyId::Conclusion)]),
     rule(Assigned,    ProposeDecline,    To(Declining), Handler,      &["reason", "explanation"]),
     rule(Assigned,    Return,            To(Returned),  Handler,      &["reason"]),
     rule(Assigned,    Merge,             To(Merged),    Handler,      &["into"]).moving(&[Effect::StopsAll]),
@@ -198,7 +195,9 @@ pub fn offered(doer: Doer<'_>, matter: &Standing<'_>) -> Vec<&'static Rule> {
 
 /// The table as Markdown, for `ARCHITECTURE.md`.
 pub fn printed() -> String {
-    let mut text = String::from("| state | act | leads to | who | must state | clocks |\n|---|---|---|---|---|---|\n");
+    let mut text = String::from(
+        "| state | act | leads to | who | must state | clocks |\n|---|---|---|---|---|---|\n",
+    );
     for rule in TABLE {
         let next = match rule.next {
             To(state) => state.name(),
@@ -206,12 +205,24 @@ pub fn printed() -> String {
             Back => "(back)",
             Proposal => "(as proposed)",
         };
-        let clocks: Vec<String> = rule.effects.iter().map(|effect| match effect {
-            Effect::Starts(policy) => format!("starts {policy}"),
-            Effect::Stops(policy) => format!("stops {policy}"),
-            Effect::StopsAll => "stops all".to_owned(),
-        }).collect();
-        let line = [rule.state.name(), rule.act.name(), next, &format!("{:?}", rule.who), &rule.states.join(", "), &clocks.join(", ")].join(" | ");
+        let clocks: Vec<String> = rule
+            .effects
+            .iter()
+            .map(|effect| match effect {
+                Effect::Starts(policy) => format!("starts {policy}"),
+                Effect::Stops(policy) => format!("stops {policy}"),
+                Effect::StopsAll => "stops all".to_owned(),
+            })
+            .collect();
+        let line = [
+            rule.state.name(),
+            rule.act.name(),
+            next,
+            &format!("{:?}", rule.who),
+            &rule.states.join(", "),
+            &clocks.join(", "),
+        ]
+        .join(" | ");
         text.push_str(&format!("| {line} |\n"));
     }
     text
@@ -224,7 +235,9 @@ mod tests {
     #[test]
     fn each_state_and_act_has_one_line() {
         for (index, rule) in TABLE.iter().enumerate() {
-            let again = TABLE[index + 1..].iter().any(|other| (other.state, other.act) == (rule.state, rule.act));
+            let again = TABLE[index + 1..]
+                .iter()
+                .any(|other| (other.state, other.act) == (rule.state, rule.act));
             assert!(!again, "{} {}", rule.state, rule.act);
         }
     }
@@ -240,7 +253,13 @@ mod tests {
 
     #[test]
     fn whoever_proposes_never_decides() {
-        let matter = Standing { state: State::Proposed, bureau: "1", dispatcher: "0", proposer: Some(7), asked: &[] };
+        let matter = Standing {
+            state: State::Proposed,
+            bureau: "1",
+            dispatcher: "0",
+            proposer: Some(7),
+            asked: &[],
+        };
         assert!(!Who::SecondPerson.includes(Doer::Staff(7, Role::Chief, "1"), &matter));
         assert!(Who::SecondPerson.includes(Doer::Staff(8, Role::Chief, "1"), &matter));
         assert!(!Who::SecondPerson.includes(Doer::Staff(8, Role::Chief, "2"), &matter));

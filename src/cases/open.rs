@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use serde_json::json;
 
-use super::{Case, State, due, lifecycle};
+use super::{Case, State, due};
 use crate::{
     accounts::Viewer,
     app::App,
@@ -11,6 +11,7 @@ use crate::{
         Connection,
         schema::{cases, deadlines, transfers},
     },
+    deadlines::PolicyId,
     error::{Error, Result},
     routing::Decision,
     search,
@@ -48,13 +49,13 @@ pub struct Opening<'a> {
 pub fn open(connection: &mut Connection, app: &App, opening: &Opening<'_>) -> Result<i64> {
     let owner = Owner::of(app, opening.decision);
     let (now, today) = (app.clock.now(), app.clock.today());
-    let mut clocks = vec![lifecycle::ACCEPTANCE];
+    let mut clocks = vec![PolicyId::Acceptance];
     if owner.state == State::Dispatching {
-        clocks.push(lifecycle::FORWARDING);
+        clocks.push(PolicyId::Forwarding);
     }
     let mut due: Vec<_> = Vec::with_capacity(clocks.len());
     for clock in clocks {
-        due.push((due::reckoned(&app.jurisdiction, clock, today, today)?.due, clock));
+        due.push((due::reckoned(&app.jurisdiction, clock, today, today)?.due, clock.name()));
     }
     let first = due.iter().min_by_key(|(date, _)| *date);
     let (due_on, due_kind) = first.copied().ok_or(Error::Internal("no clock".to_owned()))?;

@@ -59,7 +59,8 @@ mod tests {
     fn people_are_pointed_out_and_figures_are_not() {
         let text = "举报人：张三丰，电话13800138000，证号140802199001011234，罚款1764300元，\
                     信箱a.b@example.com，2026年11月23日检查，60万吨焦炉";
-        let kinds: Vec<_> = pointed_out(text).into_iter().map(|mark| (mark.kind, mark.text)).collect();
+        let kinds: Vec<_> =
+            pointed_out(text).into_iter().map(|mark| (mark.kind, mark.text)).collect();
         assert_eq!(
             kinds,
             [

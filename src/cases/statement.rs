@@ -15,14 +15,8 @@ const LONG: usize = 8_000;
 const SHORT: usize = 200;
 
 /// Statutory reasons not to accept (`I9`).
-pub const DECLINE_REASONS: [&str; 6] = [
-    "outside_duties",
-    "too_vague",
-    "litigation",
-    "already_accepted",
-    "answered_before",
-    "final",
-];
+pub const DECLINE_REASONS: [&str; 6] =
+    ["outside_duties", "too_vague", "litigation", "already_accepted", "answered_before", "final"];
 /// What a finding can say.
 pub const VERDICTS: [&str; 3] = ["substantiated", "partly", "unsubstantiated"];
 /// Measures (`C5`).
@@ -230,7 +224,8 @@ impl Form<'_> {
         let mut names: Vec<String> =
             names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
         names.dedup();
-        if names.len() < 2 || names.iter().enumerate().any(|(at, name)| names[..at].contains(name)) {
+        if names.len() < 2 || names.iter().enumerate().any(|(at, name)| names[..at].contains(name))
+        {
             return self.wrong(name, "field-officers-two");
         }
         Some(names)

@@ -6,21 +6,22 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use super::{
-    Act, Case, State, due,
+    Act, Case, State, access, due,
     jobs::TellReporters,
     lifecycle::{self, Doer, Next, Rule, Standing},
     records::{self, Finding, Proposal},
     statement::Statement,
-    access,
 };
 use crate::{
     accounts::Viewer,
     app::App,
     db::{
         Connection,
-        schema::{case_reports, cases, findings, inspections, measures, proposals, referrals, transfers},
+        schema::{
+            case_reports, cases, findings, inspections, measures, proposals, referrals, transfers,
+        },
     },
-    deadlines::deadline,
+    deadlines::{PolicyId, deadline},
     error::{Error, Result},
     jobs,
     message::Message,
@@ -98,7 +99,9 @@ pub fn offered(
     let asked = records::asked(connection, case.id)?;
     let standing = standing(app, case, case.state()?, proposal.as_ref(), &asked);
     let mut rules = lifecycle::offered(by.doer(), &standing);
-    rules.retain(|rule| rule.act != Act::Return || returns_left(app, case, app.clock.today()).is_ok());
+    rules.retain(|rule| {
+        rule.act != Act::Return || returns_left(app, case, app.clock.today()).is_ok()
+    });
     rules.retain(|rule| rule.act != Act::Publish || case.published_at.is_none());
     Ok(rules)
 }
@@ -162,7 +165,7 @@ pub fn returns_left(app: &App, case: &Case, today: NaiveDate) -> Result<()> {
         return Err(Error::Conflict(Message::new("return-twice")));
     }
     let assigned = case.assigned_on.unwrap_or(case.day);
-    let last = due::reckoned(&app.jurisdiction, lifecycle::OBJECTION, case.day, assigned)?.due;
+    let last = due::reckoned(&app.jurisdiction, PolicyId::Objection, case.day, assigned)?.due;
     if today > last {
         return Err(Error::Conflict(Message::new("return-late")));
     }
@@ -270,7 +273,7 @@ impl Work<'_> {
             .values((
                 inspections::case_id.eq(self.case.id),
                 inspections::inspected_on.eq(on),
-                inspections::officers.eq(officers.join("、")),
+                inspections::officers.eq(officers.join("\n")),
                 inspections::officer_count.eq(i32::try_from(officers.len()).unwrap_or(i32::MAX)),
                 inspections::findings.eq(text),
                 inspections::by_account.eq(self.by.account()?),
@@ -363,7 +366,8 @@ impl Work<'_> {
                 proposals::note.eq(note),
             ))
             .execute(connection)?;
-        let mut change = Change::stating(json!({ "kind": proposal.kind, "reason": proposal.reason }));
+        let mut change =
+            Change::stating(json!({ "kind": proposal.kind, "reason": proposal.reason }));
         if approved {
             let concludes = proposal.kind == "conclusion";
             change.name = Some(if concludes { "conclude" } else { "decline" });
@@ -399,7 +403,9 @@ impl Work<'_> {
         Ok(match rule.next {
             Next::To(state) => state,
             Next::Stay => self.state,
-            Next::Back => proposed_from()?.map_err(|()| Error::Internal("from_state".to_owned()))?,
+            Next::Back => {
+                proposed_from()?.map_err(|()| Error::Internal("from_state".to_owned()))?
+            }
             Next::Proposal if self.open_proposal()?.kind == "conclusion" => State::Concluded,
             Next::Proposal => State::Declined,
         })
@@ -436,7 +442,8 @@ impl Work<'_> {
                 cases::county.eq(county.as_ref().or(case.county.as_ref())),
                 cases::returns.eq(case.returns + i32::from(change.returned)),
                 cases::assigned_on.eq(assigned),
-                cases::accepted_on.eq((act == Act::Accept).then_some(self.today).or(case.accepted_on)),
+                cases::accepted_on
+                    .eq((act == Act::Accept).then_some(self.today).or(case.accepted_on)),
                 cases::due_on.eq(due_on),
                 cases::due_kind.eq(due_kind),
                 cases::ended_at.eq(ends.then_some(self.now).or(case.ended_at)),

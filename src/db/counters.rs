@@ -24,4 +24,3 @@ pub fn next(connection: &mut Connection, name: &str) -> diesel::QueryResult<i64>
     .get_result(connection)?;
     Ok(next.value)
 }
-

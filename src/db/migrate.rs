@@ -14,7 +14,8 @@ const LOCK: i64 = 0x6d69_6e73_6865_6e67;
 /// Runs what has not run yet and returns the names of what ran. Nodes that start together wait for
 /// each other.
 pub fn run(target: &Target) -> Result<Vec<String>, Error> {
-    let failed = |error: Box<dyn std::error::Error + Send + Sync>| Error::Migrate(error.to_string());
+    let failed =
+        |error: Box<dyn std::error::Error + Send + Sync>| Error::Migrate(error.to_string());
     let mut connection = target.connect()?;
     let ran = match &mut connection {
         Connection::Sqlite(sqlite) => sqlite.run_pending_migrations(SQLITE).map_err(failed)?,

@@ -7,11 +7,7 @@ use diesel::{
 
 use super::Found;
 
-pub fn index(
-    connection: &mut SqliteConnection,
-    key: i64,
-    terms: &str,
-) -> diesel::QueryResult<()> {
+pub fn index(connection: &mut SqliteConnection, key: i64, terms: &str) -> diesel::QueryResult<()> {
     sql_query("INSERT OR REPLACE INTO search_documents (rowid, terms) VALUES ($1, $2)")
         .bind::<BigInt, _>(key)
         .bind::<Text, _>(terms)

@@ -99,7 +99,8 @@ impl Visit {
 impl Kept {
     fn new(generation: u64, html: String) -> Result<Self> {
         let etag = format!("\"{}\"", &blake3::hash(html.as_bytes()).to_hex()[..20]);
-        let etag = HeaderValue::from_str(&etag).map_err(|error| Error::Internal(error.to_string()))?;
+        let etag =
+            HeaderValue::from_str(&etag).map_err(|error| Error::Internal(error.to_string()))?;
         let mut packer = GzEncoder::new(Vec::new(), Compression::default());
         packer.write_all(html.as_bytes())?;
         let packed = packer.finish()?.into();

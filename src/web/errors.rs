@@ -70,8 +70,7 @@ fn answer(request: &HttpRequest, status: StatusCode, message: &Message) -> HttpR
     if status == StatusCode::UNAUTHORIZED {
         return log_in(request, &visit, message);
     }
-    let title =
-        if status.is_server_error() { "error-title-server" } else { "error-title-client" };
+    let title = if status.is_server_error() { "error-title-server" } else { "error-title-client" };
     let page = json!({ "status": status.as_u16(), "title": title, "message": message });
     visit.page_for(status, "errors/show", None, page).unwrap_or_else(|error| {
         tracing::error!(%error, "the error page itself failed");

@@ -219,7 +219,6 @@ pub fn encode(fields: &Fields) -> String {
     serde_html_form::to_string(&fields.0).unwrap_or_default()
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;

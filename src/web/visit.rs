@@ -171,7 +171,11 @@ fn client_address(request: &HttpRequest, trusted: &[ipnet::IpNet]) -> IpAddr {
         let value = value.to_str().unwrap_or_default();
         hops.extend(value.split(',').filter_map(|hop| hop.trim().parse::<IpAddr>().ok()));
     }
-    hops.into_iter().rev().map(|hop| hop.to_canonical()).find(|hop| !is_trusted(hop)).unwrap_or(peer)
+    hops.into_iter()
+        .rev()
+        .map(|hop| hop.to_canonical())
+        .find(|hop| !is_trusted(hop))
+        .unwrap_or(peer)
 }
 
 #[cfg(test)]
@@ -192,7 +196,10 @@ mod tests {
     fn only_trusted_proxies_are_believed() {
         assert_eq!(asked("203.0.113.9", "198.51.100.1").to_string(), "203.0.113.9");
         assert_eq!(asked("10.0.0.1", "198.51.100.1").to_string(), "198.51.100.1");
-        assert_eq!(asked("10.0.0.1", "6.6.6.6, 198.51.100.1, 10.2.2.2").to_string(), "198.51.100.1");
+        assert_eq!(
+            asked("10.0.0.1", "6.6.6.6, 198.51.100.1, 10.2.2.2").to_string(),
+            "198.51.100.1"
+        );
         assert_eq!(asked("10.0.0.1", "rubbish").to_string(), "10.0.0.1");
     }
 }

@@ -2,13 +2,11 @@
 
 use std::ops::Deref;
 
-use actix_web::{
-    FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode,
-};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Viewer;
+use crate::accounts::Viewer;
 use crate::{
     db::Connection,
     error::{Error, Result},
@@ -106,9 +104,8 @@ impl Staff {
     fn described(&self, viewer: &Viewer) -> Value {
         let path = self.uri.split('?').next().unwrap_or_default();
         let bureau = self.app.jurisdiction.bureau(&viewer.bureau);
-        let bureau = bureau.map_or(viewer.bureau.as_str(), |bureau| {
-            bureau.names.in_language(self.language.tag())
-        });
+        let bureau = bureau
+            .map_or(viewer.bureau.as_str(), |bureau| bureau.names.in_language(self.language.tag()));
         let menu: Vec<Value> = viewer
             .role
             .menu()

@@ -1,0 +1,99 @@
+//! The clocks that run on a matter: rows with a start and a last day (`T1`, `T2`, `T7`).
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use serde::Serialize;
+
+use crate::db::{Connection, schema::deadlines};
+
+/// A clock.
+#[derive(Clone, Debug, Queryable, Selectable, Serialize)]
+#[diesel(table_name = deadlines)]
+pub struct Deadline {
+    /// Row.
+    pub id: i64,
+    /// The matter.
+    pub case_id: i64,
+    /// Id of the policy, or [`FORWARDED`].
+    pub policy: String,
+    /// The day of the event that started it; not counted (`T5`).
+    pub started_on: NaiveDate,
+    /// The last day.
+    pub due_on: NaiveDate,
+    /// When it was met, or fell away.
+    pub stopped_on: Option<NaiveDate>,
+}
+
+/// The date that the province set itself (`T7`): not reckoned, only kept.
+pub const FORWARDED: &str = "forwarded";
+
+/// Starts a clock with a last day that is already reckoned.
+pub fn start(
+    connection: &mut Connection,
+    case: i64,
+    policy: &str,
+    started_on: NaiveDate,
+    due_on: NaiveDate,
+) -> QueryResult<()> {
+    let known = deadlines::table
+        .filter(deadlines::case_id.eq(case))
+        .filter(deadlines::policy.eq(policy))
+        .filter(deadlines::started_on.eq(started_on));
+    if known.select(deadlines::id).first::<i64>(connection).optional()?.is_some() {
+        return diesel::update(known)
+            .set((deadlines::due_on.eq(due_on), deadlines::stopped_on.eq(None::<NaiveDate>)))
+            .execute(connection)
+            .map(drop);
+    }
+    diesel::insert_into(deadlines::table)
+        .values((
+            deadlines::case_id.eq(case),
+            deadlines::policy.eq(policy),
+            deadlines::started_on.eq(started_on),
+            deadlines::due_on.eq(due_on),
+        ))
+        .execute(connection)
+        .map(drop)
+}
+
+/// Stops the clock of `policy`, or all of them.
+pub fn stop(
+    connection: &mut Connection,
+    case: i64,
+    policy: Option<&str>,
+    on: NaiveDate,
+) -> QueryResult<()> {
+    let running = deadlines::case_id.eq(case).and(deadlines::stopped_on.is_null());
+    let set = deadlines::stopped_on.eq(Some(on));
+    match policy {
+        Some(policy) => {
+            let running = deadlines::table.filter(running.and(deadlines::policy.eq(policy)));
+            diesel::update(running).set(set).execute(connection)
+        }
+        None => diesel::update(deadlines::table.filter(running)).set(set).execute(connection),
+    }
+    .map(drop)
+}
+
+/// The clocks of a matter, oldest first.
+pub fn of_case(connection: &mut Connection, case: i64) -> QueryResult<Vec<Deadline>> {
+    deadlines::table
+        .filter(deadlines::case_id.eq(case))
+        .order(deadlines::id)
+        .select(Deadline::as_select())
+        .load(connection)
+}
+
+/// The clock that ends first among those that run: the matter's due date.
+pub fn next_due(
+    connection: &mut Connection,
+    case: i64,
+) -> QueryResult<Option<(NaiveDate, String)>> {
+    deadlines::table
+        .filter(deadlines::case_id.eq(case))
+        .filter(deadlines::stopped_on.is_null())
+        .order((deadlines::due_on, deadlines::id))
+        .select((deadlines::due_on, deadlines::policy))
+        .first(connection)
+        .optional()
+}

@@ -1,0 +1,67 @@
+//! Says how a due date was reckoned, as messages of `deadlines.ftl` (`T8`).
+//!
+//! A date `x` is filled in as `x_year`, `x_month`, `x_month_key` (`jan` to `dec`), `x_day` and `x_weekday` (`mon`
+//! to `sun`); a name as `x` and `x_en`.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::policy::Unit;
+use super::reckon::{Reckoning, Skipped};
+use crate::jurisdiction::DayOff;
+use crate::message::Message;
+
+/// Start, rule, days skipped, and the date that comes of it.
+pub fn explanation(reckoning: &Reckoning) -> Vec<Message> {
+    let rule = match reckoning.limit.unit {
+        Unit::Calendar => "deadlines-rule-calendar",
+        Unit::Working => "deadlines-rule-working",
+        Unit::Month => "deadlines-rule-month",
+    };
+    let mut lines = vec![
+        dated(Message::new("deadlines-start"), "start", reckoning.start),
+        Message::new(rule).with("count", reckoning.limit.count),
+    ];
+    lines.extend(
+        reckoning.moved_from.map(|last| dated(Message::new("deadlines-moved"), "last", last)),
+    );
+    lines.extend(runs(&reckoning.skipped).into_iter().map(skipped));
+    let unknown = reckoning.unknown_years.iter();
+    lines.extend(unknown.map(|year| Message::new("deadlines-unknown-year").with("year", year)));
+    lines.push(dated(Message::new("deadlines-due"), "due", reckoning.due));
+    lines
+}
+
+/// Days one after another that are skipped for the same reason.
+fn runs(skipped: &[Skipped]) -> Vec<&[Skipped]> {
+    let same = |a: &Skipped, b: &Skipped| a.why == b.why && a.date.succ_opt() == Some(b.date);
+    skipped.chunk_by(same).collect()
+}
+
+fn skipped(run: &[Skipped]) -> Message {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else {
+        return Message::new("deadlines-skipped-weekend");
+    };
+    let single = first.date == last.date;
+    let message = match (&first.why, single) {
+        (DayOff::Weekend, true) => Message::new("deadlines-skipped-weekend-day"),
+        (DayOff::Weekend, false) => Message::new("deadlines-skipped-weekend"),
+        (DayOff::Holiday(names), true) => named("deadlines-skipped-holiday-day", names),
+        (DayOff::Holiday(names), false) => named("deadlines-skipped-holiday", names),
+    };
+    let message = dated(message, "from", first.date);
+    if single { message } else { dated(message, "to", last.date) }
+}
+
+fn named(key: &str, names: &crate::jurisdiction::Names) -> Message {
+    Message::new(key).with("holiday", &names.zh).with("holiday_en", &names.en)
+}
+
+/// A message with the parts of a date.
+fn dated(message: Message, name: &str, date: NaiveDate) -> Message {
+    message
+        .with(&format!("{name}_year"), date.year())
+        .with(&format!("{name}_month"), date.month())
+        .with(&format!("{name}_month_key"), date.format("%b").to_string().to_lowercase())
+        .with(&format!("{name}_day"), date.day())
+        .with(&format!("{name}_weekday"), date.format("%a").to_string().to_lowercase())
+}

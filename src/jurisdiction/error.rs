@@ -1,0 +1,64 @@
+//! What can be wrong with a jurisdiction folder: the file, the line and the reason.
+
+use std::fmt;
+
+/// A folder that cannot be used, and why.
+#[derive(Debug, thiserror::Error)]
+pub struct JurisdictionError {
+    /// The file in the folder.
+    pub file: String,
+    /// The line, where it is known.
+    pub line: Option<u64>,
+    /// What is wrong with it.
+    pub reason: Reason,
+}
+
+/// What is wrong with a file of the folder; read by the administrator at start.
+#[derive(Debug, thiserror::Error)]
+pub enum Reason {
+    #[error("the file is missing")]
+    Missing,
+    #[error("the file cannot be read: {0}")]
+    Unreadable(std::io::Error),
+    #[error("the file is not UTF-8 text")]
+    Encoding,
+    #[error("{0}")]
+    Csv(csv::Error),
+    #[error("{0}")]
+    Toml(toml::de::Error),
+    #[error("not a map of counties: {0}")]
+    Geometry(String),
+    #[error("{field} is empty")]
+    Empty { field: &'static str },
+    #[error("the code {0} is not in bureaus.csv or counties.csv")]
+    UnknownCode(String),
+    #[error("{0} is given twice")]
+    Twice(String),
+    #[error("the county {0} has no polygon in boundaries.geojson")]
+    NoPolygon(String),
+    #[error("the county {0} has no bureau of kind county")]
+    NoBureau(String),
+    #[error("{0}")]
+    Policy(String),
+}
+
+impl fmt::Display for JurisdictionError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(out, "{}, line {line}: {}", self.file, self.reason),
+            None => write!(out, "{}: {}", self.file, self.reason),
+        }
+    }
+}
+
+impl JurisdictionError {
+    /// An error about a whole file.
+    pub fn new(file: &str, reason: Reason) -> Self {
+        Self { file: file.to_owned(), line: None, reason }
+    }
+
+    /// An error at one line of a file.
+    pub fn at(file: &str, line: u64, reason: Reason) -> Self {
+        Self { file: file.to_owned(), line: Some(line), reason }
+    }
+}

@@ -1,0 +1,18 @@
+//! What a person told us (`I1`–`I6`): never edited; it has the receipt, the sealed reporter and the
+//! pictures, and opens or joins the matter that a bureau works.
+
+pub mod category;
+pub mod code;
+pub mod file;
+pub mod follow;
+pub mod identity;
+pub mod jobs;
+pub mod number;
+pub mod picture;
+pub mod report;
+
+pub use code::LookupCode;
+pub use file::{NewReport, file};
+pub use identity::Identity;
+pub use number::Number;
+pub use report::Report;

@@ -1,0 +1,151 @@
+//! What a reporter can do with number and code (`I4`): see the whole answer, add facts, withdraw,
+//! and exchange a code that was read out to them.
+
+use chrono::{Duration, NaiveDateTime};
+use diesel::prelude::*;
+use serde_json::Value;
+
+use super::{LookupCode, Number, Report};
+use crate::{
+    app::App,
+    cases::{Case, statement::Statement, work},
+    db::{
+        Connection,
+        schema::{case_reports, reports, supplements},
+    },
+    error::{Error, Result},
+    message::Message,
+    timeline::{self, Actor, Audience, Entry},
+    vault::Vault,
+};
+
+/// How long a reporter's browser stays let in.
+pub const LASTS: Duration = Duration::minutes(30);
+
+/// The report of number and code; the same error whether one or the other is wrong.
+pub fn open(
+    connection: &mut Connection,
+    vault: &Vault,
+    number: &Number,
+    code: &LookupCode,
+) -> Result<Report> {
+    reports::table
+        .filter(reports::number.eq(number.as_str()))
+        .filter(reports::code_hash.eq(code.hash(vault)))
+        .select(Report::as_select())
+        .first(connection)
+        .optional()?
+        .ok_or_else(|| Error::field("code", "track-no-match"))
+}
+
+/// A token for the browser of a reporter who gave the right code; it ends with time, and when the
+/// code is exchanged.
+pub fn token(
+    connection: &mut Connection,
+    vault: &Vault,
+    report: i64,
+    now: NaiveDateTime,
+) -> Result<String> {
+    let hash: String = reports::table.find(report).select(reports::code_hash).first(connection)?;
+    let until = (now + LASTS).and_utc().timestamp();
+    Ok(vault.sign(&format!("{report}.{until}.{}", &hash[..16])))
+}
+
+/// The report that a token opens, while it holds.
+pub fn by_token(
+    connection: &mut Connection,
+    vault: &Vault,
+    token: &str,
+    now: NaiveDateTime,
+) -> Result<Option<Report>> {
+    let Some(text) = vault.verify(token) else { return Ok(None) };
+    let parts: Vec<&str> = text.split('.').collect();
+    let [report, until, hash] = parts.as_slice() else { return Ok(None) };
+    let (Ok(report), Ok(until)) = (report.parse::<i64>(), until.parse::<i64>()) else {
+        return Ok(None);
+    };
+    if until < now.and_utc().timestamp() {
+        return Ok(None);
+    }
+    let found: Option<(Report, String)> = reports::table
+        .find(report)
+        .select((Report::as_select(), reports::code_hash))
+        .first(connection)
+        .optional()?;
+    Ok(found.filter(|(_, stored)| stored.starts_with(*hash)).map(|(report, _)| report))
+}
+
+/// Adds facts to a report, for whoever handles its matters.
+pub fn add_facts(
+    connection: &mut Connection,
+    app: &App,
+    report: &Report,
+    text: &str,
+) -> Result<()> {
+    diesel::insert_into(supplements::table)
+        .values((
+            supplements::report_id.eq(report.id),
+            supplements::text.eq(text),
+            supplements::at.eq(app.clock.now()),
+        ))
+        .execute(connection)?;
+    for case in report.cases(connection)? {
+        enter(connection, app, &case, "supplement")?;
+    }
+    Ok(())
+}
+
+/// Withdraws the report; a matter behind which nobody stands any more ends with it.
+pub fn withdraw(connection: &mut Connection, app: &App, report: &Report) -> Result<()> {
+    if report.withdrawn_at.is_some() {
+        return Err(Error::Conflict(Message::new("withdraw-already")));
+    }
+    let cases = report.cases(connection)?;
+    if cases.iter().all(|case| case.ended_at.is_some()) {
+        return Err(Error::Conflict(Message::new("withdraw-too-late")));
+    }
+    diesel::update(reports::table.find(report.id))
+        .set(reports::withdrawn_at.eq(Some(app.clock.now())))
+        .execute(connection)?;
+    for case in cases.iter().filter(|case| case.ended_at.is_none()) {
+        let others: i64 = case_reports::table
+            .inner_join(reports::table.on(reports::id.eq(case_reports::report_id)))
+            .filter(case_reports::case_id.eq(case.id))
+            .filter(reports::withdrawn_at.is_null())
+            .count()
+            .get_result(connection)?;
+        match others {
+            0 => {
+                let by = work::By::Reporter;
+                work::act(connection, app, by, case, None, &Statement::Withdraw)?;
+            }
+            _ => enter(connection, app, case, "withdraw_one")?,
+        }
+    }
+    Ok(())
+}
+
+/// A new code in place of the one that was read out; the old one and open browsers end.
+pub fn exchange_code(
+    connection: &mut Connection,
+    app: &App,
+    report: &Report,
+) -> Result<LookupCode> {
+    let code = LookupCode::random();
+    diesel::update(reports::table.find(report.id))
+        .set((reports::code_hash.eq(code.hash(&app.vault)), reports::code_read_out.eq(false)))
+        .execute(connection)?;
+    Ok(code)
+}
+
+fn enter(connection: &mut Connection, app: &App, case: &Case, act: &'static str) -> Result<()> {
+    let entry = Entry {
+        subject: case.subject(),
+        act,
+        actor: Actor::reporter(),
+        audience: Audience::Staff,
+        detail: Value::Null,
+    };
+    timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
+    Ok(())
+}

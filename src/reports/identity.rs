@@ -1,0 +1,194 @@
+//! Who the reporter is: sealed apart from the matter; every reading has a reason and is on record
+//! (`S1`).
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::{
+    accounts::{Role, Viewer},
+    app::App,
+    cases::Case,
+    db::{
+        Connection,
+        schema::{identities, identity_readings, reports},
+    },
+    error::{Error, Result},
+    timeline::{self, Audience, Entry},
+    vault::Vault,
+};
+
+/// What would identify the reporter.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identity {
+    /// Name.
+    #[serde(default)]
+    pub name: String,
+    /// Telephone number, digits only.
+    #[serde(default)]
+    pub phone: String,
+    /// Mail address.
+    #[serde(default)]
+    pub mail: String,
+    /// Postal address.
+    #[serde(default)]
+    pub address: String,
+    /// Representatives of a joint petition, at most five (`I7`).
+    #[serde(default)]
+    pub representatives: Vec<String>,
+}
+
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Identity(…)")
+    }
+}
+
+/// A telephone number as typed, in digits: a mobile or a landline of mainland China, with or
+/// without country code, strokes and spaces. Nothing when it cannot be one.
+pub fn phone(text: &str) -> Option<String> {
+    let digits: String =
+        text.chars().filter_map(super::number::plain).filter(char::is_ascii_digit).collect();
+    let has_letters =
+        text.chars().filter_map(super::number::plain).any(|c| c.is_ascii_alphabetic());
+    let digits = digits.strip_prefix("0086").unwrap_or(&digits);
+    let digits = digits.strip_prefix("86").filter(|rest| rest.len() == 11).unwrap_or(digits);
+    let is_phone = match digits.as_bytes() {
+        [b'1', b'3'..=b'9', rest @ ..] => rest.len() == 9,
+        [b'0', rest @ ..] => (9..=11).contains(&rest.len()),
+        local => (7..=8).contains(&local.len()),
+    };
+    (is_phone && !has_letters).then(|| digits.to_owned())
+}
+
+/// The row an identity is bound to.
+fn context(report: i64) -> String {
+    format!("identity of report {report}")
+}
+
+impl Identity {
+    /// Whether there is anything to seal.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Seals it for `report`.
+    pub fn store(
+        &self,
+        connection: &mut Connection,
+        vault: &Vault,
+        report: i64,
+        now: NaiveDateTime,
+    ) -> Result<()> {
+        let plain = serde_json::to_vec(self).map_err(|error| Error::Internal(error.to_string()))?;
+        let index = (!self.phone.is_empty()).then(|| vault.blind_index(&self.phone));
+        diesel::insert_into(identities::table)
+            .values((
+                identities::report_id.eq(report),
+                identities::sealed.eq(vault.seal(&context(report), &plain)?),
+                identities::phone_index.eq(index),
+                identities::created_at.eq(now),
+            ))
+            .execute(connection)?;
+        Ok(())
+    }
+
+    /// Opens what is sealed for `report`: for the portal's own mail. People read through [`read`].
+    pub(super) fn unseal(
+        connection: &mut Connection,
+        vault: &Vault,
+        report: i64,
+    ) -> Result<Option<Self>> {
+        let sealed: Option<Vec<u8>> = identities::table
+            .find(report)
+            .select(identities::sealed)
+            .first(connection)
+            .optional()?;
+        let Some(sealed) = sealed else { return Ok(None) };
+        let plain = vault.unseal(&context(report), &sealed)?;
+        serde_json::from_slice(&plain).map(Some).map_err(|error| Error::Internal(error.to_string()))
+    }
+}
+
+/// Whether `viewer` may read who reported, of a report of this kind behind `case` (`S1`).
+///
+/// A named reporter must be told the outcome, so the bureau that handles the matter may; a
+/// confidential one is known to the city's dispatcher and supervisor alone.
+pub fn may_read(viewer: &Viewer, case: &Case, reporter_kind: &str) -> bool {
+    let is_city = matches!(viewer.role, Role::Dispatcher | Role::Supervisor);
+    let is_handler =
+        matches!(viewer.role, Role::Officer | Role::Chief) && viewer.bureau == case.bureau;
+    match reporter_kind {
+        "named" => is_city || is_handler,
+        "confidential" => is_city,
+        _ => false,
+    }
+}
+
+/// Reads who reported, for a stated reason, and puts the reading on record.
+pub fn read(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    case: &Case,
+    report: i64,
+    reason: &str,
+) -> Result<Option<Identity>> {
+    let kind: String =
+        reports::table.find(report).select(reports::reporter_kind).first(connection)?;
+    if !may_read(viewer, case, &kind) {
+        return Err(Error::Forbidden);
+    }
+    let now = app.clock.now();
+    diesel::insert_into(identity_readings::table)
+        .values((
+            identity_readings::report_id.eq(report),
+            identity_readings::account_id.eq(viewer.account),
+            identity_readings::reason.eq(reason),
+            identity_readings::at.eq(now),
+        ))
+        .execute(connection)?;
+    let entry = Entry {
+        subject: case.subject(),
+        act: "read_identity",
+        actor: viewer.actor(),
+        audience: Audience::Staff,
+        detail: json!({ "reason": reason }),
+    };
+    timeline::record(connection, &app.vault, now, &entry)?;
+    Identity::unseal(connection, &app.vault, report)
+}
+
+/// Reports that the same telephone number made before, newest first.
+pub fn earlier_calls(
+    connection: &mut Connection,
+    vault: &Vault,
+    phone: &str,
+    most: i64,
+) -> QueryResult<Vec<i64>> {
+    identities::table
+        .filter(identities::phone_index.eq(vault.blind_index(phone)))
+        .order(identities::report_id.desc())
+        .limit(most)
+        .select(identities::report_id)
+        .load(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn telephone_numbers_are_read_as_people_say_them() {
+        for typed in ["13800138000", "138-0013-8000", "+86 138 0013 8000", "１３８００１３８０００"]
+        {
+            assert_eq!(phone(typed).as_deref(), Some("13800138000"), "{typed}");
+        }
+        assert_eq!(phone("0359-2021234").as_deref(), Some("03592021234"));
+        assert_eq!(phone("2021234").as_deref(), Some("2021234"));
+        for wrong in ["", "12345", "23800138000", "1380013800", "call me", "13800138000x"] {
+            assert_eq!(phone(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Reporters who left an address are told of what happens to their matter (`I3`, `T1`).
+
+use diesel::prelude::*;
+use lettre::Address;
+
+use super::{Identity, Report};
+use crate::{
+    app::App,
+    cases::{Case, jobs::TellReporters, records::Proposal},
+    db::{Connection, schema::case_reports},
+    error::{Error, Result},
+    i18n::Language,
+    jobs::Job,
+    mail::{self, Outgoing},
+    message::Message,
+    timeline::{self, Event},
+};
+
+impl Job for TellReporters {
+    const NAME: &'static str = "tell_reporters";
+
+    fn dedup_key(&self) -> Option<String> {
+        Some(format!("tell reporters of {}", self.event))
+    }
+
+    fn run(&self, app: &App) -> Result<()> {
+        let event = self.event;
+        let (vault, clock) = (app.vault.clone(), app.clock.clone());
+        let letters = app.db.read_now(|connection| letters(connection, app, event))?;
+        app.db.write_now(move |connection| {
+            for letter in &letters {
+                let mail = Outgoing {
+                    key: letter.key.clone(),
+                    to: &letter.to,
+                    subject: letter.subject.clone(),
+                    body: letter.body.clone(),
+                };
+                mail::post(connection, &vault, clock.now(), &mail)?;
+            }
+            Ok::<_, Error>(())
+        })
+    }
+}
+
+struct Letter {
+    key: String,
+    to: Address,
+    subject: String,
+    body: String,
+}
+
+/// One letter for each reporter behind the matter who left an address and has not withdrawn.
+fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Letter>> {
+    let event = timeline::find(connection, event)?;
+    let case = Case::find(connection, event.subject_id)?;
+    let answer = match event.act.as_str() {
+        "conclude" | "decline" => Proposal::approved(connection, case.id)?.map(|it| it.answer),
+        _ => None,
+    };
+    let mut letters = Vec::new();
+    for report in still_behind(connection, case.id)? {
+        let identity = Identity::unseal(connection, &app.vault, report.id)?;
+        let Some(Ok(to)) = identity.map(|identity| identity.mail.parse::<Address>()) else {
+            continue;
+        };
+        letters.push(letter(app, &event, &case, &report, to, answer.as_deref()));
+    }
+    Ok(letters)
+}
+
+fn still_behind(connection: &mut Connection, case: i64) -> QueryResult<Vec<Report>> {
+    use crate::db::schema::reports;
+    reports::table
+        .inner_join(case_reports::table.on(case_reports::report_id.eq(reports::id)))
+        .filter(case_reports::case_id.eq(case))
+        .filter(reports::withdrawn_at.is_null())
+        .select(Report::as_select())
+        .load(connection)
+}
+
+fn letter(
+    app: &App,
+    event: &Event,
+    case: &Case,
+    report: &Report,
+    to: Address,
+    answer: Option<&str>,
+) -> Letter {
+    let language: Language = report.language.parse().unwrap_or_default();
+    let messages = &app.pages.messages;
+    let bureau = app.jurisdiction.bureau(&case.bureau);
+    let bureau = bureau.map_or("", |bureau| bureau.names.in_language(language.tag()));
+    let due = case.due_on.map(|due| messages.deadline(language, due)).unwrap_or_default();
+    let say = |part: &str| {
+        let message = Message::new(format!("mail-{}-{part}", event.act))
+            .with("number", &report.number)
+            .with("bureau", bureau)
+            .with("due", &due)
+            .with("answer", answer.unwrap_or_default())
+            .with("link", app.link("/track"));
+        messages.say(language, &message)
+    };
+    Letter {
+        key: format!("event {} report {}", event.id, report.id),
+        to,
+        subject: say("subject"),
+        body: say("body"),
+    }
+}

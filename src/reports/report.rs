@@ -1,0 +1,137 @@
+//! A report as it was told.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::Serialize;
+
+use crate::{
+    cases::Case,
+    db::{
+        Connection,
+        schema::{attachments, case_reports, cases, reports, supplements},
+    },
+    error::Result,
+};
+
+/// A report, without its secrets.
+#[derive(Clone, Debug, Queryable, Selectable, Serialize)]
+#[diesel(table_name = reports)]
+#[allow(missing_docs)]
+pub struct Report {
+    pub id: i64,
+    pub number: String,
+    pub code_read_out: bool,
+    pub channel: String,
+    pub text: String,
+    pub address: String,
+    pub lat: Option<f64>,
+    pub lon: Option<f64>,
+    pub county: Option<String>,
+    pub plant: String,
+    pub kinds: String,
+    pub industry: Option<String>,
+    pub urgent: bool,
+    pub reporter_kind: String,
+    pub head_count: i32,
+    pub language: String,
+    pub entered_by: Option<i64>,
+    pub received_at: NaiveDateTime,
+    pub day: NaiveDate,
+    pub withdrawn_at: Option<NaiveDateTime>,
+}
+
+/// What the reporter added later.
+#[derive(Clone, Debug, Queryable, Selectable, Serialize)]
+#[diesel(table_name = supplements)]
+#[allow(missing_docs)]
+pub struct Supplement {
+    pub report_id: i64,
+    pub text: String,
+    pub at: NaiveDateTime,
+}
+
+/// A picture, without its bytes.
+#[derive(Clone, Debug, Queryable, Selectable, Serialize)]
+#[diesel(table_name = attachments)]
+#[allow(missing_docs)]
+pub struct Attachment {
+    pub id: i64,
+    pub subject: String,
+    pub subject_id: i64,
+    pub name: String,
+    #[serde(skip)]
+    pub original_key: String,
+    #[serde(skip)]
+    pub copy_key: String,
+    pub width: i32,
+    pub height: i32,
+}
+
+impl Report {
+    /// The noun of reports in timelines and attachments.
+    pub const NOUN: &'static str = "report";
+
+    /// The report of that number.
+    pub fn by_number(connection: &mut Connection, number: &str) -> Result<Self> {
+        let query = reports::table.filter(reports::number.eq(number)).select(Self::as_select());
+        Ok(query.first(connection)?)
+    }
+
+    /// The report that a form was sent as before, by the form's own key.
+    pub fn by_submission(connection: &mut Connection, key: &str) -> QueryResult<Option<Self>> {
+        let query = reports::table.filter(reports::submission.eq(key)).select(Self::as_select());
+        query.first(connection).optional()
+    }
+
+    /// The reports behind a matter, the one that opened it first.
+    pub fn of_case(connection: &mut Connection, case: i64) -> QueryResult<Vec<Self>> {
+        reports::table
+            .inner_join(case_reports::table.on(case_reports::report_id.eq(reports::id)))
+            .filter(case_reports::case_id.eq(case))
+            .order(reports::id)
+            .select(Self::as_select())
+            .load(connection)
+    }
+
+    /// The matters this report stands behind; a merged one is followed to the one it goes on in.
+    pub fn cases(&self, connection: &mut Connection) -> QueryResult<Vec<Case>> {
+        cases::table
+            .inner_join(case_reports::table.on(case_reports::case_id.eq(cases::id)))
+            .filter(case_reports::report_id.eq(self.id))
+            .order(cases::id)
+            .select(Case::as_select())
+            .load(connection)
+    }
+}
+
+impl Supplement {
+    /// Those of several reports, oldest first.
+    pub fn of_reports(connection: &mut Connection, ids: &[i64]) -> QueryResult<Vec<Self>> {
+        supplements::table
+            .filter(supplements::report_id.eq_any(ids))
+            .order(supplements::id)
+            .select(Self::as_select())
+            .load(connection)
+    }
+}
+
+impl Attachment {
+    /// Those of several rows of one noun, oldest first.
+    pub fn of_subjects(
+        connection: &mut Connection,
+        noun: &str,
+        ids: &[i64],
+    ) -> QueryResult<Vec<Self>> {
+        attachments::table
+            .filter(attachments::subject.eq(noun))
+            .filter(attachments::subject_id.eq_any(ids))
+            .order(attachments::id)
+            .select(Self::as_select())
+            .load(connection)
+    }
+
+    /// One of them.
+    pub fn find(connection: &mut Connection, id: i64) -> Result<Self> {
+        Ok(attachments::table.find(id).select(Self::as_select()).first(connection)?)
+    }
+}

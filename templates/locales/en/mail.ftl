@@ -1,0 +1,50 @@
+mail-receipt-subject = We have your report { $number }
+mail-receipt-body =
+    Hello,
+
+    we have your report. Its number is { $number }.
+    Within 15 days we will tell you whether it is accepted.
+
+    With the number and your lookup code you can see how it stands at any time: { $link }
+    For your safety the code is not written in mail. Please tell it to nobody.
+mail-assign-subject = Your report { $number } is now with { $bureau }
+mail-assign-body =
+    Hello,
+
+    your report { $number } has been passed to { $bureau }.
+
+    See how it stands with your number and lookup code: { $link }
+mail-accept-subject = Your report { $number } has been accepted
+mail-accept-body =
+    Hello,
+
+    your report { $number } has been accepted by { $bureau }, which will conclude it and answer you by { $due }.
+
+    See how it stands with your number and lookup code: { $link }
+mail-decline-subject = Why your report { $number } is not accepted
+mail-decline-body =
+    Hello,
+
+    under the rules your report { $number } is not accepted, for this reason:
+
+    { $answer }
+
+    { $bureau }
+    See the details with your number and lookup code: { $link }
+mail-conclude-subject = Your report { $number } has been concluded
+mail-conclude-body =
+    Hello,
+
+    your report { $number } has been concluded. This is our answer:
+
+    { $answer }
+
+    { $bureau }
+    See the details with your number and lookup code: { $link }
+mail-merge-subject = Your report { $number } is handled together with another
+mail-merge-body =
+    Hello,
+
+    your report { $number } is handled together with another report of the same matter. We will answer you, too, when it is concluded.
+
+    See how it stands with your number and lookup code: { $link }
