@@ -14,12 +14,15 @@ use actix_web::{
     dev::ServerHandle,
     web::{self, Bytes},
 };
-use diesel::{
-    Connection, QueryResult, RunQueryDsl, SqliteConnection,
-    connection::SimpleConnection,
-    sql_query,
-    sql_types::{BigInt, Text},
-};
+use diesel::{connection::SimpleConnection, prelude::*};
+
+diesel::table! {
+    rows (id) {
+        id -> BigInt,
+        number -> BigInt,
+        body -> Text,
+    }
+}
 
 /// A server that answers everything with the same bytes.
 pub struct Bare {
@@ -72,18 +75,17 @@ pub fn durable_rows(folder: &Path, batch: u32, duration: Duration) -> QueryResul
     // About what a report says.
     let body = "The wind carries a smell of burnt plastic from the works by the river. ".repeat(4);
     let began = Instant::now();
-    let mut rows = 0;
+    let mut count = 0;
     while began.elapsed() < duration {
         connection.immediate_transaction(|connection| {
             (0..batch).try_for_each(|_| {
-                rows += 1;
-                sql_query("INSERT INTO rows (number, body) VALUES (?, ?)")
-                    .bind::<BigInt, _>(rows)
-                    .bind::<Text, _>(&body)
+                count += 1;
+                diesel::insert_into(rows::table)
+                    .values((rows::number.eq(count), rows::body.eq(&body)))
                     .execute(connection)
                     .map(drop)
             })
         })?;
     }
-    Ok(rows as f64 / began.elapsed().as_secs_f64())
+    Ok(count as f64 / began.elapsed().as_secs_f64())
 }
