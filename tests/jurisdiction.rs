@@ -187,7 +187,7 @@ fn a_wrong_folder_is_refused_with_line_and_reason() {
         ("counties.csv", "140882,", "140883,", "140883"),
         ("townships.csv", "140802,盐湖区,140802001", "1,盐湖区,140802001", "1"),
         ("neighbours.csv", ",140829;140830", ",140831", "140831"),
-        ("calendar.csv", "2024-02-10", "2024-02-30", "line 4"),
+        ("calendar.csv", "2024-02-10", "2024-02-30", "line 4:"),
         ("calendar.csv", "2024-02-11", "2024-02-10", "twice"),
         ("deadlines.toml", "limit = 15", "limit = 0", "limit of nothing"),
         ("deadlines.toml", "unit = \"working\"", "unit = \"moons\"", "moons"),
@@ -201,7 +201,7 @@ fn a_wrong_folder_is_refused_with_line_and_reason() {
     let said = refused("gazetteer.csv", |text| {
         text.replacen("解州,old_name,140802", "解州,old_name,9", 1)
     });
-    assert_eq!(said.line, Some(26));
+    assert_eq!(said.line, Some(22));
     let said = refused("boundaries.geojson", |_| "{}".into()).to_string();
     assert!(said.contains("not a map of counties"), "{said}");
 }
