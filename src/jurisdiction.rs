@@ -18,6 +18,7 @@ mod profile;
 mod words;
 
 use std::collections::HashMap;
+use std::fmt;
 use std::path::Path;
 
 pub use boundary::{Boundaries, Located};
@@ -37,7 +38,6 @@ pub use words::{AddressWords, ConflictWords, Words, begins, ends};
 use crate::deadlines::policy::Policies;
 
 /// Everything the portal knows of the place it serves; built once, never changed.
-#[derive(Debug)]
 pub struct Jurisdiction {
     profile: Profile,
     counties: Vec<County>,
@@ -50,6 +50,12 @@ pub struct Jurisdiction {
     gazetteer: Gazetteer,
     policies: Policies,
     by_code: HashMap<String, usize>,
+}
+
+impl fmt::Debug for Jurisdiction {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Jurisdiction").field("code", &self.profile.code).finish_non_exhaustive()
+    }
 }
 
 impl Jurisdiction {

@@ -5,6 +5,7 @@
 
 mod accusation;
 mod decide;
+mod facts;
 mod reading;
 mod rule;
 

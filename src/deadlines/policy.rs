@@ -209,7 +209,7 @@ impl Policies {
         let file: File = toml::from_str(text).map_err(|error| JurisdictionError {
             file: FILE.to_owned(),
             line: error.span().map(|span| line_of(span.start)),
-            reason: Reason::Toml(error),
+            reason: Reason::Toml(Box::new(error)),
         })?;
         let mut policies = Self::default();
         for entry in file.policy {

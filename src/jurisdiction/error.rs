@@ -23,9 +23,9 @@ pub enum Reason {
     #[error("the file is not UTF-8 text")]
     Encoding,
     #[error("{0}")]
-    Csv(csv::Error),
+    Csv(Box<csv::Error>),
     #[error("{0}")]
-    Toml(toml::de::Error),
+    Toml(Box<toml::de::Error>),
     #[error("not a map of counties: {0}")]
     Geometry(String),
     #[error("{field} is empty")]

@@ -49,12 +49,17 @@ impl Folder<'_> {
         let text = self.text(file)?;
         let mut reader =
             csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-        let headers = reader.headers().map_err(|error| refuse(file, error))?.clone();
+        let refuse = |error: csv::Error| {
+            let line = error.position().map(|at| row_line(&text, at));
+            let reason = Reason::Csv(Box::new(error));
+            JurisdictionError { file: file.to_owned(), line, reason }
+        };
+        let headers = reader.headers().map_err(refuse)?.clone();
         let mut rows = Vec::new();
         for record in reader.records() {
-            let record = record.map_err(|error| refuse(file, error))?;
-            let line = record.position().map_or(0, csv::Position::line);
-            let row = record.deserialize(Some(&headers)).map_err(|error| refuse(file, error))?;
+            let record = record.map_err(refuse)?;
+            let line = record.position().map_or(0, |at| row_line(&text, at));
+            let row = record.deserialize(Some(&headers)).map_err(refuse)?;
             rows.push((line, row));
         }
         Ok(rows)
@@ -65,7 +70,7 @@ impl Folder<'_> {
         let text = self.text(file)?;
         toml::from_str(&text).map_err(|error| {
             let line = error.span().map(|span| line_of(&text, span.start));
-            JurisdictionError { file: file.to_owned(), line, reason: Reason::Toml(error) }
+            JurisdictionError { file: file.to_owned(), line, reason: Reason::Toml(Box::new(error)) }
         })
     }
 }
@@ -76,7 +81,9 @@ pub fn line_of(text: &str, byte: usize) -> u64 {
     u64::try_from(newlines).unwrap_or(u64::MAX).saturating_add(1)
 }
 
-fn refuse(file: &str, error: csv::Error) -> JurisdictionError {
-    let line = error.position().map(csv::Position::line);
-    JurisdictionError { file: file.to_owned(), line, reason: Reason::Csv(error) }
+/// The line of a row: in a file with CRLF its position is still before the line feed.
+fn row_line(text: &str, at: &csv::Position) -> u64 {
+    let byte = usize::try_from(at.byte()).unwrap_or(usize::MAX);
+    let blank = text.bytes().skip(byte).take_while(|b| matches!(b, b'\r' | b'\n')).count();
+    line_of(text, byte.saturating_add(blank))
 }

@@ -129,7 +129,7 @@ impl Gazetteer {
             index.add_neighbour(at, neighbour, &words.address);
         }
         for names in index.by_letter.values_mut() {
-            names.sort_by(|a, b| b.text.len().cmp(&a.text.len()));
+            names.sort_by_key(|name| std::cmp::Reverse(name.text.len()));
         }
         index
     }

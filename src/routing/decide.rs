@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::rule::{Facts, RULES, RuleId};
+use super::facts::Facts;
+use super::rule::{RULES, RuleId};
 use crate::jurisdiction::{Jurisdiction, Names, Point};
 use crate::message::Message;
 

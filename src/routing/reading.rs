@@ -195,19 +195,13 @@ impl Scene<'_> {
             return Some(Certainty::Sure);
         }
         let host = all.profile().zone.as_ref().and_then(|code| all.bureau(code)?.county.as_ref());
-        let elsewhere = |m: &&&Mention<'_>| {
-            m.name.level != Level::Zone
-                && !m.name.codes.is_empty()
-                && !m.name.codes.iter().any(|code| Some(code) == host)
-        };
-        let after = |m: &&&Mention<'_>| m.name.level > Level::Home && m.end <= mention.start;
-        match ours.iter().filter(elsewhere).any(|m| m.end <= mention.start) {
-            true => None,
-            false if ours.iter().any(|m| after(&m) && m.name.level == Level::County) => {
-                Some(Certainty::Likely)
-            }
-            false => Some(Certainty::Sure),
+        let mut before = ours.iter().filter(|m| m.end <= mention.start && !m.name.codes.is_empty());
+        let elsewhere = |m: &&Mention<'_>| !m.name.codes.iter().any(|code| Some(code) == host);
+        if before.clone().any(elsewhere) {
+            return None;
         }
+        let in_host = before.any(|m| m.name.level == Level::County);
+        Some(if in_host { Certainty::Likely } else { Certainty::Sure })
     }
 }
 
@@ -245,6 +239,11 @@ impl Rank {
         }
         rank
     }
+
+    /// What this rank names instead of that bureau.
+    fn against(&self, code: &String) -> Vec<String> {
+        if self.common.contains(code) { Vec::new() } else { self.all.clone() }
+    }
 }
 
 fn rank_is(mention: &Mention<'_>, wanted: usize) -> bool {
@@ -259,47 +258,34 @@ fn add_new(all: &mut Vec<String>, codes: &[String]) {
     }
 }
 
-/// Weighs the names: the highest rank decides, a lower one only between what the higher left open; a full
-/// name that contradicts it leaves several.
-fn weigh(ours: &[&Mention<'_>]) -> Found {
-    const LEVELS: [Level; 5] =
-        [Level::County, Level::Township, Level::County, Level::Township, Level::Place];
-    let ranks = [0, 1, 2, 3, 4].map(|wanted| Rank::of(ours, wanted));
-    let Some(first) = ranks.iter().position(|rank| rank.named) else { return Found::Nothing };
-    let [full_county, full_township, short_county, ..] = &ranks;
-    let Some(top) = ranks.get(first) else { return Found::Nothing };
-    let level = LEVELS.get(first).copied().unwrap_or(Level::Place);
-    let decider = if first == 0 && full_township.named { full_township } else { short_county };
-    match top.common.as_slice() {
-        [code] => {
-            let against = match first {
-                0 => disagreeing(full_township, code),
-                1 => disagreeing(short_county, code),
-                _ => Vec::new(),
-            };
-            let code = code.clone();
-            match first == 0 && !against.is_empty() {
-                true => Found::Several(std::iter::once(code).chain(against).collect()),
-                false => Found::One { code, level, others: against },
-            }
-        }
-        _ => {
-            let open: Vec<String> =
-                top.all.iter().filter(|code| decider.common.contains(code)).cloned().collect();
-            match open.as_slice() {
-                [code] if full_county.named && decider.named => {
-                    let others = top.all.iter().filter(|c| *c != code).cloned().collect();
-                    Found::One { code: code.clone(), level, others }
-                }
-                _ if top.common.is_empty() => Found::Several(top.all.clone()),
-                _ => Found::Several(top.common.clone()),
-            }
-        }
-    }
-}
+/// What each rank names.
+const RANKS: [Level; 5] =
+    [Level::County, Level::Township, Level::County, Level::Township, Level::Place];
 
-fn disagreeing(rank: &Rank, code: &String) -> Vec<String> {
-    if rank.common.contains(code) { Vec::new() } else { rank.all.clone() }
+/// Weighs the names: the highest rank decides, and the full name of a township between counties that are
+/// left open; a full name that contradicts leaves several.
+fn weigh(ours: &[&Mention<'_>]) -> Found {
+    let ranks = [0, 1, 2, 3, 4].map(|wanted| Rank::of(ours, wanted));
+    let [counties, townships, short_counties, ..] = &ranks;
+    let top = ranks.iter().zip(RANKS).find(|(rank, _)| rank.named);
+    let Some((top, level)) = top else { return Found::Nothing };
+    if let [code] = top.common.as_slice() {
+        let contradiction = if counties.named { townships } else { short_counties };
+        let weighs = counties.named || townships.named;
+        let others = if weighs { contradiction.against(code) } else { Vec::new() };
+        return match counties.named && !others.is_empty() {
+            true => Found::Several(std::iter::once(code.clone()).chain(others).collect()),
+            false => Found::One { code: code.clone(), level, others },
+        };
+    }
+    let open = if top.common.is_empty() { &top.all } else { &top.common };
+    match townships.common.as_slice() {
+        [code] if counties.named && open.contains(code) => {
+            let others = open.iter().filter(|other| *other != code).cloned().collect();
+            Found::One { code: code.clone(), level, others }
+        }
+        _ => Found::Several(open.clone()),
+    }
 }
 
 /// The names that decided, as they stand in the text.

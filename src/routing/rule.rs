@@ -3,15 +3,15 @@
 //! To change how reports are routed, change this table: the first rule that has an answer decides. Reasons are
 //! messages of `routing.ftl`; a name is filled in as `x` (Chinese) and `x_en` (English).
 
-use std::cell::OnceCell;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
 use super::accusation::{above, accusation};
-use super::decide::{Decision, Place, Target};
-use super::reading::{Certainty, Found, Kind, Reading, read};
-use crate::jurisdiction::{BureauKind, Jurisdiction, Level, Located, Names};
+use super::decide::{Decision, Target};
+use super::facts::{Facts, with_names};
+use super::reading::{Certainty, Found, Reading};
+use crate::jurisdiction::{Level, Names};
 use crate::message::Message;
 
 /// The name of a rule, kept with each decision (`R5`).
@@ -81,96 +81,6 @@ impl fmt::Display for RuleId {
     }
 }
 
-/// What is known of a place, looked up once for all rules.
-pub(super) struct Facts<'a> {
-    all: &'a Jurisdiction,
-    place: &'a Place,
-    located: Option<Located>,
-    address: Option<Reading>,
-    chosen: Option<&'a str>,
-    text: OnceCell<Reading>,
-}
-
-impl<'a> Facts<'a> {
-    pub(super) fn gather(all: &'a Jurisdiction, place: &'a Place) -> Self {
-        let address = place.address.trim();
-        let can_be_chosen = |code: &&str| {
-            let kind = all.bureau(code).map(|bureau| bureau.kind);
-            matches!(kind, Some(BureauKind::County | BureauKind::Zone | BureauKind::Units))
-        };
-        let chosen = place.county.as_deref().map(str::trim).filter(can_be_chosen);
-        let kind = match place.point.is_some() || chosen.is_some() {
-            true => Kind::AddressBeside,
-            false => Kind::AddressAlone,
-        };
-        Self {
-            all,
-            place,
-            located: place.point.map(|point| all.boundaries().locate(point)),
-            address: (!address.is_empty()).then(|| read(all, address, kind)),
-            chosen,
-            text: OnceCell::new(),
-        }
-    }
-
-    fn text(&self) -> &Reading {
-        self.text.get_or_init(|| read(self.all, &self.place.text, Kind::Text))
-    }
-
-    fn zone(&self) -> Option<&'a str> {
-        self.all.profile().zone.as_deref()
-    }
-
-    fn target(&self, code: &str) -> Target {
-        Target::bureau(self.all, code)
-    }
-
-    fn targets<'c>(&self, codes: impl IntoIterator<Item = &'c String>) -> Vec<Target> {
-        codes.into_iter().map(|code| self.target(code)).collect()
-    }
-
-    fn dispatcher(&self, rule: RuleId, reason: Message) -> Decision {
-        Decision::of(self.target(&self.all.profile().dispatcher), rule, reason).unsure()
-    }
-
-    /// The county's name, or the bureau's where it is no county.
-    fn names(&self, code: &str) -> Names {
-        let county = self.all.county(code).map(|county| county.names.clone());
-        let bureau = || self.all.bureau(code).map(|bureau| bureau.names.clone());
-        county.or_else(bureau).unwrap_or_default()
-    }
-
-    fn joined<'c>(&self, codes: impl IntoIterator<Item = &'c String>) -> Names {
-        let names: Vec<Names> = codes.into_iter().map(|code| self.names(code)).collect();
-        Names::join(&names, &self.all.profile().separator)
-    }
-
-    fn authority(&self, row: usize) -> (Names, Target) {
-        let neighbour = self.all.neighbours().get(row);
-        let names = neighbour.map(|n| n.names.clone()).unwrap_or_default();
-        (names, Target::outside(neighbour.map(|n| n.authority.clone()).unwrap_or_default()))
-    }
-
-    /// What the point's county, the address, the chosen county or else the text says: for "the county's bureau".
-    fn home(&self) -> Vec<String> {
-        let point = self.located.as_ref().and_then(|located| located.county.clone());
-        let address = || {
-            let reading = self.address.as_ref()?;
-            let zone = reading.zone.and(self.zone()).map(str::to_owned);
-            zone.map(|code| vec![code]).or_else(|| Some(reading.found.codes().to_vec()))
-        };
-        let known = point.map(|code| vec![code]).or_else(address).filter(|codes| !codes.is_empty());
-        known
-            .or_else(|| self.chosen.map(|code| vec![code.to_owned()]))
-            .unwrap_or_else(|| self.text().found.codes().to_vec())
-    }
-}
-
-/// A message with a name in both languages.
-fn with_names(message: Message, arg: &str, names: &Names) -> Message {
-    message.with(arg, &names.zh).with(&format!("{arg}_en"), &names.en)
-}
-
 fn conflict(facts: &Facts<'_>) -> Option<Decision> {
     let place = facts.place;
     let found = accusation(facts.all, &place.reported_unit, &place.text, &facts.home())?;
@@ -199,15 +109,15 @@ fn disagreement(facts: &Facts<'_>) -> Option<Decision> {
     let mut names = Vec::new();
     if let Some(row) = reading.outside {
         here.as_ref()?;
-        if located.outer < facts.all.profile().border_metres {
+        if located.outer < facts.border() {
             return None;
         }
         let (name, target) = facts.authority(row);
         names.push(name);
         alternatives.push(target);
     } else {
-        let said = said_codes(facts, reading);
-        if said.is_empty() || said.iter().any(|code| agrees(facts, located, code)) {
+        let said = facts.said_codes(reading);
+        if said.is_empty() || said.iter().any(|code| facts.agrees(located, code)) {
             return None;
         }
         names.extend(said.iter().map(|code| facts.names(code)));
@@ -225,20 +135,6 @@ fn disagreement(facts: &Facts<'_>) -> Option<Decision> {
     Some(facts.dispatcher(RuleId::Disagreement, reason).or(alternatives))
 }
 
-fn said_codes(facts: &Facts<'_>, reading: &Reading) -> Vec<String> {
-    match (reading.zone, facts.zone()) {
-        (Some(_), Some(zone)) => vec![zone.to_owned()],
-        _ => reading.found.codes().to_vec(),
-    }
-}
-
-/// The point lies in what the address names, or within the border's width of it.
-fn agrees(facts: &Facts<'_>, located: &Located, code: &str) -> bool {
-    let lies_in = facts.all.bureau(code).and_then(|bureau| bureau.county.as_deref());
-    let near = || located.within(facts.all.profile().border_metres).any(|c| Some(c) == lies_in);
-    lies_in.is_none() || located.county.as_deref() == lies_in || near()
-}
-
 fn zone(facts: &Facts<'_>) -> Option<Decision> {
     let code = facts.zone()?;
     let reading = facts.address.as_ref()?;
@@ -247,16 +143,16 @@ fn zone(facts: &Facts<'_>) -> Option<Decision> {
     let reason = reason.with("said", &reading.said);
     let decision = Decision::of(facts.target(code), RuleId::Zone, reason);
     let host = facts.all.bureau(code).and_then(|bureau| bureau.county.clone());
-    Some(match certainty {
-        Certainty::Sure => decision,
-        Certainty::Likely => decision.unsure().or(facts.targets(&host)),
-    })
+    let named = reading.found.codes().iter().filter(|other| !facts.same_county(other, code));
+    let likely = host.iter().filter(|_| certainty == Certainty::Likely);
+    let others = facts.targets(named.chain(likely));
+    Some(if others.is_empty() { decision } else { decision.unsure().or(others) })
 }
 
 fn outside_point(facts: &Facts<'_>) -> Option<Decision> {
     let located = facts.located.as_ref().filter(|located| located.county.is_none())?;
     let named = facts.address.as_ref().and_then(|reading| reading.outside);
-    let border = located.outer < facts.all.profile().border_metres;
+    let border = located.outer < facts.border();
     let mut decision = match named {
         Some(row) => outside(facts, row, "routing-outside-point-named", RuleId::OutsidePoint),
         None => {
@@ -266,8 +162,7 @@ fn outside_point(facts: &Facts<'_>) -> Option<Decision> {
     };
     decision.outside = true;
     if border {
-        let near: Vec<String> =
-            located.within(facts.all.profile().border_metres).map(str::to_owned).collect();
+        let near: Vec<String> = located.within(facts.border()).map(str::to_owned).collect();
         let reason = Message::new("routing-outside-point-border");
         decision.reason = with_names(reason, "county", &facts.joined(&near));
         decision.border = true;
@@ -280,7 +175,7 @@ fn outside_point(facts: &Facts<'_>) -> Option<Decision> {
 fn boundary(facts: &Facts<'_>) -> Option<Decision> {
     let located = facts.located.as_ref()?;
     let county = located.county.as_ref()?;
-    let width = facts.all.profile().border_metres;
+    let width = facts.border();
     let mut near: Vec<Names> = located.within(width).map(|code| facts.names(code)).collect();
     let mut alternatives: Vec<Target> =
         located.within(width).map(|code| facts.target(code)).collect();
@@ -306,7 +201,7 @@ fn boundary(facts: &Facts<'_>) -> Option<Decision> {
     decision.border = border;
     decision.certain = !border;
     let chosen = facts.chosen.filter(|code| code != county).map(str::to_owned);
-    if let Some(code) = chosen.filter(|code| !agrees(facts, located, code)) {
+    if let Some(code) = chosen.filter(|code| !facts.agrees(located, code)) {
         decision.certain = false;
         alternatives.push(facts.target(&code));
     }
@@ -356,16 +251,11 @@ fn by_address(facts: &Facts<'_>, wanted: Level, rule: RuleId, key: &str) -> Opti
     }
     let reason = with_names(Message::new(key), "county", &facts.names(code));
     let mut decision = Decision::of(facts.target(code), rule, reason.with("said", &reading.said));
-    let chosen = facts.chosen.filter(|chosen| !same_county(facts, chosen, code));
+    let chosen = facts.chosen.filter(|chosen| !facts.same_county(chosen, code));
     decision.alternatives = facts.targets(others);
     decision.alternatives.extend(chosen.map(|chosen| facts.target(chosen)));
     decision.certain = decision.alternatives.is_empty();
     Some(decision)
-}
-
-fn same_county(facts: &Facts<'_>, one: &str, other: &str) -> bool {
-    let county = |code: &str| facts.all.bureau(code).and_then(|bureau| bureau.county.clone());
-    one == other || county(one) == county(other)
 }
 
 fn address_several(facts: &Facts<'_>) -> Option<Decision> {
