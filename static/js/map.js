@@ -16,6 +16,8 @@
 const STEP = 32;
 const SMALL_STEP = 6;
 const SETTLE_MS = 350;
+const PIN = '<svg width="30" height="40" viewBox="0 0 30 40" aria-hidden="true"><path d="M15 1C7.3 1 1 7.2 1 14.9 1 25.3 15 39 15 39s14-13.7 14-24.1C29 7.2 22.7 1 15 1z" fill="#a92b17" stroke="#fff" stroke-width="2"/><circle cx="15" cy="15" r="5" fill="#fff"/></svg>';
+const CROSS = '<svg width="36" height="36" viewBox="0 0 36 36" aria-hidden="true" fill="none"><path d="M18 1v13m0 8v13M1 18h13m8 0h13" stroke="#fff" stroke-width="5"/><path d="M18 1v13m0 8v13M1 18h13m8 0h13" stroke="#1a1f1c" stroke-width="2.5"/></svg>';
 
 for (const place of document.querySelectorAll("[data-map]")) if (window.L) start(place);
 
@@ -170,6 +172,3 @@ function changed(field) {
 function picture(html, iconSize, iconAnchor, className = "") {
   return window.L.divIcon({ html, iconSize, iconAnchor, className });
 }
-
-const PIN = '<svg width="30" height="40" viewBox="0 0 30 40" aria-hidden="true"><path d="M15 1C7.3 1 1 7.2 1 14.9 1 25.3 15 39 15 39s14-13.7 14-24.1C29 7.2 22.7 1 15 1z" fill="#a92b17" stroke="#fff" stroke-width="2"/><circle cx="15" cy="15" r="5" fill="#fff"/></svg>';
-const CROSS = '<svg width="36" height="36" viewBox="0 0 36 36" aria-hidden="true" fill="none"><path d="M18 1v13m0 8v13M1 18h13m8 0h13" stroke="#fff" stroke-width="5"/><path d="M18 1v13m0 8v13M1 18h13m8 0h13" stroke="#1a1f1c" stroke-width="2.5"/></svg>';
