@@ -33,7 +33,7 @@ common-not-given = 未填写
 common-change = 修改
 common-close = 关闭
 common-internal = 内部记录
-common-by-date = { $date } 前
+common-by-date = { $date }前
 
 common-pages = 翻页
 common-page = 第 { $number } 页
