@@ -62,12 +62,12 @@ async function start(place) {
     if (lat.value && lon.value) map.setView([lat.value, lon.value], 11);
     else if (boundaries) map.fitBounds(boundaries.getBounds(), { padding: [6, 6] });
   };
-  fit();
-  // A step that was hidden has no size until it is shown.
-  let seen = canvas.offsetWidth > 0;
+  // A step that is hidden has no size: the map is fitted when it is first seen.
+  let seen = false;
   new ResizeObserver(() => {
     if (!canvas.offsetWidth) return;
-    if (seen) map.invalidateSize(); else { seen = true; fit(); }
+    if (seen) map.invalidateSize();
+    else { seen = true; fit(); }
   }).observe(canvas);
 
   const set = (point, zoom) => {
