@@ -1,0 +1,33 @@
+# One matter, for those who handle it.
+
+cases-title = Case { $number }
+cases-list = Back to the desk
+cases-urgent = Urgent
+cases-next = Next
+cases-reckoned = How this date was reckoned
+cases-nothing-to-do = Nothing for you to do here now.
+cases-report = What was reported
+cases-finding = Finding (internal)
+cases-measures = Measures
+cases-answer = Answer to the reporter
+cases-public-result = Public result
+cases-timeline = Timeline
+cases-facts = Facts
+cases-unit = Reported unit
+cases-place = Place
+cases-category = Kind
+cases-due = Due
+cases-last = Latest step
+cases-channel = Channel
+cases-first-bureau = First bureau
+cases-route = Why it was routed here
+cases-officers = Officers
+cases-petition = Provincial number
+cases-reporter = Reporter
+cases-contactable = can be reached
+cases-not-contactable = left no contact
+cases-sealed = The identity is sealed. Reading it needs a reason and is on record.
+cases-read-identity = Read the identity
+cases-read-reason = Reason
+cases-reports = Reports behind it
+cases-similar = Similar matters

@@ -1,0 +1,33 @@
+# The first page.
+
+home-title = Home
+home-heading = See pollution? Tell us.
+home-lead = It takes two minutes, needs no account, and you need not give your name. Every report has an owner, a due date and an answer.
+home-report = Report pollution
+home-report-hint = Smoke, waste water, noise, dumping, felling…
+home-track = Track a report
+home-track-hint = With the number and code of your receipt
+home-received = reports received
+home-concluded = concluded
+home-concluded-note = results are public
+home-on-time = concluded on time
+home-on-time-note = within 60 days
+home-listed = under supervision
+home-listed-note = listed until truly resolved
+home-since = since { $date }
+home-how = What happens then
+home-how-tell = You tell us
+home-how-tell-text = You get a number and a code at once, and learn which bureau has it.
+home-how-look = We go and look
+home-how-look-text = Within 15 days you learn whether it is accepted; at least two officers go to the place.
+home-how-answer = You get an answer
+home-how-answer-text = It is concluded within 60 days. If you disagree, you can say so here.
+home-supervisions = Supervised cases
+home-supervisions-lead = Grave or long-unresolved problems are listed in public and closed requirement by requirement.
+home-counties = By county
+home-counties-map = See the map
+home-county = County
+home-column-received = Received
+home-column-concluded = Concluded
+home-column-share = Share concluded
+home-results = Latest results

@@ -1,0 +1,30 @@
+# Supervised cases.
+
+supervisions-title = Supervised cases
+supervisions-heading = Supervised cases
+supervisions-lead = A case stays here until it is truly resolved: every requirement has evidence, the city has verified it on site, and a public notice has stood for seven days without an upheld objection.
+supervisions-listed = listed now
+supervisions-overdue = overdue, still listed
+supervisions-lifted = lifted
+supervisions-propose = Propose a listing
+supervisions-overdue-text = This case is past its due date. It stays listed and has gone up one level.
+supervisions-notice = Lifting proposed: in public from { $from } to { $until }
+supervisions-notice-text = If the problem is not solved, please tell us before the notice ends.
+supervisions-object = Object
+supervisions-before = Before
+supervisions-after = After
+supervisions-requirements = Requirements
+supervisions-done = Done
+supervisions-open = Not done yet
+supervisions-notes = Progress by month
+supervisions-note-missing = No progress was reported this month
+supervisions-plants = Plants
+supervisions-county = County
+supervisions-since = Listed on
+supervisions-due = Due
+supervisions-lifted-on = Lifted on
+supervisions-responsible = Responsible at the county
+supervisions-officer = Supervising officer
+supervisions-basis = Legal basis
+supervisions-relapse = Listed before, relapsed
+supervisions-timeline = History

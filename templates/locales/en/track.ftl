@@ -1,0 +1,37 @@
+# Tracking a report.
+
+track-title = Track a report
+track-heading = Track your report
+track-lead = The number alone shows what is public. With the code you see the whole answer, and can add facts and rate it.
+track-number = Number
+track-number-hint = On your receipt, such as YC-2026-004217
+track-code = Lookup code
+track-code-hint = Capitals and hyphens do not matter
+track-look = Look it up
+track-show-title = Report { $number }
+track-now = Now
+track-received = received { $date }
+track-owner = Who has it
+track-next = Next
+track-over = This is finished
+track-answer = Answer
+track-declined = Why it was not accepted
+track-timeline = What has happened
+track-public-only = Only what is public is shown here
+track-public-only-text = With the code you see the whole answer, and can add facts, rate it or object.
+track-enter-code = Enter the code
+track-rate = How was it handled
+track-rate-intake = Intake
+track-rate-handling = Handling
+track-rate-send = Send the rating
+track-facts = Add facts
+track-facts-text = What is new
+track-facts-send = Add
+track-object = I disagree with the result
+track-object-text = What is wrong, and why
+track-object-by = Please say so by { $date }. The city bureau decides whether it is handled again.
+track-object-send = Object
+track-withdraw = Withdraw the report
+track-withdraw-text = You will get no answer after that. If the pollution is real, we act on it all the same.
+track-withdraw-send = Withdraw
+track-print = Print this page

@@ -1,0 +1,33 @@
+# One matter, for those who handle it.
+
+cases-title = { $number } 办理
+cases-list = 返回工作台
+cases-urgent = 紧急
+cases-next = 下一步
+cases-reckoned = 这个日期是怎么算的
+cases-nothing-to-do = 这件事现在不需要您处理。
+cases-report = 群众反映
+cases-finding = 调查核实（内部）
+cases-measures = 处理措施
+cases-answer = 给举报人的答复
+cases-public-result = 公开的结果
+cases-timeline = 办理记录
+cases-facts = 基本情况
+cases-unit = 被反映单位
+cases-place = 地点
+cases-category = 类别
+cases-due = 期限
+cases-last = 最近一步
+cases-channel = 来源
+cases-first-bureau = 首办单位
+cases-route = 分派依据
+cases-officers = 经办人
+cases-petition = 省转办编号
+cases-reporter = 举报人
+cases-contactable = 可以联系
+cases-not-contactable = 没有留联系方式
+cases-sealed = 身份已加密封存。查看须说明理由，并留下记录。
+cases-read-identity = 查看身份
+cases-read-reason = 查看的理由
+cases-reports = 背后的举报
+cases-similar = 相似事项

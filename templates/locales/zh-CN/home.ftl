@@ -1,0 +1,33 @@
+# The first page.
+
+home-title = 首页
+home-heading = 看到污染，说一声
+home-lead = 两分钟就能说清楚，不用注册，可以不留姓名。每一件都有人管、有期限、有答复。
+home-report = 我要举报
+home-report-hint = 废气、污水、噪声、垃圾、毁林毁田……
+home-track = 查询进度
+home-track-hint = 用回执上的编号和查询码
+home-received = 收到举报
+home-concluded = 已办结
+home-concluded-note = 结果向社会公开
+home-on-time = 按期办结率
+home-on-time-note = 60 天内办结的比例
+home-listed = 挂牌督办中
+home-listed-note = 不彻底解决，决不撤牌
+home-since = 自{ $date }起
+home-how = 接下来会怎样
+home-how-tell = 您来说
+home-how-tell-text = 当场拿到编号和查询码，知道由哪个县局负责。
+home-how-look = 我们去看
+home-how-look-text = 15 天内告知是否受理；至少两名执法人员到现场。
+home-how-answer = 给您答复
+home-how-answer-text = 60 天内办结。不满意，可以在网上提出来。
+home-supervisions = 挂牌督办
+home-supervisions-lead = 群众反映强烈、久拖不决的问题，公开挂牌，一项一项销号。
+home-counties = 各县（市、区）办理情况
+home-counties-map = 看地图
+home-county = 县（市、区）
+home-column-received = 收到
+home-column-concluded = 办结
+home-column-share = 办结比例
+home-results = 最新办理结果

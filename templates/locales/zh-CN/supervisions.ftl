@@ -1,0 +1,30 @@
+# Supervised cases.
+
+supervisions-title = 挂牌督办公示
+supervisions-heading = 挂牌督办
+supervisions-lead = 问题不彻底解决，决不撤牌。每一项要求都要有证据、经市局现场核查、公示七天无异议，才能从这里摘下。
+supervisions-listed = 正在挂牌
+supervisions-overdue = 逾期未摘牌
+supervisions-lifted = 已解除
+supervisions-propose = 提出挂牌
+supervisions-overdue-text = 这一案件已过整改期限，仍在挂牌，并已报上一级。
+supervisions-notice = 拟解除挂牌，公示期 { $from } 至 { $until }
+supervisions-notice-text = 如果您发现问题没有解决，请在公示期内告诉我们。
+supervisions-object = 提出异议
+supervisions-before = 整改前
+supervisions-after = 整改后
+supervisions-requirements = 督办事项
+supervisions-done = 已完成
+supervisions-open = 未完成
+supervisions-notes = 每月进展
+supervisions-note-missing = 这个月没有报告进展
+supervisions-plants = 涉及单位
+supervisions-county = 县（市、区）
+supervisions-since = 挂牌日期
+supervisions-due = 整改期限
+supervisions-lifted-on = 解除日期
+supervisions-responsible = 县级责任人
+supervisions-officer = 市局督办人
+supervisions-basis = 法律依据
+supervisions-relapse = 曾经挂牌，死灰复燃
+supervisions-timeline = 挂牌经过

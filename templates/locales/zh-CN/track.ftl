@@ -1,0 +1,37 @@
+# Tracking a report.
+
+track-title = 查询进度
+track-heading = 查询办理进度
+track-lead = 只填编号，可以看到公开的进展；加上查询码，可以看到完整答复，补充情况，作评价。
+track-number = 编号
+track-number-hint = 在回执上，例如 YC-2026-004217
+track-code = 查询码
+track-code-hint = 不分大小写，短横线可以不写
+track-look = 查询
+track-show-title = { $number } 办理进度
+track-now = 现在
+track-received = { $date }收到
+track-owner = 由谁办理
+track-next = 下一步
+track-over = 已经办完
+track-answer = 答复
+track-declined = 为什么不予受理
+track-timeline = 办理经过
+track-public-only = 这里只显示公开的内容
+track-public-only-text = 用查询码可以看到完整答复，也可以补充情况、评价、提出异议。
+track-enter-code = 输入查询码
+track-rate = 办得怎么样
+track-rate-intake = 接待和登记
+track-rate-handling = 调查和处理
+track-rate-send = 提交评价
+track-facts = 补充情况
+track-facts-text = 有什么新情况
+track-facts-send = 补充
+track-object = 不同意这个结果
+track-object-text = 哪里不对，为什么
+track-object-by = 请在 { $date } 前提出。由市局决定是否退回重办。
+track-object-send = 提出异议
+track-withdraw = 撤回举报
+track-withdraw-text = 撤回后不再答复您。如果问题属实，我们仍会依法处理。
+track-withdraw-send = 确定撤回
+track-print = 打印本页
