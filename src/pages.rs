@@ -44,8 +44,21 @@ pub struct Frame<'a, P> {
     pub portal: &'a Portal,
     /// Who is logged in.
     pub viewer: Option<&'a Value>,
+    /// The menu: links with their labels.
+    pub nav: Vec<Link>,
     /// What the page itself shows.
     pub page: P,
+}
+
+/// A link of a menu.
+#[derive(Clone, Debug, Serialize)]
+pub struct Link {
+    /// Where to.
+    pub href: &'static str,
+    /// What it says.
+    pub label: String,
+    /// Whether it is the page shown.
+    pub current: bool,
 }
 
 /// The portal's name and office in one language.
@@ -78,6 +91,8 @@ impl Pages {
     pub fn embedded(zone: Tz) -> Result<Self, String> {
         let messages = Arc::new(Messages::embedded()?);
         let mut handlebars = Handlebars::new();
+        // Texts keep their own lines: a template's indentation must not enter a text area.
+        handlebars.set_prevent_indent(true);
         handlebars
             .register_embed_templates_with_extension::<Templates>(".hbs")
             .map_err(|error| error.to_string())?;

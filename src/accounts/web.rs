@@ -63,14 +63,16 @@ async fn log_in(visit: Visit, form: Submission) -> Result<HttpResponse> {
 
 /// The same words whether the name or the password is wrong.
 fn refuse(visit: &Visit, fields: &Fields) -> Result<HttpResponse> {
+    let state = visit.form(fields, &[FieldError::new("login", "login-wrong")]);
     let page = json!({
-        "login": fields.text("login"),
+        "form": { "login": fields.text("login") },
+        "errors": state.errors,
+        "error": state.error,
         "back": fields.given("back"),
         "resume": fields.given("resume"),
         "typed": fields.given("typed"),
-        "errors": visit.spoken(&[FieldError::new("login", "login-wrong")]),
     });
-    visit.page_for(StatusCode::UNPROCESSABLE_ENTITY, "accounts/login", None, page)
+    visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, "accounts/login", page)
 }
 
 /// Opens the session and goes on: to the form that was being sent, the page asked for, or the
@@ -140,8 +142,12 @@ async fn change_password(staff: Staff, form: Submission) -> Result<HttpResponse>
         Ok((role, token)) => leave_with(&staff, role, token),
         Err(Error::Invalid(errors)) => {
             let (viewer, ()) = staff.read(|_, _| Ok(())).await?;
-            let page =
-                json!({ "must_change": viewer.must_change, "errors": staff.spoken(&errors) });
+            let state = staff.form(&Fields::default(), &errors);
+            let page = json!({
+                "must_change": viewer.must_change,
+                "errors": state.errors,
+                "error": state.error,
+            });
             staff.show_with(StatusCode::UNPROCESSABLE_ENTITY, &viewer, "accounts/password", page)
         }
         Err(error) => Err(error),

@@ -90,7 +90,7 @@ impl Visit {
             return Ok(kept.answer(request));
         }
         let page = self.app.db.read(content).await?;
-        let kept = Arc::new(Kept::new(generation, self.render(template, None, page)?)?);
+        let kept = Arc::new(Kept::new(generation, self.render_public(template, page)?)?);
         self.app.page_cache.keep(key, &kept);
         Ok(kept.answer(request))
     }

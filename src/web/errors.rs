@@ -72,11 +72,25 @@ fn answer(request: &HttpRequest, status: StatusCode, message: &Message) -> HttpR
     }
     let title = if status.is_server_error() { "error-title-server" } else { "error-title-client" };
     let page = json!({ "status": status.as_u16(), "title": title, "message": message });
-    visit.page_for(status, "errors/show", None, page).unwrap_or_else(|error| {
+    visit.page_with(status, "errors/show", page).unwrap_or_else(|error| {
         tracing::error!(%error, "the error page itself failed");
         let text = visit.app.pages.messages.say(visit.language, message);
         HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(text)
     })
+}
+
+/// Which words the page has around the message.
+fn kind(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        404 => "not-found",
+        403 => "forbidden",
+        409 => "conflict",
+        413 => "too-large",
+        429 => "too-many",
+        400..=499 => "bad-request",
+        503 => "unavailable",
+        _ => "server",
+    }
 }
 
 fn wants_json(request: &HttpRequest) -> bool {
@@ -100,8 +114,9 @@ fn log_in(request: &HttpRequest, visit: &Visit, message: &Message) -> HttpRespon
         return see_other(&format!("/login?{query}"));
     }
     let typed = request.extensions().get::<Fields>().map(form::encode);
-    let page = json!({ "notice": message, "resume": request.path(), "typed": typed });
+    let notice = visit.app.pages.messages.say(visit.language, message);
+    let page = json!({ "said": notice, "resume": request.path(), "typed": typed });
     visit
-        .page_for(StatusCode::UNAUTHORIZED, "accounts/login", None, page)
+        .page_with(StatusCode::UNAUTHORIZED, "accounts/login", page)
         .unwrap_or_else(|_| HttpResponse::new(StatusCode::UNAUTHORIZED))
 }

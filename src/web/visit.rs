@@ -1,6 +1,7 @@
 //! Who asks, in which language, from where: read from the request's head, without the database.
 
 use std::{
+    collections::BTreeMap,
     future::{Ready, ready},
     net::IpAddr,
     sync::Arc,
@@ -14,19 +15,42 @@ use actix_web::{
     web::Data,
 };
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
+
+use super::Fields;
 
 use crate::{
     app::App,
     error::{Error, FieldError, Result},
     i18n::Language,
-    pages::Frame,
+    pages::{Frame, Link},
 };
 
 /// The cookie that remembers the language chosen by the switch.
 pub const LANGUAGE_COOKIE: &str = "lang";
 /// The cookie that holds a session's token.
 pub const SESSION_COOKIE: &str = "session";
+
+/// The menu of the public pages: paths and message keys.
+const PUBLIC_MENU: [(&str, &str); 6] = [
+    ("/", "nav-home"),
+    ("/reports/new", "nav-report"),
+    ("/track", "nav-track"),
+    ("/supervisions", "nav-listed"),
+    ("/results", "nav-results"),
+    ("/statistics", "nav-statistics"),
+];
+
+/// A form to be shown (again); put it flat into a page's context.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct FormState {
+    /// What was typed, by field.
+    pub form: BTreeMap<String, String>,
+    /// Errors in order: `field`, `message`.
+    pub errors: Vec<Value>,
+    /// The first error's text, by field.
+    pub error: BTreeMap<String, String>,
+}
 
 /// One request as the rooms see it.
 #[derive(Clone)]
@@ -41,7 +65,7 @@ pub struct Visit {
     pub address: IpAddr,
     /// The session's token, if the request has one.
     pub session: Option<String>,
-    /// Whether a fragment of a page is asked for by a script.
+    /// What the browser calls itself.
     pub user_agent: String,
 }
 
@@ -73,46 +97,75 @@ impl Visit {
 
     /// Renders a page for nobody in particular.
     pub fn page(&self, template: &str, page: impl Serialize) -> Result<HttpResponse> {
-        self.page_for(StatusCode::OK, template, None, page)
+        self.page_with(StatusCode::OK, template, page)
     }
 
-    /// Renders a page for `viewer` with `status`; never kept by browsers or proxies.
-    pub fn page_for(
+    /// Renders a page for nobody in particular with `status`; never kept by browsers or proxies.
+    pub fn page_with(
         &self,
         status: StatusCode,
         template: &str,
-        viewer: Option<&Value>,
         page: impl Serialize,
     ) -> Result<HttpResponse> {
-        let html = self.render(template, viewer, page)?;
-        Ok(HttpResponse::build(status)
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .content_type("text/html; charset=utf-8")
-            .body(html))
+        let html = self.render_public(template, page)?;
+        Ok(self.html(status, html))
     }
 
-    /// The page's HTML.
+    /// An answer that browsers and proxies do not keep.
+    pub fn html(&self, status: StatusCode, html: String) -> HttpResponse {
+        HttpResponse::build(status)
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .content_type("text/html; charset=utf-8")
+            .body(html)
+    }
+
+    /// The HTML of a page for nobody in particular.
+    pub fn render_public(&self, template: &str, page: impl Serialize) -> Result<String> {
+        self.render(template, None, &PUBLIC_MENU, page)
+    }
+
+    /// The page's HTML, with a menu of paths and message keys.
     pub fn render(
         &self,
         template: &str,
         viewer: Option<&Value>,
+        menu: &[(&'static str, &'static str)],
         page: impl Serialize,
     ) -> Result<String> {
         let portal = self.app.portal(self.language);
-        let frame = Frame { lang: self.language, path: &self.uri, portal, viewer, page };
+        let nav = menu.iter().map(|link| self.link(link)).collect();
+        let frame = Frame { lang: self.language, path: &self.uri, portal, viewer, nav, page };
         self.app
             .pages
             .render(template, &frame)
             .map_err(|error| Error::Internal(format!("{template}: {error}")))
     }
 
-    /// Field errors with their texts, as templates show them.
-    pub fn spoken(&self, errors: &[FieldError]) -> Value {
-        let spoken = errors.iter().map(|error| {
-            let text = self.app.pages.messages.say(self.language, &error.message);
-            serde_json::json!({ "field": error.field, "message": text })
-        });
-        spoken.collect()
+    fn link(&self, (href, key): &(&'static str, &'static str)) -> Link {
+        let path = self.uri.split('?').next().unwrap_or_default();
+        let label = self.app.pages.messages.text(self.language, key).into_owned();
+        Link { href, label, current: path == *href }
+    }
+
+    /// A form as templates show it again: what was typed, the errors in order, and the text of the
+    /// error at each field.
+    pub fn form(&self, fields: &Fields, errors: &[FieldError]) -> FormState {
+        let texts: Vec<(String, String)> = errors
+            .iter()
+            .map(|error| {
+                let text = self.app.pages.messages.say(self.language, &error.message);
+                (error.field.clone(), text)
+            })
+            .collect();
+        let form = fields.values();
+        FormState {
+            form: form.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
+            errors: texts
+                .iter()
+                .map(|(field, message)| json!({ "field": field, "message": message }))
+                .collect(),
+            error: texts.into_iter().rev().collect(),
+        }
     }
 
     /// A cookie of ours: for this site only, out of reach of scripts.

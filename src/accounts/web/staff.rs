@@ -97,26 +97,21 @@ impl Staff {
         template: &str,
         page: impl Serialize,
     ) -> Result<HttpResponse> {
-        self.page_for(status, template, Some(&self.described(viewer)), page)
+        let menu: Vec<_> = viewer.role.menu().collect();
+        let html = self.render(template, Some(&self.described(viewer)), &menu, page)?;
+        Ok(self.html(status, html))
     }
 
-    /// Who is logged in and their menu, as the layout shows them.
+    /// Who is logged in, as the layout shows them.
     fn described(&self, viewer: &Viewer) -> Value {
-        let path = self.uri.split('?').next().unwrap_or_default();
         let bureau = self.app.jurisdiction.bureau(&viewer.bureau);
         let bureau = bureau
             .map_or(viewer.bureau.as_str(), |bureau| bureau.names.in_language(self.language.tag()));
-        let menu: Vec<Value> = viewer
-            .role
-            .menu()
-            .map(|(href, label)| json!({ "href": href, "label": label, "current": href == path }))
-            .collect();
         json!({
             "name": viewer.name,
             "role": viewer.role,
             "bureau": viewer.bureau,
             "bureau_name": bureau,
-            "menu": menu,
         })
     }
 }

@@ -11,10 +11,6 @@ error-encoding = The text you sent is in an encoding that we cannot read. Please
 error-form = What you sent is incomplete or cannot be read; nothing was stored. Please send it again.
 error-method = This address does not take this kind of request.
 error-changed = This matter has just changed, so your act was not carried out. Please look at how it stands now.
-error-status = Error { $status }
-error-home = Back to the home page
-error-title-client = This could not be done
-error-title-server = Not available just now
 error-password-change = Please change the password you were given before doing anything else.
 
 # When something goes wrong.

@@ -11,10 +11,6 @@ error-encoding = 提交的文字编码无法识别，请使用 UTF-8 编码。
 error-form = 提交的内容不完整或无法读取，什么都没有保存。请重新提交。
 error-method = 这个地址不接受这种请求。
 error-changed = 这件事刚刚有了变化，您的操作没有执行。请查看当前情况后再决定。
-error-status = 错误 { $status }
-error-home = 返回首页
-error-title-client = 无法完成
-error-title-server = 暂时无法处理
 error-password-change = 请先修改初始密码，然后再办理业务。
 
 # When something goes wrong.

@@ -1,0 +1,14 @@
+nav-home = Home
+nav-report = Report
+nav-track = Track
+nav-listed = Supervised cases
+nav-results = Results
+nav-statistics = Statistics
+nav-hotline = Enter a call
+nav-desk = Desk
+nav-board = City board
+nav-referrals = Referrals
+nav-petitions = Forwarded petitions
+nav-supervisions = Supervised cases
+nav-accounts = Accounts
+nav-readings = Identity readings

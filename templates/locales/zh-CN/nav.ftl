@@ -1,0 +1,14 @@
+nav-home = 首页
+nav-report = 我要举报
+nav-track = 查询进度
+nav-listed = 挂牌督办
+nav-results = 办理结果
+nav-statistics = 数据公开
+nav-hotline = 来电登记
+nav-desk = 工作台
+nav-board = 全市看板
+nav-referrals = 协办事项
+nav-petitions = 省转办件
+nav-supervisions = 挂牌督办
+nav-accounts = 账号管理
+nav-readings = 身份查阅记录
