@@ -172,15 +172,18 @@ impl Scene<'_> {
         let is_city = |row: usize| all.neighbours().get(row).is_some_and(|n| !n.province);
         let (mention, row) =
             chain.filter(|(_, row)| is_city(*row)).last().unwrap_or((lead.first()?, first));
-        let ours: Vec<&Mention<'_>> = lead
-            .iter()
-            .filter(|m| m.name.form == Form::Full || self.kind == Kind::Text)
-            .filter(|m| matches!(m.name.level, Level::County | Level::Home))
-            .collect();
-        // In free text a place outside is often only where something comes from: our own name wins.
-        if self.kind == Kind::Text && !ours.is_empty() {
+        // In free text a place outside is often only where something comes from: a name of ours that does
+        // not stand within it wins (陕西来的车在风陵渡镇), and 西安市永乐镇 stays outside.
+        let within = |m: &&Mention<'_>| lead.iter().any(|other| other.end == m.start);
+        let is_ours = |m: &&Mention<'_>| m.name.level == Level::Home || rank(m).is_some();
+        if self.kind == Kind::Text && lead.iter().filter(is_ours).any(|m| !within(&m)) {
             return None;
         }
+        let ours: Vec<&Mention<'_>> = lead
+            .iter()
+            .filter(|m| m.name.form == Form::Full && self.kind != Kind::Text)
+            .filter(|m| matches!(m.name.level, Level::County | Level::Home))
+            .collect();
         let found = match weigh(&ours) {
             Found::One { code, .. } => Found::Several(vec![code]),
             other => other,
