@@ -59,7 +59,7 @@ async function start(place) {
   }
   const fit = () => {
     map.invalidateSize();
-    if (lat.value && lon.value) map.setView([lat.value, lon.value], 11);
+    if (lat.value && lon.value) map.setView([lat.value, lon.value], 10);
     else if (boundaries) map.fitBounds(boundaries.getBounds(), { padding: [6, 6] });
   };
   // A step that is hidden has no size: the map is fitted when it is first seen.

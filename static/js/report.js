@@ -79,22 +79,27 @@ function stepThrough() {
     complete(lacking);
   }, true);
 
+  // A message goes as soon as what it asks for is there.
+  const mended = () => { if (form.querySelector("[data-hint]")) complete(steps[at], true); };
+  form.addEventListener("input", mended);
+  form.addEventListener("change", mended);
+
   const wrong = steps.findIndex((step) => step.querySelector(".govuk-form-group--error"));
   go(wrong >= 0 ? wrong : fromAddress(), false);
   return show;
 }
 
 /** What the server would ask for anyway (I2): what, and where. */
-function complete(step) {
-  if (step.dataset.step === "what") return need(form.elements.text, form.elements.text.value.trim(), form.dataset.textRequired);
+function complete(step, quietly) {
+  if (step.dataset.step === "what") return need(form.elements.text, form.elements.text.value.trim(), form.dataset.textRequired, quietly);
   if (step.dataset.step === "where") {
     const { lat, address, county } = form.elements;
-    return need(address, lat?.value || address.value.trim() || county?.value, form.dataset.textPlaceRequired);
+    return need(address, lat?.value || address.value.trim() || county?.value, form.dataset.textPlaceRequired, quietly);
   }
   return true;
 }
 
-function need(field, given, message) {
+function need(field, given, message, quietly) {
   const group = field.closest(".govuk-form-group");
   const id = `${field.id}-error`;
   if (given) {
@@ -103,10 +108,12 @@ function need(field, given, message) {
     field.removeAttribute("aria-invalid");
     return true;
   }
+  if (quietly) return false;
   if (!document.getElementById(id)) {
     const line = document.createElement("p");
     line.id = id;
     line.className = "govuk-error-message";
+    line.dataset.hint = "";
     line.textContent = message;
     field.before(line);
     group.classList.add("govuk-form-group--error");
