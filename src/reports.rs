@@ -10,6 +10,7 @@ pub mod jobs;
 pub mod number;
 pub mod picture;
 pub mod report;
+pub mod web;
 
 pub use code::LookupCode;
 pub use file::{NewReport, file};

@@ -8,6 +8,7 @@ mod decide;
 mod facts;
 mod reading;
 mod rule;
+pub mod web;
 
 pub use accusation::{Accusation, accusation};
 pub use decide::{Decision, Place, Target, decide};

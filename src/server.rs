@@ -21,8 +21,10 @@ use crate::{
     accounts,
     app::App,
     cases::jobs::TellReporters,
+    desk, home, hotline,
     jobs::{self, Registry},
     mail::DeliverMail,
+    petitions, reports, routing, statistics, supervisions,
     web::{assets, errors, headers, health, language, origin},
 };
 
@@ -49,6 +51,14 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/metrics", web::get().to(health::metrics))
         .route("/static/{path:.*}", web::get().to(assets::show))
         .route("/language", web::post().to(language::choose))
+        .configure(home::web::routes)
+        .configure(reports::web::routes)
+        .configure(routing::web::routes)
+        .configure(supervisions::web::routes)
+        .configure(statistics::web::routes)
+        .configure(petitions::web::routes)
+        .configure(hotline::web::routes)
+        .configure(desk::web::routes)
         .configure(accounts::web::routes);
 }
 

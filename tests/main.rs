@@ -1,8 +1,20 @@
 //! The one integration binary: one file per noun, and the checks of the house itself.
 
+mod accounts;
 mod architecture;
+mod cases;
 mod deadlines;
+mod desk;
+mod home;
+mod hotline;
 mod jurisdiction;
 mod licences;
 mod migrations;
+mod petitions;
+mod reports;
+mod routes;
 mod routing;
+mod statistics;
+mod supervisions;
+mod support;
+mod track;

@@ -70,8 +70,8 @@ fn answer(request: &HttpRequest, status: StatusCode, message: &Message) -> HttpR
     if status == StatusCode::UNAUTHORIZED {
         return log_in(request, &visit, message);
     }
-    let title = if status.is_server_error() { "error-title-server" } else { "error-title-client" };
-    let page = json!({ "status": status.as_u16(), "title": title, "message": message });
+    let detail = visit.app.pages.messages.say(visit.language, message);
+    let page = json!({ "status": status.as_u16(), "kind": kind(status), "detail": detail });
     visit.page_with(status, "errors/show", page).unwrap_or_else(|error| {
         tracing::error!(%error, "the error page itself failed");
         let text = visit.app.pages.messages.say(visit.language, message);

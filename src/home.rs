@@ -1,0 +1,3 @@
+//! The public front page and the list of published results.
+
+pub mod web;

@@ -1,0 +1,3 @@
+//! Figures by county and kind, for the public (`N1`).
+
+pub mod web;

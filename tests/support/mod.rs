@@ -1,0 +1,257 @@
+//! A whole portal on a port of its own, and the people who use it.
+//!
+//! [`on_both!`] runs a story on SQLite and on PostgreSQL alike. Dropping a [`TestApp`] fails the
+//! test when jobs that are due were never run.
+
+mod client;
+
+use std::{
+    net::TcpListener,
+    path::PathBuf,
+    sync::{Arc, OnceLock},
+};
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Asia::Shanghai;
+use clap::{Args as _, FromArgMatches as _};
+use diesel::{RunQueryDsl as _, sql_query};
+use minsheng::{
+    accounts::{Account, Role, account::NewAccount, session},
+    app::App,
+    clock::Clock,
+    config::Config,
+    db::{self, Target},
+    error::Error,
+    jobs, server,
+};
+
+pub use client::{Client, Page};
+
+/// The day on which every story begins: Monday 2026-11-23, 10:00 in Yuncheng.
+pub const START: &str = "2026-11-23T02:00:00Z";
+
+/// Which database a story runs on.
+#[derive(Clone, Copy, Debug)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+/// Runs each story on both databases.
+#[macro_export]
+macro_rules! on_both {
+    ($($(#[$doc:meta])* async fn $name:ident($app:ident: TestApp) $body:block)*) => {
+        $($(#[$doc])* mod $name {
+            #[allow(unused_imports)]
+            use super::*;
+            use $crate::support::{Engine, TestApp};
+
+            async fn story($app: TestApp) $body
+
+            #[actix_web::test]
+            async fn on_sqlite() {
+                story(TestApp::start(Engine::Sqlite).await).await;
+            }
+
+            #[actix_web::test]
+            async fn on_postgres() {
+                story(TestApp::start(Engine::Postgres).await).await;
+            }
+        })*
+    };
+}
+
+/// A running portal.
+pub struct TestApp {
+    pub app: Arc<App>,
+    pub base: String,
+    _data: tempfile::TempDir,
+    schema: Option<(String, String)>,
+    server: actix_web::dev::ServerHandle,
+}
+
+/// Settings of a test, as the command line would give them.
+pub fn config(arguments: &[&str]) -> Config {
+    let command = Config::augment_args(clap::Command::new("test"));
+    let matches = command.get_matches_from([&["test"], arguments].concat());
+    Config::from_arg_matches(&matches).expect("settings of a test")
+}
+
+impl TestApp {
+    /// Starts a portal on an empty database.
+    pub async fn start(engine: Engine) -> Self {
+        Self::start_with(engine, &["--rate-limits", "off"]).await
+    }
+
+    /// Starts a portal with more settings.
+    pub async fn start_with(engine: Engine, arguments: &[&str]) -> Self {
+        let data = tempfile::tempdir().expect("a folder for data");
+        let folder = data.path().to_string_lossy().into_owned();
+        let mut all = vec!["--data-dir", &folder, "--page-freshness-ms", "0"];
+        all.extend(["--argon2-memory-kib", "8", "--argon2-passes", "1"]);
+        all.extend(arguments);
+        let mut config = config(&all);
+        let mut schema = None;
+        match engine {
+            Engine::Sqlite => {
+                std::fs::copy(migrated(), data.path().join("minsheng.db")).expect("a database");
+            }
+            Engine::Postgres => {
+                let (url, made) = own_schema();
+                config.database_url = Some(url.parse().expect("a URL"));
+                config.database_connections = 4;
+                schema = Some((made.0, made.1));
+            }
+        }
+        config.web.workers = Some(1);
+        let now: DateTime<Utc> = START.parse().expect("a time");
+        let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+        let address = listener.local_addr().expect("its address");
+        config.web.listen = address;
+        let app = App::build(config, Some(Clock::fixed(Shanghai, now))).expect("the portal builds");
+        let app = Arc::new(app);
+        let running = server::start(app.clone(), Some(listener)).expect("the portal starts");
+        let handle = running.handle;
+        actix_web::rt::spawn(running.server);
+        Self { app, base: format!("http://{address}"), _data: data, schema, server: handle }
+    }
+
+    /// Somebody with a browser who is not logged in.
+    pub fn citizen(&self) -> Client {
+        Client::new(&self.base, None)
+    }
+
+    /// A member of staff, logged in; the account is made when first asked for.
+    pub fn staff(&self, login: &str, role: Role, bureau: &str) -> Client {
+        let code = self.app.jurisdiction.code_for(bureau).expect("a bureau").to_owned();
+        let (login, token) = (login.to_owned(), session::new_token());
+        let (now, secret) = (self.app.clock.now(), token.clone());
+        self.app
+            .db
+            .write_now(move |connection| {
+                let known = Account::by_login(connection, &login)?.map(|(account, _)| account.id);
+                let id = match known {
+                    Some(id) => id,
+                    None => {
+                        let new = NewAccount {
+                            login: &login,
+                            name: &login,
+                            role,
+                            bureau: &code,
+                            password_hash: "none".to_owned(),
+                            must_change: false,
+                        };
+                        Account::create(connection, now, &new)?
+                    }
+                };
+                session::open(connection, now, id, &secret, "test")?;
+                Ok::<_, Error>(())
+            })
+            .expect("an account");
+        Client::new(&self.base, Some(&token))
+    }
+
+    pub fn clerk(&self) -> Client {
+        self.staff("clerk", Role::Clerk, "140800")
+    }
+
+    pub fn officer(&self, county: &str) -> Client {
+        self.staff(&format!("officer-{county}"), Role::Officer, county)
+    }
+
+    pub fn chief(&self, county: &str) -> Client {
+        self.staff(&format!("chief-{county}"), Role::Chief, county)
+    }
+
+    pub fn dispatcher(&self) -> Client {
+        self.staff("dispatcher", Role::Dispatcher, "140800")
+    }
+
+    pub fn supervisor(&self) -> Client {
+        self.staff("supervisor", Role::Supervisor, "140800")
+    }
+
+    pub fn province(&self) -> Client {
+        self.staff("province", Role::Province, "140000")
+    }
+
+    pub fn department(&self, code: &str) -> Client {
+        self.staff(&format!("department-{code}"), Role::Department, code)
+    }
+
+    pub fn administrator(&self) -> Client {
+        self.staff("administrator", Role::Administrator, "140800")
+    }
+
+    /// Runs all jobs that are due.
+    pub fn run_jobs(&self) -> usize {
+        jobs::run_due(&self.app, &server::registry()).expect("jobs run")
+    }
+
+    /// The mail sent so far, oldest first: recipient, subject, body.
+    pub fn mails(&self) -> Vec<(String, String, String)> {
+        client::mails(&self.app.config.data_dir.join("mail"))
+    }
+
+    /// Runs a query on the database.
+    pub fn query<T>(&self, query: impl FnOnce(&mut db::Connection) -> Result<T, Error>) -> T {
+        self.app.db.read_now(query).expect("a query")
+    }
+
+    /// Changes the database behind the portal's back; the error's text when it refuses.
+    pub fn tamper(&self, sql: &str) -> Result<(), String> {
+        let sql = sql.to_owned();
+        let changed = self.app.db.write_now(move |connection| {
+            sql_query(sql).execute(connection)?;
+            Ok::<_, Error>(())
+        });
+        changed.map_err(|error| error.to_string())
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        drop(self.server.stop(false));
+        let unrun = (!std::thread::panicking())
+            .then(|| jobs::run_due(&self.app, &server::registry()).unwrap_or(0));
+        if let Some((url, schema)) = &self.schema {
+            let drop_schema = format!("DROP SCHEMA {schema} CASCADE");
+            if let Ok(mut connection) = url.parse::<Target>().and_then(|target| target.connect()) {
+                let _ = sql_query(drop_schema).execute(&mut connection);
+            }
+        }
+        assert!(unrun.unwrap_or(0) == 0, "jobs were due and never run: {unrun:?}");
+    }
+}
+
+/// A migrated SQLite file, made once and copied for every test.
+fn migrated() -> &'static PathBuf {
+    static FILE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
+    let (_, path) = FILE.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("migrated.db");
+        let target = Target::Sqlite(path.clone());
+        db::migrate::run(&target).expect("migrations run");
+        let mut connection = target.connect().expect("it opens");
+        // One file, so that it can be copied.
+        sql_query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).expect("checkpoint");
+        (folder, path)
+    });
+    path
+}
+
+/// A schema of its own on the PostgreSQL of the tests.
+fn own_schema() -> (String, (String, String)) {
+    let server = std::env::var("TEST_DATABASE_URL")
+        .expect("TEST_DATABASE_URL must name a PostgreSQL: run the tests by ./test");
+    let schema = format!("t{}", uuid());
+    let target: Target = server.parse().expect("a URL");
+    let mut connection = target.connect().expect("PostgreSQL answers");
+    sql_query(format!("CREATE SCHEMA {schema}")).execute(&mut connection).expect("a schema");
+    let url = format!("{server}?options=-csearch_path%3D{schema}");
+    (url, (server, schema))
+}
+
+fn uuid() -> String {
+    session::new_token().to_lowercase().replace(['-', '_'], "x")[..20].to_owned()
+}
