@@ -36,18 +36,27 @@ pub(super) enum Fate {
     Merged,
 }
 
-const FATES: [(Fate, u32); 11] = [
-    (Fate::Waiting, 12),
-    (Fate::Returned, 4),
-    (Fate::Declining, 3),
-    (Fate::Declined, 6),
-    (Fate::Accepted, 14),
-    (Fate::Investigated, 16),
-    (Fate::Proposed, 8),
-    (Fate::Concluded, 20),
-    (Fate::Published, 40),
-    (Fate::Withdrawn, 3),
-    (Fate::Merged, 4),
+/// Young matters are under way …
+const YOUNG: [(Fate, u32); 9] = [
+    (Fate::Waiting, 20),
+    (Fate::Returned, 9),
+    (Fate::Declining, 8),
+    (Fate::Declined, 4),
+    (Fate::Accepted, 20),
+    (Fate::Investigated, 22),
+    (Fate::Proposed, 10),
+    (Fate::Withdrawn, 2),
+    (Fate::Merged, 5),
+];
+/// … and old ones are finished, but for a few.
+const OLD: [(Fate, u32); 7] = [
+    (Fate::Declined, 7),
+    (Fate::Accepted, 2),
+    (Fate::Investigated, 6),
+    (Fate::Proposed, 4),
+    (Fate::Concluded, 22),
+    (Fate::Published, 55),
+    (Fate::Withdrawn, 4),
 ];
 
 /// A matter that is finished is at least this old.
@@ -57,13 +66,19 @@ pub(super) fn create(app: &App, samples: &Samples) -> Result<()> {
     let mut chance = StdRng::seed_from_u64(SEED);
     let today = Utc::now();
     let people = app.db.read_now(people)?;
-    let mut moments: Vec<TimeDelta> =
-        (0..MATTERS).map(|_| Duration::minutes(chance.random_range(30..DAYS * 24 * 60))).collect();
+    let mut moments: Vec<TimeDelta> = (0..MATTERS)
+        .map(|at| {
+            // A third of them are young.
+            let days = if at % 3 == 0 { SETTLED.num_days() } else { DAYS };
+            Duration::minutes(chance.random_range(30..days * 24 * 60))
+        })
+        .collect();
     moments.sort_unstable_by(|a, b| b.cmp(a));
     for (at, ago) in moments.into_iter().enumerate() {
         app.clock.set(today - ago);
         let fate = fate(&mut chance, ago);
-        let placed = at % 12 != 0;
+        // Few wait for the city, and not for long.
+        let placed = at % 4 != 0 || ago > Duration::days(12);
         let sample = if placed { &samples.matter } else { &samples.unplaced }.choose(&mut chance);
         let Some(sample) = sample else { continue };
         let fate = if placed { fate } else { Fate::Waiting };
@@ -76,7 +91,7 @@ pub(super) fn create(app: &App, samples: &Samples) -> Result<()> {
             fate,
             inspectors,
             until: today,
-            pace: chance.random_range(1..6),
+            pace: if ago < SETTLED { 1 } else { chance.random_range(1..7) },
             fine: chance.random_range(1..40) * 500_000,
         };
         story.tell(&report)?;
@@ -84,29 +99,17 @@ pub(super) fn create(app: &App, samples: &Samples) -> Result<()> {
     Ok(())
 }
 
-/// Old matters are finished, young ones are under way.
+/// One of the fates of that age, by its weight.
 fn fate(chance: &mut StdRng, ago: TimeDelta) -> Fate {
-    let total: u32 = FATES.iter().map(|(_, weight)| weight).sum();
-    let mut pick = chance.random_range(0..total);
-    let mut chosen = Fate::Waiting;
-    for (fate, weight) in FATES {
-        if pick < weight {
-            chosen = fate;
-            break;
-        }
-        pick -= weight;
-    }
-    match chosen {
-        Fate::Waiting | Fate::Returned | Fate::Declining if ago > SETTLED => Fate::Published,
-        Fate::Accepted if ago > Duration::days(75) && chance.random_bool(0.8) => Fate::Published,
-        Fate::Proposed | Fate::Concluded | Fate::Published if ago < SETTLED => Fate::Investigated,
-        other => other,
-    }
+    let fates: &[(Fate, u32)] = if ago < SETTLED { &YOUNG } else { &OLD };
+    fates.choose_weighted(chance, |(_, weight)| *weight).map_or(Fate::Waiting, |(fate, _)| *fate)
 }
 
 fn report(chance: &mut StdRng, at: usize, sample: &Sample) -> NewReport {
     let channel =
         *["web", "web", "web", "telephone", "letter", "visit"].choose(chance).unwrap_or(&"web");
+    let kind =
+        *["anonymous", "anonymous", "named", "confidential"].choose(chance).unwrap_or(&"anonymous");
     let kinds: Vec<&str> = sample.kinds.iter().map(String::as_str).collect();
     NewReport {
         submission: format!("demo {at} {}", chance.random::<u64>()),
@@ -119,9 +122,7 @@ fn report(chance: &mut StdRng, at: usize, sample: &Sample) -> NewReport {
         kinds: category::normalized(&kinds),
         industry: sample.industry.clone(),
         urgent: chance.random_bool(0.04),
-        reporter_kind: *["anonymous", "anonymous", "named", "confidential"]
-            .choose(chance)
-            .unwrap_or(&"anonymous"),
+        reporter_kind: kind,
         identity: Identity { phone: format!("1390000{at:04}"), ..Identity::default() },
         head_count: 1,
         language: Language::Chinese,
