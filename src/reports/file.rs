@@ -84,17 +84,18 @@ impl NewReport {
         }
     }
 
-    /// The place in words, for people: the address, else the county, else the point.
+    /// The place in words, for people: the address, else the point.
     fn place_in_words(&self, app: &App) -> String {
         if !self.address.is_empty() {
             return self.address.clone();
         }
-        let county = self.county.as_deref().and_then(|code| app.jurisdiction.bureau(code));
-        match (county, self.point) {
-            (Some(bureau), _) => bureau.short.clone(),
-            (None, Some(point)) => format!("{:.5}, {:.5}", point.latitude(), point.longitude()),
-            (None, None) => String::new(),
+        if let Some(point) = self.point {
+            return format!("{:.5}, {:.5}", point.latitude(), point.longitude());
         }
+        // A county shows by itself; the zone and the city's units are places only by name.
+        let chosen = self.county.as_deref().and_then(|code| app.jurisdiction.bureau(code));
+        let chosen = chosen.filter(|bureau| bureau.county.is_none());
+        chosen.map(|bureau| bureau.short.clone()).unwrap_or_default()
     }
 }
 
