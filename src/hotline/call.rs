@@ -41,8 +41,7 @@ pub fn is_submission(key: &str) -> bool {
 
 /// The bureaus that a clerk can choose as the place: counties, the zone, the city's units (`R2`).
 pub fn counties(jurisdiction: &Jurisdiction) -> impl Iterator<Item = &Bureau> {
-    let is_place =
-        |kind| matches!(kind, BureauKind::County | BureauKind::Zone | BureauKind::Units);
+    let is_place = |kind| matches!(kind, BureauKind::County | BureauKind::Zone | BureauKind::Units);
     jurisdiction.bureaus().iter().filter(move |bureau| is_place(bureau.kind))
 }
 
@@ -116,7 +115,8 @@ fn reporter(fields: &Fields, channel: &str, errors: &mut Vec<FieldError>) -> Ide
         errors.push(FieldError::new("mail", "hotline-mail-wrong"));
     }
     let by_paper = channel != "telephone";
-    let postal = if by_paper { fields.optional("postal", MOST_LINE, errors) } else { String::new() };
+    let postal =
+        if by_paper { fields.optional("postal", MOST_LINE, errors) } else { String::new() };
     let representatives = if by_paper { representatives(fields, errors) } else { Vec::new() };
     let name = fields.optional("name", MOST_NAME, errors);
     Identity { name, phone: digits, mail, address: postal, representatives }

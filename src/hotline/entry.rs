@@ -25,12 +25,7 @@ pub const READ_BACK: Duration = Duration::minutes(15);
 
 /// Files `call` on behalf of its reporter and returns the report's number (`I2`). The same
 /// submission twice is one report; another person's submission is refused.
-pub fn file(
-    connection: &mut Connection,
-    app: &App,
-    clerk: &Viewer,
-    call: &Call,
-) -> Result<String> {
+pub fn file(connection: &mut Connection, app: &App, clerk: &Viewer, call: &Call) -> Result<String> {
     let filed = told::file(connection, app, Some(clerk), &call.report, &[])?;
     if filed.report.entered_by != Some(clerk.account) {
         return Err(Error::Conflict(Message::new("hotline-not-yours")));

@@ -216,8 +216,7 @@ fn matters(
     place: &Place,
     county: Option<&str>,
 ) -> Result<Vec<Matter>> {
-    let words =
-        Words { unit: &place.reported_unit, place: &place.address, text: &place.text };
+    let words = Words { unit: &place.reported_unit, place: &place.address, text: &place.text };
     let told = Told::new(words);
     let mut ranked = Vec::new();
     for (_, matter) in candidates(connection, viewer, words, county)? {
@@ -251,10 +250,8 @@ fn candidates(
         ids.extend(search::find(connection, crate::cases::Case::NOUN, query, MOST_FOUND)?);
     }
     let open = || cases::table.filter(cases::ended_at.is_null()).select(Candidate::as_select());
-    let mut found: Vec<Candidate> = open()
-        .filter(cases::id.eq_any(ids))
-        .filter(access::visible(viewer))
-        .load(connection)?;
+    let mut found: Vec<Candidate> =
+        open().filter(cases::id.eq_any(ids)).filter(access::visible(viewer)).load(connection)?;
     if let Some(county) = county {
         let near = open()
             .filter(cases::county.eq(county))

@@ -14,10 +14,7 @@ pub fn store(connection: &mut Connection, report: i64, on: NaiveDate) -> QueryRe
 }
 
 /// The days of several reports: row of the report, day.
-pub fn of_reports(
-    connection: &mut Connection,
-    ids: &[i64],
-) -> QueryResult<Vec<(i64, NaiveDate)>> {
+pub fn of_reports(connection: &mut Connection, ids: &[i64]) -> QueryResult<Vec<(i64, NaiveDate)>> {
     report_dates::table
         .filter(report_dates::report_id.eq_any(ids))
         .select((report_dates::report_id, report_dates::dated_on))
