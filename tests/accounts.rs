@@ -248,9 +248,9 @@ mod administration {
             }).unwrap();
             let supervisor = app.supervisor();
             let first = supervisor.get("/readings").await;
-            first.shows("理由之29").shows("理由之05").hides("理由之04").shows("/readings?page=2");
+            first.shows("理由之29").shows("理由之05").hides("理由之04").shows("下一页");
             let second = supervisor.get("/readings?page=2").await;
-            second.shows("理由之04").shows("理由之00").hides("理由之05").hides("page=3");
+            second.shows("理由之04").shows("理由之00").hides("理由之05").hides("下一页");
             assert_eq!(supervisor.get("/readings?page=nonsense").await.words(), first.words());
         }
     }
