@@ -53,6 +53,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/language", web::post().to(language::choose))
         .configure(home::web::routes)
         .configure(reports::web::routes)
+        .configure(reports::readings::web::routes)
         .configure(routing::web::routes)
         .configure(supervisions::web::routes)
         .configure(statistics::web::routes)

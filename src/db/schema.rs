@@ -288,6 +288,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    report_dates (report_id) {
+        report_id -> BigInt,
+        dated_on -> Date,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -309,4 +316,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     identities,
     identity_readings,
     attachments,
+    report_dates,
 );
