@@ -288,6 +288,32 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    petition_batches (id) {
+        id -> BigInt,
+        number -> Text,
+        received_on -> Date,
+        entered_by -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    petitions (id) {
+        id -> BigInt,
+        batch_id -> BigInt,
+        number -> Text,
+        medium -> Text,
+        sent_on -> Date,
+        report_id -> BigInt,
+        priority -> Bool,
+        due_on -> Nullable<Date>,
+        report_back -> Bool,
+        entered_by -> BigInt,
+        at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -309,4 +335,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     identities,
     identity_readings,
     attachments,
+    petition_batches,
+    petitions,
 );
