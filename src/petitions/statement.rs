@@ -44,7 +44,7 @@ impl NewPetition {
         let mut errors = Vec::new();
         let batch = fields.required("batch", BATCH, &mut errors);
         let number = number(fields, today, &mut errors);
-        let text = fields.required("text", TEXT, &mut errors);
+        let text = fields.required("problem", TEXT, &mut errors);
         let address = fields.optional("address", LINE, &mut errors);
         let plant = fields.optional("unit", LINE, &mut errors);
         let county = county(fields, jurisdiction, &mut errors);
