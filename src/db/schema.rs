@@ -289,6 +289,32 @@ diesel::table! {
 }
 
 diesel::table! {
+    petition_batches (id) {
+        id -> BigInt,
+        number -> Text,
+        received_on -> Date,
+        entered_by -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    petitions (id) {
+        id -> BigInt,
+        batch_id -> BigInt,
+        number -> Text,
+        medium -> Text,
+        sent_on -> Date,
+        report_id -> BigInt,
+        priority -> Bool,
+        due_on -> Nullable<Date>,
+        report_back -> Bool,
+        entered_by -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     report_dates (report_id) {
         report_id -> BigInt,
         dated_on -> Date,
@@ -316,5 +342,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     identities,
     identity_readings,
     attachments,
+    petition_batches,
+    petitions,
     report_dates,
 );
