@@ -77,12 +77,12 @@ use {
 /// The lifecycle.
 #[rustfmt::skip]
 pub const TABLE: &[Rule] = &[
-    rule(Proposed,     List,             To(Onward::Listed),       CityHeadNotProposer, &["due_on"]),
+    rule(Proposed,     List,             To(Onward::Listed),       CityHeadNotProposer, &["listing_due_on"]),
     rule(Proposed,     Refuse,           To(Onward::Refused),      CityHeadNotProposer, &["refusal"]),
 
     rule(Listed,       NoteProgress,     Stay,                     County,              &["progress"]),
-    rule(Listed,       GiveEvidence,     Stay,                     County,              &["requirement", "evidence"]),
-    rule(Listed,       ApplyForLifting,  To(Onward::Applied),      County,              &["statement"]),
+    rule(Listed,       GiveEvidence,     Stay,                     County,              &["requirement_id", "evidence"]),
+    rule(Listed,       ApplyForLifting,  To(Onward::Applied),      County,              &["lifting_statement"]),
     rule(Listed,       ProposeExtension, Stay,                     CountyOrSupervisor,  &["until", "reason"]),
     rule(Listed,       ApproveExtension, Stay,                     CityHeadNotAsker,    &[]),
     rule(Listed,       RefuseExtension,  Stay,                     CityHeadNotAsker,    &[]),
@@ -92,13 +92,13 @@ pub const TABLE: &[Rule] = &[
     rule(Applied,      SendBack,         To(Onward::Listed),       CityHead,            &["note"]),
 
     rule(Verification, Verify,           Stay,                     CityOfficer,         &["visited_on", "findings"]),
-    rule(Verification, ApproveLifting,   To(Onward::Notice),       CityHeadUninvolved,  &["notice"]),
+    rule(Verification, ApproveLifting,   To(Onward::Notice),       CityHeadUninvolved,  &["notice_text"]),
     rule(Verification, NoteProgress,     Stay,                     County,              &["progress"]),
     rule(Verification, SendBack,         To(Onward::Listed),       CityHead,            &["note"]),
 
     rule(Notice,       DecideObjection,  AsDecided,                CityHead,            &["objection", "decision", "reason"]),
     rule(Notice,       Lift,             Next::Lifted,             CityHead,            &[]),
-    rule(Notice,       Object,           Stay,                     Public,              &["text"]),
+    rule(Notice,       Object,           Stay,                     Public,              &["objection_text"]),
     rule(Notice,       NoteProgress,     Stay,                     County,              &["progress"]),
     rule(Notice,       SendBack,         To(Onward::Listed),       CityHead,            &["note"]),
 ];

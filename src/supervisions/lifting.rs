@@ -3,7 +3,7 @@
 //! `work::lift` takes a [`ReadyToLift`] and nothing else; its fields are private, so the compiler
 //! refuses every other way. Pure: no database, no clock.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike as _, Days, NaiveDate};
 
 use crate::message::Message;
 
@@ -70,9 +70,10 @@ impl Obstacle {
                 .with("fewest", FEWEST_VERIFIERS),
             Self::Involved => Message::new("supervisions-obstacle-involved"),
             Self::NotApproved => Message::new("supervisions-obstacle-approval"),
-            Self::NoticeStands(until) => {
-                Message::new("supervisions-obstacle-notice").with("until", until)
-            }
+            Self::NoticeStands(until) => Message::new("supervisions-obstacle-notice")
+                .with("until", until)
+                .with("month", until.month())
+                .with("day", until.day()),
             Self::ObjectionsOpen(count) => {
                 Message::new("supervisions-obstacle-objections").with("count", count)
             }
@@ -99,6 +100,15 @@ impl Record {
             enough if enough >= FEWEST_VERIFIERS => Ok(()),
             few => Err(Obstacle::Verifiers(few)),
         }
+    }
+
+    /// Whether the approval still lacks something, whoever gives it.
+    ///
+    /// # Errors
+    /// The first thing that stands in the way.
+    pub fn unready(&self) -> Result<(), Obstacle> {
+        self.has_evidence()?;
+        self.is_verified()
     }
 
     /// `account` has no part in what is approved.
@@ -131,8 +141,7 @@ impl ReadyToPublish {
         today: NaiveDate,
         reckoned: NaiveDate,
     ) -> Result<Self, Obstacle> {
-        record.has_evidence()?;
-        record.is_verified()?;
+        record.unready()?;
         record.is_third_person(approver)?;
         let fewest = today.checked_add_days(Days::new(FEWEST_DAYS)).unwrap_or(NaiveDate::MAX);
         Ok(Self {
@@ -174,8 +183,7 @@ impl ReadyToLift {
     /// # Errors
     /// The first thing that stands in the way.
     pub fn check(record: &Record, today: NaiveDate) -> Result<Self, Obstacle> {
-        record.has_evidence()?;
-        record.is_verified()?;
+        record.unready()?;
         record.is_third_person(record.approver.ok_or(Obstacle::NotApproved)?)?;
         let until = record.notice_until.ok_or(Obstacle::NotApproved)?;
         if today <= until {
