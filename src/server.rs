@@ -24,7 +24,12 @@ use crate::{
     desk, home, hotline,
     jobs::{self, Registry},
     mail::DeliverMail,
-    petitions, reports, routing, statistics, supervisions,
+    petitions,
+    reports::{
+        self,
+        pending::{DropPending, RemoveFiles},
+    },
+    routing, statistics, supervisions,
     web::{assets, errors, headers, health, language, origin},
 };
 
@@ -64,7 +69,11 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Every kind of job.
 pub fn registry() -> Registry {
-    Registry::default().with::<DeliverMail>().with::<TellReporters>()
+    Registry::default()
+        .with::<DeliverMail>()
+        .with::<TellReporters>()
+        .with::<DropPending>()
+        .with::<RemoveFiles>()
 }
 
 /// Listens at the address of the settings; `listener` replaces it in tests.

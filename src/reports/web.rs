@@ -5,6 +5,7 @@ mod pages;
 mod pictures;
 mod receipt;
 mod send;
+mod standing;
 mod track;
 
 use actix_web::{HttpResponse, web::ServiceConfig};

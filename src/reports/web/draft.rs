@@ -64,12 +64,16 @@ impl Draft {
 /// the sender counts on it.
 fn key(fields: &Fields) -> Result<String> {
     let Some(given) = fields.given("submission") else { return Ok(new_key()) };
-    let is_key = (16..=64).contains(&given.len())
-        && given.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    match is_key {
+    match is_key(given) {
         true => Ok(given.to_owned()),
         false => Err(Error::BadRequest(Message::new("reports-key-wrong"))),
     }
+}
+
+/// Whether `given` can be a key, ours or a program's.
+pub fn is_key(given: &str) -> bool {
+    (16..=64).contains(&given.len())
+        && given.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 /// Keeps the pictures that were sent and drops those that were taken off; says what is wrong.

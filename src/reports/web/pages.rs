@@ -159,8 +159,7 @@ fn hidden(fields: &Fields, key: &str) -> Vec<Value> {
 fn route(visit: &Visit, decision: &Decision) -> Value {
     let profile = visit.app.jurisdiction.profile();
     let separator = &profile.separator;
-    let others =
-        Names::join(decision.alternatives.iter().map(|target| &target.names), separator);
+    let others = Names::join(decision.alternatives.iter().map(|target| &target.names), separator);
     let tag = visit.language.tag();
     let target = decision.target.names.in_language(tag);
     json!({

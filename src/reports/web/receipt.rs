@@ -51,7 +51,11 @@ impl Receipt {
 }
 
 /// Adds the cookie to an answer that leads to the receipt.
-pub fn send_to(visit: &Visit, mut response: HttpResponse, receipt: &Receipt) -> Result<HttpResponse> {
+pub fn send_to(
+    visit: &Visit,
+    mut response: HttpResponse,
+    receipt: &Receipt,
+) -> Result<HttpResponse> {
     let until = (visit.app.clock.now() + LASTS).and_utc().timestamp();
     let value = receipt.sealed(&visit.app.vault, until);
     let mut cookie = visit.cookie(COOKIE, value, LASTS.num_seconds());
@@ -104,9 +108,8 @@ fn page(visit: &Visit, held: &Receipt, found: &Found) -> Value {
     let outside = decision.outside && !authority.is_empty();
     let bureau = bureau_name(visit, &case.bureau);
     let reason = visit.app.pages.messages.say(visit.language, &decision.reason);
-    let notice = held
-        .again
-        .then(|| json!({ "kind": "done", "text": text(visit, "reports-receipt-again") }));
+    let notice =
+        held.again.then(|| json!({ "kind": "done", "text": text(visit, "reports-receipt-again") }));
     json!({
         "notice": notice,
         "number": report.number,

@@ -45,9 +45,7 @@ pub async fn review(visit: Visit, form: Submission) -> Result<HttpResponse> {
             let page = pages::review(&visit, &draft.fields, new, &pictures);
             visit.page("reports/review", page)
         }
-        Err(errors) => {
-            show_again(&visit, &draft, StatusCode::UNPROCESSABLE_ENTITY, errors).await
-        }
+        Err(errors) => show_again(&visit, &draft, StatusCode::UNPROCESSABLE_ENTITY, errors).await,
     }
 }
 

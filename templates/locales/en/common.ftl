@@ -58,6 +58,7 @@ common-state = { $state ->
     [dispatching] To be assigned
     [assigned] Awaiting acceptance
     [returned] Returned, undecided
+    [declining] Declining, awaiting approval
     [accepted] Accepted
     [investigating] Being investigated
     [partly] Concluded in part

@@ -54,6 +54,7 @@ common-state = { $state ->
     [dispatching] 待分派
     [assigned] 待受理
     [returned] 退回待定
+    [declining] 拟不予受理
     [accepted] 已受理
     [investigating] 调查处理中
     [partly] 阶段性办结
