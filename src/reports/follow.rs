@@ -83,6 +83,11 @@ pub fn add_facts(
     report: &Report,
     text: &str,
 ) -> Result<()> {
+    let cases = report.cases(connection)?;
+    let is_over = report.withdrawn_at.is_some() || cases.iter().all(|it| it.ended_at.is_some());
+    if is_over {
+        return Err(Error::Conflict(Message::new("track-facts-late")));
+    }
     let said = supplements::table.filter(supplements::report_id.eq(report.id));
     let last = said.order(supplements::id.desc()).select(supplements::text);
     if last.first::<String>(connection).optional()?.is_some_and(|last| last == text) {
@@ -95,8 +100,8 @@ pub fn add_facts(
             supplements::at.eq(app.clock.now()),
         ))
         .execute(connection)?;
-    for case in report.cases(connection)? {
-        enter(connection, app, &case, "supplement")?;
+    for case in cases.iter().filter(|case| case.ended_at.is_none()) {
+        enter(connection, app, case, "supplement")?;
     }
     Ok(())
 }
