@@ -7,6 +7,7 @@ use std::{
 };
 
 use actix_web::http::header::HeaderValue;
+use chrono::{DateTime, Utc};
 
 use crate::{
     clock::Clock,
@@ -65,8 +66,9 @@ fn failed<E: std::fmt::Display>(what: &str) -> impl Fn(E) -> StartError {
 }
 
 impl App {
-    /// Makes the data folder and keys, migrates, and builds everything.
-    pub fn build(config: Config, clock: Option<Clock>) -> Result<Self, StartError> {
+    /// Makes the data folder and keys, migrates, and builds everything. A `fixed` clock stands still
+    /// until it is moved: for tests and for making sample matters.
+    pub fn build(config: Config, fixed: Option<DateTime<Utc>>) -> Result<Self, StartError> {
         let data = &config.data_dir;
         std::fs::create_dir_all(data)
             .map_err(failed(&format!("the data folder {} cannot be made", data.display())))?;
@@ -85,7 +87,7 @@ impl App {
         let policy = headers::content_security_policy(config.web.map_tiles.as_deref());
         Ok(Self {
             db,
-            clock: clock.unwrap_or_else(|| Clock::system(zone)),
+            clock: fixed.map_or_else(|| Clock::system(zone), |now| Clock::fixed(zone, now)),
             vault: Arc::new(vault),
             storage: Storage::open(&data.join("files")).map_err(failed("attachments"))?,
             mail: Transport::new(&config.mail, data.join("mail")).map_err(failed("mail"))?,

@@ -8,7 +8,7 @@ use crate::{
     accounts::{Account, Role, account::NewAccount, password},
     app::App,
     config::{Config, Rate},
-    db,
+    db, demo,
     error::Error,
     server, timeline,
 };
@@ -39,6 +39,9 @@ enum Command {
     /// Check the seals of the timeline: proves that nothing was changed.
     Verify(Box<Config>),
 }
+
+/// Marks a demonstration whose samples were made whole.
+const FILLED: &str = "samples-made";
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -86,9 +89,21 @@ fn demo(mut config: Config) -> Outcome {
     if config.limits.rate == Rate::On {
         config.limits.rate = Rate::Demo;
     }
+    if !config.data_dir.join(FILLED).exists() {
+        println!("Making sample matters …");
+        if config.database_url.is_none() && config.data_dir.exists() {
+            // What an interrupted start left behind is half made.
+            std::fs::remove_dir_all(&config.data_dir)?;
+        }
+        let app = App::build(config.clone(), Some(chrono::Utc::now()))?;
+        demo::fill(&app, config.jurisdiction.as_deref())?;
+        std::fs::write(config.data_dir.join(FILLED), "")?;
+    }
     let app = Arc::new(App::build(config, None)?);
     first_administrator(&app)?;
-    actix_web::rt::System::new().block_on(server::run(app, |address| {
+    let accounts = demo::printed(&app);
+    actix_web::rt::System::new().block_on(server::run(app, move |address| {
+        println!("Accounts (login, password, role, bureau):\n{accounts}");
         println!("Minsheng 民声 (demonstration) is at http://{address}");
     }))?;
     Ok(())

@@ -101,11 +101,11 @@ pub enum Rate {
 #[derive(Args, Clone, Copy, Debug)]
 pub struct Passwords {
     /// Memory for one password hash, in KiB.
-    #[arg(long, env = "ARGON2_MEMORY_KIB", default_value_t = 19_456, value_name = "KIB",
+    #[arg(long = "argon2-memory-kib", env = "ARGON2_MEMORY_KIB", default_value_t = 19_456, value_name = "KIB",
           value_parser = clap::value_parser!(u32).range(8..=4_194_304))]
     pub memory_kib: u32,
     /// Passes over that memory.
-    #[arg(long, env = "ARGON2_PASSES", default_value_t = 2, value_name = "N",
+    #[arg(long = "argon2-passes", env = "ARGON2_PASSES", default_value_t = 2, value_name = "N",
           value_parser = clap::value_parser!(u32).range(1..=100))]
     pub passes: u32,
 }

@@ -24,6 +24,7 @@ pub mod web; // who asks, forms, errors, limits
 pub mod accounts; // staff, roles, sessions
 pub mod cases; // the matter a bureau works
 pub mod deadlines; // by when
+pub mod demo;
 pub mod desk; // work lists and the page of a matter
 pub mod home;
 pub mod hotline; // the clerk's screen
@@ -32,4 +33,4 @@ pub mod petitions; // what the province forwarded
 pub mod reports;
 pub mod routing; // whose matter a place is // what a person told us
 pub mod statistics; // figures
-pub mod supervisions; // the public list of supervised cases // the front page and published results
+pub mod supervisions; // the public list of supervised cases // the front page and published results // sample matters

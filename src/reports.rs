@@ -15,7 +15,7 @@ pub mod report;
 pub mod web;
 
 pub use code::LookupCode;
-pub use file::{NewReport, file};
+pub use file::{Filed, NewReport, file};
 pub use identity::Identity;
 pub use number::Number;
 pub use report::Report;

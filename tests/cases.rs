@@ -1,1 +1,311 @@
-//! Stories of `cases`.
+//! The lifecycle holds, whatever is done in whatever order (`C1`, `C2`, `I10`, `S4`).
+
+use diesel::{Connection as _, prelude::*};
+use minsheng::{
+    accounts::{Role, Viewer},
+    app::App,
+    cases::{
+        Act, Case, State,
+        lifecycle::{self, Next},
+        statement::{NewMeasure, Statement},
+        work::{self, By},
+    },
+    db::{Connection, schema},
+    error::Error,
+    i18n::Language,
+    reports::{Filed, Identity, NewReport, Report, file, follow},
+    timeline,
+};
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
+
+use crate::support::{Engine, TestApp};
+
+/// A report about a plant in 临猗, as the router sends it there.
+pub fn report(key: &str, county: Option<&str>) -> NewReport {
+    NewReport {
+        submission: key.to_owned(),
+        channel: "web",
+        text: "废水直接排进下水道。".to_owned(),
+        address: String::new(),
+        point: None,
+        county: county.map(str::to_owned),
+        plant: "青禾印染厂".to_owned(),
+        kinds: vec!["water"],
+        industry: None,
+        urgent: false,
+        reporter_kind: "anonymous",
+        identity: Identity::default(),
+        head_count: 1,
+        language: Language::Chinese,
+        join: None,
+    }
+}
+
+/// Somebody of the office, without an account in the database where none is written.
+fn viewer(app: &TestApp, login: &str, role: Role, bureau: &str) -> Viewer {
+    let _ = app.staff(login, role, bureau);
+    let found =
+        app.query(|connection| Ok(minsheng::accounts::Account::by_login(connection, login)?));
+    Viewer::of_account(found.expect("an account").0).expect("a role")
+}
+
+/// One thing that somebody tries.
+#[derive(Clone, Debug)]
+enum Try {
+    /// A new report, placed or not.
+    File { placed: bool },
+    /// An act by the person of that index upon the matter of that index.
+    Act { act: Act, who: usize, matter: usize },
+    /// The reporter withdraws a report.
+    Withdraw { report: usize },
+    /// Time passes.
+    Wait { days: i64 },
+}
+
+fn tries() -> impl Strategy<Value = Try> {
+    let act = prop::sample::select(Act::ALL.to_vec());
+    prop_oneof![
+        2 => any::<bool>().prop_map(|placed| Try::File { placed }),
+        16 => (act, 0..6_usize, 0..6_usize).prop_map(|(act, who, matter)| Try::Act { act, who, matter }),
+        1 => (0..6_usize).prop_map(|report| Try::Withdraw { report }),
+        1 => (1..40_i64).prop_map(|days| Try::Wait { days }),
+    ]
+}
+
+fn statement(act: Act, into: &str) -> Statement {
+    let text = || "说明".to_owned();
+    match act {
+        Act::Assign => Statement::Assign { bureau: "140821".to_owned(), reason: text() },
+        Act::Accept => Statement::Accept,
+        Act::ProposeDecline => {
+            Statement::ProposeDecline { reason: "too_vague".to_owned(), explanation: text() }
+        }
+        Act::Return => Statement::Return { reason: text() },
+        Act::Inspect => Statement::Inspect {
+            on: "2026-11-20".parse().unwrap(),
+            officers: vec!["甲".to_owned(), "乙".to_owned()],
+            findings: text(),
+        },
+        Act::Find => Statement::Find { verdict: "partly".to_owned(), text: text() },
+        Act::Measure => Statement::Measure(NewMeasure {
+            kind: "fine".to_owned(),
+            document: String::new(),
+            amount_fen: Some(500_000),
+            due_on: None,
+            taken_on: "2026-11-20".parse().unwrap(),
+            text: text(),
+        }),
+        Act::Refer => Statement::Refer { department: "140800-police".to_owned(), request: text() },
+        Act::Reply => Statement::Reply { text: text() },
+        Act::ProposeConclusion => Statement::ProposeConclusion {
+            internal_text: text(),
+            public_text: text(),
+            answer: text(),
+        },
+        Act::Approve => Statement::Approve,
+        Act::SendBack => Statement::SendBack { note: text() },
+        Act::Publish => Statement::Publish { public_text: text() },
+        Act::Withdraw => Statement::Withdraw,
+        Act::Merge => Statement::Merge { into: into.to_owned() },
+    }
+}
+
+/// What the world is like while things are tried.
+struct World<'a> {
+    app: &'a App,
+    people: &'a [Viewer],
+    connection: Connection,
+    reports: Vec<Report>,
+    cases: Vec<String>,
+}
+
+impl World<'_> {
+    fn attempt(&mut self, what: &Try, key: usize) -> Result<(), Error> {
+        match what {
+            Try::Wait { days } => {
+                self.app.clock.advance(chrono::Duration::days(*days));
+                Ok(())
+            }
+            Try::File { placed } => {
+                let new = report(&format!("try {key}"), placed.then_some("140821"));
+                let app = self.app;
+                let filed: Filed = self
+                    .connection
+                    .transaction(|connection| file(connection, app, None, &new, &[]))?;
+                self.cases.push(filed.case.number.clone());
+                self.reports.push(filed.report);
+                Ok(())
+            }
+            Try::Withdraw { report } => {
+                let Some(report) = self.reports.get(*report) else { return Ok(()) };
+                let app = self.app;
+                self.connection.transaction(|connection| {
+                    let report = Report::by_number(connection, &report.number)?;
+                    follow::withdraw(connection, app, &report)
+                })
+            }
+            Try::Act { act, who, matter } => self.act(*act, *who, *matter),
+        }
+    }
+
+    fn act(&mut self, act: Act, who: usize, matter: usize) -> Result<(), Error> {
+        let Some(number) = self.cases.get(matter).cloned() else { return Ok(()) };
+        let into = self.cases.get(matter + 1).or(self.cases.first()).cloned().unwrap_or_default();
+        let (app, viewer) = (self.app, &self.people[who]);
+        let before = Case::by_number(&mut self.connection, &number)?;
+        let outcome = self.connection.transaction(|connection| {
+            let case = Case::by_number(connection, &number)?;
+            work::act(connection, app, By::Staff(viewer), &case, None, &statement(act, &into))
+        });
+        let after = Case::by_number(&mut self.connection, &number)?;
+        match &outcome {
+            Ok(next) => {
+                let rule = lifecycle::find(before.state()?, act).expect("the table has the act");
+                assert_eq!(*next, after.state()?);
+                match rule.next {
+                    Next::To(state) => assert_eq!(state, *next),
+                    Next::Stay => assert_eq!(before.state()?, *next),
+                    Next::Back => assert!(!next.is_ended()),
+                    Next::Proposal => assert!(next.is_ended()),
+                }
+            }
+            Err(_) => assert_eq!(
+                (before.state, before.version, before.due_on),
+                (after.state, after.version, after.due_on),
+                "a refused act changes nothing"
+            ),
+        }
+        outcome.map(drop)
+    }
+
+    /// received = in hand + concluded + declined + withdrawn + merged into a living matter; nothing
+    /// open lacks an owner or a date; nobody decided what they proposed (`I10`, `C2`).
+    fn holds(&mut self) -> Result<(), Error> {
+        use schema::{case_reports, cases, proposals, reports};
+        let received: i64 = reports::table.count().get_result(&mut self.connection)?;
+        let behind: Vec<(i64, String)> = reports::table
+            .inner_join(case_reports::table.on(case_reports::report_id.eq(reports::id)))
+            .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
+            .select((reports::id, cases::state))
+            .load(&mut self.connection)?;
+        let mut states: std::collections::BTreeMap<i64, Vec<State>> = Default::default();
+        for (report, state) in behind {
+            states.entry(report).or_default().push(state.parse().expect("a state"));
+        }
+        assert_eq!(states.len() as i64, received, "a report stands behind no matter");
+        for (report, states) in &states {
+            let only_merged = states.iter().all(|state| *state == State::Merged);
+            assert!(!only_merged, "report {report} was merged into nothing");
+        }
+        let open: Vec<(String, String, Option<chrono::NaiveDate>)> = cases::table
+            .filter(cases::ended_at.is_null())
+            .select((cases::number, cases::bureau, cases::due_on))
+            .load(&mut self.connection)?;
+        for (number, bureau, due) in open {
+            assert!(!bureau.is_empty() && due.is_some(), "{number} has no owner or no date");
+        }
+        let own: i64 = proposals::table
+            .filter(proposals::decided_by.eq(proposals::proposed_by.nullable()))
+            .count()
+            .get_result(&mut self.connection)?;
+        assert_eq!(own, 0, "somebody decided what they proposed");
+        Ok(())
+    }
+}
+
+/// Six people of different roles try acts in any order (`C1`, `C2`, `I10`, `S4`).
+async fn any_order_of_acts(engine: Engine, runs: u32) {
+    let app = TestApp::start(engine).await;
+    let people = [
+        viewer(&app, "dispatcher", Role::Dispatcher, "140800"),
+        viewer(&app, "officer", Role::Officer, "140821"),
+        viewer(&app, "chief", Role::Chief, "140821"),
+        viewer(&app, "chief2", Role::Chief, "140821"),
+        viewer(&app, "supervisor", Role::Supervisor, "140800"),
+        viewer(&app, "police", Role::Department, "140800-police"),
+    ];
+    let config = Config { cases: runs, failure_persistence: None, ..Config::default() };
+    let keys = std::cell::Cell::new(0);
+    let outcome = TestRunner::new(config).run(&prop::collection::vec(tries(), 1..60), |tries| {
+        let mut world = World {
+            app: &app.app,
+            people: &people,
+            connection: app.app.db.target().connect().expect("a connection"),
+            reports: Vec::new(),
+            cases: Vec::new(),
+        };
+        for what in &tries {
+            keys.set(keys.get() + 1);
+            match world.attempt(what, keys.get()) {
+                Ok(())
+                | Err(
+                    Error::Forbidden | Error::Conflict(_) | Error::Invalid(_) | Error::NotFound,
+                ) => {}
+                Err(error) => panic!("{what:?}: {error}"),
+            }
+        }
+        world.holds().expect("queries");
+        let broken = timeline::verify(&mut world.connection, &app.app.vault).expect("a timeline");
+        assert!(broken.is_none(), "{broken:?}");
+        Ok(())
+    });
+    app.run_jobs();
+    outcome.expect("the lifecycle holds");
+}
+
+#[actix_web::test]
+async fn any_order_of_acts_keeps_every_matter_on_sqlite() {
+    any_order_of_acts(Engine::Sqlite, 40).await;
+}
+
+#[actix_web::test]
+async fn any_order_of_acts_keeps_every_matter_on_postgres() {
+    any_order_of_acts(Engine::Postgres, 12).await;
+}
+
+/// `ARCHITECTURE.md` prints the table as it is.
+#[test]
+fn the_printed_lifecycle_is_the_lifecycle() {
+    let page = std::fs::read_to_string("ARCHITECTURE.md").expect("ARCHITECTURE.md");
+    assert!(page.contains(&lifecycle::printed()), "print it anew:\n{}", lifecycle::printed());
+}
+
+crate::on_both! {
+    /// Nobody, the database administrator included, changes the timeline unnoticed (`S4`).
+    async fn tampering_with_the_timeline_is_refused_and_shows(app: TestApp) {
+        let state = app.app.clone();
+        app.app.db.write_now(move |connection| {
+            file(connection, &state, None, &report("a", Some("140821")), &[])
+        }).expect("a report");
+        for sql in ["UPDATE events SET act = 'x'", "DELETE FROM events"] {
+            let refused = app.tamper(sql).expect_err("the timeline is guarded");
+            assert!(refused.contains("never changed"), "{refused}");
+        }
+        let forged = "INSERT INTO events (subject, subject_id, position, act, at, actor, audience, \
+                      detail, previous, seal) SELECT subject, subject_id, position + 1, 'conclude', \
+                      at, actor, audience, detail, seal, seal FROM events";
+        app.tamper(forged).expect("an insert");
+        let broken = app.query(|connection| Ok(timeline::verify(connection, &app.app.vault)?));
+        assert_eq!(broken.map(|event| event.act).as_deref(), Some("conclude"));
+    }
+
+    /// The database itself refuses what the lifecycle forbids (`I10`, `C2`).
+    async fn the_database_keeps_the_rules_too(app: TestApp) {
+        let state = app.app.clone();
+        app.app.db.write_now(move |connection| {
+            file(connection, &state, None, &report("a", Some("140821")), &[])
+        }).expect("a report");
+        for sql in [
+            "UPDATE cases SET due_on = NULL",
+            "UPDATE cases SET state = 'concluded'",
+            "UPDATE cases SET state = 'merged', ended_at = opened_at",
+            "UPDATE cases SET state = 'nonsense'",
+            "DELETE FROM cases",
+        ] {
+            app.tamper(sql).expect_err(sql);
+        }
+    }
+}

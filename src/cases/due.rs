@@ -1,11 +1,15 @@
 //! Moves a matter's clocks as the lifecycle says, and keeps its due date (`T1`–`T5`).
 
 use chrono::NaiveDate;
+use serde::Serialize;
 
 use super::lifecycle::{Effect, Rule};
 use crate::{
     db::Connection,
-    deadlines::{Policy, PolicyId, Reckoning, deadline, reckon},
+    deadlines::{
+        Policy, PolicyId, Reckoning, deadline, reckon,
+        reckon::{days_left, two_thirds},
+    },
     error::{Error, Result},
     jurisdiction::Jurisdiction,
 };
@@ -52,4 +56,32 @@ pub fn apply(
         }
     }
     Ok(())
+}
+
+/// When a matter is due, as chips show it: a word, not a colour alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Chip {
+    /// `ok`, `soon` (two thirds of the time are gone, `T9`), `late` or `done`.
+    pub status: &'static str,
+    /// Days left, or days late.
+    pub days: i64,
+}
+
+/// The chip of a matter that is due on `due_on` since `start`; frozen when it has ended.
+pub fn chip(
+    start: NaiveDate,
+    due_on: Option<NaiveDate>,
+    ended_on: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Chip {
+    let Some(due) = due_on.filter(|_| ended_on.is_none()) else {
+        return Chip { status: "done", days: 0 };
+    };
+    let left = days_left(due, today);
+    let status = match left {
+        ..0 => "late",
+        _ if today >= two_thirds(start, due) => "soon",
+        _ => "ok",
+    };
+    Chip { status, days: left.abs() }
 }

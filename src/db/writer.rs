@@ -53,7 +53,10 @@ impl Writer {
         T: Send + 'static,
         E: From<Error> + From<diesel::result::Error> + Send + 'static,
     {
-        self.queue(change)?.await.map_err(|_| E::from(Error::Stopped))?
+        let (reply, answer) = oneshot::channel();
+        // Whoever asked may have gone away; what was committed stays.
+        self.queue(change, move |result| drop(reply.send(result)))?;
+        answer.await.map_err(|_| E::from(Error::Stopped))?
     }
 
     /// [`Writer::write`] for threads that may block.
@@ -63,16 +66,18 @@ impl Writer {
         T: Send + 'static,
         E: From<Error> + From<diesel::result::Error> + Send + 'static,
     {
-        self.queue(change)?.blocking_recv().map_err(|_| E::from(Error::Stopped))?
+        let (reply, answer) = mpsc::sync_channel(1);
+        self.queue(change, move |result| drop(reply.send(result)))?;
+        answer.recv().map_err(|_| E::from(Error::Stopped))?
     }
 
-    fn queue<T, E, F>(&self, change: F) -> Result<oneshot::Receiver<Result<T, E>>, E>
+    fn queue<T, E, F, R>(&self, change: F, reply: R) -> Result<(), E>
     where
         F: FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
+        R: FnOnce(Result<T, E>) + Send + 'static,
         T: Send + 'static,
         E: From<Error> + From<diesel::result::Error> + Send + 'static,
     {
-        let (reply, receiver) = oneshot::channel();
         let work: Work = Box::new(move |connection| {
             let result = match connection {
                 Some(connection) => savepoint(connection, change),
@@ -83,12 +88,10 @@ impl Writer {
                     Ok(()) => result,
                     Err(reason) => result.and_then(|_| Err(E::from(Error::Commit(reason)))),
                 };
-                // Whoever asked may have gone away; what was committed stays.
-                let _ = reply.send(result);
+                reply(result);
             })
         });
-        self.0.send(work).map_err(|_| E::from(Error::Stopped))?;
-        Ok(receiver)
+        self.0.send(work).map_err(|_| E::from(Error::Stopped))
     }
 }
 

@@ -1,6 +1,200 @@
-//! Pages of this room.
+//! `/desk`, `/board`, `/referrals`, `/cases/{number}` and the acts under it.
 
-use actix_web::web::ServiceConfig;
+mod case_page;
+mod list_page;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Path, ServiceConfig},
+};
+use serde_json::json;
+
+use super::{
+    board, dossier,
+    forms::Refused,
+    list::{self, Filter},
+    referrals,
+};
+use crate::{
+    accounts::{Role, Staff},
+    cases::{Act, Case, access, statement::Statement, work},
+    error::{Error, Result},
+    reports::identity,
+    web::{Fields, Submission, paging::Paging, visit::see_other},
+};
 
 /// The routes of this room.
-pub fn routes(_config: &mut ServiceConfig) {}
+pub fn routes(config: &mut ServiceConfig) {
+    use actix_web::web::{get, post};
+    config
+        .route("/desk", get().to(show_list))
+        .route("/desk/preview/{number}", get().to(preview))
+        .route("/board", get().to(show_board))
+        .route("/referrals", get().to(show_referrals))
+        .route("/cases/{number}", get().to(show_case))
+        .route("/cases/{number}/identity", post().to(read_identity))
+        .route("/cases/{number}/{resource}", post().to(act));
+}
+
+/// `GET /desk`.
+async fn show_list(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let (filter, paging) = (Filter::of(&query), Paging::of(&query));
+    let (asked, today) = (filter.clone(), staff.app.clock.today());
+    let (viewer, list) = staff
+        .read(move |connection, viewer| {
+            let roles =
+                [Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor, Role::Province];
+            viewer.only(&roles)?;
+            list::read(connection, viewer, &asked, paging, today)
+        })
+        .await?;
+    let page = list_page::page(&staff, &viewer, &query, &filter, paging, list);
+    staff.show(&viewer, "desk/index", page)
+}
+
+/// `GET /desk/preview/{number}`: a fragment for the right side of the list.
+async fn preview(staff: Staff, number: Path<String>) -> Result<HttpResponse> {
+    let app = staff.app.clone();
+    let (_, dossier) = staff
+        .read(move |connection, viewer| dossier::read(connection, &app, viewer, &number))
+        .await?;
+    let html = staff.render_public("desk/preview", case_page::preview(&staff, &dossier))?;
+    Ok(staff.html(StatusCode::OK, html))
+}
+
+/// `GET /board`.
+async fn show_board(staff: Staff) -> Result<HttpResponse> {
+    let (app, language) = (staff.app.clone(), staff.language);
+    let (viewer, (waiting, lines)) = staff
+        .read(move |connection, viewer| {
+            viewer.only(&[Role::Dispatcher, Role::Supervisor])?;
+            let today = app.clock.today();
+            board::read(connection, viewer, &app.jurisdiction, language.tag(), today)
+        })
+        .await?;
+    staff.show(&viewer, "desk/board", json!({ "waiting": waiting, "lines": lines }))
+}
+
+/// `GET /referrals`.
+async fn show_referrals(staff: Staff) -> Result<HttpResponse> {
+    let (viewer, asked) = staff
+        .read(|connection, viewer| {
+            viewer.only(&[Role::Department])?;
+            Ok(referrals::asked(connection, viewer)?)
+        })
+        .await?;
+    let rows = asked.iter().map(|asked| {
+        let bureau = list_page::bureau_name(&staff, &asked.bureau);
+        json!({ "asked": asked, "bureau": bureau, "href": format!("/cases/{}", asked.number) })
+    });
+    let rows = rows.collect::<Vec<_>>();
+    staff.show(&viewer, "desk/referrals", json!({ "rows": rows }))
+}
+
+/// `GET /cases/{number}`.
+async fn show_case(
+    staff: Staff,
+    number: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let done = query.text("done").parse::<Act>().ok();
+    let app = staff.app.clone();
+    let (viewer, dossier) = staff
+        .read(move |connection, viewer| dossier::read(connection, &app, viewer, &number))
+        .await?;
+    staff.show(&viewer, "cases/show", case_page::page(&staff, &dossier, None, done))
+}
+
+/// `POST /cases/{number}/{resource}`: does an act, or shows the page again with what was typed.
+async fn act(staff: Staff, path: Path<(String, String)>, form: Submission) -> Result<HttpResponse> {
+    let (number, resource) = path.into_inner();
+    let act = Act::of_resource(&resource).ok_or(Error::NotFound)?;
+    let today = staff.app.clock.today();
+    let outcome = match Statement::parse(act, &form.fields, today, &staff.app.jurisdiction) {
+        Ok(statement) => perform(&staff, &number, &form.fields, statement).await,
+        Err(errors) => Err(Error::Invalid(errors)),
+    };
+    match outcome {
+        Ok(true) => Ok(see_other(&format!("/cases/{number}?done={act}"))),
+        // Whoever hands a matter away no longer sees it.
+        Ok(false) => Ok(see_other("/desk")),
+        Err(Error::Invalid(errors)) => {
+            let refused = Refused { act, state: staff.form(&form.fields, &errors) };
+            again(&staff, number, refused, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(Error::Conflict(message)) => {
+            let mut state = staff.form(&form.fields, &[]);
+            let text = staff.app.pages.messages.say(staff.language, &message);
+            state.errors.push(json!({ "field": "next-title", "message": text }));
+            again(&staff, number, Refused { act, state }, StatusCode::CONFLICT).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Does the act; `false` when the actor may no longer see the matter.
+async fn perform(
+    staff: &Staff,
+    number: &str,
+    fields: &Fields,
+    statement: Statement,
+) -> Result<bool> {
+    let (app, number) = (staff.app.clone(), number.to_owned());
+    let version = fields.given("version").and_then(|version| version.parse().ok());
+    let (_, still_theirs) = staff
+        .write(move |connection, viewer| {
+            let case = access::open(connection, viewer, &number)?;
+            let by = work::By::Staff(viewer);
+            work::act(connection, &app, by, &case, version, &statement)?;
+            match access::open(connection, viewer, &number) {
+                Ok(Case { .. }) => Ok(true),
+                Err(Error::NotFound) => Ok(false),
+                Err(error) => Err(error),
+            }
+        })
+        .await?;
+    Ok(still_theirs)
+}
+
+/// The page as it is now, with the form that was refused, open and filled in.
+async fn again(
+    staff: &Staff,
+    number: String,
+    refused: Refused,
+    status: StatusCode,
+) -> Result<HttpResponse> {
+    let app = staff.app.clone();
+    let (viewer, dossier) = staff
+        .read(move |connection, viewer| dossier::read(connection, &app, viewer, &number))
+        .await?;
+    let page = case_page::page(staff, &dossier, Some(&refused), None);
+    staff.show_with(status, &viewer, "cases/show", page)
+}
+
+/// `POST /cases/{number}/identity`: who reported, for a stated reason (`S1`).
+async fn read_identity(
+    staff: Staff,
+    number: Path<String>,
+    form: Submission,
+) -> Result<HttpResponse> {
+    let mut errors = Vec::new();
+    let reason = form.fields.required("reading_reason", 500, &mut errors);
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
+    let wanted = form.fields.text("report").to_owned();
+    let (app, of_case) = (staff.app.clone(), number.clone());
+    let (viewer, identity) = staff
+        .write(move |connection, viewer| {
+            let case = access::open(connection, viewer, &of_case)?;
+            let reports = crate::reports::Report::of_case(connection, case.id)?;
+            let report = reports.iter().find(|it| it.number == wanted).ok_or(Error::NotFound)?;
+            identity::read(connection, &app, viewer, &case, report.id, &reason)
+        })
+        .await?;
+    let page = json!({ "number": *number, "identity": identity });
+    staff.show(&viewer, "cases/identity", page)
+}

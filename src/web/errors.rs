@@ -20,19 +20,17 @@ pub async fn show(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let http = request.request().clone();
-    let result = next.call(request).await;
-    let (status, message) = match &result {
-        Ok(response) => match response.response().error() {
-            Some(error) => told(error, response.status()),
-            None if needs_page(response.status(), response.headers()) => {
-                (response.status(), plain_message(response.status()))
-            }
-            None => return result.map(ServiceResponse::map_into_boxed_body),
-        },
-        Err(error) => told(error, error.as_response_error().status_code()),
+    // The request must not be held while it is routed, so it is asked back from the answer.
+    let response = next.call(request).await?;
+    let (status, message) = match response.response().error() {
+        Some(error) => told(error, response.status()),
+        None if needs_page(response.status(), response.headers()) => {
+            (response.status(), plain_message(response.status()))
+        }
+        None => return Ok(response.map_into_boxed_body()),
     };
-    Ok(ServiceResponse::new(http.clone(), answer(&http, status, &message)))
+    let page = answer(response.request(), status, &message);
+    Ok(response.into_response(page))
 }
 
 /// Answers of the framework itself have no body of their own.

@@ -2,14 +2,14 @@
 
 use actix_web::{
     HttpRequest,
-    body::MessageBody,
+    body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::header,
     middleware::Next,
 };
 
 use super::visit::header_text;
-use crate::error::Error;
+use crate::{error::Error, message::Message};
 
 /// Refuses a state-changing request whose origin is not this site.
 ///
@@ -18,12 +18,13 @@ use crate::error::Error;
 pub async fn check(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     if !request.method().is_safe() && !is_ours(request.request()) {
         tracing::warn!(path = request.path(), "refused: the request is of another origin");
-        return Err(Error::BadRequest(crate::message::Message::new("error-origin")).into());
+        let refused = Error::BadRequest(Message::new("error-origin"));
+        return Ok(request.error_response(refused));
     }
-    next.call(request).await
+    next.call(request).await.map(ServiceResponse::map_into_boxed_body)
 }
 
 fn is_ours(request: &HttpRequest) -> bool {

@@ -21,10 +21,19 @@ pub struct Pages {
     pub prev: Option<String>,
     /// The page after.
     pub next: Option<String>,
-    /// This page's number, from 1.
+    /// The pages around this one; none when there is only one.
+    pub items: Vec<PageLink>,
+}
+
+/// A link to one page of a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct PageLink {
+    /// From 1.
     pub number: i64,
-    /// How many rows there are on all pages, when counted.
-    pub total: Option<i64>,
+    /// Where to.
+    pub href: String,
+    /// Whether it is the page shown.
+    pub current: bool,
 }
 
 impl Paging {
@@ -50,11 +59,19 @@ impl Paging {
             pairs.push(("page".to_owned(), number.to_string()));
             format!("{path}?{}", super::form::encode(&pairs.into()))
         };
+        let first = (self.number - 1).max(1);
+        let last = self.number + i64::from(more);
+        let numbers = if last > 1 { first..=last } else { 1..=0 };
         Pages {
             prev: (self.number > 1).then(|| link(self.number - 1)),
             next: more.then(|| link(self.number + 1)),
-            number: self.number,
-            total: None,
+            items: numbers
+                .map(|number| PageLink {
+                    number,
+                    href: link(number),
+                    current: number == self.number,
+                })
+                .collect(),
         }
     }
 }

@@ -12,13 +12,11 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use chrono_tz::Asia::Shanghai;
 use clap::{Args as _, FromArgMatches as _};
 use diesel::{RunQueryDsl as _, sql_query};
 use minsheng::{
     accounts::{Account, Role, account::NewAccount, session},
     app::App,
-    clock::Clock,
     config::Config,
     db::{self, Target},
     error::Error,
@@ -108,7 +106,7 @@ impl TestApp {
         let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
         let address = listener.local_addr().expect("its address");
         config.web.listen = address;
-        let app = App::build(config, Some(Clock::fixed(Shanghai, now))).expect("the portal builds");
+        let app = App::build(config, Some(now)).expect("the portal builds");
         let app = Arc::new(app);
         let running = server::start(app.clone(), Some(listener)).expect("the portal starts");
         let handle = running.handle;

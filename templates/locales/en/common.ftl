@@ -53,24 +53,6 @@ common-due = { $status ->
       }
   }
 
-common-state = { $state ->
-    [received] Received
-    [dispatching] To be assigned
-    [assigned] Awaiting acceptance
-    [returned] Returned, undecided
-    [declining] Declining, awaiting approval
-    [accepted] Accepted
-    [investigating] Being investigated
-    [partly] Concluded in part
-    [proposed] Awaiting approval
-    [concluded] Concluded
-    [declined] Not accepted
-    [withdrawn] Withdrawn
-    [merged] Merged
-    [outside] Outside our area
-   *[other] { $state }
-  }
-
 common-listing = { $state ->
     [proposed] Proposed
     [listed] Listed

@@ -49,24 +49,6 @@ common-due = { $status ->
       }
   }
 
-common-state = { $state ->
-    [received] 已收到
-    [dispatching] 待分派
-    [assigned] 待受理
-    [returned] 退回待定
-    [declining] 拟不予受理
-    [accepted] 已受理
-    [investigating] 调查处理中
-    [partly] 阶段性办结
-    [proposed] 待审核
-    [concluded] 已办结
-    [declined] 不予受理
-    [withdrawn] 已撤回
-    [merged] 已并案
-    [outside] 不在本辖区
-   *[other] { $state }
-  }
-
 common-listing = { $state ->
     [proposed] 拟挂牌
     [listed] 已挂牌

@@ -1,0 +1,371 @@
+//! The page of a matter as its template takes it; what a role does not see is not in it.
+
+use serde_json::{Value, json};
+
+use super::list_page::{bureau_name, kinds};
+use crate::{
+    accounts::Staff,
+    cases::{Act, due},
+    deadlines::{PolicyId, deadline::Deadline, explanation},
+    desk::{
+        dossier::Dossier,
+        forms::{self, Refused},
+    },
+    message::Message,
+    pages::in_wan,
+    reports::identity,
+    timeline::Event,
+};
+
+struct Teller<'a> {
+    staff: &'a Staff,
+    dossier: &'a Dossier,
+}
+
+/// The context of `cases/show`.
+pub fn page(
+    staff: &Staff,
+    dossier: &Dossier,
+    refused: Option<&Refused>,
+    done: Option<Act>,
+) -> Value {
+    let teller = Teller { staff, dossier };
+    let case = &dossier.case;
+    let notice = done.map(|act| {
+        let text = teller.text(&format!("act-done-{act}"));
+        json!({ "kind": "done", "text": text })
+    });
+    let mut errors = refused.map(|refused| refused.state.errors.clone()).unwrap_or_default();
+    for error in &mut errors {
+        // Fields of several forms share a name; the summary links to the one that was sent.
+        if let (Some(refused), Some(field)) = (refused, error["field"].as_str()) {
+            if field != "next-title" {
+                error["field"] = format!("{}-{field}", refused.act).into();
+            }
+        }
+    }
+    json!({
+        "notice": notice,
+        "number": case.number,
+        "title": if case.plant.is_empty() { &case.summary } else { &case.plant },
+        "state": case.state,
+        "urgent": case.urgent,
+        "owner": bureau_name(staff, &case.bureau),
+        "list": dossier.viewer.role.home(),
+        "due": teller.due(),
+        "acts": forms::offered(&staff.app, staff.language, dossier, refused),
+        "errors": errors,
+        "events": teller.events(),
+        "texts": teller.texts(),
+        "decision": teller.decision(),
+        "facts": teller.facts(),
+        "route": { "reason": teller.route() },
+        "measures": teller.measures(),
+        "inspections": teller.inspections(),
+        "referrals": teller.referrals(),
+        "transfers": teller.transfers(),
+        "reporters": teller.reporters(),
+        "shows_reporter": dossier.sight.reporter,
+        "reports": teller.reports(),
+        "photos": teller.photos(),
+        "similar": teller.similar(),
+        "merged_into": dossier.merged_into,
+    })
+}
+
+/// The context of `desk/preview`.
+pub fn preview(staff: &Staff, dossier: &Dossier) -> Value {
+    let teller = Teller { staff, dossier };
+    let case = &dossier.case;
+    let chip = teller.chip();
+    let last = dossier.events.last();
+    let last = last.map(|event| json!({ "title": teller.title(event), "at": event.at }));
+    json!({ "case": {
+        "number": case.number,
+        "href": format!("/cases/{}", case.number),
+        "title": if case.plant.is_empty() { &case.summary } else { &case.plant },
+        "state": case.state,
+        "due": case.due_on,
+        "status": chip.status,
+        "days": chip.days,
+        "unit": case.plant,
+        "county": teller.county(),
+        "address": case.place,
+        "category": kinds(staff, &case.kinds),
+        "text": dossier.sight.report.then(|| dossier.reports.first().map(|it| &it.text)),
+        "last": last,
+    } })
+}
+
+impl Teller<'_> {
+    fn text(&self, key: &str) -> String {
+        self.staff.app.pages.messages.text(self.staff.language, key).into_owned()
+    }
+
+    fn say(&self, message: &Message) -> String {
+        self.staff.app.pages.messages.say(self.staff.language, message)
+    }
+
+    fn county(&self) -> Option<&str> {
+        let code = self.dossier.case.county.as_deref()?;
+        let county = self.staff.app.jurisdiction.county(code)?;
+        Some(county.names.in_language(self.staff.language.tag()))
+    }
+
+    fn chip(&self) -> due::Chip {
+        let case = &self.dossier.case;
+        let start = self.dossier.running().map_or(case.day, |deadline| deadline.started_on);
+        due::chip(start, case.due_on, case.ended_on, self.staff.app.clock.today())
+    }
+
+    /// The next date, and how it was reckoned (`T8`).
+    fn due(&self) -> Option<Value> {
+        let running = self.dossier.running()?;
+        let chip = self.chip();
+        Some(json!({
+            "label": self.text(&format!("policy-{}", running.policy)),
+            "at": running.due_on,
+            "status": chip.status,
+            "days": chip.days,
+            "steps": self.steps(running),
+        }))
+    }
+
+    fn steps(&self, running: &Deadline) -> Vec<String> {
+        let day = self.dossier.case.day;
+        let reckoned = running.policy.parse::<PolicyId>().ok().and_then(|id| {
+            due::reckoned(&self.staff.app.jurisdiction, id, day, running.started_on).ok()
+        });
+        match reckoned {
+            Some(reckoning) => explanation(&reckoning).iter().map(|step| self.say(step)).collect(),
+            None => vec![self.text("desk-forwarded-date")],
+        }
+    }
+
+    fn events(&self) -> Vec<Value> {
+        let visible = self
+            .dossier
+            .events
+            .iter()
+            .filter(|event| self.dossier.sight.casework || event.audience != "staff");
+        visible.map(|event| self.event(event)).collect()
+    }
+
+    fn event(&self, event: &Event) -> Value {
+        let who = event.actor_id.and_then(|id| self.dossier.names.get(&id));
+        let by = match (who, event.actor.as_str()) {
+            (Some(name), bureau) => format!("{} {name}", bureau_name(self.staff, bureau)),
+            (None, actor @ ("reporter" | "system")) => self.text(&format!("actor-{actor}")),
+            (None, bureau) => bureau_name(self.staff, bureau),
+        };
+        let detail = event.detail();
+        let reason = detail["reason"].as_str().filter(|_| event.act == "read_identity");
+        json!({
+            "title": self.title(event),
+            "at": event.at,
+            "by": by,
+            "text": reason,
+            "internal": event.audience == "staff",
+        })
+    }
+
+    /// An entry in words: the act with what it stated.
+    fn title(&self, event: &Event) -> String {
+        let detail = event.detail();
+        let stated = |name: &str| detail[name].as_str();
+        let named = |noun: &str, name: Option<&str>| {
+            name.map(|name| self.text(&format!("{noun}-{name}"))).unwrap_or_default()
+        };
+        let bureau = stated("bureau").unwrap_or(&event.actor);
+        let on = stated("on")
+            .and_then(|on| on.parse().ok())
+            .map(|on| self.staff.app.pages.messages.date(self.staff.language, on));
+        let measure = stated("kind").filter(|_| event.act == "measure");
+        let message = Message::new(format!("timeline-{}", event.act))
+            .with("bureau", bureau_name(self.staff, bureau))
+            .with("verdict", named("verdict", stated("verdict")))
+            .with("measure", named("measure", measure))
+            .with("into", stated("into").unwrap_or_default())
+            .with("on", on.unwrap_or_default());
+        self.say(&message)
+    }
+
+    fn texts(&self) -> Value {
+        let dossier = self.dossier;
+        let report = dossier.reports.first().filter(|_| dossier.sight.report);
+        if !dossier.sight.casework {
+            return json!({ "report": report.map(|report| &report.text) });
+        }
+        let proposal = dossier.proposals.iter().rev().find(|it| it.kind == "conclusion");
+        let found = dossier.findings.last().map(|finding| {
+            format!("{} · {}", self.text(&format!("verdict-{}", finding.verdict)), finding.text)
+        });
+        json!({
+            "report": report.map(|report| &report.text),
+            "finding": found,
+            "internal": proposal.map(|proposal| &proposal.internal_text),
+            "public_result": dossier.case.public_text.as_ref().or(proposal.map(|it| &it.public_text)),
+            "published": dossier.case.published_at,
+            "answer": dossier.proposal().map(|proposal| &proposal.answer),
+            "supplements": dossier.supplements,
+        })
+    }
+
+    /// What was proposed, and what the second person said of it (`C2`).
+    fn decision(&self) -> Option<Value> {
+        let proposal = self.dossier.proposal().filter(|_| self.dossier.sight.casework)?;
+        let outcome = match proposal.approved {
+            None => "waiting",
+            Some(true) => "approved",
+            Some(false) => "sent_back",
+        };
+        let reason = proposal.reason.as_ref().map(|it| self.text(&format!("decline_reason-{it}")));
+        Some(json!({
+            "title": self.text(&format!("proposal-{}-{outcome}", proposal.kind)),
+            "reason": reason,
+            "note": proposal.note,
+            "waiting": proposal.decided_by.is_none(),
+        }))
+    }
+
+    fn facts(&self) -> Value {
+        let case = &self.dossier.case;
+        let industry = case.industry.as_ref().map(|it| self.text(&format!("industry-{it}")));
+        let first = self.dossier.reports.first().filter(|_| self.dossier.sight.report);
+        let point = first.and_then(|it| Some(format!("{:.5}, {:.5}", it.lat?, it.lon?)));
+        json!({
+            "unit": case.plant,
+            "county": self.county(),
+            "address": case.place,
+            "point": point,
+            "categories": kinds(self.staff, &case.kinds),
+            "industry": industry,
+            "channel": self.text(&format!("channel-{}", case.channel)),
+            "received": case.opened_at,
+            "first_bureau": case.first_bureau.as_deref().map(|code| bureau_name(self.staff, code)),
+        })
+    }
+
+    fn route(&self) -> Option<String> {
+        self.dossier.case.reason().map(|reason| self.say(&reason))
+    }
+
+    fn inspections(&self) -> Vec<Value> {
+        let seen = self.dossier.inspections.iter().filter(|_| self.dossier.sight.casework);
+        let separator = self.text("desk-list-separator");
+        seen.map(|it| {
+            json!({
+                "on": it.inspected_on,
+                "officers": it.officers.replace('\n', &separator),
+                "findings": it.findings,
+            })
+        })
+        .collect()
+    }
+
+    fn measures(&self) -> Vec<Value> {
+        let seen = self.dossier.measures.iter().filter(|_| self.dossier.sight.casework);
+        seen.map(|measure| {
+            let money = measure
+                .amount_fen
+                .map(|fen| self.say(&Message::new("desk-wan").with("amount", in_wan(fen))));
+            let detail = [Some(measure.text.clone()), money, Some(measure.document.clone())];
+            let detail: Vec<String> =
+                detail.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+            json!({
+                "title": self.text(&format!("measure-{}", measure.kind)),
+                "date": measure.taken_on,
+                "due": measure.due_on,
+                "detail": detail.join(" · "),
+            })
+        })
+        .collect()
+    }
+
+    /// A department sees what it was asked itself, and nothing that others were.
+    fn referrals(&self) -> Vec<Value> {
+        let dossier = self.dossier;
+        let mine = dossier
+            .referrals
+            .iter()
+            .filter(|it| dossier.sight.casework || it.department == dossier.viewer.bureau);
+        mine.map(|it| {
+            json!({
+                "department": bureau_name(self.staff, &it.department),
+                "request": it.request,
+                "at": it.at,
+                "reply": it.reply,
+                "replied_at": it.replied_at,
+            })
+        })
+        .collect()
+    }
+
+    fn transfers(&self) -> Vec<Value> {
+        let seen = self.dossier.transfers.iter().filter(|_| self.dossier.sight.casework);
+        seen.map(|it| {
+            let reason = serde_json::from_str::<Message>(&it.reason)
+                .map_or_else(|_| it.reason.clone(), |message| self.say(&message));
+            json!({
+                "from": it.from_bureau.as_deref().map(|code| bureau_name(self.staff, code)),
+                "to": bureau_name(self.staff, &it.to_bureau),
+                "reason": reason,
+                "at": it.at,
+            })
+        })
+        .collect()
+    }
+
+    fn reporters(&self) -> Vec<Value> {
+        let dossier = self.dossier;
+        let seen = dossier.reports.iter().filter(|_| dossier.sight.reporter);
+        seen.map(|report| {
+            let reachable = dossier.reachable.contains(&report.id);
+            let may_read = reachable
+                && identity::may_read(&dossier.viewer, &dossier.case, &report.reporter_kind);
+            json!({
+                "report": report.number,
+                "identity": self.text(&format!("reporter-{}", report.reporter_kind)),
+                "contactable": reachable,
+                "reading_action": may_read.then(|| format!("/cases/{}/identity", dossier.case.number)),
+            })
+        })
+        .collect()
+    }
+
+    fn reports(&self) -> Vec<Value> {
+        let reports = self.dossier.reports.iter().filter(|_| self.dossier.sight.report);
+        reports
+            .map(|report| {
+                let added = self.dossier.supplements.iter().filter(|it| it.report_id == report.id);
+                json!({
+                    "number": report.number,
+                    "received": report.received_at,
+                    "channel": self.text(&format!("channel-{}", report.channel)),
+                    "text": report.text,
+                    "withdrawn": report.withdrawn_at,
+                    "added": added.map(|it| json!({ "text": it.text, "at": it.at })).collect::<Vec<_>>(),
+                })
+            })
+            .collect()
+    }
+
+    fn photos(&self) -> Vec<Value> {
+        let pictures = self.dossier.pictures.iter().filter(|_| self.dossier.sight.report);
+        pictures
+            .map(|it| {
+                let href = format!("/pictures/{}", it.id);
+                json!({ "href": href, "thumb": href, "label": it.name })
+            })
+            .collect()
+    }
+
+    fn similar(&self) -> Vec<Value> {
+        let similar = self.dossier.similar.iter().filter(|_| self.dossier.sight.casework);
+        similar
+            .map(|(number, title, state)| {
+                json!({ "number": number, "href": format!("/cases/{number}"), "title": title, "state": state })
+            })
+            .collect()
+    }
+}
