@@ -24,7 +24,12 @@ use crate::{
     desk, home, hotline,
     jobs::{self, Registry},
     mail::DeliverMail,
-    petitions, reports, routing, statistics,
+    petitions,
+    reports::{
+        self,
+        pending::{DropPending, RemoveFiles},
+    },
+    routing, statistics,
     supervisions::{self, jobs::MarkOverdueSupervisions},
     web::{assets, errors, headers, health, language, origin},
 };
@@ -70,6 +75,8 @@ pub fn registry() -> Registry {
         .with::<DeliverMail>()
         .with::<TellReporters>()
         .with::<MarkOverdueSupervisions>()
+        .with::<DropPending>()
+        .with::<RemoveFiles>()
 }
 
 /// Listens at the address of the settings; `listener` replaces it in tests.

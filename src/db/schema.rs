@@ -456,6 +456,21 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    pending_pictures (id) {
+        id -> BigInt,
+        submission -> Text,
+        digest -> Text,
+        name -> Text,
+        original_key -> Text,
+        copy_key -> Text,
+        width -> Integer,
+        height -> Integer,
+        bytes -> BigInt,
+        at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -490,4 +505,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     petition_batches,
     petitions,
     report_dates,
+    pending_pictures,
 );

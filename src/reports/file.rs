@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 use lettre::Address;
 
-use super::{Identity, LookupCode, Number, Report, picture};
+use super::{Identity, LookupCode, Number, Report, picture, report::submission_hash};
 use crate::{
     accounts::Viewer,
     app::App,
@@ -107,7 +107,7 @@ pub fn file(
     new: &NewReport,
     pictures: &[picture::Stored],
 ) -> Result<Filed> {
-    if let Some(report) = Report::by_submission(connection, &new.submission)? {
+    if let Some(report) = Report::by_submission(connection, &app.vault, &new.submission)? {
         let case = report.cases(connection)?.into_iter().next().ok_or(Error::NotFound)?;
         return Ok(Filed { report, case, again: true });
     }
@@ -143,7 +143,7 @@ fn insert(
         .values((
             (
                 reports::number.eq(number.as_str()),
-                reports::submission.eq(&new.submission),
+                reports::submission.eq(submission_hash(&app.vault, &new.submission)),
                 reports::code_hash.eq(code.hash(&app.vault)),
                 reports::code_read_out.eq(by.is_some()),
                 reports::channel.eq(new.channel),
