@@ -4,7 +4,7 @@ mod acts;
 mod desk;
 mod forms;
 mod proposing;
-mod shown;
+pub mod shown;
 
 use actix_web::{
     HttpRequest, HttpResponse,
