@@ -67,6 +67,4 @@ petitions-yes = Yes
 petitions-no = No
 petitions-owner = Handled by
 petitions-case = Our number
-petitions-by-reporter = a reporter
-petitions-by-system = the portal
 timeline-forward = Entered as a petition forwarded by the province

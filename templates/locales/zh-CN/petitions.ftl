@@ -67,6 +67,4 @@ petitions-yes = 是
 petitions-no = 否
 petitions-owner = 承办单位
 petitions-case = 本市编号
-petitions-by-reporter = 群众
-petitions-by-system = 系统
 timeline-forward = 作为省转办件登记
