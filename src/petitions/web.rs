@@ -112,7 +112,7 @@ fn matter(staff: &Staff, case: &Case, told: &Told, today: NaiveDate) -> Value {
     json!({
         "title": summary(&told.text), "unit": told.plant, "place": place, "state": case.state,
         "progress": format!("petitions-progress-{}", progress(case)),
-        "due": case.due_on, "status": chip.status, "days": chip.days, "verdict": case.verdict,
+        "due": case.due_on, "ended": case.ended_on, "status": chip.status, "days": chip.days, "verdict": case.verdict,
     })
 }
 

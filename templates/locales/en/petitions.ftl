@@ -44,6 +44,7 @@ petitions-entered-hidden = Entered. By the rule on conflicts of interest it is h
 petitions-matter = Matter and unit
 petitions-state = State
 petitions-due = Due
+petitions-ended = ended { $date }
 petitions-finding = Finding
 petitions-no-finding = There is no finding yet.
 petitions-measures = Measures

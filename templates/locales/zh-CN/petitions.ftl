@@ -44,6 +44,7 @@ petitions-entered-hidden = 已登记。按回避规定由上一级办理，这�
 petitions-matter = 事项与单位
 petitions-state = 办理状态
 petitions-due = 期限
+petitions-ended = 结束于 { $date }
 petitions-finding = 调查核实
 petitions-no-finding = 还没有作出认定。
 petitions-measures = 处理和整改
