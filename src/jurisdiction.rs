@@ -167,6 +167,13 @@ impl Jurisdiction {
         &self.boundaries
     }
 
+    /// The counties as GeoJSON, with code and name in the language of that tag.
+    pub fn geojson(&self, tag: &str) -> String {
+        map::geojson(&self.boundaries, |code| {
+            self.county(code).map_or(code, |county| county.names.in_language(tag)).to_owned()
+        })
+    }
+
     /// The working days (`T5`).
     pub fn calendar(&self) -> &Calendar {
         &self.calendar

@@ -3,12 +3,16 @@
 
 pub mod category;
 pub mod code;
+pub mod dated;
 pub mod file;
 pub mod follow;
+pub mod form;
 pub mod identity;
 pub mod jobs;
 pub mod number;
+pub mod pending;
 pub mod picture;
+pub mod readings;
 pub mod report;
 pub mod web;
 

@@ -24,7 +24,13 @@ use crate::{
     desk, home, hotline,
     jobs::{self, Registry},
     mail::DeliverMail,
-    petitions, reports, routing, statistics, supervisions,
+    petitions,
+    reports::{
+        self,
+        pending::{DropPending, RemoveFiles},
+    },
+    routing, statistics,
+    supervisions::{self, jobs::MarkOverdueSupervisions},
     web::{assets, errors, headers, health, language, origin},
 };
 
@@ -53,6 +59,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/language", web::post().to(language::choose))
         .configure(home::web::routes)
         .configure(reports::web::routes)
+        .configure(reports::readings::web::routes)
         .configure(routing::web::routes)
         .configure(supervisions::web::routes)
         .configure(statistics::web::routes)
@@ -64,7 +71,12 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Every kind of job.
 pub fn registry() -> Registry {
-    Registry::default().with::<DeliverMail>().with::<TellReporters>()
+    Registry::default()
+        .with::<DeliverMail>()
+        .with::<TellReporters>()
+        .with::<MarkOverdueSupervisions>()
+        .with::<DropPending>()
+        .with::<RemoveFiles>()
 }
 
 /// Listens at the address of the settings; `listener` replaces it in tests.

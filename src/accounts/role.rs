@@ -27,10 +27,13 @@ pub enum Role {
 }
 
 /// Pages of staff: the path, the label's message key, and who has them in their menu.
-const MENU: [(&str, &str, &[Role]); 8] = [
+const MENU: [(&str, &str, &[Role]); 10] = [
     ("/hotline", "nav-hotline", &[Role::Clerk]),
     ("/desk", "nav-desk", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     ("/board", "nav-board", &[Role::Dispatcher, Role::Supervisor]),
+    // Not the dispatcher's first page, so it stands after those.
+    ("/hotline", "nav-hotline", &[Role::Dispatcher]),
+    ("/hotline/today", "hotline-today", &[Role::Clerk, Role::Dispatcher]),
     ("/referrals", "nav-referrals", &[Role::Department]),
     (
         "/petitions",

@@ -3,6 +3,7 @@
 use chrono::{Duration, NaiveDateTime};
 use data_encoding::BASE64URL_NOPAD;
 use diesel::prelude::*;
+use serde::Serialize;
 
 use super::Account;
 use crate::db::{
@@ -79,6 +80,32 @@ pub fn revoke_all(
         .set(sessions::revoked_at.eq(Some(now)))
         .execute(connection)
         .map(drop)
+}
+
+/// An open session, without its token.
+#[derive(Clone, Debug, Queryable, Serialize)]
+pub struct OpenSession {
+    /// Since when, in UTC.
+    pub created_at: NaiveDateTime,
+    /// Until when, in UTC.
+    pub expires_at: NaiveDateTime,
+    /// What the browser calls itself.
+    pub user_agent: String,
+}
+
+/// The open sessions of one account, the newest first.
+pub fn open_of(
+    connection: &mut Connection,
+    now: NaiveDateTime,
+    account: i64,
+) -> QueryResult<Vec<OpenSession>> {
+    sessions::table
+        .filter(sessions::account_id.eq(account))
+        .filter(sessions::revoked_at.is_null())
+        .filter(sessions::expires_at.gt(now))
+        .order(sessions::id.desc())
+        .select((sessions::created_at, sessions::expires_at, sessions::user_agent))
+        .load(connection)
 }
 
 /// How many sessions of each account are open.

@@ -1,5 +1,6 @@
 //! Log-in, log-out, one's own password.
 
+mod manage;
 mod staff;
 
 pub use staff::Staff;
@@ -9,9 +10,9 @@ use actix_web::{
     http::{StatusCode, header},
     web::ServiceConfig,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{Account, Role, Viewer, password, session};
+use super::{Account, Role, Viewer, administer, password, session};
 use crate::{
     error::{Error, FieldError, Result},
     message::Message,
@@ -30,7 +31,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/login", post().to(log_in))
         .route("/logout", post().to(log_out))
         .route("/account/password", get().to(password_form))
-        .route("/account/password", post().to(change_password));
+        .route("/account/password", post().to(change_password))
+        .configure(manage::routes);
 }
 
 /// `GET /login`.
@@ -100,8 +102,29 @@ async fn welcome(visit: &Visit, fields: &Fields, viewer: &Viewer) -> Result<Http
 
 /// What was typed before the session ended, to be looked at and sent again.
 fn resume(visit: &Visit, path: &str, typed: &str) -> Result<HttpResponse> {
-    let fields = Fields::parse(typed.as_bytes())?;
-    visit.page("accounts/resume", json!({ "action": local_path(path), "fields": fields.pairs() }))
+    let (fields, action) = (Fields::parse(typed.as_bytes())?, local_path(path));
+    let shown =
+        fields.pairs().iter().filter_map(|(name, value)| typed_line(visit, action, name, value));
+    let shown: Vec<Value> = shown.collect();
+    let page = json!({ "action": action, "fields": fields.pairs(), "shown": shown });
+    visit.page("accounts/resume", page)
+}
+
+/// A field as its form calls it (`hotline-phone` for `/hotline/calls`), its value in words where it
+/// was chosen from a list; fields without a name in words are kept out of sight.
+fn typed_line(visit: &Visit, action: &str, name: &str, value: &str) -> Option<Value> {
+    let messages = &visit.app.pages.messages;
+    let text = |key: &str| {
+        let known = messages.has(visit.language, key);
+        known.then(|| messages.text(visit.language, key).into_owned())
+    };
+    let room = action.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
+    let label = text(&format!("{room}-{name}")).or_else(|| text(&format!("field-{name}")))?;
+    let bureau = visit.app.jurisdiction.bureau(value);
+    let bureau = bureau.map(|bureau| bureau.names.in_language(visit.language.tag()).to_owned());
+    let words = text(&format!("{name}-{value}")).or(bureau);
+    let value = words.unwrap_or_else(|| value.to_owned());
+    (!value.trim().is_empty()).then(|| json!({ "label": label, "value": value }))
 }
 
 /// `POST /logout`.
@@ -179,6 +202,8 @@ async fn replace_password(staff: &Staff, hash: String) -> Result<(Role, String)>
         Account::set_password(connection, viewer.account, &hash, false)?;
         session::revoke_all(connection, now, viewer.account)?;
         session::open(connection, now, viewer.account, &secret, &agent)?;
+        let act = "change_password";
+        administer::record(connection, &app, viewer, viewer.account, act, Value::Null)?;
         Ok(viewer.role)
     };
     Ok((staff.write(change).await?.1, token))

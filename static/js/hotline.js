@@ -1,8 +1,9 @@
 // The clerk's screen: what is known about the caller and the place, renewed while typing.
 //
-// [data-hotline]   attributes: data-known-url (GET ?phone=&text=&address=&county=&unit= → HTML fragment),
+// [data-hotline]   attributes: data-known-url (POST phone, text, address, county, unit, join → HTML fragment),
 //                  data-text-failed
-// #known           receives the fragment; a matter chosen in it (field `joins`) stays chosen
+// #known           receives the fragment; a matter chosen in it (field `join`) stays chosen
+// It asks by POST: what a caller says must not stand in addresses, which are logged on the way.
 // Ctrl+Enter (or Cmd+Enter) sends the form. Alt+letter and "?" are the work of shortcuts.js.
 
 const SETTLE_MS = 300;
@@ -17,20 +18,25 @@ if (screen) {
   let last = "";
 
   const refresh = async () => {
-    const query = new URLSearchParams(ASKED.map((name) => [name, form.elements[name]?.value.trim() ?? ""]).filter(([, value]) => value)).toString();
-    if (query === last) return;
-    last = query;
+    const typed = new URLSearchParams(ASKED.map((name) => [name, form.elements[name]?.value.trim() ?? ""]).filter(([, value]) => value));
+    if (typed.toString() === last) return;
+    last = typed.toString();
+    const joined = known.querySelector("[name=join]:checked")?.value;
+    if (joined) typed.set("join", joined);
     running?.abort();
     const mine = (running = new AbortController());
     known.setAttribute("aria-busy", "true");
     try {
-      const response = await fetch(`${screen.dataset.knownUrl}?${query}`, { headers: { accept: "text/html" }, signal: mine.signal });
+      const response = await fetch(screen.dataset.knownUrl, { method: "POST", body: typed, headers: { accept: "text/html" }, signal: mine.signal });
       if (!response.ok) throw new Error(response.status);
       const html = await response.text();
-      const joined = known.querySelector("[name=joins]:checked")?.value;
+      const focused = known.contains(document.activeElement);
+      // Chosen while the answer was under way.
+      const now = known.querySelector("[name=join]:checked")?.value ?? "";
       known.innerHTML = html;
-      const again = joined && known.querySelector(`[name=joins][value="${CSS.escape(joined)}"]`);
+      const again = known.querySelector(`[name=join][value="${CSS.escape(now)}"]`);
       if (again) again.checked = true;
+      if (focused) (again ?? known.querySelector("[name=join]"))?.focus();
     } catch (error) {
       if (error.name === "AbortError") return;
       last = "";
@@ -48,6 +54,7 @@ if (screen) {
   };
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
+  // What was typed before an error, or kept by the browser, is looked up at once.
   if (ASKED.some((name) => form.elements[name]?.value)) refresh();
 
   addEventListener("keydown", (event) => {

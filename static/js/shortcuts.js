@@ -1,7 +1,8 @@
 // The list of keys behind "?" and F1.
 //
 // dialog[data-shortcuts]   opened by "?" (when not typing) and by F1; Escape closes it
-// [accesskey]              of the page are added to the list by their label, and work as Alt+key in every browser
+// [accesskey]              of the page are added to the list by their label, and work as Alt+key in every browser;
+//                          a box is ticked by its key
 // [data-shortcuts-open]    a button that opens it
 
 const dialog = document.querySelector("dialog[data-shortcuts]");
@@ -29,7 +30,8 @@ if (dialog) {
     const target = key && document.querySelector(`[accesskey="${key}" i]`);
     if (!target) return;
     event.preventDefault();
-    target.matches("button, a") ? target.click() : target.focus();
+    if (!target.matches("button, a")) target.focus();
+    if (target.matches("button, a, [type=checkbox]")) target.click();
     if (target.matches("input[type=text], input[type=tel], input:not([type])")) target.select();
   });
 
@@ -40,7 +42,7 @@ if (dialog) {
 }
 
 function nameOf(field) {
-  const legend = field.matches("input[type=radio], input[type=checkbox]") && field.closest("fieldset")?.querySelector("legend");
+  const legend = field.matches("input[type=radio]") && field.closest("fieldset")?.querySelector("legend");
   const label = (legend || field.labels?.[0] || field).cloneNode(true);
   label.querySelectorAll?.("kbd, .ms-optional").forEach((part) => part.remove());
   return label.textContent.trim();

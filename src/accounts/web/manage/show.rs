@@ -1,0 +1,48 @@
+//! One account: its open sessions and all that was done to it (`S4`).
+
+use std::collections::BTreeMap;
+
+use actix_web::{HttpResponse, web::Path};
+use serde_json::{Value, json};
+
+use super::{bureau, only_administrators};
+use crate::{
+    accounts::{Staff, administer, session, viewer},
+    error::Result,
+    timeline::{self, Audience, Event, Subject},
+};
+
+/// `GET /accounts/{login}`.
+pub async fn show(staff: Staff, login: Path<String>) -> Result<HttpResponse> {
+    let app = staff.app.clone();
+    let (viewer, (account, sessions, events, names)) = staff
+        .read(move |connection, viewer| {
+            only_administrators(viewer)?;
+            let account = administer::find(connection, &login)?;
+            let sessions = session::open_of(connection, app.clock.now(), account.id)?;
+            let subject = Subject { noun: administer::NOUN, id: account.id };
+            let events = timeline::read(connection, subject, Audience::Staff)?;
+            let actors: Vec<i64> = events.iter().filter_map(|event| event.actor_id).collect();
+            let names = viewer::names(connection, &actors)?;
+            Ok((account, sessions, events, names))
+        })
+        .await?;
+    let names: BTreeMap<i64, String> = names.into_iter().collect();
+    let events: Vec<Value> = events.iter().map(|event| line(&staff, event, &names)).collect();
+    let page = json!({
+        "account": account,
+        "bureau": bureau(&staff, &account.bureau),
+        "own": account.id == viewer.account,
+        "sessions": sessions,
+        "events": events,
+    });
+    staff.show(&viewer, "accounts/show", page)
+}
+
+/// An entry as `parts/timeline` wants it.
+fn line(staff: &Staff, event: &Event, names: &BTreeMap<i64, String>) -> Value {
+    let key = format!("accounts-act-{}", event.act);
+    let title = staff.app.pages.messages.text(staff.language, &key);
+    let by = event.actor_id.and_then(|id| names.get(&id));
+    json!({ "title": title, "at": event.at, "by": by })
+}

@@ -1,0 +1,10 @@
+# The record of identity readings.
+
+readings-title = Identity readings
+readings-lead = Who read which reporter's identity, when and why. The identity itself is not shown here.
+readings-at = When
+readings-who = Who
+readings-bureau = Bureau
+readings-report = Report
+readings-case = Matter
+readings-reason = Reason
