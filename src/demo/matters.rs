@@ -96,7 +96,7 @@ pub(super) fn create(app: &App, samples: &Samples) -> Result<()> {
             until: today,
             pace: if ago < SETTLED { 1 } else { chance.random_range(1..7) },
             fine: chance.random_range(1..40) * 500_000,
-            petition: (at % FORWARDED == 0).then(|| petition(app, at, &report)).flatten(),
+            petition: at.is_multiple_of(FORWARDED).then(|| petition(app, at, &report)).flatten(),
         };
         story.tell(&report)?;
     }
@@ -137,7 +137,7 @@ fn report(chance: &mut StdRng, at: usize, sample: &Sample) -> NewReport {
 /// The same as the province forwards it, with a date of its own (`F1`, `T7`).
 fn petition(app: &App, at: usize, report: &NewReport) -> Option<NewPetition> {
     let today = app.clock.today();
-    let medium = if at % 2 == 0 { "X140000" } else { "D2SX" };
+    let medium = if at.is_multiple_of(2) { "X140000" } else { "D2SX" };
     Some(NewPetition {
         batch: today.format("%Y-%m").to_string(),
         number: ProvinceNumber::parse(&format!("{medium}{}{at:04}", today.format("%Y%m%d")))
@@ -147,7 +147,7 @@ fn petition(app: &App, at: usize, report: &NewReport) -> Option<NewPetition> {
         county: report.county.clone(),
         plant: report.plant.clone(),
         kinds: report.kinds.clone(),
-        priority: at % 4 == 0,
+        priority: at.is_multiple_of(4),
         due_on: today.checked_add_days(Days::new(30)),
         report_back: true,
     })
