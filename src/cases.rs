@@ -14,6 +14,7 @@ pub mod publication;
 pub mod records;
 pub mod state;
 pub mod statement;
+pub mod told;
 pub mod work;
 
 pub use act::Act;

@@ -141,6 +141,17 @@ impl Jurisdiction {
         county.map(|c| c.code.as_str()).or_else(|| bureau().map(|b| b.code.as_str()))
     }
 
+    /// What lists call the place of that code, in the language of that tag: the county, else the
+    /// bureau's short name.
+    pub fn place(&self, code: &str, tag: &str) -> &str {
+        match (self.county(code), self.bureau(code)) {
+            (Some(county), _) => county.names.in_language(tag),
+            (None, Some(bureau)) if tag.starts_with("zh") => &bureau.short,
+            (None, Some(bureau)) => bureau.names.in_language(tag),
+            (None, None) => "",
+        }
+    }
+
     /// Townships and the statistical units beside them.
     pub fn townships(&self) -> &[Township] {
         &self.townships
@@ -154,6 +165,13 @@ impl Jurisdiction {
     /// The county polygons.
     pub fn boundaries(&self) -> &Boundaries {
         &self.boundaries
+    }
+
+    /// The counties as GeoJSON, with code and name in the language of that tag.
+    pub fn geojson(&self, tag: &str) -> String {
+        map::geojson(&self.boundaries, |code| {
+            self.county(code).map_or(code, |county| county.names.in_language(tag)).to_owned()
+        })
     }
 
     /// The working days (`T5`).

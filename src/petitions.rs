@@ -1,3 +1,16 @@
-//! What the province forwarded, tracked to its end (`F1`, `F3`, `P6`).
+//! What the province forwarded, tracked to its end (`F1`, `F3`, `P6`, `T7`).
+//!
+//! A petition files a report like any other; what the province adds (its own number, its date, its
+//! wish for a report back) is kept here, and the matter is found through the report.
 
+pub mod access;
+pub mod number;
+pub mod petition;
+pub mod statement;
+pub mod timeline;
+pub mod track;
 pub mod web;
+
+pub use number::ProvinceNumber;
+pub use petition::{Batch, Petition};
+pub use statement::NewPetition;

@@ -8,9 +8,11 @@ mod decide;
 mod facts;
 mod reading;
 mod rule;
+mod told;
 pub mod web;
 
 pub use accusation::{Accusation, accusation};
 pub use decide::{Decision, Place, Target, decide};
 pub use reading::{Certainty, Found, Kind, Reading, read};
 pub use rule::{RULES, Rule, RuleId};
+pub use told::told;

@@ -24,7 +24,13 @@ use crate::{
     desk, home, hotline,
     jobs::{self, Registry},
     mail::DeliverMail,
-    petitions, reports, routing, statistics, supervisions,
+    petitions,
+    reports::{
+        self,
+        pending::{DropPending, RemoveFiles},
+    },
+    routing, statistics,
+    supervisions::{self, jobs::MarkOverdueSupervisions},
     web::{assets, errors, headers, health, language, origin},
 };
 
@@ -65,7 +71,12 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// Every kind of job.
 pub fn registry() -> Registry {
-    Registry::default().with::<DeliverMail>().with::<TellReporters>()
+    Registry::default()
+        .with::<DeliverMail>()
+        .with::<TellReporters>()
+        .with::<MarkOverdueSupervisions>()
+        .with::<DropPending>()
+        .with::<RemoveFiles>()
 }
 
 /// Listens at the address of the settings; `listener` replaces it in tests.

@@ -233,6 +233,22 @@ pub fn read(
         .load(connection)
 }
 
+/// [`read`] for several rows of one noun, in the order in which things were done.
+pub fn read_all(
+    connection: &mut Connection,
+    noun: &str,
+    ids: &[i64],
+    audience: Audience,
+) -> QueryResult<Vec<Event>> {
+    events::table
+        .filter(events::subject.eq(noun))
+        .filter(events::subject_id.eq_any(ids))
+        .filter(events::audience.eq_any(audience.visible()))
+        .order(events::id)
+        .select(Event::as_select())
+        .load(connection)
+}
+
 /// One entry by its row.
 pub fn find(connection: &mut Connection, id: i64) -> QueryResult<Event> {
     events::table.find(id).select(Event::as_select()).first(connection)

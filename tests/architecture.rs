@@ -20,11 +20,12 @@ const PLATFORM: &[&str] = &[
 const ROOMS: &[&str] = &[
     "jurisdiction",
     "deadlines",
-    "accounts",
-    "reports",
     "routing",
+    "accounts",
     "cases",
+    "reports",
     "enterprises",
+    "desk",
     "hotline",
     "petitions",
     "supervisions",
@@ -33,7 +34,7 @@ const ROOMS: &[&str] = &[
     "statistics",
     "open311",
     "monitoring",
-    "desk",
+    "home",
 ];
 
 /// What puts the house together, and so knows everything; nobody knows these but each other.
@@ -49,7 +50,10 @@ const MAY_ALSO_KNOW: &[Exception] = &[
 const MAY_PANIC: &[Exception] = &[];
 
 /// Files or folders that may hold Chinese outside the message files: path, what, why.
-const MAY_HOLD_CHINESE: &[Exception] = &[];
+const MAY_HOLD_CHINESE: &[Exception] = &[
+    ("src/cases/publication.rs", "举报人", "recognizes names in Chinese texts; shows nothing"),
+    ("src/cases/statement.rs", "、", "separates names as Chinese clerks type them; shows nothing"),
+];
 
 const PLAN: Plan = Plan {
     platform: PLATFORM,

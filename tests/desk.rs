@@ -1,1 +1,259 @@
-//! Stories of `desk`.
+//! A county bureau and the city work matters through their pages (`P3`–`P5`, `P7`).
+
+use minsheng::reports::{Filed, NewReport, file};
+
+use crate::{
+    cases::report,
+    on_both,
+    support::{Client, Page, TestApp},
+};
+
+/// Files a report as the public form would.
+pub fn filed(app: &TestApp, new: NewReport) -> Filed {
+    let state = app.app.clone();
+    let outcome = app.app.db.write_now(move |connection| file(connection, &state, None, &new, &[]));
+    outcome.expect("a report")
+}
+
+/// Does an act; fails when the portal does not do it.
+async fn act(who: &Client, number: &str, resource: &str, fields: &[(&str, &str)]) -> Page {
+    let page = who.post(&format!("/cases/{number}/{resource}"), fields).await;
+    assert_eq!(page.status, 303, "{resource}: {}", page.words());
+    page
+}
+
+const INSPECTION: [(&str, &str); 3] =
+    [("inspected_on", "2026-11-23"), ("officers", "甲、乙"), ("findings", "设施停运")];
+const CONCLUSION: [(&str, &str); 3] = [
+    ("internal_text", "内部：线索来自邻居"),
+    ("public_text", "经查属实，已处罚。"),
+    ("answer", "您反映的问题属实，已处罚。"),
+];
+
+/// Takes a matter from acceptance to a conclusion that waits for the second person.
+async fn propose(officer: &Client, number: &str) {
+    act(officer, number, "acceptance", &[]).await;
+    act(officer, number, "inspections", &INSPECTION).await;
+    act(officer, number, "findings", &[("verdict", "substantiated"), ("finding", "采样超标")])
+        .await;
+    let fine = [("kind", "fine"), ("amount", "0.5"), ("detail", "罚款"), ("document", "临环罚1号")];
+    act(officer, number, "measures", &fine).await;
+    act(officer, number, "conclusion", &CONCLUSION).await;
+}
+
+on_both! {
+    /// 属地受理 → 检查 → 认定 → 措施 → 报请办结 → 批准 → 公开 (`C1`, `C2`, `C4`, `S2`).
+    async fn a_county_handles_a_matter_to_its_answer(app: TestApp) {
+        let mut new = report("story", Some("140821"));
+        new.reporter_kind = "named";
+        new.identity.mail = "reporter@example.com".to_owned();
+        let number = filed(&app, new).case.number;
+        let (officer, chief) = (app.officer("临猗县"), app.chief("临猗县"));
+        officer.get("/desk").await.shows(&number).shows("还剩 15 天");
+        propose(&officer, &number).await;
+        // Whoever proposes never approves (C2): not even the button is there.
+        officer.get(&format!("/cases/{number}")).await.hides("/approval");
+        let refused = officer.post(&format!("/cases/{number}/approval"), &[]).await;
+        assert_eq!(refused.status, 403);
+        act(&chief, &number, "approval", &[]).await;
+        let page = chief.get(&format!("/cases/{number}")).await;
+        page.shows("0.5 万元").shows("尚未公开");
+        insta::assert_snapshot!("the_page_of_a_concluded_matter", redacted(&page.words(), &number));
+        // S2: without the tick that the text was checked, nothing becomes public.
+        let unchecked = [("public_text", "经查属实，已处罚。")];
+        let refused = chief.post(&format!("/cases/{number}/publication"), &unchecked).await;
+        assert_eq!(refused.status, 422);
+        refused.shows("请确认您已检查公开文字");
+        let checked = [("public_text", "经查属实，已处罚。"), ("checked", "yes")];
+        act(&chief, &number, "publication", &checked).await;
+        app.run_jobs();
+        let mails: Vec<String> = app.mails().into_iter().map(|(to, subject, body)| {
+            let told = format!("{to}\n{subject}\n{body}").replace(&app.base, "[portal]");
+            redacted(&told, &number)
+        }).collect();
+        insta::assert_snapshot!("the_mail_to_its_reporter", mails.join("\n---\n"));
+    }
+
+    /// Another bureau does not learn that the matter exists (`S1`, `P3`).
+    async fn a_matter_is_not_there_for_other_bureaus(app: TestApp) {
+        let number = filed(&app, report("other", Some("140821"))).case.number;
+        let other = app.officer("永济市");
+        assert_eq!(other.get(&format!("/cases/{number}")).await.status, 404);
+        assert_eq!(other.get(&format!("/desk/preview/{number}")).await.status, 404);
+        assert_eq!(other.post(&format!("/cases/{number}/acceptance"), &[]).await.status, 404);
+        other.get("/desk").await.hides(&number);
+        other.get(&format!("/desk?q={number}")).await.hides("下水道");
+        assert_eq!(app.citizen().get("/desk").await.status, 303);
+        assert_eq!(app.administrator().get("/desk").await.status, 403);
+    }
+
+    /// What is wrong is said at the field, and what was typed stays (`C1`: two officers).
+    async fn a_refused_form_keeps_what_was_typed(app: TestApp) {
+        let number = filed(&app, report("typed", Some("140821"))).case.number;
+        let officer = app.officer("临猗县");
+        act(&officer, &number, "acceptance", &[]).await;
+        let alone = [("inspected_on", "2026-11-30"), ("officers", "甲"), ("findings", "写了很多字")];
+        let page = officer.post(&format!("/cases/{number}/inspections"), &alone).await;
+        assert_eq!(page.status, 422);
+        page.shows("至少两名检查人员").shows("日期不能晚于今天").shows("写了很多字");
+        let fine = [("kind", "fine"), ("amount", "很多"), ("detail", "罚款")];
+        let page = officer.post(&format!("/cases/{number}/measures"), &fine).await;
+        assert_eq!(page.status, 422);
+        page.shows("请填写金额（万元）");
+        app.run_jobs();
+    }
+
+    /// An act out of order, or on a matter that changed meanwhile, changes nothing and says what
+    /// is now the case.
+    async fn a_late_act_is_told_what_is_now_the_case(app: TestApp) {
+        let number = filed(&app, report("late", Some("140821"))).case.number;
+        let officer = app.officer("临猗县");
+        let seen = officer.get(&format!("/cases/{number}")).await.field("version");
+        act(&officer, &number, "acceptance", &[("version", &seen)]).await;
+        let again = officer.post(&format!("/cases/{number}/acceptance"), &[("version", &seen)]).await;
+        assert_eq!(again.status, 409);
+        again.shows("刚刚有了变化");
+        let twice = officer.post(&format!("/cases/{number}/acceptance"), &[]).await;
+        assert_eq!(twice.status, 409);
+        twice.shows("此件正在办理");
+        // Without a finding there is nothing to conclude; the texts are kept.
+        let early = officer.post(&format!("/cases/{number}/conclusion"), &CONCLUSION).await;
+        assert_eq!(early.status, 409);
+        early.shows("请先作出是否属实的认定").shows("线索来自邻居");
+        app.run_jobs();
+    }
+
+    /// `R4`, `R6`: the city dispatches what the router was unsure of; a bureau may return a matter
+    /// twice, within 5 working days, and the first unit stays on record.
+    async fn the_city_dispatches_and_decides_returns(app: TestApp) {
+        let number = filed(&app, report("unplaced", None)).case.number;
+        let (dispatcher, officer) = (app.dispatcher(), app.officer("临猗县"));
+        dispatcher.get("/board").await.shows("等待分派");
+        dispatcher.get("/desk?state=dispatching").await.shows(&number);
+        assert_eq!(officer.get(&format!("/cases/{number}")).await.status, 404);
+        for _ in 0..2 {
+            let order = [("bureau", "140821"), ("reason", "企业在临猗")];
+            act(&dispatcher, &number, "assignment", &order).await;
+            let back = act(&officer, &number, "return", &[("reason", "不在我县")]).await;
+            assert_eq!(back.location(), "/desk");
+        }
+        act(&dispatcher, &number, "assignment", &[("bureau", "140821"), ("reason", "指定")]).await;
+        officer.get(&format!("/cases/{number}")).await.hides("/return\"");
+        let third = officer.post(&format!("/cases/{number}/return"), &[("reason", "不在我县")]).await;
+        assert_eq!(third.status, 409);
+        third.shows("此件已退回过两次");
+        app.run_jobs();
+    }
+
+    /// `R6`: after 5 working days the matter can no longer be returned.
+    async fn a_return_has_its_time(app: TestApp) {
+        let number = filed(&app, report("slow", Some("140821"))).case.number;
+        let officer = app.officer("临猗县");
+        // Received on a Monday: the fifth working day is the next Monday.
+        app.app.clock.advance(chrono::Duration::days(8));
+        let officer_again = app.officer("临猗县");
+        let late = officer_again.post(&format!("/cases/{number}/return"), &[("reason", "晚了")]).await;
+        assert_eq!(late.status, 409);
+        late.shows("5 个工作日");
+        drop(officer);
+    }
+
+    /// `R3`: a report against a bureau goes one level up and never shows to that bureau, nor can
+    /// it be given to it.
+    async fn a_report_against_a_bureau_stays_hidden_from_it(app: TestApp) {
+        let mut new = report("conflict", Some("140821"));
+        new.text = "临猗县环保局收受企业好处，给排污厂通风报信。".to_owned();
+        new.plant = "临猗县环保局".to_owned();
+        let number = filed(&app, new).case.number;
+        let (dispatcher, officer) = (app.dispatcher(), app.officer("临猗县"));
+        assert_eq!(officer.get(&format!("/cases/{number}")).await.status, 404);
+        officer.get("/desk").await.hides(&number);
+        dispatcher.get(&format!("/cases/{number}")).await.hides("value=\"140821\"");
+        let order = [("bureau", "140821"), ("reason", "试一试")];
+        let refused = dispatcher.post(&format!("/cases/{number}/assignment"), &order).await;
+        assert_eq!(refused.status, 422);
+        refused.shows("依照回避规定");
+        act(&dispatcher, &number, "assignment", &[("bureau", "140899"), ("reason", "市直办理")]).await;
+        assert_eq!(app.officer("140899").get(&format!("/cases/{number}")).await.status, 200);
+        app.run_jobs();
+    }
+
+    /// `R7`, `P7`, `S1`: a department sees what it is asked, and nothing of the reporter.
+    async fn a_department_sees_only_what_it_is_asked(app: TestApp) {
+        let mut new = report("asked", Some("140821"));
+        new.reporter_kind = "named";
+        new.identity.name = "举报人甲".to_owned();
+        new.identity.phone = "13800138000".to_owned();
+        let number = filed(&app, new).case.number;
+        let (officer, power) = (app.officer("临猗县"), app.department("140800-power"));
+        act(&officer, &number, "acceptance", &[]).await;
+        assert_eq!(power.get(&format!("/cases/{number}")).await.status, 404);
+        let request = [("department", "140800-power"), ("request", "请对该厂停止供电")];
+        act(&officer, &number, "referrals", &request).await;
+        power.get("/referrals").await.shows("请对该厂停止供电");
+        let page = power.get(&format!("/cases/{number}")).await;
+        page.shows("请对该厂停止供电").hides("废水直接排进下水道").hides("举报人甲").hides("13800138000");
+        act(&power, &number, "reply", &[("reply", "已于今日停电")]).await;
+        officer.get(&format!("/cases/{number}")).await.shows("已于今日停电");
+        app.run_jobs();
+    }
+
+    /// `S1`: who reported is read for a reason, which is on record; a confidential reporter is not
+    /// known to the county at all.
+    async fn an_identity_is_read_for_a_reason_that_is_on_record(app: TestApp) {
+        for (kind, status) in [("named", 200), ("confidential", 403), ("anonymous", 403)] {
+            let mut new = report(kind, Some("140821"));
+            new.reporter_kind = kind;
+            new.identity.phone = "13800138000".to_owned();
+            let filed = filed(&app, new);
+            let number = filed.case.number;
+            let officer = app.officer("临猗县");
+            officer.get(&format!("/cases/{number}")).await.hides("13800138000");
+            let path = format!("/cases/{number}/identity");
+            let without = officer.post(&path, &[("report", &filed.report.number)]).await;
+            assert_eq!(without.status, 422);
+            without.hides("13800138000");
+            let reason = [("report", filed.report.number.as_str()), ("reading_reason", "核实地点")];
+            let read = officer.post(&path, &reason).await;
+            assert_eq!(read.status, status, "{kind}");
+            if status == 200 {
+                read.shows("13800138000");
+                assert_eq!(read.header("cache-control"), "no-store");
+                officer.get(&format!("/cases/{number}")).await.shows("核实地点");
+            } else {
+                read.hides("13800138000");
+            }
+        }
+    }
+
+    /// A form that was sent with an ended session is kept, and can be sent again after the log-in.
+    async fn an_ended_session_keeps_the_form(app: TestApp) {
+        let number = filed(&app, report("session", Some("140821"))).case.number;
+        let page = app.citizen().post(&format!("/cases/{number}/return"), &[("reason", "写了很久的理由")]).await;
+        assert_eq!(page.status, 401);
+        page.shows("您填写的内容已为您保留");
+        assert_eq!(page.field("resume"), format!("/cases/{number}/return"));
+        assert!(page.field("typed").contains("reason="));
+    }
+
+    /// The list finds by number and by words, alike on both databases.
+    async fn the_list_finds_by_number_and_words(app: TestApp) {
+        let number = filed(&app, report("found", Some("140821"))).case.number;
+        let mut other = report("not found", Some("140821"));
+        other.text = "夜里噪声很大。".to_owned();
+        other.plant = "远山石料场".to_owned();
+        let other = filed(&app, other).case.number;
+        let officer = app.officer("临猗县");
+        for words in [number.as_str(), "下水", "青禾印染", "排进 印染"] {
+            let page = officer.get(&format!("/desk?q={words}")).await;
+            page.shows(&number).hides(&other);
+        }
+        officer.get("/desk?q=没有这样的词").await.hides(&number);
+        officer.get("/desk?q=%22%27%29%20OR%20*").await.hides(&number);
+    }
+}
+
+/// Numbers and times of a run, taken out.
+fn redacted(text: &str, number: &str) -> String {
+    text.replace(number, "[number]")
+}

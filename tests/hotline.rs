@@ -144,7 +144,9 @@ on_both! {
         assert_ne!(report.number, number);
         let portal = app.app.clone();
         app.app.db.write_now(move |connection| {
-            follow::exchange_code(connection, &portal, &report)
+            let now = portal.clock.now();
+            let token = follow::token(connection, &portal.vault, report.id, now)?;
+            follow::exchange_code(connection, &portal, &token, "a key of the page")
         }).unwrap();
         clerk.follow(&sent).await.shows("不再显示").hides("data-code");
     }

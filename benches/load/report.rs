@@ -7,9 +7,9 @@ pub const STATUS: u16 = 303;
 
 /// The n-th report of a load, each with its own key against double sending.
 pub fn request(load: usize, number: u64) -> Vec<u8> {
-    let key = format!("load-{}-{load}-{number}", std::process::id());
+    let key = format!("load-{:08}-{load:04}-{number:08}", std::process::id());
     let fields = [
-        ("key", key.as_str()),
+        ("submission", key.as_str()),
         ("text", "夜里十一点以后,河边工厂的烟囱冒黑烟,有烧塑料的气味,窗户不敢开。"),
         ("county", "140802"),
         ("address", "盐湖区解放北路"),

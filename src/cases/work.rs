@@ -394,6 +394,13 @@ impl Work<'_> {
         for report in behind {
             join(connection, target.id, report)?;
         }
+        // What the province wants by a date it wants by that date there, too (T7).
+        deadline::carry_forwarded(connection, self.case.id, target.id)?;
+        if let Some((due_on, policy)) = deadline::next_due(connection, target.id)? {
+            diesel::update(cases::table.find(target.id))
+                .set((cases::due_on.eq(Some(due_on)), cases::due_kind.eq(Some(policy))))
+                .execute(connection)?;
+        }
         let change = Change::stating(json!({ "into": target.number }));
         Ok(Change { merged_into: Some(target.id), ..change })
     }

@@ -289,9 +289,185 @@ diesel::table! {
 }
 
 diesel::table! {
+    supervisions (id) {
+        id -> BigInt,
+        number -> Text,
+        submission -> Text,
+        state -> Text,
+        city -> Text,
+        title -> Text,
+        plants -> Text,
+        plant_count -> Integer,
+        facts -> Text,
+        grounds -> Text,
+        basis -> Text,
+        responsible -> Text,
+        officer -> Text,
+        due_on -> Date,
+        relapse_of -> Nullable<BigInt>,
+        proposed_by -> BigInt,
+        proposed_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        refusal -> Nullable<Text>,
+        listed_on -> Nullable<Date>,
+        escalated_on -> Nullable<Date>,
+        lifting_id -> Nullable<BigInt>,
+        lifted_on -> Nullable<Date>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    supervision_bureaus (supervision_id, bureau) {
+        supervision_id -> BigInt,
+        bureau -> Text,
+    }
+}
+
+diesel::table! {
+    supervision_cases (supervision_id, case_id) {
+        supervision_id -> BigInt,
+        case_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    supervision_requirements (id) {
+        id -> BigInt,
+        supervision_id -> BigInt,
+        position -> Integer,
+        text -> Text,
+        evidence_after -> BigInt,
+    }
+}
+
+diesel::table! {
+    supervision_evidence (id) {
+        id -> BigInt,
+        requirement_id -> BigInt,
+        text -> Text,
+        document -> Text,
+        by_account -> BigInt,
+        given_on -> Date,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    supervision_notes (id) {
+        id -> BigInt,
+        supervision_id -> BigInt,
+        text -> Text,
+        by_account -> BigInt,
+        noted_on -> Date,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    supervision_extensions (id) {
+        id -> BigInt,
+        supervision_id -> BigInt,
+        until -> Date,
+        reason -> Text,
+        proposed_by -> BigInt,
+        proposed_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        approved -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
+    supervision_liftings (id) {
+        id -> BigInt,
+        supervision_id -> BigInt,
+        statement -> Text,
+        applied_by -> BigInt,
+        applied_on -> Date,
+        applied_at -> Timestamp,
+        approved_by -> Nullable<BigInt>,
+        approved_at -> Nullable<Timestamp>,
+        notice -> Nullable<Text>,
+        notice_from -> Nullable<Date>,
+        notice_until -> Nullable<Date>,
+        outcome -> Nullable<Text>,
+        ended_at -> Nullable<Timestamp>,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    supervision_verifications (id) {
+        id -> BigInt,
+        lifting_id -> BigInt,
+        account -> BigInt,
+        visited_on -> Date,
+        findings -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    supervision_objections (id) {
+        id -> BigInt,
+        lifting_id -> BigInt,
+        text -> Text,
+        digest -> Text,
+        at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        upheld -> Nullable<Bool>,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    petition_batches (id) {
+        id -> BigInt,
+        number -> Text,
+        received_on -> Date,
+        entered_by -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    petitions (id) {
+        id -> BigInt,
+        batch_id -> BigInt,
+        number -> Text,
+        medium -> Text,
+        sent_on -> Date,
+        report_id -> BigInt,
+        priority -> Bool,
+        due_on -> Nullable<Date>,
+        report_back -> Bool,
+        entered_by -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     report_dates (report_id) {
         report_id -> BigInt,
         dated_on -> Date,
+    }
+}
+
+diesel::table! {
+    pending_pictures (id) {
+        id -> BigInt,
+        submission -> Text,
+        digest -> Text,
+        name -> Text,
+        original_key -> Text,
+        copy_key -> Text,
+        width -> Integer,
+        height -> Integer,
+        bytes -> BigInt,
+        at -> Timestamp,
     }
 }
 
@@ -316,5 +492,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     identities,
     identity_readings,
     attachments,
+    supervisions,
+    supervision_bureaus,
+    supervision_cases,
+    supervision_requirements,
+    supervision_evidence,
+    supervision_notes,
+    supervision_extensions,
+    supervision_liftings,
+    supervision_verifications,
+    supervision_objections,
+    petition_batches,
+    petitions,
     report_dates,
+    pending_pictures,
 );

@@ -75,6 +75,29 @@ pub fn stop(
     .map(drop)
 }
 
+/// Takes the province's date along when a matter goes on in another (`T7`); the earlier one holds.
+pub fn carry_forwarded(connection: &mut Connection, from: i64, to: i64) -> QueryResult<()> {
+    let running = |case: i64| {
+        deadlines::case_id
+            .eq(case)
+            .and(deadlines::policy.eq(FORWARDED))
+            .and(deadlines::stopped_on.is_null())
+    };
+    let carried: Vec<Deadline> =
+        deadlines::table.filter(running(from)).select(Deadline::as_select()).load(connection)?;
+    for clock in carried {
+        let earlier = deadlines::table
+            .filter(running(to).and(deadlines::due_on.le(clock.due_on)))
+            .select(deadlines::id)
+            .first::<i64>(connection)
+            .optional()?;
+        if earlier.is_none() {
+            start(connection, to, FORWARDED, clock.started_on, clock.due_on)?;
+        }
+    }
+    Ok(())
+}
+
 /// The clocks of a matter, oldest first.
 pub fn of_case(connection: &mut Connection, case: i64) -> QueryResult<Vec<Deadline>> {
     deadlines::table

@@ -95,7 +95,7 @@ fn code(
     report: &Report,
     submission: &str,
 ) -> Result<Option<LookupCode>> {
-    let sent = Report::by_submission(connection, submission)?;
+    let sent = Report::by_submission(connection, &app.vault, submission)?;
     let is_this = sent.is_some_and(|sent| sent.id == report.id);
     Ok(is_this.then(|| LookupCode::of_submission(&app.vault, submission)))
 }

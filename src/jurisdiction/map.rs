@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use geo::{BoundingRect, Coord, LineString, MultiPolygon, Rect};
 use serde::Serialize;
+use serde_json::json;
 
 use super::boundary::Boundaries;
 
@@ -90,4 +91,17 @@ impl Drawing {
 
 fn tenth(value: f64) -> f64 {
     (value * 10.0).round() / 10.0
+}
+
+/// The counties as GeoJSON for a map in the browser, named by `name`.
+pub(super) fn geojson(boundaries: &Boundaries, name: impl Fn(&str) -> String) -> String {
+    let feature = |area: &super::boundary::Area| {
+        json!({
+            "type": "Feature",
+            "properties": { "code": area.code, "name": name(&area.code) },
+            "geometry": geojson::Geometry::from(&area.polygon),
+        })
+    };
+    let features: Vec<_> = boundaries.areas.iter().map(feature).collect();
+    json!({ "type": "FeatureCollection", "features": features }).to_string()
 }

@@ -1,6 +1,241 @@
-//! Pages of this room.
+//! Pages of this room: the list that the province opens on, one petition, and typing one in.
 
-use actix_web::web::ServiceConfig;
+mod show;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Path, ServiceConfig, get, post},
+};
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::{
+    NewPetition,
+    access::{ENTERERS, Scope},
+    petition::{Entered, enter},
+    track::{self, Counts, Dossier, Filter, Row, Standing},
+};
+use crate::{
+    accounts::{Viewer, web::Staff},
+    app::App,
+    cases::{Case, statement::is_assignable},
+    deadlines::reckon::{days_left, two_thirds},
+    error::{Error, FieldError, Result},
+    jurisdiction::BureauKind,
+    reports::category::CATEGORIES,
+    web::{
+        Fields, Submission,
+        paging::{Pages, Paging},
+        visit::see_other,
+    },
+};
+
+/// Three days before the date it is soon, whatever time there was (`T9`).
+const SOON: i64 = 3;
 
 /// The routes of this room.
-pub fn routes(_config: &mut ServiceConfig) {}
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/petitions", get().to(list))
+        .route("/petitions", post().to(create))
+        .route("/petitions/new", get().to(form))
+        .route("/petitions/{number}", get().to(one));
+}
+
+/// `GET /petitions` (`F3`).
+async fn list(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let bureau = query.given("county").map(str::to_owned);
+    let filter = Filter { standing: Standing::parse(query.text("state")), bureau };
+    let (paging, asked) = (Paging::of(&query), filter.clone());
+    let today = staff.app.clock.today();
+    let read = move |connection: &mut _, viewer: &Viewer| {
+        let rows = track::list(connection, viewer, &asked, paging, today)?;
+        let counts = track::counts(connection, viewer, asked.bureau.as_deref(), today)?;
+        Ok((rows, counts))
+    };
+    let (viewer, (mut rows, counts)) = staff.read(read).await?;
+    let pages = paging.cut("/petitions", &query, &mut rows);
+    let rows: Vec<Value> = rows.iter().map(|it| row(&staff, it, today)).collect();
+    let page = index(&staff, &viewer, &filter, (counts, rows, pages), query.text("entered"));
+    staff.show(&viewer, "petitions/index", page?)
+}
+
+fn index(
+    staff: &Staff,
+    viewer: &Viewer,
+    filter: &Filter,
+    (counts, rows, pages): (Counts, Vec<Value>, Pages),
+    entered: &str,
+) -> Result<Value> {
+    let counties = match Scope::of(viewer)?.bureau {
+        None => bureaus(staff, |kind| is_assignable(kind) || kind == BureauKind::City),
+        Some(_) => Vec::new(),
+    };
+    let standings = Standing::ALL.map(|standing| {
+        let county = filter.bureau.as_ref().map(|code| ("county", code.as_str()));
+        let pairs = [("state", standing.name())].into_iter().chain(county);
+        let query = serde_html_form::to_string(pairs.collect::<Vec<_>>()).unwrap_or_default();
+        json!({
+            "key": format!("petitions-standing-{}", standing.name()),
+            "href": format!("/petitions?{query}"),
+            "count": counts.of(standing), "current": standing == filter.standing,
+        })
+    });
+    Ok(json!({
+        "standings": standings, "rows": rows, "pages": pages, "counties": counties,
+        "form": { "county": filter.bureau, "state": filter.standing.name() },
+        "new": ENTERERS.contains(&viewer.role).then_some("/petitions/new"),
+        "notice": (entered == "hidden").then(|| notice(staff, "petitions-entered-hidden")),
+    }))
+}
+
+fn notice(staff: &Staff, key: &str) -> Value {
+    json!({ "kind": "success", "text": staff.app.pages.messages.text(staff.language, key) })
+}
+
+fn row(staff: &Staff, row: &Row, today: NaiveDate) -> Value {
+    let case = &row.case;
+    let measures = row.measures.iter().map(|kind| format!("measure-{kind}"));
+    let mut described = matter(staff, case, today);
+    let more = json!({
+        "number": row.petition.number, "href": format!("/petitions/{}", row.petition.number),
+        "priority": row.petition.priority, "measures": measures.collect::<Vec<_>>(),
+    });
+    if let (Value::Object(described), Value::Object(more)) = (&mut described, more) {
+        described.extend(more);
+    }
+    described
+}
+
+/// What the list and the page show of the matter alike.
+fn matter(staff: &Staff, case: &Case, today: NaiveDate) -> Value {
+    let (status, days) = chip(case, today);
+    let place = staff.app.jurisdiction.place(&case.bureau, staff.language.tag());
+    json!({
+        "title": case.summary, "unit": case.plant, "place": place, "state": case.state,
+        "progress": format!("petitions-progress-{}", progress(case)),
+        "due": case.due_on, "status": status, "days": days, "verdict": case.verdict,
+    })
+}
+
+/// As the province names it (`F3`): in hand, concluded, or otherwise over.
+fn progress(case: &Case) -> &str {
+    if case.ended_at.is_none() { "in_hand" } else { &case.state }
+}
+
+/// When the matter is due, as a status and days that are left or over.
+fn chip(case: &Case, today: NaiveDate) -> (&'static str, i64) {
+    let Some(due) = case.due_on.filter(|_| case.ended_at.is_none()) else { return ("done", 0) };
+    match days_left(due, today) {
+        left if left < 0 => ("late", -left),
+        left if left <= SOON || today >= two_thirds(case.day, due) => ("soon", left),
+        left => ("ok", left),
+    }
+}
+
+/// `GET /petitions/new`.
+async fn form(staff: Staff) -> Result<HttpResponse> {
+    let (viewer, ()) = staff.read(|_, viewer| viewer.only(&ENTERERS)).await?;
+    show_form(&staff, &viewer, StatusCode::OK, &Fields::default(), &[])
+}
+
+fn show_form(
+    staff: &Staff,
+    viewer: &Viewer,
+    status: StatusCode,
+    fields: &Fields,
+    errors: &[FieldError],
+) -> Result<HttpResponse> {
+    let state = staff.form(fields, errors);
+    let page = json!({
+        "form": state.form, "errors": state.errors, "error": state.error,
+        "counties": bureaus(staff, is_assignable), "categories": categories(staff, fields),
+    });
+    staff.show_with(status, viewer, "petitions/new", page)
+}
+
+fn bureaus(staff: &Staff, fits: impl Fn(BureauKind) -> bool) -> Vec<Value> {
+    let jurisdiction = &staff.app.jurisdiction;
+    let item = |code: &str| {
+        let label = jurisdiction.place(code, staff.language.tag());
+        json!({ "value": code, "label": label })
+    };
+    let fitting = jurisdiction.bureaus().iter().filter(|bureau| fits(bureau.kind));
+    fitting.map(|bureau| item(&bureau.code)).collect()
+}
+
+/// Categories with their sub-types, those typed before ticked.
+fn categories(staff: &Staff, fields: &Fields) -> Vec<Value> {
+    let ticked = fields.all("category");
+    let item = |name: &&str| {
+        let label = staff.app.pages.messages.text(staff.language, &format!("kind-{name}"));
+        json!({ "value": name, "label": label, "checked": ticked.contains(name) })
+    };
+    let group = |category: &crate::reports::category::Category| {
+        let items: Vec<Value> = category.subtypes.iter().map(item).collect();
+        let open = category.subtypes.iter().any(|name| ticked.contains(name));
+        json!({ "main": item(&category.name), "items": items, "open": open })
+    };
+    CATEGORIES.iter().map(group).collect()
+}
+
+/// `POST /petitions`: enters one; the same number again changes nothing, and says so (`F2`).
+async fn create(staff: Staff, submission: Submission) -> Result<HttpResponse> {
+    let fields = submission.fields;
+    let today = staff.app.clock.today();
+    let new = match NewPetition::parse(&fields, today, &staff.app.jurisdiction) {
+        Ok(new) => new,
+        Err(errors) => {
+            let (viewer, ()) = staff.read(|_, viewer| viewer.only(&ENTERERS)).await?;
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return show_form(&staff, &viewer, status, &fields, &errors);
+        }
+    };
+    let place = match write(&staff, new.clone()).await {
+        // Somebody entered the same number at the same time: now it is known.
+        Err(Error::Database(error)) if error.is_unique_violation() => write(&staff, new).await?,
+        other => other?,
+    };
+    Ok(see_other(&place))
+}
+
+/// Enters it and tells where to go on: to its page, unless it is against the viewer's own bureau
+/// (`R3`).
+async fn write(staff: &Staff, new: NewPetition) -> Result<String> {
+    let app = staff.app.clone();
+    let change = move |connection: &mut _, viewer: &Viewer| {
+        viewer.only(&ENTERERS)?;
+        let entered = enter(connection, &app, viewer, &new)?;
+        let how = if entered == Entered::New { "new" } else { "known" };
+        match Dossier::open(connection, viewer, new.number.as_str()) {
+            Ok(_) => Ok(format!("/petitions/{}?entered={how}", new.number)),
+            Err(Error::NotFound) => Ok("/petitions?entered=hidden".to_owned()),
+            Err(error) => Err(error),
+        }
+    };
+    let (_, place) = staff.write(change).await?;
+    Ok(place)
+}
+
+/// `GET /petitions/{number}`.
+async fn one(staff: Staff, request: HttpRequest, number: Path<String>) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let number = number.into_inner();
+    let read =
+        move |connection: &mut _, viewer: &Viewer| Dossier::open(connection, viewer, &number);
+    let (viewer, dossier) = staff.read(read).await?;
+    let mut page = show::page(&staff, &viewer, &dossier);
+    page["notice"] = match query.text("entered") {
+        "new" => notice(&staff, "petitions-entered-new"),
+        "known" => notice(&staff, "petitions-entered-known"),
+        _ => Value::Null,
+    };
+    staff.show(&viewer, "petitions/show", page)
+}
+
+/// The name of a bureau in the reader's language.
+fn bureau_name<'a>(app: &'a App, language: &str, code: &'a str) -> &'a str {
+    app.jurisdiction.bureau(code).map_or(code, |bureau| bureau.names.in_language(language))
+}

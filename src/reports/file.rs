@@ -4,7 +4,7 @@
 use diesel::prelude::*;
 use lettre::Address;
 
-use super::{Identity, LookupCode, Number, Report, picture};
+use super::{Identity, LookupCode, Number, Report, picture, report::submission_hash};
 use crate::{
     accounts::Viewer,
     app::App,
@@ -84,17 +84,18 @@ impl NewReport {
         }
     }
 
-    /// The place in words, for people: the address, else the county, else the point.
+    /// The place in words, for people: the address, else the point.
     fn place_in_words(&self, app: &App) -> String {
         if !self.address.is_empty() {
             return self.address.clone();
         }
-        let county = self.county.as_deref().and_then(|code| app.jurisdiction.bureau(code));
-        match (county, self.point) {
-            (Some(bureau), _) => bureau.short.clone(),
-            (None, Some(point)) => format!("{:.5}, {:.5}", point.latitude(), point.longitude()),
-            (None, None) => String::new(),
+        if let Some(point) = self.point {
+            return format!("{:.5}, {:.5}", point.latitude(), point.longitude());
         }
+        // A county shows by itself; the zone and the city's units are places only by name.
+        let chosen = self.county.as_deref().and_then(|code| app.jurisdiction.bureau(code));
+        let chosen = chosen.filter(|bureau| bureau.county.is_none());
+        chosen.map(|bureau| bureau.short.clone()).unwrap_or_default()
     }
 }
 
@@ -106,7 +107,7 @@ pub fn file(
     new: &NewReport,
     pictures: &[picture::Stored],
 ) -> Result<Filed> {
-    if let Some(report) = Report::by_submission(connection, &new.submission)? {
+    if let Some(report) = Report::by_submission(connection, &app.vault, &new.submission)? {
         let case = report.cases(connection)?.into_iter().next().ok_or(Error::NotFound)?;
         return Ok(Filed { report, case, again: true });
     }
@@ -142,7 +143,7 @@ fn insert(
         .values((
             (
                 reports::number.eq(number.as_str()),
-                reports::submission.eq(&new.submission),
+                reports::submission.eq(submission_hash(&app.vault, &new.submission)),
                 reports::code_hash.eq(code.hash(&app.vault)),
                 reports::code_read_out.eq(by.is_some()),
                 reports::channel.eq(new.channel),

@@ -5,7 +5,7 @@ use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 use serde_json::Value;
 
-use super::{LookupCode, Number, Report};
+use super::{LookupCode, Number, Report, report::submission_hash};
 use crate::{
     app::App,
     cases::{Case, statement::Statement, work},
@@ -58,30 +58,41 @@ pub fn by_token(
     token: &str,
     now: NaiveDateTime,
 ) -> Result<Option<Report>> {
-    let Some(text) = vault.verify(token) else { return Ok(None) };
-    let parts: Vec<&str> = text.split('.').collect();
-    let [report, until, hash] = parts.as_slice() else { return Ok(None) };
-    let (Ok(report), Ok(until)) = (report.parse::<i64>(), until.parse::<i64>()) else {
-        return Ok(None);
-    };
-    if until < now.and_utc().timestamp() {
-        return Ok(None);
-    }
+    let Some((report, hash)) = opened(vault, token, now) else { return Ok(None) };
     let found: Option<(Report, String)> = reports::table
         .find(report)
         .select((Report::as_select(), reports::code_hash))
         .first(connection)
         .optional()?;
-    Ok(found.filter(|(_, stored)| stored.starts_with(*hash)).map(|(report, _)| report))
+    Ok(found.filter(|(_, stored)| stored.starts_with(hash)).map(|(report, _)| report))
 }
 
-/// Adds facts to a report, for whoever handles its matters.
+/// The row of a token of ours whose time has not ended, and the beginning of the code's hash.
+fn opened<'a>(vault: &Vault, token: &'a str, now: NaiveDateTime) -> Option<(i64, &'a str)> {
+    let mut parts = vault.verify(token)?.split('.');
+    let (report, until, hash) = (parts.next()?, parts.next()?, parts.next()?);
+    let until: i64 = until.parse().ok()?;
+    let holds = until >= now.and_utc().timestamp() && hash.len() == 16;
+    holds.then(|| report.parse().ok().map(|report| (report, hash)))?
+}
+
+/// Adds facts to a report, for whoever handles its matters; the same twice running is added once.
 pub fn add_facts(
     connection: &mut Connection,
     app: &App,
     report: &Report,
     text: &str,
 ) -> Result<()> {
+    let cases = report.cases(connection)?;
+    let is_over = report.withdrawn_at.is_some() || cases.iter().all(|it| it.ended_at.is_some());
+    if is_over {
+        return Err(Error::Conflict(Message::new("track-facts-late")));
+    }
+    let said = supplements::table.filter(supplements::report_id.eq(report.id));
+    let last = said.order(supplements::id.desc()).select(supplements::text);
+    if last.first::<String>(connection).optional()?.is_some_and(|last| last == text) {
+        return Ok(());
+    }
     diesel::insert_into(supplements::table)
         .values((
             supplements::report_id.eq(report.id),
@@ -89,8 +100,8 @@ pub fn add_facts(
             supplements::at.eq(app.clock.now()),
         ))
         .execute(connection)?;
-    for case in report.cases(connection)? {
-        enter(connection, app, &case, "supplement")?;
+    for case in cases.iter().filter(|case| case.ended_at.is_none()) {
+        enter(connection, app, case, "supplement")?;
     }
     Ok(())
 }
@@ -126,16 +137,50 @@ pub fn withdraw(connection: &mut Connection, app: &App, report: &Report) -> Resu
 }
 
 /// A new code in place of the one that was read out; the old one and open browsers end.
+///
+/// It follows from `key`, which the page that asks has made and nobody else knows: asking twice (a
+/// double click, a broken connection) gives the same code, also when the token has ended by it.
 pub fn exchange_code(
     connection: &mut Connection,
     app: &App,
-    report: &Report,
-) -> Result<LookupCode> {
-    let code = LookupCode::random();
-    diesel::update(reports::table.find(report.id))
-        .set((reports::code_hash.eq(code.hash(&app.vault)), reports::code_read_out.eq(false)))
+    token: &str,
+    key: &str,
+) -> Result<(Report, LookupCode)> {
+    let (vault, now) = (&app.vault, app.clock.now());
+    let Some((id, hash)) = opened(vault, token, now) else { return Err(Error::NotFound) };
+    let (report, stored): (Report, String) = reports::table
+        .find(id)
+        .select((Report::as_select(), reports::code_hash))
+        .first(connection)?;
+    let code = LookupCode::of_submission(vault, &format!("exchange {} {key}", report.number));
+    if stored == code.hash(vault) {
+        return Ok((report, code));
+    }
+    if !stored.starts_with(hash) {
+        return Err(Error::NotFound);
+    }
+    if !report.code_read_out {
+        return Err(Error::Conflict(Message::new("code-exchanged")));
+    }
+    diesel::update(reports::table.find(id))
+        .set((reports::code_hash.eq(code.hash(vault)), reports::code_read_out.eq(false)))
         .execute(connection)?;
-    Ok(code)
+    Ok((report, code))
+}
+
+/// The report that a form's own key has made, with its code while that is still good.
+pub fn receipt(
+    connection: &mut Connection,
+    vault: &Vault,
+    key: &str,
+) -> Result<(Report, Option<LookupCode>)> {
+    let (report, stored): (Report, String) = reports::table
+        .filter(reports::submission.eq(submission_hash(vault, key)))
+        .select((Report::as_select(), reports::code_hash))
+        .first(connection)?;
+    let code = LookupCode::of_submission(vault, key);
+    let is_good = stored == code.hash(vault);
+    Ok((report, is_good.then_some(code)))
 }
 
 fn enter(connection: &mut Connection, app: &App, case: &Case, act: &'static str) -> Result<()> {

@@ -1,7 +1,10 @@
 //! Pictures that come with a report: the original is kept sealed as evidence, eyes see a copy that
 //! was decoded and encoded anew, without metadata (`S3`).
 
-use std::io::Cursor;
+use std::{
+    io::Cursor,
+    sync::{Mutex, PoisonError},
+};
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -29,13 +32,16 @@ const COPY_QUALITY: u8 = 82;
 /// A picture that was looked at and stored, waiting for its row.
 #[derive(Clone, Debug)]
 pub struct Stored {
-    name: String,
-    original_key: String,
-    copy_key: String,
-    width: i32,
-    height: i32,
-    bytes: i64,
+    pub(super) name: String,
+    pub(super) original_key: String,
+    pub(super) copy_key: String,
+    pub(super) width: i32,
+    pub(super) height: i32,
+    pub(super) bytes: i64,
 }
+
+/// Held while a picture is unpacked: however many are sent at once, memory holds one.
+static UNPACKING: Mutex<()> = Mutex::new(());
 
 /// Decodes, copies and stores what was uploaded in `field`; blocking.
 ///
@@ -44,37 +50,44 @@ pub struct Stored {
 /// kept then.
 pub fn store_all(app: &App, field: &str, uploads: &[Upload]) -> Result<Vec<Stored>> {
     if uploads.len() > form::MOST_FILES {
-        let message = Message::new("picture-too-many").with("most", form::MOST_FILES);
-        return Err(Error::Invalid(vec![FieldError { field: field.to_owned(), message }]));
+        return Err(Error::Invalid(vec![too_many(field)]));
     }
-    // All are looked at before any is stored.
-    let mut pictures = Vec::with_capacity(uploads.len());
-    let mut errors = Vec::new();
+    let (mut stored, mut errors) = (Vec::with_capacity(uploads.len()), Vec::new());
     for upload in uploads {
-        match decode(upload) {
-            Ok(picture) => pictures.push((upload, picture)),
-            Err(key) => {
-                let message = Message::new(key)
-                    .with("name", short_name(&upload.name))
-                    .with("most", form::MOST_FILE / 1024 / 1024);
-                errors.push(FieldError { field: field.to_owned(), message });
-            }
-        }
-    }
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
-    let mut stored = Vec::with_capacity(pictures.len());
-    for (upload, picture) in pictures {
-        match store(app, upload, &picture) {
+        match store_one(app, field, upload) {
             Ok(one) => stored.push(one),
+            Err(Error::Invalid(wrong)) => errors.extend(wrong),
             Err(error) => {
                 discard(app, &stored);
                 return Err(error);
             }
         }
     }
-    Ok(stored)
+    if errors.is_empty() {
+        return Ok(stored);
+    }
+    discard(app, &stored);
+    Err(Error::Invalid(errors))
+}
+
+/// [`store_all`] for one upload.
+pub fn store_one(app: &App, field: &str, upload: &Upload) -> Result<Stored> {
+    let unpacking = UNPACKING.lock().unwrap_or_else(PoisonError::into_inner);
+    let picture = decode(upload).map_err(|key| {
+        let message = Message::new(key)
+            .with("name", short_name(&upload.name))
+            .with("most", form::MOST_FILE / 1024 / 1024);
+        Error::Invalid(vec![FieldError { field: field.to_owned(), message }])
+    })?;
+    let copied = copy(&picture)?;
+    drop((picture, unpacking));
+    store(app, upload, copied)
+}
+
+/// That there are more pictures than a report may have.
+pub fn too_many(field: &str) -> FieldError {
+    let message = Message::new("picture-too-many").with("most", form::MOST_FILES);
+    FieldError { field: field.to_owned(), message }
 }
 
 /// Takes away pictures whose report was not stored.
@@ -143,18 +156,28 @@ fn decode(upload: &Upload) -> std::result::Result<DynamicImage, &'static str> {
     Ok(picture)
 }
 
-fn store(app: &App, upload: &Upload, picture: &DynamicImage) -> Result<Stored> {
-    let original = upload.bytes.clone().unwrap_or_default();
-    let copy = match picture.width().max(picture.height()) > COPY_SIDE {
-        true => picture.thumbnail(COPY_SIDE, COPY_SIDE),
-        false => picture.clone(),
-    };
-    let mut encoded = Vec::new();
-    JpegEncoder::new_with_quality(&mut encoded, COPY_QUALITY)
-        .encode_image(&copy.to_rgb8())
+/// The copy for eyes: smaller, encoded anew.
+struct Copied {
+    bytes: Vec<u8>,
+    width: u32,
+    height: u32,
+}
+
+fn copy(picture: &DynamicImage) -> Result<Copied> {
+    let smaller = picture.width().max(picture.height()) > COPY_SIDE;
+    let copy = smaller.then(|| picture.thumbnail(COPY_SIDE, COPY_SIDE).to_rgb8());
+    let copy = copy.unwrap_or_else(|| picture.to_rgb8());
+    let mut bytes = Vec::new();
+    JpegEncoder::new_with_quality(&mut bytes, COPY_QUALITY)
+        .encode_image(&copy)
         .map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(Copied { bytes, width: copy.width(), height: copy.height() })
+}
+
+fn store(app: &App, upload: &Upload, copied: Copied) -> Result<Stored> {
+    let original = upload.bytes.clone().unwrap_or_default();
     let original_key = app.storage.put(&app.vault.seal("original", &original)?)?;
-    let copy_key = app.storage.put(&encoded).inspect_err(|_| {
+    let copy_key = app.storage.put(&copied.bytes).inspect_err(|_| {
         // The report is refused; its first file must not stay behind.
         let _ = app.storage.remove(&original_key);
     })?;
@@ -162,8 +185,8 @@ fn store(app: &App, upload: &Upload, picture: &DynamicImage) -> Result<Stored> {
         name: short_name(&upload.name),
         original_key,
         copy_key,
-        width: i32::try_from(copy.width()).unwrap_or(i32::MAX),
-        height: i32::try_from(copy.height()).unwrap_or(i32::MAX),
+        width: i32::try_from(copied.width).unwrap_or(i32::MAX),
+        height: i32::try_from(copied.height).unwrap_or(i32::MAX),
         bytes: i64::try_from(original.len()).unwrap_or(i64::MAX),
     })
 }

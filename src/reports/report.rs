@@ -11,6 +11,7 @@ use crate::{
         schema::{attachments, case_reports, cases, reports, supplements},
     },
     error::Result,
+    vault::Vault,
 };
 
 /// A report, without its secrets.
@@ -67,6 +68,12 @@ pub struct Attachment {
     pub height: i32,
 }
 
+/// What is stored of a form's own key. Whoever has the key can ask for the receipt again, so the key
+/// itself is kept nowhere.
+pub fn submission_hash(vault: &Vault, key: &str) -> String {
+    vault.blind_index(&format!("submission {key}"))
+}
+
 impl Report {
     /// The noun of reports in timelines and attachments.
     pub const NOUN: &'static str = "report";
@@ -78,8 +85,13 @@ impl Report {
     }
 
     /// The report that a form was sent as before, by the form's own key.
-    pub fn by_submission(connection: &mut Connection, key: &str) -> QueryResult<Option<Self>> {
-        let query = reports::table.filter(reports::submission.eq(key)).select(Self::as_select());
+    pub fn by_submission(
+        connection: &mut Connection,
+        vault: &Vault,
+        key: &str,
+    ) -> QueryResult<Option<Self>> {
+        let hash = submission_hash(vault, key);
+        let query = reports::table.filter(reports::submission.eq(hash)).select(Self::as_select());
         query.first(connection).optional()
     }
 
@@ -95,9 +107,14 @@ impl Report {
 
     /// The matters this report stands behind; a merged one is followed to the one it goes on in.
     pub fn cases(&self, connection: &mut Connection) -> QueryResult<Vec<Case>> {
+        Self::cases_of(connection, self.id)
+    }
+
+    /// [`Report::cases`] by the report's row.
+    pub fn cases_of(connection: &mut Connection, report: i64) -> QueryResult<Vec<Case>> {
         cases::table
             .inner_join(case_reports::table.on(case_reports::case_id.eq(cases::id)))
-            .filter(case_reports::report_id.eq(self.id))
+            .filter(case_reports::report_id.eq(report))
             .order(cases::id)
             .select(Case::as_select())
             .load(connection)

@@ -1,6 +1,54 @@
-//! Pages of this room.
+//! A citizen's pages: report, receipt, track.
 
-use actix_web::web::ServiceConfig;
+mod draft;
+mod pages;
+mod pictures;
+mod receipt;
+mod send;
+mod standing;
+mod track;
+
+use actix_web::{HttpResponse, web::ServiceConfig};
+
+use crate::{
+    error::Result,
+    web::{Visit, visit::see_other},
+};
 
 /// The routes of this room.
-pub fn routes(_config: &mut ServiceConfig) {}
+pub fn routes(config: &mut ServiceConfig) {
+    use actix_web::web::{get, post};
+    config
+        .route("/reports/new", get().to(send::blank))
+        .route("/reports/new", post().to(send::change))
+        .route("/reports/review", post().to(send::review))
+        .route("/reports", post().to(send::file))
+        .route("/reports", get().to(to_form))
+        .route("/reports/review", get().to(to_form))
+        .route("/reports/receipt", get().to(receipt::show))
+        .route("/pictures/{id}", get().to(pictures::show))
+        .route("/pictures/pending/{token}", get().to(pictures::show_pending))
+        .route("/track", get().to(track::ask))
+        .route("/track", post().to(track::look_up))
+        .route("/track/leave", post().to(track::leave))
+        .route("/track/{number}", get().to(track::show))
+        .route("/track/{number}/supplements", post().to(track::add_facts))
+        .route("/track/{number}/withdrawal", post().to(track::withdraw))
+        .route("/track/{number}/code", post().to(track::exchange_code));
+}
+
+/// The addresses of forms that were sent, when somebody opens them: the form itself.
+async fn to_form() -> Result<HttpResponse> {
+    Ok(see_other("/reports/new"))
+}
+
+/// The words of a message without arguments.
+fn text(visit: &Visit, key: &str) -> String {
+    visit.app.pages.messages.text(visit.language, key).into_owned()
+}
+
+/// The name of a bureau in the reader's language.
+fn bureau_name(visit: &Visit, code: &str) -> String {
+    let bureau = visit.app.jurisdiction.bureau(code);
+    bureau.map_or(code, |bureau| bureau.names.in_language(visit.language.tag())).to_owned()
+}

@@ -1,6 +1,202 @@
-//! Pages of this room.
+//! The public pages: the list, one case, its pictures, and objections to a lifting (`L2`–`L6`).
 
-use actix_web::web::ServiceConfig;
+mod acts;
+mod desk;
+mod forms;
+mod proposing;
+mod shown;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{
+        StatusCode,
+        header::{self, HeaderValue},
+    },
+    web::{Path, ServiceConfig},
+};
+use serde_json::{Value, json};
+
+use super::{
+    Supervision,
+    list::{self, Filter},
+    records::{self, Records},
+    statement::Statement,
+    work::{self, By},
+};
+use crate::{
+    app::App,
+    db::Connection,
+    error::{Error, FieldError, Result},
+    i18n::Language,
+    timeline::{self, Audience, Event},
+    web::{
+        Fields, Submission, Visit,
+        paging::Paging,
+        visit::{FormState, see_other},
+    },
+};
+use shown::Shown;
 
 /// The routes of this room.
-pub fn routes(_config: &mut ServiceConfig) {}
+pub fn routes(config: &mut ServiceConfig) {
+    use actix_web::web::{get, post};
+    config
+        .route("/supervisions", get().to(index))
+        .route("/supervisions", post().to(proposing::propose))
+        .route("/supervisions/{number}", get().to(show))
+        .route("/supervisions/{number}/photos/{photo}", get().to(photo))
+        .route("/supervisions/{number}/objections", post().to(object))
+        .route("/supervisions/{number}/{resource}", post().to(acts::act))
+        .route("/desk/supervisions", get().to(desk::index))
+        .route("/desk/supervisions/new", get().to(proposing::form))
+        .route("/desk/supervisions/{number}", get().to(desk::show));
+}
+
+/// States that the public list can be narrowed to.
+const STATES: [&str; 3] = ["living", "overdue", "lifted"];
+
+/// `GET /supervisions?state=&county=&page=`: the living first, then history (`L6`).
+async fn index(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let (app, language) = (visit.app.clone(), visit.language);
+    let content = move |connection: &mut Connection| {
+        let today = app.clock.today();
+        let paging = Paging::of(&query);
+        let filter = Filter {
+            state: query.given("state").filter(|it| STATES.contains(it)).map(str::to_owned),
+            bureau: query.given("county").map(str::to_owned),
+            ..Filter::default()
+        };
+        let found = list::page(connection, list::public(), &filter, today, paging.offset())?;
+        let counts = list::counts(connection, list::public, filter.bureau.as_deref(), today)?;
+        let bureaus = list::by_bureau(connection, list::public())?;
+        let figures = list::figures(connection, today)?;
+        let shown = Shown { app: &app, language };
+        let mut rows = found;
+        let pages = paging.cut("/supervisions", &query, &mut rows);
+        let cards: Vec<Value> = rows.iter().map(|row| shown.card(row, "/supervisions")).collect();
+        Ok(json!({
+            "listed": figures.listed,
+            "overdue": figures.overdue,
+            "lifted": figures.lifted,
+            "filters": shown.states(&STATES, &filter, &counts, "/supervisions", "county"),
+            "counties": shown.bureaus(&bureaus, &filter, "/supervisions", "county"),
+            "cases": cards,
+            "pagination": pages,
+        }))
+    };
+    visit.public_page(&request, "supervisions/index", content).await
+}
+
+/// What the page of one case shows, to everybody.
+struct Public {
+    case: Supervision,
+    bureaus: Vec<String>,
+    records: Records,
+    relatives: super::supervision::Relatives,
+    events: Vec<Event>,
+    reports: usize,
+}
+
+impl Public {
+    fn of(connection: &mut Connection, number: &str) -> Result<Self> {
+        let case = Supervision::public(connection, number)?;
+        Ok(Self {
+            bureaus: case.bureaus(connection)?,
+            records: Records::of(connection, case.id)?,
+            relatives: case.relatives(connection)?,
+            events: timeline::read(connection, case.subject(), Audience::Public)?,
+            reports: case.cases(connection)?.len(),
+            case,
+        })
+    }
+
+    fn page(&self, app: &App, language: Language, state: &FormState, heard: bool) -> Result<Value> {
+        let shown = Shown { app, language };
+        let today = app.clock.today();
+        let mut page = shown.case(&self.case, &self.bureaus, &self.records, &self.relatives)?;
+        let notice = self.records.lifting(&self.case).and_then(|lifting| {
+            let (from, until) = (lifting.notice_from?, lifting.notice_until?);
+            let objections = self.records.objections_to(lifting.id).count();
+            Some(json!({
+                "from": from, "until": until, "text": lifting.notice, "open": today <= until,
+                "objections": objections,
+                "objection": format!("/supervisions/{}/objections", self.case.number),
+            }))
+        });
+        page["lifting_notice"] = notice.unwrap_or_default();
+        page["decisions"] = shown.decisions(&self.records);
+        page["events"] = shown.events(&self.events, None);
+        page["reports"] = json!(self.reports);
+        page["errors"] = json!(state.errors);
+        page["form"] = json!(state.form);
+        page["error"] = json!(state.error);
+        if heard {
+            let text = shown.text("supervisions-objection-heard");
+            page["notice"] = json!({ "kind": "done", "text": text });
+        }
+        Ok(page)
+    }
+}
+
+/// `GET /supervisions/{number}`.
+async fn show(visit: Visit, number: Path<String>, request: HttpRequest) -> Result<HttpResponse> {
+    let heard = Fields::parse(request.query_string().as_bytes())?.ticked("objected");
+    let (app, language) = (visit.app.clone(), visit.language);
+    let content = move |connection: &mut Connection| {
+        let public = Public::of(connection, &number)?;
+        public.page(&app, language, &FormState::default(), heard)
+    };
+    visit.public_page(&request, "supervisions/show", content).await
+}
+
+/// `GET /supervisions/{number}/photos/{photo}`: the copy without metadata (`S3`).
+async fn photo(visit: Visit, path: Path<(String, i64)>) -> Result<HttpResponse> {
+    let (number, photo) = path.into_inner();
+    let app = visit.app.clone();
+    let read = move |connection: &mut Connection| {
+        let case = Supervision::public(connection, &number)?;
+        let key = records::copy_key(connection, case.id, photo)?;
+        Ok::<_, Error>(app.storage.get(&key)?)
+    };
+    let bytes = visit.app.db.read(read).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("image/jpeg")
+        .insert_header((header::CACHE_CONTROL, HeaderValue::from_static("max-age=86400")))
+        .body(bytes))
+}
+
+/// `POST /supervisions/{number}/objections`: anybody, while the notice stands (`L4`).
+async fn object(visit: Visit, number: Path<String>, form: Submission) -> Result<HttpResponse> {
+    visit.app.limits.write(visit.address)?;
+    let (number, today) = (number.into_inner(), visit.app.clock.today());
+    let statement = Statement::parse(super::Act::Object, &form.fields, Vec::new(), today);
+    let statement = match statement {
+        Ok(statement) => statement,
+        Err(errors) => return object_again(&visit, number, &form.fields, &errors).await,
+    };
+    let (app, place) = (visit.app.clone(), format!("/supervisions/{number}?objected=1"));
+    let change = move |connection: &mut Connection| {
+        Supervision::hold(connection, &number)?;
+        let case = Supervision::public(connection, &number)?;
+        let Statement::Object { text } = &statement else { return Ok(()) };
+        if records::is_objected(connection, case.lifting_id, &work::digest(text))? {
+            return Ok(());
+        }
+        work::act(connection, &app, By::Public, &case, None, &statement).map(drop)
+    };
+    visit.app.db.write::<_, Error, _>(change).await?;
+    Ok(see_other(&place))
+}
+
+async fn object_again(
+    visit: &Visit,
+    number: String,
+    fields: &Fields,
+    errors: &[FieldError],
+) -> Result<HttpResponse> {
+    let found = visit.app.db.read(move |connection| Public::of(connection, &number)).await?;
+    let state = visit.form(fields, errors);
+    let page = found.page(&visit.app, visit.language, &state, false)?;
+    visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, "supervisions/show", page)
+}

@@ -12,7 +12,7 @@
 
 const SHRINK_ABOVE = 2 * 1024 * 1024;
 const LONGEST_SIDE = 2400;
-const NEVER_KEPT = new Set(["submission", "photos", "kept"]);
+const NEVER_KEPT = new Set(["submission", "photos", "kept", "offered"]);
 
 const form = document.querySelector("form[data-report]");
 if (form) {

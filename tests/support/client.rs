@@ -160,7 +160,10 @@ impl Page {
         let start = self.text[..at].rfind('<').unwrap_or(0);
         let tag = &self.text[start..start + self.text[start..].find('>').unwrap_or(0)];
         let value = tag.split("value=\"").nth(1).unwrap_or_default();
-        value.split('"').next().unwrap_or_default().to_owned()
+        let value = value.split('"').next().unwrap_or_default();
+        let entities =
+            [("&#x3D;", "="), ("&quot;", "\""), ("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&")];
+        entities.iter().fold(value.to_owned(), |text, (entity, c)| text.replace(entity, c))
     }
 }
 

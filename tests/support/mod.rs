@@ -3,6 +3,7 @@
 //! [`on_both!`] runs a story on SQLite and on PostgreSQL alike. Dropping a [`TestApp`] fails the
 //! test when jobs that are due were never run.
 
+pub mod acts;
 mod client;
 
 use std::{

@@ -1,0 +1,40 @@
+//! Who may see which petitions, and who may enter one: the one place that decides it (`P3`–`P6`,
+//! `R3`).
+
+use crate::{
+    accounts::{Role, Viewer},
+    error::{Error, Result},
+};
+
+/// Who enters what the province forwarded: its own office, or the city on its behalf (`F1`).
+pub const ENTERERS: [Role; 2] = [Role::Province, Role::Dispatcher];
+
+/// The matters behind petitions that somebody may see.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// What `hidden_from` must not be like: nobody sees what is against themselves (`R3`).
+    pub hidden: String,
+    /// The one bureau whose matters they see; none stands for all.
+    pub bureau: Option<String>,
+}
+
+impl Scope {
+    /// What `viewer` may see: the province all that it forwarded, also where it goes on in another
+    /// matter; the city all; a bureau what it has.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for those who have nothing to do with petitions.
+    pub fn of(viewer: &Viewer) -> Result<Self> {
+        let bureau = match viewer.role {
+            Role::Province | Role::Dispatcher | Role::Supervisor => None,
+            Role::Officer | Role::Chief => Some(viewer.bureau.clone()),
+            Role::Clerk | Role::Department | Role::Administrator => return Err(Error::Forbidden),
+        };
+        Ok(Self { hidden: format!("%{}%", viewer.bureau), bureau })
+    }
+}
+
+/// Whether `viewer` may open the matter itself at the desk: the province reads petitions only.
+pub fn has_desk(viewer: &Viewer) -> bool {
+    matches!(viewer.role, Role::Officer | Role::Chief | Role::Dispatcher | Role::Supervisor)
+}

@@ -1,0 +1,238 @@
+//! Where the forwarded petitions are (`F3`): the list and one of them with all that is known.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::{Batch, Petition, access::Scope};
+use crate::{
+    accounts::Viewer,
+    cases::{
+        Case, State,
+        records::{Finding, Measure, Proposal},
+    },
+    db::{
+        Connection,
+        schema::{case_reports, cases, measures, petition_batches, petitions, reports},
+    },
+    deadlines::deadline::{self, Deadline},
+    error::Result,
+    timeline::{self, Audience, Event},
+    web::paging::{PER_PAGE, Paging},
+};
+
+/// Which states a filter stands for (`F3`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// 正在办理, those due first at the top.
+    #[default]
+    InHand,
+    /// In hand and past their date.
+    Late,
+    /// 已办结.
+    Concluded,
+    /// All, the last entered at the top.
+    All,
+}
+
+impl Standing {
+    /// All, in the order of the filter.
+    pub const ALL: [Self; 4] = [Self::InHand, Self::Late, Self::Concluded, Self::All];
+
+    /// In the address, and the end of its message key.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::InHand => "in_hand",
+            Self::Late => "late",
+            Self::Concluded => "concluded",
+            Self::All => "all",
+        }
+    }
+
+    /// From the address; anything else is what is in hand.
+    pub fn parse(text: &str) -> Self {
+        Self::ALL.into_iter().find(|it| it.name() == text).unwrap_or_default()
+    }
+}
+
+/// What is asked of the list.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Which states.
+    pub standing: Standing,
+    /// Code of the bureau that has it.
+    pub bureau: Option<String>,
+}
+
+/// A petition, the matter behind it, and the kinds of measures taken.
+pub struct Row {
+    /// The petition.
+    pub petition: Petition,
+    /// Its matter: where it was merged, the one it goes on in.
+    pub case: Case,
+    /// Kinds of measures, each once.
+    pub measures: Vec<String>,
+}
+
+/// How many petitions `viewer` may see stand so.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Counts {
+    /// In hand.
+    pub in_hand: i64,
+    /// Of these, past their date.
+    pub late: i64,
+    /// Concluded.
+    pub concluded: i64,
+    /// All.
+    pub all: i64,
+}
+
+impl Counts {
+    /// The count of one filter.
+    pub fn of(&self, standing: Standing) -> i64 {
+        match standing {
+            Standing::InHand => self.in_hand,
+            Standing::Late => self.late,
+            Standing::Concluded => self.concluded,
+            Standing::All => self.all,
+        }
+    }
+}
+
+/// A page of the list and one row more.
+pub fn list(
+    connection: &mut Connection,
+    viewer: &Viewer,
+    filter: &Filter,
+    paging: Paging,
+    today: NaiveDate,
+) -> Result<Vec<Row>> {
+    let scope = Scope::of(viewer)?;
+    let mut query = petitions::table
+        .inner_join(case_reports::table.on(case_reports::report_id.eq(petitions::report_id)))
+        .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
+        .filter(cases::state.ne(State::Merged.name()))
+        .filter(cases::hidden_from.not_like(scope.hidden))
+        .limit(PER_PAGE + 1)
+        .offset(paging.offset())
+        .select((Petition::as_select(), Case::as_select()))
+        .into_boxed();
+    for bureau in scope.bureau.iter().chain(&filter.bureau) {
+        query = query.filter(cases::bureau.eq(bureau.clone()));
+    }
+    query = match filter.standing {
+        Standing::InHand => query.filter(cases::ended_at.is_null()).order((
+            cases::due_on.asc(),
+            cases::id.asc(),
+            petitions::id.asc(),
+        )),
+        Standing::Late => query
+            .filter(cases::ended_at.is_null().and(cases::due_on.lt(today)))
+            .order((cases::due_on.asc(), cases::id.asc(), petitions::id.asc())),
+        Standing::Concluded => {
+            query.filter(cases::state.eq(State::Concluded.name())).order(petitions::id.desc())
+        }
+        Standing::All => query.order(petitions::id.desc()),
+    };
+    let rows: Vec<(Petition, Case)> = query.load(connection)?;
+    let ids: Vec<i64> = rows.iter().map(|(_, case)| case.id).collect();
+    let taken: Vec<(i64, String)> = measures::table
+        .filter(measures::case_id.eq_any(ids))
+        .order(measures::id)
+        .select((measures::case_id, measures::kind))
+        .load(connection)?;
+    let row = |(petition, case): (Petition, Case)| {
+        let mut measures: Vec<String> = Vec::new();
+        for (_, kind) in taken.iter().filter(|(id, _)| *id == case.id) {
+            if !measures.contains(kind) {
+                measures.push(kind.clone());
+            }
+        }
+        Row { petition, case, measures }
+    };
+    Ok(rows.into_iter().map(row).collect())
+}
+
+/// How many of them stand how, for the filter.
+pub fn counts(
+    connection: &mut Connection,
+    viewer: &Viewer,
+    bureau: Option<&str>,
+    today: NaiveDate,
+) -> Result<Counts> {
+    let scope = Scope::of(viewer)?;
+    let mut query = petitions::table
+        .inner_join(case_reports::table.on(case_reports::report_id.eq(petitions::report_id)))
+        .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
+        .filter(cases::state.ne(State::Merged.name()))
+        .filter(cases::hidden_from.not_like(scope.hidden))
+        .select((cases::state, cases::due_on))
+        .into_boxed();
+    for bureau in scope.bureau.as_deref().into_iter().chain(bureau) {
+        query = query.filter(cases::bureau.eq(bureau.to_owned()));
+    }
+    let mut counts = Counts::default();
+    for (state, due_on) in query.load::<(String, Option<NaiveDate>)>(connection)? {
+        let Ok(state) = state.parse::<State>() else { continue };
+        counts.all += 1;
+        counts.concluded += i64::from(state == State::Concluded);
+        counts.in_hand += i64::from(!state.is_ended());
+        counts.late += i64::from(!state.is_ended() && due_on.is_some_and(|due| due < today));
+    }
+    Ok(counts)
+}
+
+/// All that the page of a petition shows.
+pub struct Dossier {
+    /// The petition.
+    pub petition: Petition,
+    /// Its batch.
+    pub batch: Batch,
+    /// Its matter.
+    pub case: Case,
+    /// What the province wrote.
+    pub text: String,
+    /// The timeline, before it is cut to what the reader may see.
+    pub events: Vec<Event>,
+    /// Findings; the last holds.
+    pub findings: Vec<Finding>,
+    /// Measures.
+    pub measures: Vec<Measure>,
+    /// What was approved: answer and public text.
+    pub approved: Option<Proposal>,
+    /// All clocks.
+    pub deadlines: Vec<Deadline>,
+}
+
+impl Dossier {
+    /// The petition of the province's number, if `viewer` may know of it.
+    pub fn open(connection: &mut Connection, viewer: &Viewer, number: &str) -> Result<Self> {
+        let scope = Scope::of(viewer)?;
+        let mut query = petitions::table
+            .inner_join(petition_batches::table.on(petition_batches::id.eq(petitions::batch_id)))
+            .inner_join(reports::table.on(reports::id.eq(petitions::report_id)))
+            .inner_join(case_reports::table.on(case_reports::report_id.eq(petitions::report_id)))
+            .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
+            .filter(petitions::number.eq(number.to_owned()))
+            .filter(cases::state.ne(State::Merged.name()))
+            .filter(cases::hidden_from.not_like(scope.hidden))
+            .order(cases::id)
+            .select((Petition::as_select(), Case::as_select(), Batch::as_select(), reports::text))
+            .into_boxed();
+        if let Some(bureau) = scope.bureau {
+            query = query.filter(cases::bureau.eq(bureau));
+        }
+        let (petition, case, batch, text): (Petition, Case, Batch, String) =
+            query.first(connection)?;
+        Ok(Self {
+            events: timeline::read(connection, case.subject(), Audience::Staff)?,
+            findings: Finding::of_case(connection, case.id)?,
+            measures: Measure::of_case(connection, case.id)?,
+            approved: Proposal::approved(connection, case.id)?,
+            deadlines: deadline::of_case(connection, case.id)?,
+            petition,
+            batch,
+            case,
+            text,
+        })
+    }
+}

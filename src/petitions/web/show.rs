@@ -1,0 +1,101 @@
+//! The page of one petition: where it is, by when, what was found and done, and what was said.
+
+use serde_json::{Value, json};
+
+use super::{bureau_name, matter};
+use crate::{
+    accounts::{Viewer, web::Staff},
+    cases::{State, due},
+    deadlines::{
+        PolicyId,
+        deadline::{Deadline, FORWARDED},
+        explanation,
+    },
+    message::Message,
+    petitions::{access, timeline::is_seen, track::Dossier},
+    timeline::Event,
+};
+
+/// What the page shows of a petition.
+pub(super) fn page(staff: &Staff, viewer: &Viewer, dossier: &Dossier) -> Value {
+    let (case, petition) = (&dossier.case, &dossier.petition);
+    let concluded = case.state == State::Concluded.name();
+    let answered = concluded || case.state == State::Declined.name();
+    let approved = dossier.approved.as_ref().filter(|_| answered);
+    let events = dossier.events.iter().rev().filter(|event| is_seen(event));
+    let clocks = dossier.deadlines.iter().map(|clock| described(staff, dossier, clock));
+    let finding = dossier.findings.last();
+    json!({
+        "number": petition.number, "matter": matter(staff, case, staff.app.clock.today()),
+        "batch": dossier.batch.number, "received": dossier.batch.received_on,
+        "sent": petition.sent_on, "medium": format!("petitions-medium-{}", petition.medium),
+        "priority": petition.priority, "report_back": petition.report_back,
+        "text": dossier.text, "case": case.number,
+        "case_href": access::has_desk(viewer).then(|| format!("/cases/{}", case.number)),
+        "owner": bureau_name(&staff.app, staff.language.tag(), &case.bureau),
+        "address": case.place,
+        "kinds": case.kinds().iter().map(|kind| format!("kind-{kind}")).collect::<Vec<_>>(),
+        "route": case.reason(),
+        "finding": finding.map(|it| json!({ "verdict": it.verdict, "text": it.text, "at": it.at })),
+        "measures": dossier.measures.iter().map(|it| json!({
+            "key": format!("measure-{}", it.kind), "on": it.taken_on, "text": it.text,
+            "document": it.document, "amount": it.amount_fen, "due": it.due_on,
+        })).collect::<Vec<_>>(),
+        "declined": approved.and_then(|it| it.reason.as_ref())
+            .map(|reason| format!("decline_reason-{reason}")),
+        "answer": approved.map(|it| &it.answer).filter(|text| !text.is_empty()),
+        "public_text": case.public_text.as_ref().filter(|_| case.published_at.is_some()),
+        "public_href": (concluded && case.published_at.is_some())
+            .then(|| format!("/results/{}", case.number)),
+        "clocks": clocks.collect::<Vec<_>>(),
+        "events": events.map(|event| entry(staff, event)).collect::<Vec<_>>(),
+    })
+}
+
+/// A clock with how its date was reckoned (`T8`); the province's own is not reckoned (`T7`).
+fn described(staff: &Staff, dossier: &Dossier, clock: &Deadline) -> Value {
+    let jurisdiction = &staff.app.jurisdiction;
+    let steps = match clock.policy.parse::<PolicyId>() {
+        _ if clock.policy == FORWARDED => vec![Message::new("petitions-date-given")],
+        Ok(id) => due::reckoned(jurisdiction, id, dossier.case.day, clock.started_on)
+            .map(|reckoning| explanation(&reckoning))
+            .unwrap_or_default(),
+        Err(()) => Vec::new(),
+    };
+    let holds = dossier.case.ended_at.is_none()
+        && dossier.case.due_kind.as_deref() == Some(clock.policy.as_str());
+    json!({
+        "key": format!("policy-{}", clock.policy), "due": clock.due_on,
+        "stopped": clock.stopped_on, "holds": holds && clock.stopped_on.is_none(),
+        "in_time": clock.stopped_on.map(|on| on <= clock.due_on), "steps": steps,
+    })
+}
+
+/// A line of the timeline, in words.
+fn entry(staff: &Staff, event: &Event) -> Value {
+    let (detail, messages, language) = (event.detail(), &staff.app.pages.messages, staff.language);
+    let stated = |name: &str| detail[name].as_str().unwrap_or_default().to_owned();
+    let word = |prefix: &str, name: &str| match stated(name).as_str() {
+        "" => String::new(),
+        value => messages.text(language, &format!("{prefix}-{value}")).into_owned(),
+    };
+    let code = Some(stated("bureau")).filter(|code| !code.is_empty());
+    let code = code.unwrap_or_else(|| event.actor.clone());
+    let bureau = bureau_name(&staff.app, language.tag(), &code);
+    let on = stated("on").parse().map(|on| messages.date(language, on)).unwrap_or_default();
+    let mut title = Message::new(format!("timeline-{}", event.act))
+        .with("bureau", bureau)
+        .with("into", stated("into"))
+        .with("on", on)
+        .with("verdict", word("verdict", "verdict"));
+    if event.act == "measure" {
+        title = title.with("measure", word("measure", "kind"));
+    }
+    let by = match event.actor.as_str() {
+        actor @ ("reporter" | "system") => {
+            messages.text(language, &format!("petitions-by-{actor}")).into_owned()
+        }
+        code => bureau_name(&staff.app, language.tag(), code).to_owned(),
+    };
+    json!({ "title": messages.say(language, &title), "at": event.at, "by": by })
+}

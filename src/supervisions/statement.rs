@@ -1,0 +1,165 @@
+//! What an act states: a form parsed into a type, or errors at its fields.
+
+use chrono::NaiveDate;
+
+use super::Act;
+use crate::{error::FieldError, reports::picture::Stored, web::Fields};
+
+/// The most characters of a long text.
+pub const LONG: usize = 8_000;
+/// The most characters of a short text.
+pub const SHORT: usize = 200;
+/// The most characters of an objection.
+pub const OBJECTION: usize = 2_000;
+
+/// An act with what it states.
+#[derive(Clone, Debug)]
+#[allow(missing_docs)]
+pub enum Statement {
+    List { due_on: NaiveDate },
+    Refuse { reason: String },
+    NoteProgress { text: String },
+    GiveEvidence { requirement: i64, text: String, document: String, pictures: Vec<Stored> },
+    ProposeExtension { until: NaiveDate, reason: String },
+    ApproveExtension,
+    RefuseExtension,
+    ApplyForLifting { statement: String },
+    Verify { visited_on: NaiveDate, findings: String },
+    SendBack { note: String, unmet: Vec<i64> },
+    ApproveLifting { notice: String },
+    Object { text: String },
+    DecideObjection { objection: i64, upheld: bool, reason: String, unmet: Vec<i64> },
+    Lift,
+}
+
+impl Statement {
+    /// Which act it is.
+    pub const fn act(&self) -> Act {
+        match self {
+            Self::List { .. } => Act::List,
+            Self::Refuse { .. } => Act::Refuse,
+            Self::NoteProgress { .. } => Act::NoteProgress,
+            Self::GiveEvidence { .. } => Act::GiveEvidence,
+            Self::ProposeExtension { .. } => Act::ProposeExtension,
+            Self::ApproveExtension => Act::ApproveExtension,
+            Self::RefuseExtension => Act::RefuseExtension,
+            Self::ApplyForLifting { .. } => Act::ApplyForLifting,
+            Self::Verify { .. } => Act::Verify,
+            Self::SendBack { .. } => Act::SendBack,
+            Self::ApproveLifting { .. } => Act::ApproveLifting,
+            Self::Object { .. } => Act::Object,
+            Self::DecideObjection { .. } => Act::DecideObjection,
+            Self::Lift => Act::Lift,
+        }
+    }
+
+    /// Reads the form of `act`; `today` bounds the dates of things that have happened.
+    pub fn parse(
+        act: Act,
+        fields: &Fields,
+        pictures: Vec<Stored>,
+        today: NaiveDate,
+    ) -> Result<Self, Vec<FieldError>> {
+        let mut form = Form { fields, today, errors: Vec::new() };
+        match form.read(act, pictures) {
+            Some(statement) if form.errors.is_empty() => Ok(statement),
+            _ => Err(form.errors),
+        }
+    }
+}
+
+struct Form<'a> {
+    fields: &'a Fields,
+    today: NaiveDate,
+    errors: Vec<FieldError>,
+}
+
+impl Form<'_> {
+    fn read(&mut self, act: Act, pictures: Vec<Stored>) -> Option<Statement> {
+        Some(match act {
+            Act::List => Statement::List { due_on: self.date("listing_due_on", Self::coming)? },
+            Act::Refuse => Statement::Refuse { reason: self.long("refusal") },
+            Act::NoteProgress => Statement::NoteProgress { text: self.long("progress") },
+            Act::GiveEvidence => {
+                let (requirement, text) = (self.row("requirement_id"), self.long("evidence"));
+                let document = self.fields.optional("document", SHORT, &mut self.errors);
+                Statement::GiveEvidence { requirement: requirement?, text, document, pictures }
+            }
+            Act::ProposeExtension => {
+                let (until, reason) = (self.date("until", Self::coming), self.long("reason"));
+                Statement::ProposeExtension { until: until?, reason }
+            }
+            Act::ApproveExtension => Statement::ApproveExtension,
+            Act::RefuseExtension => Statement::RefuseExtension,
+            Act::ApplyForLifting => {
+                Statement::ApplyForLifting { statement: self.long("lifting_statement") }
+            }
+            Act::Verify => {
+                let (on, findings) = (self.date("visited_on", Self::past), self.long("findings"));
+                Statement::Verify { visited_on: on?, findings }
+            }
+            Act::SendBack => Statement::SendBack { note: self.long("note"), unmet: self.unmet() },
+            Act::ApproveLifting => Statement::ApproveLifting { notice: self.long("notice_text") },
+            Act::Object => Statement::Object {
+                text: self.fields.required("objection_text", OBJECTION, &mut self.errors),
+            },
+            Act::DecideObjection => {
+                let objection = self.row("objection");
+                let upheld = match self.fields.text("decision") {
+                    "upheld" => Some(true),
+                    "rejected" => Some(false),
+                    _ => self.wrong("decision", "field-decision-missing"),
+                };
+                let reason = self.long("reason");
+                let unmet = self.unmet();
+                Statement::DecideObjection { objection: objection?, upheld: upheld?, reason, unmet }
+            }
+            Act::Lift => Statement::Lift,
+        })
+    }
+
+    fn long(&mut self, name: &str) -> String {
+        self.fields.required(name, LONG, &mut self.errors)
+    }
+
+    fn wrong<T>(&mut self, name: &str, key: &str) -> Option<T> {
+        self.errors.push(FieldError::new(name, key));
+        None
+    }
+
+    fn row(&mut self, name: &str) -> Option<i64> {
+        match self.fields.text(name).parse() {
+            Ok(row) => Some(row),
+            Err(_) => self.wrong(name, &format!("field-{name}-missing")),
+        }
+    }
+
+    /// Requirements that were found not to be met.
+    fn unmet(&self) -> Vec<i64> {
+        self.fields.all("unmet").into_iter().filter_map(|row| row.parse().ok()).collect()
+    }
+
+    /// A required date that `fits`, or the key of what is wrong with it.
+    fn date(
+        &mut self,
+        name: &str,
+        fits: fn(NaiveDate, NaiveDate) -> Result<NaiveDate, &'static str>,
+    ) -> Option<NaiveDate> {
+        let Some(given) = self.fields.given(name) else {
+            return self.wrong(name, &format!("field-{name}-missing"));
+        };
+        let date = given.parse::<NaiveDate>().map_err(|_| "field-date-wrong");
+        match date.and_then(|date| fits(date, self.today)) {
+            Ok(date) => Some(date),
+            Err(key) => self.wrong(name, key),
+        }
+    }
+
+    fn past(date: NaiveDate, today: NaiveDate) -> Result<NaiveDate, &'static str> {
+        if date <= today { Ok(date) } else { Err("field-date-future") }
+    }
+
+    fn coming(date: NaiveDate, today: NaiveDate) -> Result<NaiveDate, &'static str> {
+        if date > today { Ok(date) } else { Err("field-date-past") }
+    }
+}

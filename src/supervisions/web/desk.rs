@@ -1,0 +1,249 @@
+//! The desk's list and page of a supervised case (`P3`, `P5`, `P6`).
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
+use serde_json::{Value, json};
+
+use super::{
+    forms::{self, Forms, Sent},
+    shown::Shown,
+};
+use crate::{
+    accounts::{Staff, Viewer, viewer},
+    app::App,
+    cases,
+    db::{Connection, schema},
+    error::Result,
+    i18n::Language,
+    search,
+    supervisions::{
+        Act, Supervision, access,
+        list::{self, Filter},
+        proposal,
+        records::{Lifting, Records},
+        supervision::Relatives,
+        work::{self, By},
+    },
+    timeline::{self, Audience, Event},
+    web::{Fields, paging::Paging, visit::FormState},
+};
+
+const PATH: &str = "/desk/supervisions";
+/// States that the desk's list can be narrowed to.
+const STATES: [&str; 9] = [
+    "overdue",
+    "proposed",
+    "listed",
+    "applied",
+    "verification",
+    "notice",
+    "lifted",
+    "refused",
+    "escalated",
+];
+/// The most that a search finds.
+const FOUND: i64 = 500;
+
+/// `GET /desk/supervisions?state=&bureau=&mine=&q=&page=`.
+pub async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let (app, language) = (staff.app.clone(), staff.language);
+    let load = move |connection: &mut Connection, viewer: &Viewer| {
+        access::has_desk(viewer)?;
+        list_page(connection, &app, language, viewer, &query)
+    };
+    let (viewer, page) = staff.read(load).await?;
+    staff.show(&viewer, "supervisions/desk", page)
+}
+
+fn list_page(
+    connection: &mut Connection,
+    app: &App,
+    language: Language,
+    viewer: &Viewer,
+    query: &Fields,
+) -> Result<Value> {
+    let (today, paging) = (app.clock.today(), Paging::of(query));
+    let words = query.text("q");
+    let ids = match words {
+        "" => None,
+        words => Some(search::find(connection, Supervision::NOUN, words, FOUND)?),
+    };
+    let mine = query.ticked("mine");
+    let filter = Filter {
+        state: query.given("state").filter(|it| STATES.contains(it)).map(str::to_owned),
+        bureau: query.given("bureau").map(str::to_owned),
+        proposer: mine.then_some(viewer.account),
+        ids,
+    };
+    let seen = || access::visible(viewer);
+    let mut rows = list::page(connection, seen(), &filter, today, paging.offset())?;
+    let counts = list::counts(connection, seen, filter.bureau.as_deref(), today)?;
+    let bureaus = list::by_bureau(connection, seen())?;
+    let pages = paging.cut(PATH, query, &mut rows);
+    let words_of = Shown { app, language };
+    let cards: Vec<Value> = rows.iter().map(|row| words_of.card(row, PATH)).collect();
+    let kept: Vec<Value> = ["state", "bureau", "mine"]
+        .into_iter()
+        .filter_map(|name| Some(json!({ "name": name, "value": query.given(name)? })))
+        .collect();
+    let mut groups = vec![json!({
+        "label": words_of.text("supervisions-filter-state"),
+        "items": words_of.states(&STATES, &filter, &counts, PATH, "bureau"),
+    })];
+    if bureaus.len() > 1 {
+        groups.push(json!({
+            "label": words_of.text("supervisions-county"),
+            "items": words_of.bureaus(&bureaus, &filter, PATH, "bureau"),
+        }));
+    }
+    Ok(json!({
+        "query": words,
+        "kept": kept,
+        "mine": mine,
+        "filters": groups,
+        "rows": cards,
+        "pagination": pages,
+        "propose": proposal::may(app, viewer).is_ok().then_some("/desk/supervisions/new"),
+    }))
+}
+
+/// What the page of one case shows to staff.
+struct Case {
+    case: Supervision,
+    bureaus: Vec<String>,
+    records: Records,
+    relatives: Relatives,
+    events: Vec<Event>,
+    names: Vec<(i64, String)>,
+    behind: Vec<(String, String)>,
+}
+
+impl Case {
+    fn of(connection: &mut Connection, viewer: &Viewer, number: &str) -> Result<Self> {
+        access::has_desk(viewer)?;
+        let case = access::open(connection, viewer, number)?;
+        let records = Records::of(connection, case.id)?;
+        let events = timeline::read(connection, case.subject(), Audience::Staff)?;
+        let mut people: Vec<i64> = events.iter().filter_map(|event| event.actor_id).collect();
+        people.extend(records.verifications.iter().map(|it| it.account));
+        people.sort_unstable();
+        people.dedup();
+        Ok(Self {
+            bureaus: case.bureaus(connection)?,
+            relatives: case.relatives(connection)?,
+            names: viewer::names(connection, &people)?,
+            behind: behind(connection, viewer, &case)?,
+            case,
+            records,
+            events,
+        })
+    }
+
+    fn page(
+        &self,
+        app: &App,
+        language: Language,
+        viewer: &Viewer,
+        sent: Option<Sent<'_>>,
+    ) -> Result<Value> {
+        let shown = Shown { app, language };
+        let mut page = shown.case(&self.case, &self.bureaus, &self.records, &self.relatives)?;
+        let by = By::Staff(viewer);
+        let rules = work::offered(app, by, &self.case, &self.bureaus, &self.records)?;
+        let errors = sent.as_ref().map(|sent| sent.state.errors.clone()).unwrap_or_default();
+        let forms = Forms {
+            shown: Shown { app, language },
+            case: &self.case,
+            records: &self.records,
+            sent,
+        };
+        page["acts"] = forms.all(&rules)?;
+        page["waiting"] = forms.waiting(&forms::of_state(self.case.state()?), &rules);
+        page["errors"] = json!(errors);
+        page["list"] = json!(PATH);
+        page["public"] = json!(
+            self.case.state()?.is_public().then(|| format!("/supervisions/{}", self.case.number))
+        );
+        page["refusal"] = json!(self.case.refusal);
+        page["behind"] = json!(
+            self.behind
+                .iter()
+                .map(|(number, plant)| json!({ "number": number, "plant": plant }))
+                .collect::<Vec<_>>()
+        );
+        let liftings = self.records.liftings.iter().rev();
+        page["liftings"] = json!(liftings.map(|it| self.lifting(it)).collect::<Vec<_>>());
+        page["events"] = shown.events(&self.events, Some(&self.names));
+        Ok(page)
+    }
+
+    /// One attempt to leave the list, with what was verified and objected.
+    fn lifting(&self, lifting: &Lifting) -> Value {
+        let verified = self.records.verifications.iter().filter(|it| it.lifting_id == lifting.id);
+        let name = |account: i64| self.names.iter().find(|(id, _)| *id == account).map(|it| &it.1);
+        json!({
+            "applied": lifting.applied_on,
+            "statement": lifting.statement,
+            "outcome": lifting.outcome,
+            "note": lifting.note,
+            "notice": lifting.notice,
+            "from": lifting.notice_from,
+            "until": lifting.notice_until,
+            "verifications": verified
+                .map(|it| json!({
+                    "name": name(it.account), "date": it.visited_on, "findings": it.findings,
+                }))
+                .collect::<Vec<_>>(),
+            "objections": self.records.objections_to(lifting.id)
+                .map(|it| json!({
+                    "text": it.text, "at": it.at.format("%Y-%m-%dT%H:%M:%S").to_string(),
+                    "upheld": it.upheld, "open": it.upheld.is_none(), "reason": it.reason,
+                }))
+                .collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// The matters behind a case that this viewer may know of (`R3`), by number and plant.
+fn behind(
+    connection: &mut Connection,
+    viewer: &Viewer,
+    case: &Supervision,
+) -> Result<Vec<(String, String)>> {
+    use diesel::prelude::*;
+    use schema::cases::{self as table, dsl};
+    let rows = case.cases(connection)?;
+    Ok(dsl::cases
+        .filter(table::id.eq_any(rows))
+        .filter(cases::access::visible(viewer))
+        .order(table::id)
+        .select((table::number, table::plant))
+        .load(connection)?)
+}
+
+/// `GET /desk/supervisions/{number}`.
+pub async fn show(staff: Staff, number: Path<String>) -> Result<HttpResponse> {
+    let (app, language) = (staff.app.clone(), staff.language);
+    let load = move |connection: &mut Connection, viewer: &Viewer| {
+        Case::of(connection, viewer, &number)?.page(&app, language, viewer, None)
+    };
+    let (viewer, page) = staff.read(load).await?;
+    staff.show(&viewer, "supervisions/case", page)
+}
+
+/// The page with a form that must be mended: 422, and all that was typed is kept.
+pub async fn show_again(
+    staff: &Staff,
+    number: String,
+    act: Act,
+    fields: Fields,
+    state: FormState,
+) -> Result<HttpResponse> {
+    let (app, language) = (staff.app.clone(), staff.language);
+    let load = move |connection: &mut Connection, viewer: &Viewer| {
+        let sent = Sent { act, state: &state, unmet: fields.all("unmet") };
+        Case::of(connection, viewer, &number)?.page(&app, language, viewer, Some(sent))
+    };
+    let (viewer, page) = staff.read(load).await?;
+    staff.show_with(StatusCode::UNPROCESSABLE_ENTITY, &viewer, "supervisions/case", page)
+}

@@ -1,0 +1,206 @@
+//! The "next" panel: a form for each act that this person may do now, and what still stands in the
+//! way of the others.
+
+use serde_json::{Value, json};
+
+use super::shown::Shown;
+use crate::{
+    error::Result,
+    supervisions::{
+        Act, Supervision,
+        lifecycle::{self, Rule},
+        proposal,
+        records::Records,
+    },
+    web::visit::FormState,
+};
+
+/// The form that was sent and is shown again.
+pub struct Sent<'a> {
+    /// Its act.
+    pub act: Act,
+    /// What was typed, and what is wrong with it.
+    pub state: &'a FormState,
+    /// Boxes that were ticked.
+    pub unmet: Vec<&'a str>,
+}
+
+/// Builds the forms of one case.
+pub struct Forms<'a> {
+    /// Words.
+    pub shown: Shown<'a>,
+    /// The case.
+    pub case: &'a Supervision,
+    /// What is on record.
+    pub records: &'a Records,
+    /// The form that is shown again.
+    pub sent: Option<Sent<'a>>,
+}
+
+impl Forms<'_> {
+    /// The panel's forms, in the order of the table.
+    pub fn all(&self, rules: &[&'static Rule]) -> Result<Value> {
+        let mut forms = Vec::with_capacity(rules.len());
+        for (index, rule) in rules.iter().enumerate() {
+            let open = match &self.sent {
+                Some(sent) => sent.act == rule.act,
+                None => index == 0,
+            };
+            forms.push(self.form(rule.act, open)?);
+        }
+        Ok(json!(forms))
+    }
+
+    fn form(&self, act: Act, open: bool) -> Result<Value> {
+        let name = act.name();
+        let mut fields = vec![json!({
+            "kind": "hidden", "name": "version", "id": format!("{name}-version"),
+            "value": self.case.version,
+        })];
+        fields.extend(self.fields(act)?);
+        Ok(json!({
+            "label": self.shown.text(&format!("supervisions-act-{name}")),
+            "note": self.note(act),
+            "action": format!("/supervisions/{}/{}", self.case.number, act.resource()),
+            "primary": open,
+            "grave": matches!(act, Act::Refuse | Act::SendBack | Act::RefuseExtension),
+            "multipart": act == Act::GiveEvidence,
+            "fields": fields,
+        }))
+    }
+
+    /// Beside an act: what is decided by it.
+    fn note(&self, act: Act) -> Option<String> {
+        match act {
+            Act::ApproveExtension | Act::RefuseExtension => {
+                let asked = self.records.asked_extension()?;
+                Some(format!("{} · {}", self.shown.date(asked.until), asked.reason))
+            }
+            _ => None,
+        }
+    }
+
+    fn fields(&self, act: Act) -> Result<Vec<Value>> {
+        let date = |name, value: Value| {
+            self.field(act, name, "input", json!({ "type": "date", "width": "10", "value": value }))
+        };
+        let long = |name| self.field(act, name, "textarea", json!({ "rows": 4 }));
+        let today = self.shown.app.clock.today();
+        Ok(match act {
+            Act::List => {
+                let usual = proposal::default_due(self.shown.app, today)?;
+                let proposed = Some(self.case.due_on).filter(|due| *due > today);
+                vec![date("listing_due_on", json!(proposed.unwrap_or(usual)))]
+            }
+            Act::Refuse => vec![long("refusal")],
+            Act::NoteProgress => vec![long("progress")],
+            Act::GiveEvidence => vec![
+                self.field(act, "requirement_id", "select", json!({
+                    "items": self.requirements(), "empty": self.shown.text("supervisions-choose"),
+                })),
+                long("evidence"),
+                self.field(act, "document", "input", json!({ "optional": true })),
+                self.field(act, "photos", "file", json!({
+                    "optional": true, "multiple": true, "accept": "image/jpeg,image/png,image/webp",
+                })),
+            ],
+            Act::ProposeExtension => {
+                let listed = self.case.listed_on.unwrap_or(today);
+                vec![date("until", json!(proposal::latest_due(listed))), long("reason")]
+            }
+            Act::ApplyForLifting => vec![long("lifting_statement")],
+            Act::Verify => vec![date("visited_on", json!(today)), long("findings")],
+            Act::SendBack => vec![long("note"), self.unmet(act)],
+            Act::ApproveLifting => vec![long("notice_text")],
+            Act::DecideObjection => {
+                let decisions: Vec<Value> = ["rejected", "upheld"]
+                    .into_iter()
+                    .map(|it| {
+                        let label = self.shown.text(&format!("supervisions-decision-{it}"));
+                        json!({ "value": it, "label": label })
+                    })
+                    .collect();
+                vec![
+                    self.field(act, "objection", "radios", json!({ "items": self.objections() })),
+                    self.field(act, "decision", "radios", json!({ "items": decisions })),
+                    long("reason"),
+                    self.unmet(act),
+                ]
+            }
+            Act::ApproveExtension | Act::RefuseExtension | Act::Lift | Act::Object => Vec::new(),
+        })
+    }
+
+    /// A field with its label and hint, with what was typed and what is wrong with it.
+    fn field(&self, act: Act, name: &str, kind: &str, mut field: Value) -> Value {
+        let shown = &self.shown;
+        field["kind"] = json!(kind);
+        field["name"] = json!(name);
+        field["label"] = json!(shown.text(&format!("supervisions-field-{name}")));
+        let hint = format!("supervisions-hint-{name}");
+        if shown.app.pages.messages.has(shown.language, &hint) {
+            field["hint"] = json!(shown.text(&hint));
+        }
+        match self.sent.as_ref().filter(|sent| sent.act == act) {
+            None => field["id"] = json!(format!("{}-{name}", act.name())),
+            Some(sent) => {
+                if let Some(value) = sent.state.form.get(name) {
+                    field["value"] = json!(value);
+                }
+                field["error"] = json!(sent.state.error.get(name));
+            }
+        }
+        field
+    }
+
+    fn unmet(&self, act: Act) -> Value {
+        let ticked = self.sent.as_ref().filter(|sent| sent.act == act).map(|sent| &sent.unmet);
+        let mut items = self.requirements();
+        for item in &mut items {
+            let value = item["value"].as_str().unwrap_or_default().to_owned();
+            item["checked"] = json!(ticked.is_some_and(|it| it.contains(&value.as_str())));
+        }
+        let mut field =
+            self.field(act, "unmet", "checkboxes", json!({ "items": items, "optional": true }));
+        if let Some(field) = field.as_object_mut() {
+            field.remove("value");
+        }
+        field
+    }
+
+    fn requirements(&self) -> Vec<Value> {
+        let item = |it: &crate::supervisions::records::Requirement| {
+            let label = format!("{}. {}", it.position, it.text);
+            json!({ "value": it.id.to_string(), "label": label })
+        };
+        self.records.requirements.iter().map(item).collect()
+    }
+
+    /// Objections to the lifting in hand that wait for a decision.
+    fn objections(&self) -> Vec<Value> {
+        let Some(lifting) = self.case.lifting_id else { return Vec::new() };
+        let open = self.records.objections_to(lifting).filter(|it| it.upheld.is_none());
+        open.map(|it| json!({ "value": it.id.to_string(), "label": it.text })).collect()
+    }
+
+    /// Acts that would be this person's next, and why not yet.
+    pub fn waiting(&self, standing: &[&'static Rule], offered: &[&'static Rule]) -> Value {
+        let today = self.shown.app.clock.today();
+        let is_next = |act| matches!(act, Act::ApplyForLifting | Act::ApproveLifting | Act::Lift);
+        let held = standing.iter().filter(|rule| {
+            is_next(rule.act) && !offered.iter().any(|offered| offered.act == rule.act)
+        });
+        let told = held.filter_map(|rule| {
+            let why =
+                crate::supervisions::work::obstacle(self.case, self.records, rule.act, today)?;
+            let label = self.shown.text(&format!("supervisions-act-{}", rule.act));
+            Some(json!({ "label": label, "reason": self.shown.say(&why) }))
+        });
+        json!(told.collect::<Vec<_>>())
+    }
+}
+
+/// The rules of the table for a state, whoever asks.
+pub fn of_state(state: crate::supervisions::State) -> Vec<&'static Rule> {
+    lifecycle::TABLE.iter().filter(|rule| rule.state == state).collect()
+}

@@ -1,0 +1,96 @@
+//! The form by which a listing is proposed (`L1`).
+
+use actix_web::{HttpResponse, http::StatusCode};
+use serde_json::{Value, json};
+
+use super::shown::Shown;
+use crate::{
+    accounts::{Staff, Viewer, session},
+    app::App,
+    db::Connection,
+    error::{Error, FieldError, Result},
+    i18n::Language,
+    supervisions::proposal::{self, GROUNDS, Proposal},
+    web::{
+        Fields, Submission,
+        visit::{FormState, see_other},
+    },
+};
+
+/// The fewest rows for requirements; when all are filled in, there are two more.
+const ROWS: usize = 6;
+
+/// `GET /desk/supervisions/new`.
+pub async fn form(staff: Staff) -> Result<HttpResponse> {
+    let app = staff.app.clone();
+    let check = move |_: &mut Connection, viewer: &Viewer| proposal::may(&app, viewer);
+    let (viewer, ()) = staff.read(check).await?;
+    let fields = Fields::from(vec![("submission".to_owned(), session::new_token())]);
+    let page = page(&staff.app, staff.language, &viewer, &fields, FormState::default())?;
+    staff.show(&viewer, "supervisions/new", page)
+}
+
+/// `POST /supervisions`: sent twice it is one proposal.
+pub async fn propose(staff: Staff, form: Submission) -> Result<HttpResponse> {
+    let (app, fields) = (staff.app.clone(), form.fields.clone());
+    let change = move |connection: &mut Connection, viewer: &Viewer| {
+        proposal::may(&app, viewer)?;
+        let proposal = Proposal::parse(&app, viewer, &fields).map_err(Error::Invalid)?;
+        proposal.store(connection, &app, viewer)
+    };
+    match staff.write(change).await {
+        Ok((_, number)) => Ok(see_other(&format!("/desk/supervisions/{number}"))),
+        Err(Error::Invalid(errors)) => again(&staff, &form.fields, &errors).await,
+        Err(error) => Err(error),
+    }
+}
+
+async fn again(staff: &Staff, fields: &Fields, errors: &[FieldError]) -> Result<HttpResponse> {
+    let (viewer, ()) = staff.read(|_, _| Ok(())).await?;
+    let state = staff.form(fields, errors);
+    let page = page(&staff.app, staff.language, &viewer, fields, state)?;
+    staff.show_with(StatusCode::UNPROCESSABLE_ENTITY, &viewer, "supervisions/new", page)
+}
+
+fn page(
+    app: &App,
+    language: Language,
+    viewer: &Viewer,
+    fields: &Fields,
+    state: FormState,
+) -> Result<Value> {
+    let shown = Shown { app, language };
+    let item = |name: &str, value: &str, label: String| json!({ "value": value, "label": label, "checked": fields.all(name).contains(&value) });
+    let bureaus: Vec<Value> =
+        proposal::nameable(app, viewer).map(|it| item("bureau", it, shown.area(it))).collect();
+    let grounds: Vec<Value> = GROUNDS
+        .iter()
+        .map(|it| item("grounds", it, shown.text(&format!("supervisions-ground-{it}"))))
+        .collect();
+    let typed = fields.all("requirement");
+    let count = ROWS.max(typed.len() + 2);
+    let rows: Vec<Value> = (1..=count)
+        .map(|row| {
+            let id = if row == 1 { "requirement".to_owned() } else { format!("requirement-{row}") };
+            json!({ "id": id, "row": row, "value": typed.get(row - 1) })
+        })
+        .collect();
+    let today = app.clock.today();
+    let due = match fields.given("listing_due_on") {
+        Some(typed) => json!(typed),
+        None => json!(proposal::default_due(app, today)?),
+    };
+    Ok(json!({
+        "form": state.form,
+        "errors": state.errors,
+        "error": state.error,
+        "submission": fields.text("submission"),
+        "bureaus": bureaus,
+        "only_bureau": (bureaus.len() == 1).then(|| bureaus[0]["label"].clone()),
+        "grounds": grounds,
+        "requirements": rows,
+        "due": due,
+        "latest": proposal::latest_due(today),
+        "officer": fields.given("supervising_officer"),
+    }))
+}
