@@ -47,13 +47,7 @@ pub fn visible(viewer: &Viewer) -> Condition {
 /// # Errors
 /// [`Error::Forbidden`] for the others.
 pub fn has_desk(viewer: &Viewer) -> Result<()> {
-    viewer.only(&[
-        Role::Officer,
-        Role::Chief,
-        Role::Supervisor,
-        Role::Dispatcher,
-        Role::Province,
-    ])
+    viewer.only(&[Role::Officer, Role::Chief, Role::Supervisor, Role::Dispatcher, Role::Province])
 }
 
 /// The case of that number, if `viewer` may know of it.

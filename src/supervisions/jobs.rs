@@ -45,9 +45,8 @@ impl Job for MarkOverdueSupervisions {
         let vault = app.vault.clone();
         app.db.write_now(move |connection| {
             for case in overdue(connection, today)? {
-                let once = supervisions::table
-                    .find(case.id)
-                    .filter(supervisions::escalated_on.is_null());
+                let once =
+                    supervisions::table.find(case.id).filter(supervisions::escalated_on.is_null());
                 let marked = diesel::update(once)
                     .set(supervisions::escalated_on.eq(Some(today)))
                     .execute(connection)?;

@@ -144,12 +144,7 @@ impl ReadyToPublish {
         record.unready()?;
         record.is_third_person(approver)?;
         let fewest = today.checked_add_days(Days::new(FEWEST_DAYS)).unwrap_or(NaiveDate::MAX);
-        Ok(Self {
-            lifting: record.lifting,
-            approver,
-            from: today,
-            until: reckoned.max(fewest),
-        })
+        Ok(Self { lifting: record.lifting, approver, from: today, until: reckoned.max(fewest) })
     }
 
     /// The attempt.

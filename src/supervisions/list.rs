@@ -81,8 +81,9 @@ fn within(filter: &Filter, today: NaiveDate) -> Vec<Condition> {
             conditions.push(Box::new(living.and(supervisions::due_on.lt(today))));
         }
         Some("living") => conditions.push(Box::new(supervisions::state.eq_any(State::LIVING))),
-        Some("escalated") => conditions
-            .push(Box::new(supervisions::escalated_on.assume_not_null().is_not_null())),
+        Some("escalated") => {
+            conditions.push(Box::new(supervisions::escalated_on.assume_not_null().is_not_null()))
+        }
         Some(state) if state.parse::<State>().is_ok() => {
             conditions.push(Box::new(supervisions::state.eq(state.to_owned())));
         }
@@ -117,11 +118,7 @@ pub fn page(
         query = query.filter(condition);
     }
     let cases = query
-        .order((
-            supervisions::lifted_on.is_not_null(),
-            supervisions::due_on,
-            supervisions::id,
-        ))
+        .order((supervisions::lifted_on.is_not_null(), supervisions::due_on, supervisions::id))
         .limit(PER_PAGE + 1)
         .offset(offset)
         .load::<Supervision>(connection)?;

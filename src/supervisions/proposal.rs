@@ -15,9 +15,7 @@ use crate::{
     cases::{self, due, statement::is_assignable},
     db::{
         Connection, counters,
-        schema::{
-            supervision_bureaus, supervision_cases, supervision_requirements, supervisions,
-        },
+        schema::{supervision_bureaus, supervision_cases, supervision_requirements, supervisions},
     },
     deadlines::PolicyId,
     error::{Error, FieldError, Result},
@@ -303,7 +301,8 @@ fn numbers(text: &str) -> Vec<String> {
     let parts = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-');
     let mut numbers: Vec<String> = Vec::new();
     for part in parts.filter(|part| !part.is_empty()) {
-        let number = Number::parse(part).map_or_else(|_| part.to_uppercase(), |number| number.as_str().to_owned());
+        let number = Number::parse(part)
+            .map_or_else(|_| part.to_uppercase(), |number| number.as_str().to_owned());
         if !numbers.contains(&number) {
             numbers.push(number);
         }

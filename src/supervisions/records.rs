@@ -226,21 +226,17 @@ fn photos(connection: &mut Connection, evidence: &[i64]) -> QueryResult<Vec<Phot
         .filter(attachments::subject.eq(EVIDENCE))
         .filter(attachments::subject_id.eq_any(evidence))
         .order(attachments::id)
-        .select((
-            attachments::id,
-            attachments::subject_id,
-            attachments::width,
-            attachments::height,
-        ))
+        .select((attachments::id, attachments::subject_id, attachments::width, attachments::height))
         .load(connection)
 }
 
 /// The key of a picture's public copy, if it is evidence of `case`.
 pub fn copy_key(connection: &mut Connection, case: i64, photo: i64) -> Result<String> {
     let evidence = supervision_evidence::table
-        .inner_join(supervision_requirements::table.on(
-            supervision_requirements::id.eq(supervision_evidence::requirement_id),
-        ))
+        .inner_join(
+            supervision_requirements::table
+                .on(supervision_requirements::id.eq(supervision_evidence::requirement_id)),
+        )
         .filter(supervision_requirements::supervision_id.eq(case))
         .select(supervision_evidence::id);
     Ok(attachments::table

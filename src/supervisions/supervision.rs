@@ -122,9 +122,11 @@ impl Supervision {
         let number_and_title = (supervisions::number, supervisions::title);
         let before = match self.relapse_of {
             None => None,
-            Some(id) => {
-                supervisions::table.find(id).select(number_and_title).first(connection).optional()?
-            }
+            Some(id) => supervisions::table
+                .find(id)
+                .select(number_and_title)
+                .first(connection)
+                .optional()?,
         };
         let after = supervisions::table
             .filter(supervisions::relapse_of.eq(self.id))

@@ -82,7 +82,7 @@ async fn index(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
             "filters": shown.states(&STATES, &filter, &counts, "/supervisions", "county"),
             "counties": shown.bureaus(&bureaus, &filter, "/supervisions", "county"),
             "cases": cards,
-            "pagination": shown::pagination(&pages),
+            "pagination": pages,
         }))
     };
     visit.public_page(&request, "supervisions/index", content).await

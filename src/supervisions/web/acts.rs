@@ -37,9 +37,7 @@ pub async fn act(
 async fn done(staff: &Staff, number: &str, act: Act, form: &Submission) -> Result<()> {
     let may = number.to_owned();
     // Who may not see the case learns nothing, not even whether the form was right.
-    staff
-        .read(move |connection, viewer| access::open(connection, viewer, &may).map(drop))
-        .await?;
+    staff.read(move |connection, viewer| access::open(connection, viewer, &may).map(drop)).await?;
     let pictures = pictures(staff, act, form).await?;
     let today = staff.app.clock.today();
     let version = form.fields.text("version").parse::<i64>().ok();

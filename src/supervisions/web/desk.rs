@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     forms::{self, Forms, Sent},
-    shown::{self, Shown},
+    shown::Shown,
 };
 use crate::{
     accounts::{Staff, Viewer, viewer},
@@ -102,7 +102,7 @@ fn list_page(
         "mine": mine,
         "filters": groups,
         "rows": cards,
-        "pagination": shown::pagination(&pages),
+        "pagination": pages,
         "propose": proposal::may(app, viewer).is_ok().then_some("/desk/supervisions/new"),
     }))
 }

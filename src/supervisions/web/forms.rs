@@ -81,7 +81,9 @@ impl Forms<'_> {
     }
 
     fn fields(&self, act: Act) -> Result<Vec<Value>> {
-        let date = |name, value: Value| self.field(act, name, "input", json!({ "type": "date", "width": "10", "value": value }));
+        let date = |name, value: Value| {
+            self.field(act, name, "input", json!({ "type": "date", "width": "10", "value": value }))
+        };
         let long = |name| self.field(act, name, "textarea", json!({ "rows": 4 }));
         let today = self.shown.app.clock.today();
         Ok(match act {

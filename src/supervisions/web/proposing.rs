@@ -60,9 +60,7 @@ fn page(
     state: FormState,
 ) -> Result<Value> {
     let shown = Shown { app, language };
-    let item = |name: &str, value: &str, label: String| {
-        json!({ "value": value, "label": label, "checked": fields.all(name).contains(&value) })
-    };
+    let item = |name: &str, value: &str, label: String| json!({ "value": value, "label": label, "checked": fields.all(name).contains(&value) });
     let bureaus: Vec<Value> =
         proposal::nameable(app, viewer).map(|it| item("bureau", it, shown.area(it))).collect();
     let grounds: Vec<Value> = GROUNDS

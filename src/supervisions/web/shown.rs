@@ -20,7 +20,7 @@ use crate::{
         supervision::Relatives,
     },
     timeline::Event,
-    web::{form, paging::Pages},
+    web::form,
 };
 
 /// Words and names for one reader.
@@ -155,9 +155,7 @@ impl Shown<'_> {
         let plants: Vec<Value> = case.plants().map(|name| json!({ "name": name })).collect();
         let grounds: Vec<String> =
             case.grounds().map(|it| self.text(&format!("supervisions-ground-{it}"))).collect();
-        let tied = |(number, title): &(String, String)| {
-            json!({ "number": number, "title": title, "href": format!("/supervisions/{number}") })
-        };
+        let tied = |(number, title): &(String, String)| json!({ "number": number, "title": title, "href": format!("/supervisions/{number}") });
         Ok(json!({
             "number": case.number,
             "title": case.title,
@@ -289,15 +287,6 @@ impl Shown<'_> {
         }
         message
     }
-}
-
-/// Links to the neighbours of a page of a list; nothing when it is the only one.
-pub fn pagination(pages: &Pages) -> Value {
-    if pages.prev.is_none() && pages.next.is_none() {
-        return Value::Null;
-    }
-    let here = json!({ "number": pages.number, "href": "#main", "current": true });
-    json!({ "prev": pages.prev, "next": pages.next, "items": [here] })
 }
 
 fn is_state(name: &str) -> bool {

@@ -58,9 +58,7 @@ impl Work<'_> {
             Statement::Verify { visited_on, findings } => {
                 self.verify(connection, *visited_on, findings)?
             }
-            Statement::SendBack { note, unmet } => {
-                self.send_back(connection, note, unmet)?
-            }
+            Statement::SendBack { note, unmet } => self.send_back(connection, note, unmet)?,
             Statement::ApproveLifting { notice } => self.approve_lifting(connection, notice)?,
             Statement::Object { text } => self.object(connection, text)?,
             Statement::DecideObjection { objection, upheld, reason, unmet } => {
