@@ -198,6 +198,7 @@ on_both! {
         let back = citizen.post("/track", &[("number", &number), ("code", &code), ("facts", "昨夜又冒烟")]).await;
         assert_eq!(back.status, 200);
         back.shows("昨夜又冒烟").shows(&format!("action=\"{path}\""));
+        assert_eq!(citizen.get(&path).await.location(), format!("/track/{number}"));
         for _ in 0..2 {
             let added = citizen.follow(&citizen.post(&path, &[("facts", "昨夜又冒烟")]).await).await;
             assert_eq!(added.text.matches("昨夜又冒烟").count(), 1);

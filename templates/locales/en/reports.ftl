@@ -23,6 +23,11 @@ reports-photos-hint = Up to { $max }, { $mb } MB each. The place and device are 
 reports-photo-remove = Remove
 reports-photo-shrinking = Making the photographs smaller…
 reports-photo-too-many = At most { $max } photographs; the rest were left out.
+reports-photos-count =
+    { $count ->
+        [one] { $count } photograph
+       *[other] { $count } photographs
+    }
 reports-photos-kept = Photographs already sent
 reports-photos-kept-hint = Untick those you do not want.
 reports-urgent = It is urgent

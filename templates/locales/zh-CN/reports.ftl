@@ -23,6 +23,7 @@ reports-photos-hint = 最多 { $max } 张，每张不超过 { $mb } MB。公开�
 reports-photo-remove = 去掉
 reports-photo-shrinking = 正在压缩照片……
 reports-photo-too-many = 最多 { $max } 张，多出的没有加上。
+reports-photos-count = { $count } 张
 reports-photos-kept = 已经传上来的照片
 reports-photos-kept-hint = 不想要的去掉勾就行。
 reports-urgent = 情况紧急
