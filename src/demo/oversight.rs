@@ -100,7 +100,7 @@ impl Office<'_> {
             // A notice that still stands was published a few days ago.
             age = match *step {
                 "notice" if listing.fate == "notice" => 3,
-                "lifted" => age - 9,
+                "lifted" => age - 20,
                 _ => age - 4,
             };
             self.days_ago(age);
