@@ -22,6 +22,13 @@ use crate::{
 /// The number of the first case of the year.
 const NUMBER: &str = "GD-2026-001";
 
+/// A page that is there, so that what is not on it is hidden indeed.
+async fn opened(who: &Client, path: &str) -> Page {
+    let page = who.get(path).await;
+    assert_eq!(page.status, 200, "{path}: {}", page.words());
+    page
+}
+
 /// A proposal as the form sends it.
 fn proposal<'a>(submission: &'a str, county: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
@@ -120,8 +127,10 @@ fn case(app: &TestApp) -> Supervision {
     app.query(|connection| Supervision::by_number(connection, NUMBER))
 }
 
-fn pass(app: &TestApp, days: i64) {
+/// Days pass; sessions end, and everybody logs in again.
+fn pass(app: &TestApp, days: i64) -> People {
     app.app.clock.advance(Duration::days(days));
+    People::of(app)
 }
 
 on_both! {
@@ -134,11 +143,11 @@ on_both! {
         assert_eq!(propose(&people.county).await.location(), page.location(), "sent twice");
         // Not public before it is listed (L2).
         assert_eq!(public.get(&format!("/supervisions/{NUMBER}")).await.status, 404);
-        public.get("/supervisions").await.hides(NUMBER);
+        opened(&public, "/supervisions").await.hides(NUMBER);
 
         done(&people.supervisor, "listing", &[("listing_due_on", "2027-05-24")]).await;
         public.get("/supervisions").await.shows(NUMBER).shows("还剩 182 天").shows("河津市");
-        public.get("/supervisions?county=140821").await.hides(NUMBER);
+        opened(&public, "/supervisions?county=140821").await.hides(NUMBER);
         people.county.get("/desk/supervisions").await.shows(NUMBER);
 
         done(&people.county, "progress", &[("progress", "旧炉已熄火。")]).await;
@@ -157,11 +166,11 @@ on_both! {
         page.shows("已收到 1 条异议").hides("13800138000");
 
         // Seven whole days; the last is 30 November (L4).
-        pass(&app, 7);
+        let people = pass(&app, 7);
         let page = people.supervisor.post(&resource("lifting"), &[]).await;
         assert_eq!(page.status, 409);
         page.shows("11 月 30 日");
-        pass(&app, 1);
+        let people = pass(&app, 1);
         let page = people.supervisor.post(&resource("lifting"), &[]).await;
         assert_eq!(page.status, 409, "an objection is open");
         people.supervisor.get(&format!("/desk/supervisions/{NUMBER}")).await.shows("夜里还有黑烟");
@@ -178,7 +187,7 @@ on_both! {
         page.shows("已于 2026年12月1日 解除挂牌").shows("夜间复查三次").hides("visitor").hides("13800138000");
         insta::assert_snapshot!("lifted", page.words());
         public.get("/supervisions?state=lifted").await.shows(NUMBER);
-        public.get("/supervisions?state=living").await.hides(NUMBER);
+        opened(&public, "/supervisions?state=living").await.hides(NUMBER);
         let figures = app.query(|connection| supervisions::figures(connection, app.app.clock.today()));
         assert_eq!((figures.listed, figures.lifted, figures.plants, figures.counties), (0, 1, 2, 1));
 
@@ -186,7 +195,7 @@ on_both! {
         let mut again = proposal("two", "140882");
         again.push(("relapse_of", NUMBER));
         assert_eq!(people.county.post("/supervisions", &again).await.status, 303);
-        public.get(&format!("/supervisions/{NUMBER}")).await.hides("GD-2026-002");
+        opened(&public, &format!("/supervisions/{NUMBER}")).await.hides("GD-2026-002");
         let listing = [("listing_due_on", "2027-05-24")];
         let page = people.second.post("/supervisions/GD-2026-002/listing", &listing).await;
         assert_eq!(page.status, 303, "{}", page.words());
@@ -214,10 +223,10 @@ on_both! {
         // The evidence that was found wanting no longer holds.
         let page = people.county.post(&resource("application"), &[("lifting_statement", "好了")]).await;
         assert_eq!(page.status, 409);
-        pass(&app, 30);
+        let people = pass(&app, 30);
         assert_eq!(people.second.post(&resource("lifting"), &[]).await.status, 409);
         reach_notice(&app, &people).await;
-        pass(&app, 10);
+        let people = pass(&app, 10);
         done(&people.second, "lifting", &[]).await;
         assert_eq!(case(&app).state, "lifted");
     }
@@ -229,11 +238,11 @@ on_both! {
         MarkOverdueSupervisions::schedule(&app.app).expect("a job");
         MarkOverdueSupervisions::schedule(&app.app).expect("the same job");
         assert_eq!(app.run_jobs(), 1);
-        province.get("/desk/supervisions").await.hides(NUMBER);
+        opened(&province, "/desk/supervisions").await.hides(NUMBER);
         pass(&app, 183);
         assert_eq!(app.run_jobs(), 1, "it saw to it that it runs again");
         assert_eq!(app.run_jobs(), 0);
-        pass(&app, 1);
+        let (people, province) = (pass(&app, 1), app.province());
         assert_eq!(app.run_jobs(), 1);
         let page = public.get(&format!("/supervisions/{NUMBER}")).await;
         page.shows("逾期未摘牌").shows("已报上一级").shows("这个月没有报告进展");

@@ -149,7 +149,7 @@ on_both! {
         let people = People::of(&app);
         list(&people).await;
         reach_notice(&app, &people).await;
-        pass(&app, 8);
+        let people = pass(&app, 8);
         done(&people.supervisor, "lifting", &[]).await;
         refuses(&app, &[
             "DELETE FROM supervisions",

@@ -77,7 +77,7 @@ on_both! {
         let (other, public) = (app.chief("临猗县"), app.citizen());
         propose(&people.county).await;
         assert_eq!(other.get(&format!("/desk/supervisions/{NUMBER}")).await.status, 404);
-        other.get("/desk/supervisions").await.hides(NUMBER);
+        opened(&other, "/desk/supervisions").await.hides(NUMBER);
         assert_eq!(app.clerk().get("/desk/supervisions").await.status, 403);
         assert_eq!(app.clerk().get("/desk/supervisions/new").await.status, 403);
         assert_eq!(app.province().get("/desk/supervisions/new").await.status, 403);
