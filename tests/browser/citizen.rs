@@ -1,0 +1,116 @@
+//! A citizen reports from a phone.
+
+use std::path::PathBuf;
+
+use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_LEFT, PointerAction, TouchActions};
+use image::{Rgb, RgbImage};
+
+use super::driver::{Browser, Device};
+use crate::{on_both, support::TestApp};
+
+const TEXT: &str = "染织厂夜里把黑水直接排进镇上的下水道";
+
+/// A photograph, as a file of a folder.
+fn photo(folder: &tempfile::TempDir) -> PathBuf {
+    let path = folder.path().join("黑水.jpg");
+    let colour = |x: u32, y: u32| Rgb([(x / 3) as u8, (y / 2) as u8, 90]);
+    RgbImage::from_fn(640, 480, colour).save(&path).expect("a picture");
+    path
+}
+
+/// Taps the map where the name of a county is written.
+pub async fn tap(browser: &Browser, county: &str) {
+    let script = format!(
+        "const name = [...document.querySelectorAll('.ms-map__name')].find((it) => it.textContent === '{county}');
+         if (!name) return null;
+         const box = name.getBoundingClientRect();
+         return [box.x + box.width / 2, box.y + box.height / 2];"
+    );
+    browser.sees(".ms-map__canvas path").await;
+    let canvas = browser.sees("[data-map-canvas]").await;
+    // The map comes to rest where it was fitted; then it is brought into sight.
+    browser
+        .asks("document.querySelector('[data-map-canvas]').scrollIntoView({ block: 'center' })")
+        .await;
+    drop(canvas);
+    let at = browser.until("map at rest", async || {
+        let before = browser.asks(&script).await;
+        let after = browser.asks(&script).await;
+        (before == after && before.is_array()).then_some(after)
+    });
+    let at = at.await;
+    let (x, y) = (at[0].as_f64().expect("x"), at[1].as_f64().expect("y"));
+    let finger = TouchActions::new("finger".to_owned())
+        .then(PointerAction::MoveTo { duration: None, x, y })
+        .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+        .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+    browser.client.perform_actions(finger).await.expect("a tap");
+}
+
+/// Number and code of the receipt that is shown.
+pub async fn receipt(browser: &Browser) -> (String, String) {
+    browser.sees(".ms-receipt__code--secret").await;
+    let number = browser.words(".ms-receipt__code").await;
+    (number, browser.words(".ms-receipt__code--secret").await)
+}
+
+fn reports(app: &TestApp) -> i64 {
+    use diesel::{QueryDsl as _, RunQueryDsl as _};
+    use minsheng::db::schema::reports;
+    app.query(|connection| Ok(reports::table.count().get_result(connection)?))
+}
+
+on_both! {
+    /// Two minutes on a phone (`P1`): what, where by a tap on the map, who; check, send, and the
+    /// receipt with number and code (`I4`). Back and sending again is the same report.
+    async fn a_citizen_reports_from_a_phone(app: TestApp) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let browser = Browser::open(&app, Device::Phone).await;
+        browser.go("/").await;
+        browser.click("a.ms-action--main[href='/reports/new']").await;
+        browser.arrives("/reports/new").await;
+        browser.misses("[data-step=where]").await;
+
+        browser.click(".ms-actions button[type=button]").await;
+        browser.sees("#text-error").await;
+        browser.write("#text", TEXT).await;
+        browser.misses("#text-error").await;
+        browser.choose("category", "water").await;
+        let field = browser.sees("#photos").await;
+        field.send_keys(&photo(&folder).to_string_lossy()).await.expect("a photograph");
+        browser.reads("[data-photos]", "黑水.jpg").await;
+        browser.click(".ms-actions button[type=button]").await;
+
+        browser.misses("[data-step=what]").await;
+        tap(&browser, "临猗县").await;
+        browser.reads("[data-map-route]", "临猗分局").await;
+        browser.click(".ms-actions button[type=button]").await;
+
+        browser.misses("[data-step=where]").await;
+        browser.choose("identity", "anonymous").await;
+        browser.misses("#name").await;
+        browser.click("[data-send]").await;
+
+        browser.arrives("/reports/review").await;
+        for words in [TEXT, "临猗分局", "水", "黑水.jpg", "匿名"] {
+            browser.reads("main", words).await;
+        }
+        assert_eq!(reports(&app), 0, "nothing is sent before the citizen says so");
+        browser.click("#send button").await;
+        browser.arrives("/reports/receipt").await;
+        browser.reads(".ms-receipt", "临猗分局").await;
+        let (number, code) = receipt(&browser).await;
+        let width = browser.asks("return document.documentElement.scrollWidth").await;
+        assert_eq!(width, 375, "nothing sticks out of the screen");
+
+        browser.client.back().await.expect("a page before");
+        // The review is kept nowhere, so the browser asks before it sends the form for it again.
+        browser.client.refresh().await.expect("the review again");
+        browser.click("#send button").await;
+        browser.arrives("/reports/receipt").await;
+        assert_eq!(receipt(&browser).await, (number, code));
+        assert_eq!(reports(&app), 1);
+        browser.is_content().await;
+        app.run_jobs();
+    }
+}
