@@ -212,16 +212,16 @@ impl Office<'_> {
             county: Some(sample.county.clone()),
             plant: sample.plant.clone(),
             kinds: category::normalized(&kinds),
-            priority: at % 4 == 0,
+            priority: at.is_multiple_of(4),
             due_on: Some(today + Days::new(30)),
-            report_back: at % 2 == 0,
+            report_back: at.is_multiple_of(2),
         };
         let province = self.person("province")?;
         self.in_transaction(|connection, app| {
             petitions::petition::enter(connection, app, province, &new)?;
             Ok(())
         })?;
-        if at % 3 == 0 { Ok(()) } else { self.take_up(age) }
+        if at.is_multiple_of(3) { Ok(()) } else { self.take_up(age) }
     }
 
     /// The county accepts the newest petition two days later.
