@@ -192,6 +192,18 @@ impl TestApp {
         client::mails(&self.app.config.data_dir.join("mail"))
     }
 
+    /// The name of this portal's schema and of its connections, on PostgreSQL.
+    pub fn schema(&self) -> Option<&str> {
+        self.schema.as_ref().map(|(_, schema)| schema.as_str())
+    }
+
+    /// Runs a statement on the server beside the portal's own connections.
+    pub fn beside(&self, sql: &str) {
+        let (url, _) = self.schema.as_ref().expect("PostgreSQL");
+        let mut connection = url.parse::<Target>().and_then(|it| it.connect()).expect("a server");
+        sql_query(sql).execute(&mut connection).expect("a statement");
+    }
+
     /// Runs a query on the database.
     pub fn query<T>(&self, query: impl FnOnce(&mut db::Connection) -> Result<T, Error>) -> T {
         self.app.db.read_now(query).expect("a query")
@@ -247,7 +259,7 @@ fn own_schema() -> (String, (String, String)) {
     let target: Target = server.parse().expect("a URL");
     let mut connection = target.connect().expect("PostgreSQL answers");
     sql_query(format!("CREATE SCHEMA {schema}")).execute(&mut connection).expect("a schema");
-    let url = format!("{server}?options=-csearch_path%3D{schema}");
+    let url = format!("{server}?options=-csearch_path%3D{schema}%20-capplication_name%3D{schema}");
     (url, (server, schema))
 }
 
