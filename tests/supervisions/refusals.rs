@@ -2,6 +2,14 @@
 
 use super::*;
 
+/// `ARCHITECTURE.md` prints the table as it is.
+#[test]
+fn the_printed_lifecycle_is_the_lifecycle() {
+    let page = std::fs::read_to_string("ARCHITECTURE.md").expect("ARCHITECTURE.md");
+    let printed = supervisions::lifecycle::printed();
+    assert!(page.contains(&printed), "print it anew:\n{printed}");
+}
+
 on_both! {
     /// Missing fields are named, and all that was typed is kept.
     async fn a_proposal_with_gaps_is_shown_again(app: TestApp) {

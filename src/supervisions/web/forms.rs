@@ -121,7 +121,12 @@ impl Forms<'_> {
                     })
                     .collect();
                 vec![
-                    self.field(act, "objection", "radios", json!({ "items": self.objections() })),
+                    self.field(
+                        act,
+                        "objection",
+                        "radios",
+                        json!({ "items": self.objections(), "stack": true }),
+                    ),
                     self.field(act, "decision", "radios", json!({ "items": decisions })),
                     long("reason"),
                     self.unmet(act),
@@ -160,8 +165,12 @@ impl Forms<'_> {
             let value = item["value"].as_str().unwrap_or_default().to_owned();
             item["checked"] = json!(ticked.is_some_and(|it| it.contains(&value.as_str())));
         }
-        let mut field =
-            self.field(act, "unmet", "checkboxes", json!({ "items": items, "optional": true }));
+        let mut field = self.field(
+            act,
+            "unmet",
+            "checkboxes",
+            json!({ "items": items, "optional": true, "stack": true }),
+        );
         if let Some(field) = field.as_object_mut() {
             field.remove("value");
         }
