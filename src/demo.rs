@@ -5,6 +5,7 @@
 
 mod accounts;
 mod matters;
+mod oversight;
 mod story;
 
 use std::path::Path;
@@ -30,6 +31,7 @@ struct Samples {
     inspectors: Vec<String>,
     matter: Vec<Sample>,
     unplaced: Vec<Sample>,
+    listing: Vec<oversight::Listing>,
 }
 
 /// An invented matter.
@@ -64,5 +66,6 @@ pub fn fill(app: &App, folder: Option<&Path>) -> Result<()> {
     let samples: Samples =
         toml::from_str(&text).map_err(|error| Error::Internal(format!("{FILE}: {error}")))?;
     accounts::create(app)?;
-    matters::create(app, &samples)
+    matters::create(app, &samples)?;
+    oversight::create(app, &samples)
 }

@@ -134,6 +134,9 @@ impl Worker {
 /// Serves until SIGTERM or SIGINT, then finishes what is in hand.
 pub async fn run(app: Arc<App>, announce: impl FnOnce(SocketAddr)) -> io::Result<()> {
     let running = start(app.clone(), None)?;
+    if let Err(error) = MarkOverdueSupervisions::schedule(&app) {
+        tracing::error!(%error, "the daily look at supervised cases is not planned");
+    }
     let worker = Worker::start(app.clone())?;
     announce(running.address);
     let limits = app.clone();

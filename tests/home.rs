@@ -71,8 +71,8 @@ on_both! {
         ).unwrap();
         let citizen = app.citizen();
         let (one, two) = (citizen.get("/results").await, citizen.get("/results?page=2").await);
-        one.shows("/results?page=2");
-        two.shows("/results?page=1").hides("page=3");
+        one.shows("/results?page&#x3D;2");
+        two.shows("/results?page&#x3D;1").hides("page&#x3D;3");
         let links = |page: &crate::support::Page| page.text.matches("href=\"/results/YC").count();
         assert_eq!((links(&one), links(&two)), (25, 5));
     }

@@ -192,6 +192,7 @@ on_both! {
         let other = [
             ("phone", "13900139000"), ("name", ""), ("reporter", "anonymous"),
             ("text", "印染厂又排红水了"), ("address", ""), ("unit", ""), ("join", &first),
+            ("urgent", "yes"),
         ];
         let sent = enter(&clerk, &other).await;
         let second = number(&sent);
@@ -199,6 +200,7 @@ on_both! {
         clerk.follow(&sent).await.shows("已经并入").shows("临猗分局").hides(PHONE);
         let case = case_of(&app, &second);
         assert_eq!(case.number, first);
+        assert!(case.urgent, "the later call is an emergency (`I6`)");
         let behind: i64 = app.query(move |connection| {
             let mine = case_reports::table.filter(case_reports::case_id.eq(case.id));
             Ok(mine.count().get_result(connection)?)

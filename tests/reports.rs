@@ -22,12 +22,15 @@ use crate::{
 const KEY: &str = "0123456789abcdef0123456789abcdef";
 const TEXT: &str = "水泥厂夜里冒黑烟，味道呛人。";
 
+/// Names and values of a form.
+type Typed<'a> = Vec<(&'a str, &'a str)>;
+
 /// What a report needs at least, with its key.
-fn least<'a>(key: &'a str) -> Vec<(&'a str, &'a str)> {
+fn least(key: &str) -> Typed<'_> {
     vec![("submission", key), ("text", TEXT), ("address", "夏县水头镇水泥厂东墙外")]
 }
 
-fn with<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+fn with<'a>(more: &[(&'a str, &'a str)]) -> Typed<'a> {
     [least(KEY), more.to_vec()].concat()
 }
 
@@ -260,7 +263,7 @@ on_both! {
     async fn a_wrong_form_comes_back_as_typed(app: TestApp) {
         let citizen = app.citizen();
         let long = "长".repeat(5001);
-        let cases: Vec<(Vec<(&str, &str)>, &str, &str)> = vec![
+        let cases: [(Typed, &str, &str); 10] = [
             (vec![("address", "夏县")], "text", "请写一写发生了什么事"),
             (vec![("text", TEXT)], "address", "请在图上点一下"),
             (vec![("text", TEXT), ("address", "  ")], "address", "请在图上点一下"),
@@ -300,7 +303,7 @@ on_both! {
             ("multipart/form-data; boundary=b", part, "编码"),
             ("application/json", b"{}".to_vec(), "不完整"),
             ("multipart/form-data", b"text=1".to_vec(), "不完整"),
-            (form, format!("submission=short&text=1&county=140828").into_bytes(), "不完整"),
+            (form, b"submission=short&text=1&county=140828".to_vec(), "不完整"),
         ] {
             for path in ["/reports/review", "/reports"] {
                 let headers = [("origin", app.base.as_str()), ("content-type", content_type)];

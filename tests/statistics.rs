@@ -114,7 +114,7 @@ on_both! {
         let citizen = app.citizen();
         let page = citizen.get("/statistics?period=2026").await;
         page.shows("2026年1月1日 至 2026年12月31日");
-        page.shows("/statistics?period=2026").hides("period=2025\"");
+        page.shows("/statistics?period&#x3D;2026").hides("period&#x3D;2025");
         citizen.get("/statistics?period=all").await.shows("2026年11月23日 至 2027年1月22日");
         assert_eq!(citizen.get("/statistics?period=%00%27").await.status, 200);
     }

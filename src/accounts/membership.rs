@@ -8,7 +8,8 @@ pub const fn kinds(role: Role) -> &'static [BureauKind] {
     use BureauKind::{City, County, Department, Province, Units, Zone};
     match role {
         Role::Clerk | Role::Dispatcher | Role::Supervisor | Role::Administrator => &[City],
-        Role::Officer | Role::Chief => &[City, County, Zone, Units],
+        // The office above the city works what is against the city itself (`R3`).
+        Role::Officer | Role::Chief => &[City, County, Zone, Units, Province],
         Role::Province => &[Province],
         Role::Department => &[Department],
     }

@@ -15,11 +15,7 @@ use crate::{
 };
 
 /// The policy `id` as it holds for a report of `day`.
-pub fn policy<'a>(
-    jurisdiction: &'a Jurisdiction,
-    id: PolicyId,
-    day: NaiveDate,
-) -> Result<&'a Policy> {
+pub fn policy(jurisdiction: &Jurisdiction, id: PolicyId, day: NaiveDate) -> Result<&Policy> {
     jurisdiction
         .policies()
         .at(id, day)

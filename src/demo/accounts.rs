@@ -25,6 +25,7 @@ const fn staff_of(kind: BureauKind) -> &'static [(&'static str, Role)] {
             ("supervisor", Role::Supervisor),
             ("supervisor2", Role::Supervisor),
             ("supervisor3", Role::Supervisor),
+            ("administrator", Role::Administrator),
         ],
         BureauKind::County | BureauKind::Zone | BureauKind::Units => {
             &[("officer", Role::Officer), ("chief", Role::Chief)]

@@ -1,6 +1,6 @@
 //! Sample matters: each is filed on some day of the last months and worked as far as its fate says.
 
-use chrono::{Duration, TimeDelta, Utc};
+use chrono::{Days, Duration, TimeDelta, Utc};
 use rand::{RngExt as _, SeedableRng as _, rngs::StdRng, seq::IndexedRandom as _};
 
 use super::{Sample, Samples, story::Story};
@@ -10,6 +10,7 @@ use crate::{
     db::Connection,
     error::{Error, Result},
     i18n::Language,
+    petitions::{NewPetition, ProvinceNumber},
     reports::{Identity, NewReport, category},
 };
 
@@ -17,6 +18,8 @@ use crate::{
 const MATTERS: usize = 200;
 /// How far back the first goes.
 const DAYS: i64 = 150;
+/// Every so many of them the province forwarded.
+const FORWARDED: usize = 9;
 /// The same samples every time.
 const SEED: u64 = 20_261_123;
 
@@ -93,6 +96,7 @@ pub(super) fn create(app: &App, samples: &Samples) -> Result<()> {
             until: today,
             pace: if ago < SETTLED { 1 } else { chance.random_range(1..7) },
             fine: chance.random_range(1..40) * 500_000,
+            petition: at.is_multiple_of(FORWARDED).then(|| petition(app, at, &report)).flatten(),
         };
         story.tell(&report)?;
     }
@@ -128,6 +132,25 @@ fn report(chance: &mut StdRng, at: usize, sample: &Sample) -> NewReport {
         language: Language::Chinese,
         join: None,
     }
+}
+
+/// The same as the province forwards it, with a date of its own (`F1`, `T7`).
+fn petition(app: &App, at: usize, report: &NewReport) -> Option<NewPetition> {
+    let today = app.clock.today();
+    let medium = if at.is_multiple_of(2) { "X140000" } else { "D2SX" };
+    Some(NewPetition {
+        batch: today.format("%Y-%m").to_string(),
+        number: ProvinceNumber::parse(&format!("{medium}{}{at:04}", today.format("%Y%m%d")))
+            .ok()?,
+        text: report.text.clone(),
+        address: report.address.clone(),
+        county: report.county.clone(),
+        plant: report.plant.clone(),
+        kinds: report.kinds.clone(),
+        priority: at.is_multiple_of(4),
+        due_on: today.checked_add_days(Days::new(30)),
+        report_back: true,
+    })
 }
 
 fn people(connection: &mut Connection) -> Result<Vec<Viewer>, Error> {

@@ -13,6 +13,10 @@ use crate::{
     },
     error::{Error, Result},
     i18n::Language,
+    petitions::{
+        NewPetition,
+        petition::{Entered, enter},
+    },
     reports::{Filed, NewReport, file, follow},
 };
 
@@ -28,6 +32,8 @@ pub(super) struct Story<'a> {
     pub pace: i64,
     /// A fine, in fen.
     pub fine: i64,
+    /// What the province forwarded, in place of a report.
+    pub petition: Option<NewPetition>,
 }
 
 impl Story<'_> {
@@ -40,6 +46,15 @@ impl Story<'_> {
     }
 
     fn file(&self, report: &NewReport) -> Result<Filed> {
+        if let Some(petition) = &self.petition {
+            let province = self.person(Role::Province, None).ok_or(Error::Forbidden)?;
+            return self.in_transaction(move |connection, app| {
+                match enter(connection, app, province, petition)? {
+                    Entered::New(filed) => Ok(*filed),
+                    Entered::Known => Err(Error::Internal("a sample petition twice".to_owned())),
+                }
+            });
+        }
         let clerk = (report.channel != "web").then(|| self.person(Role::Clerk, None)).flatten();
         self.in_transaction(move |connection, app| file(connection, app, clerk, report, &[]))
     }

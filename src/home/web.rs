@@ -46,7 +46,7 @@ fn front(connection: &mut Connection, app: &App, language: Language) -> Result<V
     let today = app.clock.today();
     let days = Period::Year.days(today, today);
     let figures = Figures::brief(connection, &app.jurisdiction, days, today)?;
-    let supervised = supervised(connection, supervised::SHOWN)?;
+    let supervised = supervised(connection, &app.jurisdiction, language, today, supervised::SHOWN)?;
     let latest = results::latest(connection, LATEST)?;
     let counties = figures.lines.iter().map(|(code, line)| {
         let share = if line.received > 0 { line.concluded * 100 / line.received } else { 0 };

@@ -92,7 +92,7 @@ fn contained(name: &HashSet<String>, text: &HashSet<String>) -> u32 {
 }
 
 fn percent(part: usize, whole: usize) -> u32 {
-    if whole == 0 { 0 } else { u32::try_from(100 * part / whole).unwrap_or(0) }
+    (100 * part).checked_div(whole).and_then(|share| u32::try_from(share).ok()).unwrap_or(0)
 }
 
 #[cfg(test)]

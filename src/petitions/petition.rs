@@ -18,7 +18,7 @@ use crate::{
     deadlines::deadline::{self, FORWARDED},
     error::Result,
     i18n::Language,
-    reports::{Identity, NewReport, file},
+    reports::{Filed, Identity, NewReport, file},
     timeline::{self, Audience, Entry},
 };
 
@@ -51,10 +51,10 @@ pub struct Batch {
 }
 
 /// What entering leads to.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Entered {
     /// It is filed.
-    New,
+    New(Box<Filed>),
     /// A petition of this number was entered before; nothing was changed.
     Known,
 }
@@ -116,7 +116,7 @@ pub fn enter(
         .execute(connection)?;
     set_date(connection, app, &filed.case, new.due_on)?;
     record(connection, app, by, new, &filed.case)?;
-    Ok(Entered::New)
+    Ok(Entered::New(Box::new(filed)))
 }
 
 /// As a report: nobody is named, what the province wrote is the text.

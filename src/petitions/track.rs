@@ -63,10 +63,24 @@ pub struct Filter {
     pub bureau: Option<String>,
 }
 
+/// What the province itself told: where a petition goes on in another matter, what others told of
+/// that is not for the province.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = reports)]
+#[allow(missing_docs)]
+pub struct Told {
+    pub text: String,
+    pub plant: String,
+    pub address: String,
+    pub kinds: String,
+}
+
 /// A petition, the matter behind it, and the kinds of measures taken.
 pub struct Row {
     /// The petition.
     pub petition: Petition,
+    /// What it says.
+    pub told: Told,
     /// Its matter: where it was merged, the one it goes on in.
     pub case: Case,
     /// Kinds of measures, each once.
@@ -108,13 +122,14 @@ pub fn list(
 ) -> Result<Vec<Row>> {
     let scope = Scope::of(viewer)?;
     let mut query = petitions::table
+        .inner_join(reports::table.on(reports::id.eq(petitions::report_id)))
         .inner_join(case_reports::table.on(case_reports::report_id.eq(petitions::report_id)))
         .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
         .filter(cases::state.ne(State::Merged.name()))
         .filter(cases::hidden_from.not_like(scope.hidden))
         .limit(PER_PAGE + 1)
         .offset(paging.offset())
-        .select((Petition::as_select(), Case::as_select()))
+        .select((Petition::as_select(), Told::as_select(), Case::as_select()))
         .into_boxed();
     for bureau in scope.bureau.iter().chain(&filter.bureau) {
         query = query.filter(cases::bureau.eq(bureau.clone()));
@@ -133,21 +148,21 @@ pub fn list(
         }
         Standing::All => query.order(petitions::id.desc()),
     };
-    let rows: Vec<(Petition, Case)> = query.load(connection)?;
-    let ids: Vec<i64> = rows.iter().map(|(_, case)| case.id).collect();
+    let rows: Vec<(Petition, Told, Case)> = query.load(connection)?;
+    let ids: Vec<i64> = rows.iter().map(|(_, _, case)| case.id).collect();
     let taken: Vec<(i64, String)> = measures::table
         .filter(measures::case_id.eq_any(ids))
         .order(measures::id)
         .select((measures::case_id, measures::kind))
         .load(connection)?;
-    let row = |(petition, case): (Petition, Case)| {
+    let row = |(petition, told, case): (Petition, Told, Case)| {
         let mut measures: Vec<String> = Vec::new();
         for (_, kind) in taken.iter().filter(|(id, _)| *id == case.id) {
             if !measures.contains(kind) {
                 measures.push(kind.clone());
             }
         }
-        Row { petition, case, measures }
+        Row { petition, told, case, measures }
     };
     Ok(rows.into_iter().map(row).collect())
 }
@@ -190,7 +205,7 @@ pub struct Dossier {
     /// Its matter.
     pub case: Case,
     /// What the province wrote.
-    pub text: String,
+    pub report: Told,
     /// The timeline, before it is cut to what the reader may see.
     pub events: Vec<Event>,
     /// Findings; the last holds.
@@ -216,12 +231,17 @@ impl Dossier {
             .filter(cases::state.ne(State::Merged.name()))
             .filter(cases::hidden_from.not_like(scope.hidden))
             .order(cases::id)
-            .select((Petition::as_select(), Case::as_select(), Batch::as_select(), reports::text))
+            .select((
+                Petition::as_select(),
+                Case::as_select(),
+                Batch::as_select(),
+                Told::as_select(),
+            ))
             .into_boxed();
         if let Some(bureau) = scope.bureau {
             query = query.filter(cases::bureau.eq(bureau));
         }
-        let (petition, case, batch, text): (Petition, Case, Batch, String) =
+        let (petition, case, batch, report): (Petition, Case, Batch, Told) =
             query.first(connection)?;
         Ok(Self {
             events: timeline::read(connection, case.subject(), Audience::Staff)?,
@@ -232,7 +252,7 @@ impl Dossier {
             petition,
             batch,
             case,
-            text,
+            report,
         })
     }
 }

@@ -14,13 +14,12 @@ use super::{
     NewPetition,
     access::{ENTERERS, Scope},
     petition::{Entered, enter},
-    track::{self, Counts, Dossier, Filter, Row, Standing},
+    track::{self, Counts, Dossier, Filter, Row, Standing, Told},
 };
 use crate::{
     accounts::{Viewer, web::Staff},
     app::App,
-    cases::{Case, statement::is_assignable},
-    deadlines::reckon::{days_left, two_thirds},
+    cases::{Case, due, open::summary, statement::is_assignable},
     error::{Error, FieldError, Result},
     jurisdiction::BureauKind,
     reports::category::CATEGORIES,
@@ -30,9 +29,6 @@ use crate::{
         visit::see_other,
     },
 };
-
-/// Three days before the date it is soon, whatever time there was (`T9`).
-const SOON: i64 = 3;
 
 /// The routes of this room.
 pub fn routes(config: &mut ServiceConfig) {
@@ -98,7 +94,7 @@ fn notice(staff: &Staff, key: &str) -> Value {
 fn row(staff: &Staff, row: &Row, today: NaiveDate) -> Value {
     let case = &row.case;
     let measures = row.measures.iter().map(|kind| format!("measure-{kind}"));
-    let mut described = matter(staff, case, today);
+    let mut described = matter(staff, case, &row.told, today);
     let more = json!({
         "number": row.petition.number, "href": format!("/petitions/{}", row.petition.number),
         "priority": row.petition.priority, "measures": measures.collect::<Vec<_>>(),
@@ -110,29 +106,19 @@ fn row(staff: &Staff, row: &Row, today: NaiveDate) -> Value {
 }
 
 /// What the list and the page show of the matter alike.
-fn matter(staff: &Staff, case: &Case, today: NaiveDate) -> Value {
-    let (status, days) = chip(case, today);
+fn matter(staff: &Staff, case: &Case, told: &Told, today: NaiveDate) -> Value {
+    let chip = due::chip(case.day, case.due_on, case.ended_on, today);
     let place = staff.app.jurisdiction.place(&case.bureau, staff.language.tag());
     json!({
-        "title": case.summary, "unit": case.plant, "place": place, "state": case.state,
+        "title": summary(&told.text), "unit": told.plant, "place": place, "state": case.state,
         "progress": format!("petitions-progress-{}", progress(case)),
-        "due": case.due_on, "status": status, "days": days, "verdict": case.verdict,
+        "due": case.due_on, "ended": case.ended_on, "status": chip.status, "days": chip.days, "verdict": case.verdict,
     })
 }
 
 /// As the province names it (`F3`): in hand, concluded, or otherwise over.
 fn progress(case: &Case) -> &str {
     if case.ended_at.is_none() { "in_hand" } else { &case.state }
-}
-
-/// When the matter is due, as a status and days that are left or over.
-fn chip(case: &Case, today: NaiveDate) -> (&'static str, i64) {
-    let Some(due) = case.due_on.filter(|_| case.ended_at.is_none()) else { return ("done", 0) };
-    match days_left(due, today) {
-        left if left < 0 => ("late", -left),
-        left if left <= SOON || today >= two_thirds(case.day, due) => ("soon", left),
-        left => ("ok", left),
-    }
 }
 
 /// `GET /petitions/new`.
@@ -208,7 +194,7 @@ async fn write(staff: &Staff, new: NewPetition) -> Result<String> {
     let change = move |connection: &mut _, viewer: &Viewer| {
         viewer.only(&ENTERERS)?;
         let entered = enter(connection, &app, viewer, &new)?;
-        let how = if entered == Entered::New { "new" } else { "known" };
+        let how = if matches!(entered, Entered::New(_)) { "new" } else { "known" };
         match Dossier::open(connection, viewer, new.number.as_str()) {
             Ok(_) => Ok(format!("/petitions/{}?entered={how}", new.number)),
             Err(Error::NotFound) => Ok("/petitions?entered=hidden".to_owned()),

@@ -116,7 +116,7 @@ pub fn file(
     let number = Number::next(connection, prefix, today)?;
     let report = insert(connection, app, by, new, &number)?;
     let case = match &new.join {
-        Some(joined) => join(connection, app, by, report, joined)?,
+        Some(joined) => join(connection, app, by, new, report, joined)?,
         None => open_case(connection, app, by, new, &number, report)?,
     };
     picture::attach(connection, pictures, Report::NOUN, report, now)?;
@@ -208,6 +208,7 @@ fn join(
     connection: &mut Connection,
     app: &App,
     by: Option<&Viewer>,
+    new: &NewReport,
     report: i64,
     number: &str,
 ) -> Result<i64> {
@@ -221,6 +222,9 @@ fn join(
         Err(error) => return Err(error),
     };
     work::join(connection, case.id, report)?;
+    if new.urgent && !case.urgent {
+        case.mark_urgent(connection)?;
+    }
     let entry = Entry {
         subject: case.subject(),
         act: "join",

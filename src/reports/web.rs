@@ -8,10 +8,14 @@ mod send;
 mod standing;
 mod track;
 
-use actix_web::{HttpResponse, web::ServiceConfig};
+use actix_web::{
+    HttpResponse,
+    web::{Path, ServiceConfig},
+};
 
 use crate::{
-    error::Result,
+    error::{Error, Result},
+    reports::Number,
     web::{Visit, visit::see_other},
 };
 
@@ -31,15 +35,27 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/track", get().to(track::ask))
         .route("/track", post().to(track::look_up))
         .route("/track/leave", post().to(track::leave))
+        .route("/track/leave", get().to(to_look_up))
         .route("/track/{number}", get().to(track::show))
+        .route("/track/{number}/{act}", get().to(to_report))
         .route("/track/{number}/supplements", post().to(track::add_facts))
         .route("/track/{number}/withdrawal", post().to(track::withdraw))
         .route("/track/{number}/code", post().to(track::exchange_code));
 }
 
-/// The addresses of forms that were sent, when somebody opens them: the form itself.
+/// The addresses of forms that were sent, when somebody opens them (the language switch, a reload):
+/// the page that has the form.
 async fn to_form() -> Result<HttpResponse> {
     Ok(see_other("/reports/new"))
+}
+
+async fn to_look_up() -> Result<HttpResponse> {
+    Ok(see_other("/track"))
+}
+
+async fn to_report(path: Path<(String, String)>) -> Result<HttpResponse> {
+    let number = Number::parse(&path.0).map_err(|_| Error::NotFound)?;
+    Ok(see_other(&format!("/track/{number}")))
 }
 
 /// The words of a message without arguments.

@@ -22,8 +22,11 @@ pub fn routes(config: &mut ServiceConfig) {
     config.route("/statistics", get().to(show)).route("/statistics.csv", get().to(export));
 }
 
-/// Columns of the table: the end of a message key, and the figure.
-const COLUMNS: [(&str, fn(&Line) -> i64); 15] = [
+/// A column of the table: the end of a message key, and the figure.
+type Column = (&'static str, fn(&Line) -> i64);
+
+/// The columns.
+const COLUMNS: [Column; 15] = [
     ("received", |line| line.received),
     ("in-hand", |line| line.in_hand),
     ("concluded", |line| line.concluded),
@@ -187,16 +190,19 @@ fn periods(app: &App, language: Language, chosen: Period, figures: &Figures) -> 
     all.into_iter().map(link).collect()
 }
 
+/// What is counted: the end of its title's key, the beginning of its words' keys, the counts.
+type Group<'a> = (&'a str, &'a str, &'a [(&'static str, i64)]);
+
 /// By channel, category, state and measure, each with bars.
 fn breakdowns(app: &App, language: Language, figures: &Figures) -> Vec<Value> {
-    let groups: [(&str, &str, &[(&str, i64)]); 4] = [
+    let groups: [Group<'_>; 4] = [
         ("channels", "channel", &figures.channels),
         ("kinds", "kind", &figures.kinds),
         ("states", "state", &figures.states),
         ("measures", "measure", &figures.measures),
     ];
     let shown = groups.iter().filter(|(_, _, counted)| !counted.is_empty());
-    let group = |(name, prefix, counted): &(&str, &str, &[(&str, i64)])| {
+    let group = |(name, prefix, counted): &Group<'_>| {
         let most = counted.iter().map(|(_, many)| *many).max().unwrap_or(1).max(1);
         let item = |(key, many): &(&str, i64)| {
             let label = app.pages.messages.text(language, &format!("{prefix}-{key}"));

@@ -4,7 +4,7 @@ mod acts;
 mod desk;
 mod forms;
 mod proposing;
-mod shown;
+pub mod shown;
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -80,7 +80,8 @@ async fn index(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
             "overdue": figures.overdue,
             "lifted": figures.lifted,
             "filters": shown.states(&STATES, &filter, &counts, "/supervisions", "county"),
-            "counties": shown.bureaus(&bureaus, &filter, "/supervisions", "county"),
+            "counties": (bureaus.len() > 1)
+                .then(|| shown.bureaus(&bureaus, &filter, "/supervisions", "county")),
             "cases": cards,
             "pagination": pages,
         }))

@@ -61,7 +61,7 @@ impl Paging {
         };
         let first = (self.number - 1).max(1);
         let last = self.number + i64::from(more);
-        let numbers = if last > 1 { first..=last } else { 1..=0 };
+        let numbers = (first..=last).filter(|_| last > 1);
         Pages {
             prev: (self.number > 1).then(|| link(self.number - 1)),
             next: more.then(|| link(self.number + 1)),

@@ -38,10 +38,10 @@ pub fn page(
     let mut errors = refused.map(|refused| refused.state.errors.clone()).unwrap_or_default();
     for error in &mut errors {
         // Fields of several forms share a name; the summary links to the one that was sent.
-        if let (Some(refused), Some(field)) = (refused, error["field"].as_str()) {
-            if field != "next-title" {
-                error["field"] = format!("{}-{field}", refused.act).into();
-            }
+        if let (Some(refused), Some(field)) = (refused, error["field"].as_str())
+            && field != "next-title"
+        {
+            error["field"] = format!("{}-{field}", refused.act).into();
         }
     }
     json!({

@@ -26,15 +26,15 @@ pub(super) fn page(staff: &Staff, viewer: &Viewer, dossier: &Dossier) -> Value {
     let clocks = dossier.deadlines.iter().map(|clock| described(staff, dossier, clock));
     let finding = dossier.findings.last();
     json!({
-        "number": petition.number, "matter": matter(staff, case, staff.app.clock.today()),
+        "number": petition.number, "matter": matter(staff, case, &dossier.report, staff.app.clock.today()),
         "batch": dossier.batch.number, "received": dossier.batch.received_on,
         "sent": petition.sent_on, "medium": format!("petitions-medium-{}", petition.medium),
         "priority": petition.priority, "report_back": petition.report_back,
-        "text": dossier.text, "case": case.number,
+        "text": dossier.report.text, "case": case.number,
         "case_href": access::has_desk(viewer).then(|| format!("/cases/{}", case.number)),
         "owner": bureau_name(&staff.app, staff.language.tag(), &case.bureau),
-        "address": case.place,
-        "kinds": case.kinds().iter().map(|kind| format!("kind-{kind}")).collect::<Vec<_>>(),
+        "address": dossier.report.address,
+        "kinds": dossier.report.kinds.split_whitespace().map(|kind| format!("kind-{kind}")).collect::<Vec<_>>(),
         "route": case.reason(),
         "finding": finding.map(|it| json!({ "verdict": it.verdict, "text": it.text, "at": it.at })),
         "measures": dossier.measures.iter().map(|it| json!({
@@ -93,7 +93,7 @@ fn entry(staff: &Staff, event: &Event) -> Value {
     }
     let by = match event.actor.as_str() {
         actor @ ("reporter" | "system") => {
-            messages.text(language, &format!("petitions-by-{actor}")).into_owned()
+            messages.text(language, &format!("actor-{actor}")).into_owned()
         }
         code => bureau_name(&staff.app, language.tag(), code).to_owned(),
     };

@@ -96,6 +96,17 @@ async fn take_in(visit: &Visit, key: &str, form: &Submission) -> Result<Vec<Fiel
     let (known, uploads, key) = visit.app.db.read(hash_and_read).await?;
     let (gone, known): (Vec<_>, Vec<_>) =
         known.into_iter().partition(|it| dropped.contains(&it.id));
+    let fresh = fresh(&known, uploads);
+    let (stored, wrong) = match known.len() + fresh.len() > MOST_FILES {
+        true => (Vec::new(), vec![picture::too_many(PICTURES)]),
+        false => store(visit, fresh).await?,
+    };
+    keep(visit, key, gone, stored).await?;
+    Ok(wrong)
+}
+
+/// Those that have not been sent before.
+fn fresh(known: &[Pending], uploads: Vec<(String, Upload)>) -> Vec<(String, Upload)> {
     let mut fresh: Vec<(String, Upload)> = Vec::new();
     for (digest, upload) in uploads {
         let is_known = known.iter().any(|it| it.digest == digest)
@@ -104,12 +115,7 @@ async fn take_in(visit: &Visit, key: &str, form: &Submission) -> Result<Vec<Fiel
             fresh.push((digest, upload));
         }
     }
-    let (stored, wrong) = match known.len() + fresh.len() > MOST_FILES {
-        true => (Vec::new(), vec![picture::too_many(PICTURES)]),
-        false => store(visit, fresh).await?,
-    };
-    keep(visit, key, gone, stored).await?;
-    Ok(wrong)
+    fresh
 }
 
 /// Looks at the pictures and stores the good ones.

@@ -131,6 +131,7 @@ pub fn review(visit: &Visit, fields: &Fields, new: &NewReport, waiting: &[Pendin
             "categories": kinds.join(&text(visit, "common-map-separator")),
             "industry": new.industry.as_deref().map(|name| say("industry", name)),
             "urgent": new.urgent,
+            "photo_count": photos.len(),
             "photos": photos,
             "address": new.address,
             "county": new.county.as_deref().map(|code| place_name(visit, code)),

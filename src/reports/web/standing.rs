@@ -54,13 +54,7 @@ pub fn read(
         None => Report::by_number(connection, number.as_str())?,
     };
     let cases = report.cases(connection)?;
-    let ids: Vec<i64> = cases.iter().map(|case| case.id).collect();
-    let audience = if full { Audience::Reporter } else { Audience::Public };
-    let mut events = timeline::read_all(connection, Case::NOUN, &ids, audience)?;
-    // That others reported the same before is not this report's own story.
-    let own: Vec<i64> =
-        cases.iter().filter(|case| case.number == report.number).map(|case| case.id).collect();
-    events.retain(|event| event.act != "receive" || own.contains(&event.subject_id));
+    let events = events(connection, &report, &cases, full)?;
     // A merged matter goes on in the one it was merged into.
     let merged = |case: &Case| case.state == State::Merged.name();
     let case = cases.into_iter().find(|case| !merged(case)).ok_or(Error::NotFound)?;
@@ -77,6 +71,23 @@ pub fn read(
     };
     let decided = if shown { Proposal::approved(connection, case.id)? } else { None };
     Ok(Standing { report, full, case, events, clock, decided, supplements, pictures })
+}
+
+/// The timeline of the matters behind a report, as far as its reader may see it.
+fn events(
+    connection: &mut Connection,
+    report: &Report,
+    cases: &[Case],
+    full: bool,
+) -> Result<Vec<Event>> {
+    let ids: Vec<i64> = cases.iter().map(|case| case.id).collect();
+    let audience = if full { Audience::Reporter } else { Audience::Public };
+    let mut events = timeline::read_all(connection, Case::NOUN, &ids, audience)?;
+    // That others reported the same before is not this report's own story.
+    let is_own = |case: &&Case| case.number == report.number;
+    let own: Vec<i64> = cases.iter().filter(is_own).map(|case| case.id).collect();
+    events.retain(|event| event.act != "receive" || own.contains(&event.subject_id));
+    Ok(events)
 }
 
 impl Standing {
@@ -108,7 +119,7 @@ impl Standing {
             "number": report.number,
             "state": state,
             "now": text(visit, &format!("track-now-{state}")),
-            "received": report.received_at,
+            "received": report.day,
             "owner": bureau_name(visit, &case.bureau),
             "full": self.full,
             "next": self.next(visit)?,

@@ -55,6 +55,7 @@ common-due = { $status ->
 
 common-listing = { $state ->
     [proposed] Proposed
+    [refused] Refused
     [listed] Listed
     [applied] Lifting applied for
     [verification] On-site verification

@@ -23,6 +23,11 @@ reports-photos-hint = Up to { $max }, { $mb } MB each. The place and device are 
 reports-photo-remove = Remove
 reports-photo-shrinking = Making the photographs smaller…
 reports-photo-too-many = At most { $max } photographs; the rest were left out.
+reports-photos-count =
+    { $count ->
+        [one] { $count } photograph
+       *[other] { $count } photographs
+    }
 reports-photos-kept = Photographs already sent
 reports-photos-kept-hint = Untick those you do not want.
 reports-urgent = It is urgent
@@ -51,6 +56,11 @@ reports-review-title = Check and send
 reports-review-heading = Check your report
 reports-send-note = You get a number and a code at once. Please report what is true to your knowledge.
 reports-send = Send the report
+reports-row-text = What is wrong
+reports-row-category = Kind
+reports-row-unit = Who causes it
+reports-row-industry = Line of business
+reports-row-identity = Signed
 reports-receipt-title = Receipt
 reports-receipt-heading = We have it. Thank you.
 reports-receipt-again = We had received this report before. It was not entered twice; the number is the same.

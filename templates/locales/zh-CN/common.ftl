@@ -51,6 +51,7 @@ common-due = { $status ->
 
 common-listing = { $state ->
     [proposed] 拟挂牌
+    [refused] 未予挂牌
     [listed] 已挂牌
     [applied] 申请解除
     [verification] 现场核查

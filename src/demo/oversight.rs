@@ -1,0 +1,249 @@
+//! Sample petitions of the province and sample supervised cases, each as far as its fate says.
+
+use chrono::{Days, Duration, NaiveDate, Utc};
+use serde::Deserialize;
+
+use super::{Sample, Samples};
+use crate::{
+    accounts::{Account, Role, Viewer},
+    app::App,
+    cases::{Case, State, statement::Statement as CaseStatement, work as casework},
+    db::Connection,
+    error::{Error, Result},
+    i18n::Language,
+    petitions::{self, NewPetition, ProvinceNumber},
+    reports::category,
+    supervisions::{
+        Supervision,
+        proposal::{Proposal, latest_due},
+        records::Records,
+        statement::Statement,
+        work::{self, By},
+    },
+};
+
+/// How many petitions the province forwarded.
+const PETITIONS: usize = 14;
+
+/// An invented supervised case.
+#[derive(Deserialize)]
+pub(super) struct Listing {
+    title: String,
+    county: String,
+    plants: Vec<String>,
+    facts: String,
+    requirements: Vec<String>,
+    /// Days since it was proposed.
+    age: i64,
+    fate: String,
+}
+
+/// How far a listing comes: each step needs the ones before.
+const STEPS: [&str; 7] =
+    ["proposed", "listed", "evidenced", "verified", "notice", "lifted", "overdue"];
+
+pub(super) fn create(app: &App, samples: &Samples) -> Result<()> {
+    let people = app.db.read_now(|connection| {
+        let all = Account::list(connection)?.into_iter().filter_map(Viewer::of_account);
+        Ok::<_, Error>(all.collect::<Vec<_>>())
+    })?;
+    let office = Office { app, people: &people };
+    for listing in &samples.listing {
+        office.list(listing)?;
+    }
+    for (at, sample) in samples.matter.iter().cycle().take(PETITIONS).enumerate() {
+        office.forward(at, sample)?;
+    }
+    Ok(())
+}
+
+struct Office<'a> {
+    app: &'a App,
+    people: &'a [Viewer],
+}
+
+impl Office<'_> {
+    fn person(&self, login: &str) -> Result<&Viewer> {
+        self.people.iter().find(|it| it.login == login).ok_or(Error::NotFound)
+    }
+
+    fn of_bureau(&self, role: Role, bureau: &str) -> Result<&Viewer> {
+        let found = self.people.iter().find(|it| it.role == role && it.bureau == bureau);
+        found.ok_or(Error::NotFound)
+    }
+
+    fn words(&self, key: &str) -> String {
+        self.app.pages.messages.text(Language::Chinese, key).into_owned()
+    }
+
+    fn in_transaction<T>(
+        &self,
+        change: impl FnOnce(&mut Connection, &App) -> Result<T>,
+    ) -> Result<T> {
+        use diesel::Connection as _;
+        let mut connection = self.app.db.target().connect()?;
+        connection.transaction(|connection| change(connection, self.app))
+    }
+
+    fn days_ago(&self, days: i64) {
+        self.app.clock.set(Utc::now() - Duration::days(days) - Duration::hours(2));
+    }
+
+    fn list(&self, listing: &Listing) -> Result<()> {
+        self.days_ago(listing.age);
+        let number = self.propose(listing)?;
+        let last = STEPS.iter().position(|step| *step == listing.fate).unwrap_or(0);
+        // One that is overdue is listed, and nothing came of it.
+        let last = if listing.fate == "overdue" { 1 } else { last };
+        let mut age = listing.age;
+        for step in STEPS.iter().skip(1).take(last) {
+            // A notice that still stands was published a few days ago.
+            age = match *step {
+                "notice" if listing.fate == "notice" => 3,
+                "lifted" => age - 20,
+                _ => age - 4,
+            };
+            self.days_ago(age);
+            self.step(&number, step, listing)?;
+        }
+        Ok(())
+    }
+
+    fn propose(&self, listing: &Listing) -> Result<String> {
+        let by = self.of_bureau(Role::Chief, &listing.county)?;
+        let today = self.app.clock.today();
+        let proposal = Proposal {
+            submission: format!("demo {}", listing.title),
+            title: listing.title.clone(),
+            plants: listing.plants.clone(),
+            bureaus: vec![listing.county.clone()],
+            facts: listing.facts.clone(),
+            grounds: vec!["public_reaction".to_owned()],
+            requirements: listing.requirements.clone(),
+            due_on: today + Days::new(180),
+            responsible: self.words("demo-responsible"),
+            officer: self.words("demo-officer"),
+            basis: self.words("demo-basis"),
+            cases: Vec::new(),
+            relapse_of: None,
+        };
+        self.in_transaction(|connection, app| proposal.store(connection, app, by))
+    }
+
+    fn step(&self, number: &str, step: &str, listing: &Listing) -> Result<()> {
+        let today = self.app.clock.today();
+        match step {
+            "listed" => {
+                let due_on = (today + Days::new(180)).min(latest_due(today));
+                self.act(number, "supervisor", |_| Statement::List { due_on })?;
+                self.note(number, listing)
+            }
+            "evidenced" => self.prove(number, listing),
+            "verified" => self.verify(number, listing, today),
+            "notice" => {
+                let notice = self.words("demo-notice");
+                self.act(number, "supervisor", |_| Statement::ApproveLifting { notice })
+            }
+            _ => self.act(number, "supervisor", |_| Statement::Lift),
+        }
+    }
+
+    fn note(&self, number: &str, listing: &Listing) -> Result<()> {
+        let officer = self.of_bureau(Role::Officer, &listing.county)?.login.clone();
+        let text = self.words("demo-progress");
+        self.act(number, &officer, |_| Statement::NoteProgress { text })
+    }
+
+    fn prove(&self, number: &str, listing: &Listing) -> Result<()> {
+        let officer = self.of_bureau(Role::Officer, &listing.county)?.login.clone();
+        // One that only got this far has one requirement left.
+        let left = usize::from(listing.fate == "evidenced");
+        for at in 0..listing.requirements.len() - left {
+            let text = self.words("demo-evidence");
+            self.act(number, &officer, |records| Statement::GiveEvidence {
+                requirement: records.requirements.get(at).map_or(0, |it| it.id),
+                text,
+                document: String::new(),
+                pictures: Vec::new(),
+            })?;
+        }
+        Ok(())
+    }
+
+    fn verify(&self, number: &str, listing: &Listing, today: NaiveDate) -> Result<()> {
+        let officer = self.of_bureau(Role::Officer, &listing.county)?.login.clone();
+        let statement = self.words("demo-application");
+        self.act(number, &officer, |_| Statement::ApplyForLifting { statement })?;
+        for login in ["supervisor2", "supervisor3"] {
+            let findings = self.words("demo-verification");
+            self.act(number, login, |_| Statement::Verify { visited_on: today, findings })?;
+        }
+        Ok(())
+    }
+
+    fn act(
+        &self,
+        number: &str,
+        login: &str,
+        statement: impl FnOnce(&Records) -> Statement,
+    ) -> Result<()> {
+        let viewer = self.person(login)?;
+        self.in_transaction(|connection, app| {
+            let case = Supervision::by_number(connection, number)?;
+            let statement = statement(&Records::of(connection, case.id)?);
+            work::act(connection, app, By::Staff(viewer), &case, None, &statement)?;
+            Ok(())
+        })
+    }
+
+    /// A petition of the province; older ones are in hand.
+    fn forward(&self, at: usize, sample: &Sample) -> Result<()> {
+        let age = 4 + 5 * at as i64;
+        self.days_ago(age);
+        let today = self.app.clock.today();
+        let number = format!("X140000{}{:04}", today.format("%Y%m%d"), 11 + at);
+        let number = ProvinceNumber::parse(&number).map_err(|_| Error::NotFound)?;
+        let kinds: Vec<&str> = sample.kinds.iter().map(String::as_str).collect();
+        let new = NewPetition {
+            batch: self.words("demo-batch").replace("{}", &(at / 5 + 1).to_string()),
+            number,
+            text: sample.text.clone(),
+            address: sample.place.clone(),
+            county: Some(sample.county.clone()),
+            plant: sample.plant.clone(),
+            kinds: category::normalized(&kinds),
+            priority: at.is_multiple_of(4),
+            due_on: Some(today + Days::new(30)),
+            report_back: at.is_multiple_of(2),
+        };
+        let province = self.person("province")?;
+        self.in_transaction(|connection, app| {
+            petitions::petition::enter(connection, app, province, &new)?;
+            Ok(())
+        })?;
+        if at.is_multiple_of(3) { Ok(()) } else { self.take_up(age) }
+    }
+
+    /// The county accepts the newest petition two days later.
+    fn take_up(&self, age: i64) -> Result<()> {
+        use crate::db::schema::cases;
+        use diesel::prelude::*;
+        self.days_ago(age - 2);
+        let newest = cases::table
+            .filter(cases::channel.eq("province"))
+            .filter(cases::state.eq(State::Assigned.name()))
+            .order(cases::id.desc())
+            .select(Case::as_select());
+        let case: Option<Case> = self
+            .app
+            .db
+            .read_now(|connection| Ok::<_, Error>(newest.first(connection).optional()?))?;
+        let Some(case) = case else { return Ok(()) };
+        let officer = self.of_bureau(Role::Officer, &case.bureau)?;
+        self.in_transaction(|connection, app| {
+            let by = casework::By::Staff(officer);
+            casework::act(connection, app, by, &case, None, &CaseStatement::Accept)?;
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,353 @@
+//! Any order of acts by anybody, time passing and the database being tampered with between them:
+//! a case is lifted only when `L4` holds, told by a shadow that knows nothing of the code, and the
+//! public list holds it at every moment between.
+
+use std::{cell::Cell, collections::BTreeSet};
+
+use chrono::NaiveDate;
+use diesel::{Connection as _, RunQueryDsl as _, sql_query};
+use minsheng::{
+    accounts::{Account, Role, Viewer, account::NewAccount},
+    app::App,
+    db,
+    error::{Error, Result},
+    supervisions::{
+        Act, State, Supervision,
+        list::{self, Filter},
+        proposal::Proposal,
+        records::Records,
+        statement::Statement,
+        work::{self, By},
+    },
+    web::Fields,
+};
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
+
+use super::{TestApp, proposal};
+use crate::support::Engine;
+
+/// Somebody tries something.
+#[derive(Clone, Debug)]
+enum Try {
+    /// What leads on, by somebody who may.
+    Helpful,
+    /// Anything, by anybody; nobody is the public.
+    Any { who: usize, what: usize, choice: usize },
+    /// Days pass.
+    Pass(i64),
+    /// Somebody writes SQL.
+    Tamper(usize),
+}
+
+const TAMPERING: [&str; 6] = [
+    "UPDATE supervisions SET state = 'lifted', lifted_on = due_on",
+    "UPDATE supervisions SET state = 'refused', refusal = 'x', listed_on = NULL",
+    "UPDATE supervision_liftings SET notice_until = notice_from",
+    "DELETE FROM supervision_objections",
+    "DELETE FROM supervisions",
+    "UPDATE supervisions SET due_on = '2099-01-01'",
+];
+
+fn tries() -> impl Strategy<Value = Try> {
+    prop_oneof![
+        6 => Just(Try::Helpful),
+        5 => (0_usize..9, 0_usize..14, 0_usize..4)
+            .prop_map(|(who, what, choice)| Try::Any { who, what, choice }),
+        2 => (1_i64..9).prop_map(Try::Pass),
+        1 => (0_usize..TAMPERING.len()).prop_map(Try::Tamper),
+    ]
+}
+
+/// What must be so, told by the acts that succeeded.
+#[derive(Default)]
+struct Shadow {
+    listed: bool,
+    lifted: bool,
+    evidence: BTreeSet<i64>,
+    applicant: Option<i64>,
+    verifiers: BTreeSet<i64>,
+    approved: Option<(i64, NaiveDate)>,
+    objections: usize,
+}
+
+impl Shadow {
+    /// What is begun anew when a case is sent back.
+    fn sent_back(&mut self, unmet: &[i64]) {
+        let evidence = self.evidence.iter().filter(|row| !unmet.contains(row)).copied().collect();
+        *self = Self { listed: true, evidence, ..Self::default() };
+    }
+
+    fn note(&mut self, by: Option<&Viewer>, statement: &Statement, today: NaiveDate) {
+        let account = by.map_or(0, |viewer| viewer.account);
+        match statement {
+            Statement::List { .. } => self.listed = true,
+            Statement::GiveEvidence { requirement, .. } => {
+                self.evidence.insert(*requirement);
+            }
+            Statement::ApplyForLifting { .. } => self.applicant = Some(account),
+            Statement::Verify { .. } => {
+                let by = by.expect("the public does not verify");
+                assert_eq!(by.bureau, "140800", "officers of the city verify");
+                self.verifiers.insert(account);
+            }
+            Statement::SendBack { unmet, .. } => self.sent_back(unmet),
+            Statement::ApproveLifting { .. } => self.approved = Some((account, today)),
+            Statement::Object { .. } => self.objections += 1,
+            Statement::DecideObjection { upheld: true, unmet, .. } => self.sent_back(unmet),
+            Statement::DecideObjection { .. } => self.objections -= 1,
+            Statement::Lift => self.lifted = true,
+            _ => {}
+        }
+    }
+
+    /// `L4`, at the moment of lifting.
+    fn may_be_lifted(&self, requirements: usize, proposer: i64, today: NaiveDate) {
+        assert_eq!(self.evidence.len(), requirements, "every requirement has evidence");
+        assert!(self.verifiers.len() >= 2, "two officers verified");
+        let (approver, on) = self.approved.expect("somebody approved");
+        let involved = approver == proposer
+            || Some(approver) == self.applicant
+            || self.verifiers.contains(&approver);
+        assert!(!involved, "the approver had no part");
+        assert!((today - on).num_days() > 7, "seven whole days");
+        assert_eq!(self.objections, 0, "no objection waits");
+    }
+}
+
+struct World<'a> {
+    app: &'a App,
+    people: &'a [Viewer],
+    connection: db::Connection,
+    number: String,
+    proposer: i64,
+    shadow: Shadow,
+}
+
+/// Positions in [`World::people`].
+const COUNTY: usize = 0;
+const SUPERVISOR: usize = 2;
+const SECOND: usize = 3;
+const VISITORS: [usize; 2] = [4, 5];
+const HEAD: usize = 6;
+
+fn people(app: &App) -> Vec<Viewer> {
+    let staff = [
+        ("county", Role::Officer, "140882"),
+        ("county-chief", Role::Chief, "140882"),
+        ("supervisor", Role::Supervisor, "140800"),
+        ("second", Role::Supervisor, "140800"),
+        ("visitor-1", Role::Officer, "140800"),
+        ("visitor-2", Role::Dispatcher, "140800"),
+        ("head", Role::Chief, "140800"),
+        ("other-county", Role::Chief, "140821"),
+    ];
+    let now = app.clock.now();
+    let made = app.db.write_now(move |connection| {
+        let mut viewers = Vec::new();
+        for (login, role, bureau) in staff {
+            let password_hash = "none".to_owned();
+            let new =
+                NewAccount { login, name: login, role, bureau, password_hash, must_change: false };
+            let id = Account::create(connection, now, &new)?;
+            viewers.extend(Viewer::of_account(Account::find(connection, id)?));
+        }
+        Ok::<_, Error>(viewers)
+    });
+    made.expect("accounts")
+}
+
+impl World<'_> {
+    fn case(&mut self) -> Supervision {
+        Supervision::by_number(&mut self.connection, &self.number).expect("the case")
+    }
+
+    fn records(&mut self) -> Records {
+        let id = self.case().id;
+        Records::of(&mut self.connection, id).expect("its records")
+    }
+
+    /// Does it, or is refused; the database never has to say no to the code.
+    fn act(&mut self, who: Option<usize>, statement: &Statement) {
+        let by = who.map(|who| &self.people[who]);
+        let (app, number) = (self.app, self.number.clone());
+        let done = self.connection.transaction(|connection| {
+            let case = Supervision::by_number(connection, &number)?;
+            let by = by.map_or(By::Public, By::Staff);
+            work::act(connection, app, by, &case, None, statement)
+        });
+        let today = self.app.clock.today();
+        match done {
+            Ok(state) => {
+                if state == State::Lifted {
+                    let requirements = self.records().requirements.len();
+                    self.shadow.may_be_lifted(requirements, self.proposer, today);
+                }
+                self.shadow.note(by, statement, today);
+            }
+            Err(Error::Forbidden | Error::Conflict(_) | Error::Invalid(_)) => {}
+            Err(error) => panic!("{statement:?}: {error}"),
+        }
+    }
+
+    fn attempt(&mut self, what: &Try) {
+        match *what {
+            Try::Pass(days) => self.app.clock.advance(chrono::Duration::days(days)),
+            Try::Tamper(which) => {
+                let before = self.case();
+                let sql = format!("{} WHERE TRUE", TAMPERING[which]);
+                let _ =
+                    self.connection.transaction(|connection| sql_query(sql).execute(connection));
+                let after = self.case();
+                assert_eq!(before.state, after.state, "{}", TAMPERING[which]);
+                assert_eq!(before.due_on, after.due_on);
+            }
+            Try::Any { who, what, choice } => {
+                let statement = self.statement(Act::ALL[what], choice);
+                let who = Some(who).filter(|who| *who < self.people.len());
+                self.act(who, &statement);
+            }
+            Try::Helpful => self.help(),
+        }
+    }
+
+    /// One step towards the lifting.
+    fn help(&mut self) {
+        let (case, records) = (self.case(), self.records());
+        let missing = records
+            .requirements
+            .iter()
+            .position(|requirement| records.evidence_for(requirement).next().is_none());
+        match case.state.parse().expect("a state") {
+            State::Proposed => {
+                let who = if self.proposer == self.people[SUPERVISOR].account {
+                    SECOND
+                } else {
+                    SUPERVISOR
+                };
+                let statement = self.statement(Act::List, 0);
+                self.act(Some(who), &statement);
+            }
+            State::Listed => {
+                let act = if missing.is_some() { Act::GiveEvidence } else { Act::ApplyForLifting };
+                let statement = self.statement(act, missing.unwrap_or_default());
+                self.act(Some(COUNTY), &statement);
+            }
+            State::Applied | State::Verification => {
+                let verify = self.statement(Act::Verify, 0);
+                VISITORS.into_iter().for_each(|who| self.act(Some(who), &verify));
+                let approve = self.statement(Act::ApproveLifting, 0);
+                self.act(Some(HEAD), &approve);
+            }
+            State::Notice => {
+                let decide = self.statement(Act::DecideObjection, 0);
+                self.act(Some(HEAD), &decide);
+                self.act(Some(HEAD), &Statement::Lift);
+                self.app.clock.advance(chrono::Duration::days(3));
+            }
+            State::Lifted | State::Refused => {}
+        }
+    }
+
+    fn statement(&mut self, act: Act, choice: usize) -> Statement {
+        let records = self.records();
+        let rows: Vec<i64> = records.requirements.iter().map(|it| it.id).collect();
+        let requirement = rows[choice % rows.len()];
+        let unmet = if choice == 1 { vec![requirement] } else { Vec::new() };
+        let today = self.app.clock.today();
+        let day = |days: i64| today + chrono::Duration::days(days);
+        let text = || "x".to_owned();
+        let open = records.objections.iter().find(|objection| objection.upheld.is_none());
+        match act {
+            Act::List => Statement::List { due_on: day(30 + 100 * choice as i64) },
+            Act::Refuse => Statement::Refuse { reason: text() },
+            Act::NoteProgress => Statement::NoteProgress { text: text() },
+            Act::GiveEvidence => Statement::GiveEvidence {
+                requirement,
+                text: text(),
+                document: String::new(),
+                pictures: Vec::new(),
+            },
+            Act::ProposeExtension => {
+                Statement::ProposeExtension { until: day(40 + 130 * choice as i64), reason: text() }
+            }
+            Act::ApproveExtension => Statement::ApproveExtension,
+            Act::RefuseExtension => Statement::RefuseExtension,
+            Act::ApplyForLifting => Statement::ApplyForLifting { statement: text() },
+            Act::Verify => {
+                Statement::Verify { visited_on: day(-(choice as i64)), findings: text() }
+            }
+            Act::SendBack => Statement::SendBack { note: text(), unmet },
+            Act::ApproveLifting => Statement::ApproveLifting { notice: text() },
+            Act::Object => Statement::Object { text: format!("{choice} {}", self.app.clock.now()) },
+            Act::DecideObjection => Statement::DecideObjection {
+                objection: open.map_or(0, |objection| objection.id),
+                upheld: choice == 3,
+                reason: text(),
+                unmet,
+            },
+            Act::Lift => Statement::Lift,
+        }
+    }
+
+    /// `L2`, `L4`, `L6`: listed is public, until lifted on the list, and in history for good.
+    fn holds(&mut self) {
+        let (Supervision { id, state, .. }, today) = (self.case(), self.app.clock.today());
+        assert_eq!(state == "lifted", self.shadow.lifted, "only the act of lifting lifts");
+        let mut shown = |state: Option<&str>| {
+            let ids = Some(vec![id]);
+            let filter = Filter { state: state.map(str::to_owned), ids, ..Filter::default() };
+            let rows = list::page(&mut self.connection, list::public(), &filter, today, 0);
+            rows.expect("the list").iter().any(|row| row.case.number == self.number)
+        };
+        assert_eq!(shown(None), self.shadow.listed, "{state}");
+        assert_eq!(shown(Some("living")), self.shadow.listed && !self.shadow.lifted, "{state}");
+    }
+}
+
+/// A new case, proposed by the county or by the supervisor.
+fn begin(connection: &mut db::Connection, app: &App, by: &Viewer, key: &str) -> Result<String> {
+    let fields = proposal(key, "140882").into_iter();
+    let fields: Vec<_> = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let proposal = Proposal::parse(app, by, &Fields::from(fields)).map_err(Error::Invalid)?;
+    connection.transaction(|connection| proposal.store(connection, app, by))
+}
+
+async fn any_order_of_acts(engine: Engine, cases: u32) {
+    let app = TestApp::start(engine).await;
+    let people = people(&app.app);
+    let (count, lifted) = (Cell::new(0), Cell::new(0));
+    let config = Config { cases, failure_persistence: None, ..Config::default() };
+    let outcome = TestRunner::new(config).run(&prop::collection::vec(tries(), 8..34), |tries| {
+        count.set(count.get() + 1);
+        let mut connection = app.app.db.target().connect().expect("a connection");
+        if let db::Connection::Sqlite(sqlite) = &mut connection {
+            sql_query("PRAGMA synchronous = OFF").execute(sqlite).expect("a fast file");
+        }
+        let by = &people[if count.get() % 2 == 0 { COUNTY } else { SUPERVISOR }];
+        let key = format!("case {}", count.get());
+        let number = begin(&mut connection, &app.app, by, &key).expect("a proposal");
+        let (app, people, shadow) = (&*app.app, &people[..], Shadow::default());
+        let mut world = World { app, people, connection, number, proposer: by.account, shadow };
+        for what in &tries {
+            world.attempt(what);
+            world.holds();
+        }
+        lifted.set(lifted.get() + u32::from(world.shadow.lifted));
+        Ok(())
+    });
+    outcome.expect("L4 holds in any order");
+    assert!(lifted.get() > 0, "some were lifted, or this shows nothing");
+}
+
+#[actix_web::test]
+async fn any_order_lifts_only_what_is_resolved_on_sqlite() {
+    any_order_of_acts(Engine::Sqlite, 24).await;
+}
+
+#[actix_web::test]
+async fn any_order_lifts_only_what_is_resolved_on_postgres() {
+    any_order_of_acts(Engine::Postgres, 12).await;
+}
