@@ -17,6 +17,11 @@ impl Browser {
         element.is_displayed().await.ok()?.then_some(element)
     }
 
+    /// All such elements now.
+    pub async fn all(&self, css: &str) -> Vec<Element> {
+        self.client.find_all(Locator::Css(css)).await.expect("elements")
+    }
+
     /// Waits until it is to be seen.
     pub async fn sees(&self, css: &str) -> Element {
         self.until(&format!("{css} to see"), async || self.seen(css).await).await

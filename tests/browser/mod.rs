@@ -4,8 +4,13 @@
 //! that complains, about a script, a file or the content security policy, fails the story.
 
 mod citizen;
+mod clerk;
 mod driver;
 mod hands;
+mod officer;
+mod pages;
+mod pictures;
+mod scriptless;
 
 use minsheng::{
     accounts::{Account, password},
