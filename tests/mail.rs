@@ -15,7 +15,7 @@ use crate::{
 /// Answers one SMTP session and hands over the message.
 fn take_mail(stream: TcpStream) -> std::io::Result<String> {
     let mut lines = BufReader::new(stream.try_clone()?).lines();
-    let mut answer = |text: &str| write!(&stream, "{text}\r\n");
+    let answer = |text: &str| write!(&stream, "{text}\r\n");
     let mut message = String::new();
     answer("220 test")?;
     while let Some(line) = lines.next().transpose()? {
