@@ -1,28 +1,20 @@
 //! A listing is proposed (`L1`): by a county, or by the supervisor; another person decides (`L2`).
 
-use chrono::{Datelike, Months, NaiveDate};
-use diesel::prelude::*;
-use serde_json::json;
+mod store;
+
+use chrono::{Months, NaiveDate};
 
 use super::{
-    State, Supervision,
     lifecycle::may_propose,
     statement::{LONG, SHORT},
 };
 use crate::{
     accounts::Viewer,
     app::App,
-    cases::{self, due, statement::is_assignable},
-    db::{
-        Connection, counters,
-        schema::{supervision_bureaus, supervision_cases, supervision_requirements, supervisions},
-    },
+    cases::{due, statement::is_assignable},
     deadlines::PolicyId,
     error::{Error, FieldError, Result},
-    message::Message,
     reports::number::Number,
-    search,
-    timeline::{self, Audience, Entry, Subject},
     web::Fields,
 };
 
@@ -33,8 +25,6 @@ pub const GROUNDS: [&str; 6] =
 const MOST: usize = 20;
 /// The most characters of one requirement.
 const REQUIREMENT: usize = 500;
-/// What public numbers begin with: 挂牌督办.
-const SERIES: &str = "GD";
 
 /// A proposal, as the form gives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -149,135 +139,6 @@ impl Proposal {
             relapse_of: fields.given("relapse_of").map(str::to_uppercase),
         };
         if errors.is_empty() { Ok(proposal) } else { Err(errors) }
-    }
-
-    /// Stores the proposal and returns its number. Sent twice it is one.
-    pub fn store(&self, connection: &mut Connection, app: &App, by: &Viewer) -> Result<String> {
-        may(app, by)?;
-        if let Some(number) = self.known(connection)? {
-            return Ok(number);
-        }
-        let behind = self.cases_behind(connection, by)?;
-        let relapse_of = self.lifted_before(connection)?;
-        let today = app.clock.today();
-        let series = format!("{SERIES}-{}", today.year());
-        let number = format!("{series}-{:03}", counters::next(connection, &series)?);
-        let id = self.insert(connection, app, by, &number, relapse_of)?;
-        self.insert_parts(connection, id, &behind)?;
-        let entry = Entry {
-            subject: Subject { noun: Supervision::NOUN, id },
-            act: "propose",
-            actor: by.actor(),
-            audience: Audience::Staff,
-            detail: json!({}),
-        };
-        timeline::record_first(connection, &app.vault, app.clock.now(), &entry)?;
-        let plants = self.plants.join(" ");
-        let words = [&number, &self.title, &plants, &self.facts].map(String::as_str).join(" ");
-        search::index(connection, entry.subject, &words)?;
-        Ok(number)
-    }
-
-    fn known(&self, connection: &mut Connection) -> Result<Option<String>> {
-        let same = supervisions::table.filter(supervisions::submission.eq(&self.submission));
-        Ok(same.select(supervisions::number).first(connection).optional()?)
-    }
-
-    /// Rows of the matters behind it. Each must be one that the proposer may see, and none that is
-    /// kept from a bureau which is named (`R3`).
-    fn cases_behind(&self, connection: &mut Connection, by: &Viewer) -> Result<Vec<i64>> {
-        let mut rows = Vec::with_capacity(self.cases.len());
-        for number in &self.cases {
-            let case = match cases::access::open(connection, by, number) {
-                Ok(case) => case,
-                Err(Error::NotFound) => {
-                    let message = Message::new("supervisions-case-unknown").with("number", number);
-                    let field = "cases_behind".to_owned();
-                    return Err(Error::Invalid(vec![FieldError { field, message }]));
-                }
-                Err(error) => return Err(error),
-            };
-            let kept = |bureau: &String| case.hidden_from.split(' ').any(|from| from == bureau);
-            if self.bureaus.iter().any(kept) {
-                return Err(Error::field("bureau", "assign-conflict"));
-            }
-            rows.push(case.id);
-        }
-        Ok(rows)
-    }
-
-    /// The row of the lifted listing that this is a relapse of (`L6`).
-    fn lifted_before(&self, connection: &mut Connection) -> Result<Option<i64>> {
-        let Some(number) = &self.relapse_of else { return Ok(None) };
-        let before = match Supervision::by_number(connection, number) {
-            Ok(before) => Some(before),
-            Err(Error::NotFound) => None,
-            Err(error) => return Err(error),
-        };
-        match before {
-            Some(before) if before.state()? == State::Lifted => Ok(Some(before.id)),
-            _ => Err(Error::field("relapse_of", "supervisions-relapse-unknown")),
-        }
-    }
-
-    fn insert(
-        &self,
-        connection: &mut Connection,
-        app: &App,
-        by: &Viewer,
-        number: &str,
-        relapse_of: Option<i64>,
-    ) -> QueryResult<i64> {
-        diesel::insert_into(supervisions::table)
-            .values((
-                supervisions::number.eq(number),
-                supervisions::submission.eq(&self.submission),
-                supervisions::state.eq(State::Proposed.name()),
-                supervisions::city.eq(&app.jurisdiction.profile().dispatcher),
-                supervisions::title.eq(&self.title),
-                supervisions::plants.eq(self.plants.join("\n")),
-                supervisions::plant_count.eq(i32::try_from(self.plants.len()).unwrap_or(i32::MAX)),
-                supervisions::facts.eq(&self.facts),
-                supervisions::grounds.eq(self.grounds.join(" ")),
-                supervisions::basis.eq(&self.basis),
-                supervisions::responsible.eq(&self.responsible),
-                supervisions::officer.eq(&self.officer),
-                supervisions::due_on.eq(self.due_on),
-                supervisions::relapse_of.eq(relapse_of),
-                supervisions::proposed_by.eq(by.account),
-                supervisions::proposed_at.eq(app.clock.now()),
-            ))
-            .returning(supervisions::id)
-            .get_result(connection)
-    }
-
-    fn insert_parts(&self, connection: &mut Connection, id: i64, cases: &[i64]) -> QueryResult<()> {
-        for (position, text) in (1..).zip(&self.requirements) {
-            diesel::insert_into(supervision_requirements::table)
-                .values((
-                    supervision_requirements::supervision_id.eq(id),
-                    supervision_requirements::position.eq(position),
-                    supervision_requirements::text.eq(text),
-                ))
-                .execute(connection)?;
-        }
-        for bureau in &self.bureaus {
-            diesel::insert_into(supervision_bureaus::table)
-                .values((
-                    supervision_bureaus::supervision_id.eq(id),
-                    supervision_bureaus::bureau.eq(bureau),
-                ))
-                .execute(connection)?;
-        }
-        for case in cases {
-            diesel::insert_into(supervision_cases::table)
-                .values((
-                    supervision_cases::supervision_id.eq(id),
-                    supervision_cases::case_id.eq(case),
-                ))
-                .execute(connection)?;
-        }
-        Ok(())
     }
 }
 

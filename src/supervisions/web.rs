@@ -2,6 +2,7 @@
 
 mod acts;
 mod desk;
+mod entries;
 mod forms;
 mod proposing;
 pub mod shown;

@@ -1,9 +1,10 @@
 //! Does an act: checks it against the lifecycle, writes its record, moves the case and enters it
 //! in the timeline, all in the caller's transaction.
 
+mod leave;
 mod write;
 
-pub use write::digest;
+pub use leave::digest;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
