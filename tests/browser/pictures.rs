@@ -54,7 +54,7 @@ async fn the_portal_is_worth_a_look() {
     computer.sees(".ms-tile").await;
     picture(&computer, "home.png", "body", (1280, 900)).await;
     log_in(&computer, "supervisor", demo::PASSWORD).await;
-    computer.go("/desk?state=accepted").await;
+    computer.go("/desk?state=assigned").await;
     computer.sees("[data-desk-preview] .ms-facts").await;
     picture(&computer, "desk.png", "body", (1280, 900)).await;
 
