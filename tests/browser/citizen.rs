@@ -20,25 +20,23 @@ fn photo(folder: &tempfile::TempDir) -> PathBuf {
 
 /// Taps the map where the name of a county is written.
 pub async fn tap(browser: &Browser, county: &str) {
+    // Where the name is, once the counties are fitted into the middle of the map.
     let script = format!(
-        "const name = [...document.querySelectorAll('.ms-map__name')].find((it) => it.textContent === '{county}');
-         if (!name) return null;
-         const box = name.getBoundingClientRect();
-         return [box.x + box.width / 2, box.y + box.height / 2];"
+        "const canvas = document.querySelector('[data-map-canvas]');
+         canvas.scrollIntoView({{ block: 'center' }});
+         const boxes = [...canvas.querySelectorAll('path')].map((it) => it.getBoundingClientRect());
+         const middle = (low, high) => (Math.min(...low) + Math.max(...high)) / 2;
+         const box = canvas.getBoundingClientRect();
+         const x = middle(boxes.map((it) => it.left), boxes.map((it) => it.right)) - middle([box.left], [box.right]);
+         const y = middle(boxes.map((it) => it.top), boxes.map((it) => it.bottom)) - middle([box.top], [box.bottom]);
+         if (!(Math.hypot(x, y) < 4) || canvas.querySelector('.leaflet-zoom-anim, .leaflet-pan-anim')) return null;
+         const name = [...canvas.querySelectorAll('.ms-map__name')].find((it) => it.textContent === '{county}');
+         const at = name.getBoundingClientRect();
+         return [at.x + at.width / 2, at.y + at.height / 2];"
     );
     browser.sees(".ms-map__canvas path").await;
-    let canvas = browser.sees("[data-map-canvas]").await;
-    // The map comes to rest where it was fitted; then it is brought into sight.
-    browser
-        .asks("document.querySelector('[data-map-canvas]').scrollIntoView({ block: 'center' })")
-        .await;
-    drop(canvas);
-    let at = browser.until("map at rest", async || {
-        let before = browser.asks(&script).await;
-        let after = browser.asks(&script).await;
-        (before == after && before.is_array()).then_some(after)
-    });
-    let at = at.await;
+    let look = async || Some(browser.asks(&script).await).filter(|at| at.is_array());
+    let at = browser.until("map at rest", look).await;
     let (x, y) = (at[0].as_f64().expect("x"), at[1].as_f64().expect("y"));
     let finger = TouchActions::new("finger".to_owned())
         .then(PointerAction::MoveTo { duration: None, x, y })
