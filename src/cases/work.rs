@@ -164,6 +164,10 @@ pub fn returns_left(app: &App, case: &Case, today: NaiveDate) -> Result<()> {
     if case.returns >= MOST_RETURNS {
         return Err(Error::Conflict(Message::new("return-twice")));
     }
+    // What is about the city itself came from above it and cannot go back there (R3).
+    if case.is_kept_from(&app.jurisdiction.profile().dispatcher) {
+        return Err(Error::Conflict(Message::new("assign-conflict")));
+    }
     let assigned = case.assigned_on.unwrap_or(case.day);
     let last = due::reckoned(&app.jurisdiction, PolicyId::Objection, case.day, assigned)?.due;
     if today > last {
@@ -224,7 +228,7 @@ impl Work<'_> {
 
     fn assign(&self, connection: &mut Connection, bureau: &str, reason: &str) -> Result<Change> {
         // A report against a bureau never goes to that bureau (R3).
-        if self.case.hidden_from.split(' ').any(|hidden| hidden == bureau) {
+        if self.case.is_kept_from(bureau) {
             return Err(Error::field("bureau", "assign-conflict"));
         }
         self.transfer(connection, bureau, "assigned", reason)?;
@@ -387,6 +391,11 @@ impl Work<'_> {
             Ok(_) | Err(Error::NotFound) => return Err(Error::field("into", "merge-not-living")),
             Err(error) => return Err(error),
         };
+        // Those reported would read it there (R3).
+        if !self.case.kept_from().all(|bureau| target.is_kept_from(bureau)) {
+            return Err(Error::field("into", "merge-conflict"));
+        }
+        hold_open(connection, target.id, "into", "merge-not-living")?;
         let behind: Vec<i64> = case_reports::table
             .filter(case_reports::case_id.eq(self.case.id))
             .select(case_reports::report_id)
@@ -488,6 +497,16 @@ impl Work<'_> {
 impl Change {
     fn stating(detail: Value) -> Self {
         Self { detail, ..Self::default() }
+    }
+}
+
+/// Keeps a matter open until this transaction ends, so that nobody concludes it while a report
+/// joins it; an error at `field` when somebody already has.
+pub fn hold_open(connection: &mut Connection, case: i64, field: &str, ended: &str) -> Result<()> {
+    let open = cases::table.filter(cases::id.eq(case)).filter(cases::ended_at.is_null());
+    match diesel::update(open).set(cases::version.eq(cases::version)).execute(connection)? {
+        1 => Ok(()),
+        _ => Err(Error::field(field, ended)),
     }
 }
 
