@@ -178,6 +178,49 @@ on_both! {
         app.run_jobs();
     }
 
+    /// `R3`: neither a merger nor a joining report brings a matter before those it is about.
+    async fn a_hidden_matter_joins_none_that_the_reported_see(app: TestApp) {
+        let against = |key: &str| {
+            let mut new = report(key, Some("140821"));
+            new.text = "临猗县环保局收受企业好处，给排污厂通风报信。".to_owned();
+            new.plant = "临猗县环保局".to_owned();
+            new
+        };
+        let seen = filed(&app, report("seen", Some("140821"))).case.number;
+        let hidden = filed(&app, against("hidden")).case.number;
+        let dispatcher = app.dispatcher();
+        let refused = dispatcher.post(&format!("/cases/{hidden}/merger"), &[("into", &seen)]).await;
+        assert_eq!(refused.status, 422);
+        refused.shows("依照回避规定不能并入");
+        let mut joining = against("joining");
+        joining.join = Some(seen.clone());
+        let state = app.app.clone();
+        let join = move |connection: &mut _| minsheng::reports::file(connection, &state, None, &joining, &[]);
+        let refused = app.app.db.write_now::<_, minsheng::error::Error, _>(join);
+        assert!(refused.is_err(), "a report about a bureau joined a matter of that bureau");
+        let mut joining = against("joining another");
+        joining.join = Some(hidden.clone());
+        assert_eq!(filed(&app, joining).case.number, hidden);
+        app.officer("临猗县").get(&format!("/cases/{seen}")).await.hides("通风报信");
+        app.run_jobs();
+    }
+
+    /// `R3`, `I10`: what is about the city is not returned to the city, where nobody may see it.
+    async fn a_matter_against_the_city_is_not_returned_to_it(app: TestApp) {
+        let mut new = report("against the city", Some("140821"));
+        new.text = "运城市生态环境局的执法人员收了厂里的钱，包庇排污。".to_owned();
+        new.plant = "运城市生态环境局".to_owned();
+        let case = filed(&app, new).case;
+        assert_eq!(case.hidden_from, "140800");
+        let officer = app.staff("above", minsheng::accounts::Role::Officer, &case.bureau);
+        let page = officer.get(&format!("/cases/{}", case.number)).await;
+        page.shows("/acceptance").hides("/return\"");
+        let path = format!("/cases/{}/return", case.number);
+        assert_eq!(officer.post(&path, &[("reason", "请市局办理")]).await.status, 409);
+        assert_eq!(app.case(&case.number).bureau, case.bureau);
+        app.run_jobs();
+    }
+
     /// `R7`, `P7`, `S1`: a department sees what it is asked, and nothing of the reporter.
     async fn a_department_sees_only_what_it_is_asked(app: TestApp) {
         let mut new = report("asked", Some("140821"));

@@ -84,6 +84,16 @@ impl Case {
         self.kinds.split(' ').filter(|kind| !kind.is_empty()).collect()
     }
 
+    /// Codes of the bureaus that it is about, which never see it (`R3`).
+    pub fn kept_from(&self) -> impl Iterator<Item = &str> {
+        self.hidden_from.split(' ').filter(|code| !code.is_empty())
+    }
+
+    /// Whether it is about that bureau (`R3`).
+    pub fn is_kept_from(&self, bureau: &str) -> bool {
+        self.kept_from().any(|code| code == bureau)
+    }
+
     /// The matter of that number.
     pub fn by_number(connection: &mut Connection, number: &str) -> Result<Self> {
         let query = cases::table.filter(cases::number.eq(number)).select(Self::as_select());

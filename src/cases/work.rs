@@ -164,6 +164,10 @@ pub fn returns_left(app: &App, case: &Case, today: NaiveDate) -> Result<()> {
     if case.returns >= MOST_RETURNS {
         return Err(Error::Conflict(Message::new("return-twice")));
     }
+    // What is about the city itself came from above it and cannot go back there (R3).
+    if case.is_kept_from(&app.jurisdiction.profile().dispatcher) {
+        return Err(Error::Conflict(Message::new("assign-conflict")));
+    }
     let assigned = case.assigned_on.unwrap_or(case.day);
     let last = due::reckoned(&app.jurisdiction, PolicyId::Objection, case.day, assigned)?.due;
     if today > last {
@@ -256,6 +260,16 @@ impl Work<'_> {
 impl Change {
     fn stating(detail: Value) -> Self {
         Self { detail, ..Self::default() }
+    }
+}
+
+/// Keeps a matter open until this transaction ends, so that nobody concludes it while a report
+/// joins it; an error at `field` when somebody already has.
+pub fn hold_open(connection: &mut Connection, case: i64, field: &str, ended: &str) -> Result<()> {
+    let open = cases::table.filter(cases::id.eq(case)).filter(cases::ended_at.is_null());
+    match diesel::update(open).set(cases::version.eq(cases::version)).execute(connection)? {
+        1 => Ok(()),
+        _ => Err(Error::field(field, ended)),
     }
 }
 

@@ -221,6 +221,12 @@ fn join(
         Ok(_) | Err(Error::NotFound) => return Err(Error::field("join", "join-not-living")),
         Err(error) => return Err(error),
     };
+    // Those whom this report is about would read it there (R3).
+    let about = decide(&app.jurisdiction, &new.place()).hidden_from;
+    if !about.iter().all(|bureau| case.is_kept_from(bureau)) {
+        return Err(Error::field("join", "join-conflict"));
+    }
+    work::hold_open(connection, case.id, "join", "join-not-living")?;
     work::join(connection, case.id, report)?;
     if new.urgent && !case.urgent {
         case.mark_urgent(connection)?;

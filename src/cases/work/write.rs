@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use super::{By, Change, Work, join, out_of_order, returns_left};
+use super::{By, Change, Work, hold_open, join, out_of_order, returns_left};
 use crate::{
     cases::{
         access,
@@ -63,7 +63,7 @@ impl Work<'_> {
 
     fn assign(&self, connection: &mut Connection, bureau: &str, reason: &str) -> Result<Change> {
         // A report against a bureau never goes to that bureau (R3).
-        if self.case.hidden_from.split(' ').any(|hidden| hidden == bureau) {
+        if self.case.is_kept_from(bureau) {
             return Err(Error::field("bureau", "assign-conflict"));
         }
         self.transfer(connection, bureau, "assigned", reason)?;
@@ -243,6 +243,11 @@ impl Work<'_> {
             Ok(_) | Err(Error::NotFound) => return Err(Error::field("into", "merge-not-living")),
             Err(error) => return Err(error),
         };
+        // Those reported would read it there (R3).
+        if !self.case.kept_from().all(|bureau| target.is_kept_from(bureau)) {
+            return Err(Error::field("into", "merge-conflict"));
+        }
+        hold_open(connection, target.id, "into", "merge-not-living")?;
         let behind: Vec<i64> = case_reports::table
             .filter(case_reports::case_id.eq(self.case.id))
             .select(case_reports::report_id)
