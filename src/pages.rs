@@ -172,10 +172,13 @@ impl Call<'_, '_> {
         self.helper.param(index).map(|param| param.value())
     }
 
-    /// Nothing, or a null, shows as nothing.
+    /// Nothing, or a null, shows as nothing. A moment (in UTC) shows as its day here.
     fn day(&self, show: fn(&Messages, Language, NaiveDate) -> String) -> Option<Value> {
         let Some(text) = self.param(0)?.as_str() else { return Some(Value::from("")) };
-        let date = text.get(..10)?.parse().ok()?;
+        let date = match text.parse::<NaiveDateTime>() {
+            Ok(at) => at.and_utc().with_timezone(&self.zone).date_naive(),
+            Err(_) => text.get(..10)?.parse().ok()?,
+        };
         Some(show(self.messages, self.language, date).into())
     }
 

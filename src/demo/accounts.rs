@@ -61,7 +61,8 @@ pub(super) fn create(app: &App) -> Result<()> {
                 crate::i18n::Language::Chinese,
                 &crate::message::Message::new("common-role").with("role", role),
             );
-            (login, format!("{}{word}", bureau.short), role, bureau.code.clone())
+            let stem = bureau.short.strip_suffix(word.as_str()).unwrap_or(&bureau.short);
+            (login, format!("{stem}{word}"), role, bureau.code.clone())
         })
         .collect();
     app.db.write_now(move |connection| {
