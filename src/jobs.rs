@@ -1,7 +1,12 @@
 //! Typed jobs in the database: enqueued in the transaction of the change that wants them, run by
 //! any node, tried again with back-off, never lost.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+    time::Duration,
+};
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -13,8 +18,9 @@ use crate::{
     error::Result,
 };
 
-/// How long a node holds a job before another may take it over: longer than any job runs.
-const HOLD: chrono::Duration = chrono::Duration::minutes(5);
+/// How long a node holds a job before another may take it over: longer than [`BATCH`] jobs take
+/// when each of them waits for its mail server as long as it may (30 s).
+const HOLD: chrono::Duration = chrono::Duration::minutes(15);
 /// The wait between attempts doubles from here …
 const FIRST_RETRY: chrono::Duration = chrono::Duration::seconds(15);
 /// … up to here, and goes on for good: a job is never given up.
@@ -103,12 +109,18 @@ pub fn run_due(app: &App, registry: &Registry) -> Result<usize, db::Error> {
         done += claimed.len();
         for job in claimed {
             let result = match registry.0.get(job.name.as_str()) {
-                Some(run) => run(&job.payload, app).map_err(|error| error.to_string()),
+                Some(run) => guarded(*run, &job.payload, app),
                 None => Err(format!("no job is called {}", job.name)),
             };
             finish(app, &job, result.err())?;
         }
     }
+}
+
+/// A job that panics has failed like any other, and the thread goes on.
+fn guarded(run: Run, payload: &str, app: &App) -> Result<(), String> {
+    let outcome = catch_unwind(AssertUnwindSafe(|| run(payload, app)));
+    outcome.map_err(|_| "the job panicked".to_owned())?.map_err(|error| error.to_string())
 }
 
 /// Takes due jobs for this node, so that no other runs them meanwhile.

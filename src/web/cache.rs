@@ -29,7 +29,7 @@ use crate::{
 /// How long a page is believed while other nodes may have changed something.
 const SHARED: Duration = Duration::from_secs(3);
 /// The most pages kept; when there are more, all are forgotten and made anew.
-const MOST_PAGES: usize = 2_000;
+const MOST_PAGES: usize = 500;
 
 /// The kept pages.
 pub struct PageCache {

@@ -104,6 +104,11 @@ fn problem(visit: &Visit, status: StatusCode, message: &Message) -> HttpResponse
         .json(json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail }))
 }
 
+/// Whether a form holds passwords, which are never put back into a page.
+fn is_secret(path: &str) -> bool {
+    path.starts_with("/account/")
+}
+
 /// Asks for a log-in; what a form had sent is kept in the page and can be sent again.
 fn log_in(request: &HttpRequest, visit: &Visit, message: &Message) -> HttpResponse {
     if request.method() == Method::GET {
@@ -111,7 +116,10 @@ fn log_in(request: &HttpRequest, visit: &Visit, message: &Message) -> HttpRespon
         let query = serde_html_form::to_string(query).unwrap_or_default();
         return see_other(&format!("/login?{query}"));
     }
-    let typed = request.extensions().get::<Fields>().map(form::encode);
+    let typed = match is_secret(request.path()) {
+        true => None,
+        false => request.extensions().get::<Fields>().map(form::encode),
+    };
     let notice = visit.app.pages.messages.say(visit.language, message);
     let page = json!({ "said": notice, "resume": request.path(), "typed": typed });
     visit
