@@ -14,12 +14,16 @@ pub struct Mark {
     pub text: String,
 }
 
-/// Patterns by kind; the longer come first, so that a part of an identity number is no telephone.
+/// Patterns by kind. Word borders are those of ASCII: a Chinese character next to a number is one.
+/// The longer come first, so that a part of an identity number is no telephone.
 static PATTERNS: LazyLock<Vec<(&'static str, Regex)>> = LazyLock::new(|| {
     let patterns = [
-        ("id_number", r"\b\d{17}[\dXx]\b"),
-        ("mail", r"[\w.+-]+@[\w-]+\.[\w.-]+"),
-        ("telephone", r"(?:\+?86[- ]?)?\b1[3-9]\d[- ]?\d{4}[- ]?\d{4}\b|\b0\d{2,3}[- ]?\d{7,8}\b"),
+        ("id_number", r"(?-u:\b)\d{17}[\dXx](?-u:\b)"),
+        ("mail", r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+"),
+        (
+            "telephone",
+            r"(?-u:\b)(?:86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?-u:\b)|(?-u:\b)0\d{2,3}[- ]?\d{7,8}(?-u:\b)",
+        ),
         (
             "name",
             r"(?:举报人|投诉人|信访人|反映人|联系人|姓名|我叫|我是)[:：为是]?\s*(\p{Han}{2,4}|\p{Lu}\w+ \p{Lu}\w+)",

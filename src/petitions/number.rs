@@ -85,7 +85,7 @@ impl fmt::Display for ProvinceNumber {
     }
 }
 
-/// `140000`; `SX`; either with the one digit of a round before it.
+/// `140000`; `SX`, also with the one digit of a round before it.
 fn origin_of(text: &str) -> Option<(Option<u8>, &str)> {
     let is_province = |text: &str| match text.len() {
         6 => text.bytes().all(|byte| byte.is_ascii_digit()),
@@ -96,7 +96,7 @@ fn origin_of(text: &str) -> Option<(Option<u8>, &str)> {
         return Some((None, text));
     }
     let (round, province) = text.split_at_checked(1)?;
-    is_province(province).then_some((Some(round.parse().ok()?), province))
+    (province.len() == 2 && is_province(province)).then_some((Some(round.parse().ok()?), province))
 }
 
 /// Plain capital letters and digits; blanks and strokes are left out, anything else stays wrong.
