@@ -4,7 +4,7 @@
 //! ([`explanation`]).
 
 pub mod deadline;
-mod explanation;
+pub mod explanation;
 pub mod policy;
 pub mod reckon;
 

@@ -71,14 +71,14 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(accounts::web::routes);
 }
 
-/// Every kind of job.
+/// Every kind of job, and how often those come that nobody enqueues.
 pub fn registry() -> Registry {
     Registry::default()
         .with::<DeliverMail>()
         .with::<MailAlert>()
         .with::<MailDigest>()
         .with::<TellReporters>()
-        .with::<MarkOverdueSupervisions>()
+        .every::<MarkOverdueSupervisions>()
         .with::<DropPending>()
         .with::<RemoveFiles>()
 }
@@ -139,9 +139,6 @@ impl Worker {
 /// Serves until SIGTERM or SIGINT, then finishes what is in hand.
 pub async fn run(app: Arc<App>, announce: impl FnOnce(SocketAddr)) -> io::Result<()> {
     let running = start(app.clone(), None)?;
-    if let Err(error) = MarkOverdueSupervisions::schedule(&app) {
-        tracing::error!(%error, "the daily look at supervised cases is not planned");
-    }
     let worker = Worker::start(app.clone())?;
     announce(running.address);
     let limits = app.clone();

@@ -187,6 +187,11 @@ impl TestApp {
         jobs::run_due(&self.app, &server::registry()).expect("jobs run")
     }
 
+    /// Plans what is done in every period, as a node does by itself; how many jobs were stored.
+    pub fn plan(&self) -> usize {
+        jobs::plan(&self.app, &server::registry()).expect("a plan")
+    }
+
     /// The mail sent so far, oldest first: recipient, subject, body.
     pub fn mails(&self) -> Vec<(String, String, String)> {
         client::mails(&self.app.config.data_dir.join("mail"))
