@@ -15,6 +15,8 @@ pub mod records;
 pub mod state;
 pub mod statement;
 pub mod told;
+pub mod urgent;
+pub mod warnings;
 pub mod work;
 
 pub use act::Act;

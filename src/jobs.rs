@@ -25,8 +25,8 @@ use crate::{
     error::Result,
 };
 
-pub use periodic::{Every, Periodic, plan};
 use periodic::Planned;
+pub use periodic::{Every, ForgetDoneJobs, Periodic, plan};
 
 /// How long a node holds a job before another may take it over: longer than [`BATCH`] jobs take
 /// when each of them waits for its mail server as long as it may (30 s).

@@ -104,12 +104,4 @@ impl Case {
     pub fn find(connection: &mut Connection, id: i64) -> Result<Self> {
         Ok(cases::table.find(id).select(Self::as_select()).first(connection)?)
     }
-
-    /// What was no emergency at first is one now: a later report says so (`I6`).
-    pub fn mark_urgent(&self, connection: &mut Connection) -> QueryResult<()> {
-        diesel::update(cases::table.find(self.id))
-            .set(cases::urgent.eq(true))
-            .execute(connection)
-            .map(drop)
-    }
 }

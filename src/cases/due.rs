@@ -7,11 +7,13 @@ use super::lifecycle::{Effect, Rule};
 use crate::{
     db::Connection,
     deadlines::{
-        Policy, PolicyId, Reckoning, deadline, reckon,
+        Policy, PolicyId, Reckoning,
+        deadline::{self, Deadline},
+        reckon,
         reckon::{days_left, two_thirds},
     },
     error::{Error, Result},
-    jurisdiction::Jurisdiction,
+    jurisdiction::{Calendar, Jurisdiction},
 };
 
 /// The policy `id` as it holds for a report of `day`.
@@ -52,6 +54,19 @@ pub fn apply(
         }
     }
     Ok(())
+}
+
+/// The last day of a clock by `calendar`; nothing where it was given and not reckoned (`T7`), or is
+/// in hours (`T6`).
+pub fn reckoned_again(
+    jurisdiction: &Jurisdiction,
+    calendar: &Calendar,
+    day: NaiveDate,
+    clock: &Deadline,
+) -> Option<NaiveDate> {
+    let id: PolicyId = clock.policy.parse().ok().filter(|_| clock.due_at.is_none())?;
+    let policy = jurisdiction.policies().at(id, day)?;
+    Some(reckon(clock.started_on, &policy.limit, calendar).due)
 }
 
 /// When a matter is due, as chips show it: a word, not a colour alone.

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use serde_json::json;
 
-use super::{Case, State, due};
+use super::{Case, State, due, urgent};
 use crate::{
     accounts::Viewer,
     app::App,
@@ -111,6 +111,10 @@ pub fn open(connection: &mut Connection, app: &App, opening: &Opening<'_>) -> Re
         .execute(connection)?;
     record(connection, app, opening, &owner, id)?;
     let words = [opening.number, opening.plant, opening.place, opening.text].join(" ");
+    if opening.urgent {
+        let case = Case::find(connection, id)?;
+        urgent::begin(connection, app, &case)?;
+    }
     search::index(connection, Subject { noun: Case::NOUN, id }, &words)?;
     Ok(id)
 }

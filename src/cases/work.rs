@@ -13,6 +13,7 @@ use super::{
     lifecycle::{self, Doer, Next, Rule, Standing},
     records::{self, Proposal},
     statement::Statement,
+    urgent,
 };
 use crate::{
     accounts::Viewer,
@@ -152,6 +153,7 @@ pub fn act(
     due::apply(connection, &app.jurisdiction, rule, case.id, case.day, today)?;
     work.move_on(connection, next, statement.act(), &change)?;
     work.enter(connection, statement.act(), &change)?;
+    urgent::follow(connection, app, case.id, statement.act())?;
     Ok(next)
 }
 

@@ -89,10 +89,8 @@ pub fn move_to(
     old: NaiveDate,
     new: NaiveDate,
 ) -> QueryResult<bool> {
-    let as_seen = deadlines::id
-        .eq(clock)
-        .and(deadlines::stopped_on.is_null())
-        .and(deadlines::due_on.eq(old));
+    let as_seen =
+        deadlines::id.eq(clock).and(deadlines::stopped_on.is_null()).and(deadlines::due_on.eq(old));
     let moved = diesel::update(deadlines::table.filter(as_seen))
         .set((deadlines::due_on.eq(new), deadlines::look_at.eq(NaiveDateTime::default())))
         .execute(connection)?;

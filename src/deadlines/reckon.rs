@@ -56,7 +56,8 @@ pub enum Warning {
 /// its last day is the one on which it ends when it began at midnight.
 pub fn reckon(start: NaiveDate, limit: &Limit, calendar: &Calendar) -> Reckoning {
     // As it is now: an import meanwhile must not fall between two days of one reckoning.
-    let mut walk = Walk { calendar: calendar.clone(), skipped: Vec::new(), unknown_years: Vec::new() };
+    let mut walk =
+        Walk { calendar: calendar.clone(), skipped: Vec::new(), unknown_years: Vec::new() };
     let last = match limit.unit {
         Unit::Calendar => later(start, u64::from(limit.count)),
         Unit::Month => {

@@ -129,7 +129,10 @@ impl Dossier {
 
     /// The clock that ends first among those that run.
     pub fn running(&self) -> Option<&Deadline> {
-        let running = self.deadlines.iter().filter(|deadline| deadline.stopped_on.is_none() && deadline.due_at.is_none());
+        let running = self
+            .deadlines
+            .iter()
+            .filter(|deadline| deadline.stopped_on.is_none() && deadline.due_at.is_none());
         running.min_by_key(|deadline| (deadline.due_on, deadline.id))
     }
 }

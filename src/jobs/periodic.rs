@@ -9,6 +9,7 @@ use std::collections::HashSet;
 
 use chrono::{DurationRound as _, NaiveDateTime, NaiveTime, TimeDelta};
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::{Job, Registry, store};
 use crate::{
@@ -96,6 +97,46 @@ pub fn plan(app: &App, registry: &Registry) -> Result<usize> {
         }
         Ok(stored)
     })
+}
+
+/// How long a job that is done is kept: its key is not used again by then.
+const KEPT: TimeDelta = TimeDelta::days(30);
+/// How many are forgotten by one statement.
+const FORGOTTEN: i64 = 5_000;
+
+/// Removes jobs that were done long ago.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct ForgetDoneJobs {}
+
+impl Periodic for ForgetDoneJobs {
+    const EVERY: Every = Every::Day;
+
+    fn of(_: NaiveDateTime) -> Self {
+        Self {}
+    }
+}
+
+impl Job for ForgetDoneJobs {
+    const NAME: &'static str = "forget_done_jobs";
+
+    fn run(&self, app: &App) -> Result<()> {
+        let before = app.clock.now() - KEPT;
+        loop {
+            let old: Vec<i64> = app.db.read_now(|connection| {
+                let done = jobs::table.filter(jobs::done_at.lt(Some(before)));
+                let oldest = done.order(jobs::id).limit(FORGOTTEN).select(jobs::id);
+                Ok::<_, Error>(oldest.load(connection)?)
+            })?;
+            if old.is_empty() {
+                return Ok(());
+            }
+            app.db.write_now(move |connection| {
+                let of_old = jobs::table.filter(jobs::id.eq_any(old));
+                diesel::delete(of_old).execute(connection)?;
+                Ok::<_, Error>(())
+            })?;
+        }
+    }
 }
 
 #[cfg(test)]

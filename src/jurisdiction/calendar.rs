@@ -129,10 +129,10 @@ impl Calendar {
     /// Reads the folder's calendar, or names every mistake in it.
     pub(super) fn check(folder: &Folder<'_>) -> Result<Self, Vec<JurisdictionError>> {
         let text = folder.text(FILE).map_err(|error| vec![error])?;
-        let refuse = |Faulty { line, fault }| {
-            JurisdictionError::at(FILE, line, Reason::Calendar(fault))
-        };
-        let years = file::read(&text).map_err(|faults| faults.into_iter().map(refuse).collect::<Vec<_>>())?;
+        let refuse =
+            |Faulty { line, fault }| JurisdictionError::at(FILE, line, Reason::Calendar(fault));
+        let years = file::read(&text)
+            .map_err(|faults| faults.into_iter().map(refuse).collect::<Vec<_>>())?;
         Ok(Days::default().with(&years).into())
     }
 

@@ -53,6 +53,7 @@ pub fn page(
         "owner": bureau_name(staff, &case.bureau),
         "list": dossier.viewer.role.home(),
         "due": teller.due(),
+        "hours": teller.hours(),
         "acts": forms::offered(&staff.app, staff.language, dossier, refused),
         "errors": errors,
         "events": teller.events(),
@@ -129,6 +130,18 @@ impl Teller<'_> {
             "days": chip.days,
             "steps": self.steps(running),
         }))
+    }
+
+    /// The clocks with hours of an urgent matter (`T6`).
+    fn hours(&self) -> Vec<Value> {
+        let now = self.staff.app.clock.now();
+        let clocks = self.dossier.deadlines.iter().filter(|clock| clock.stopped_on.is_none());
+        let clock = |clock: &Deadline| {
+            let due_at = clock.due_at?;
+            let label = self.text(&format!("policy-{}", clock.policy));
+            Some(json!({ "label": label, "at": due_at, "late": due_at < now }))
+        };
+        clocks.filter_map(clock).collect()
     }
 
     fn steps(&self, running: &Deadline) -> Vec<String> {

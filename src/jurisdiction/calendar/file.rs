@@ -47,7 +47,9 @@ pub enum Fault {
     #[error("the name of the holiday is missing")]
     Name,
     /// A year that is not whole.
-    #[error("{year} is not whole: {off} days off; a year has at least 11, New Year's Day and National Day among them")]
+    #[error(
+        "{year} is not whole: {off} days off; a year has at least 11, New Year's Day and National Day among them"
+    )]
     Incomplete {
         /// The year.
         year: i32,
@@ -147,7 +149,8 @@ fn incomplete(days: &[(u64, MarkedDay)]) -> Vec<Faulty> {
             .collect::<Vec<_>>();
         let has = |day| off.iter().any(|(_, date)| *date == day);
         let whole = off.len() >= FEWEST_HOLIDAYS && has((1, 1)) && has((10, 1));
-        let line = days.iter().find(|(_, day)| day.date.year() == year).map_or(1, |(line, _)| *line);
+        let line =
+            days.iter().find(|(_, day)| day.date.year() == year).map_or(1, |(line, _)| *line);
         (!whole).then_some(Faulty { line, fault: Fault::Incomplete { year, off: off.len() } })
     });
     faults.collect()

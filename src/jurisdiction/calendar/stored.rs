@@ -32,7 +32,8 @@ pub fn store(
 ) -> Result<i64> {
     let mut last = 0;
     for (year, days) in years {
-        let days = serde_json::to_string(days).map_err(|error| Error::Internal(error.to_string()))?;
+        let days =
+            serde_json::to_string(days).map_err(|error| Error::Internal(error.to_string()))?;
         last = diesel::insert_into(calendars::table)
             .values((
                 calendars::year.eq(year),
@@ -48,10 +49,8 @@ pub fn store(
 
 /// The import of each year that holds, by year.
 pub fn holding(connection: &mut Connection) -> QueryResult<Vec<Import>> {
-    let latest: Vec<Option<i64>> = calendars::table
-        .group_by(calendars::year)
-        .select(max(calendars::id))
-        .load(connection)?;
+    let latest: Vec<Option<i64>> =
+        calendars::table.group_by(calendars::year).select(max(calendars::id)).load(connection)?;
     calendars::table
         .filter(calendars::id.eq_any(latest.into_iter().flatten()))
         .order(calendars::year)

@@ -87,3 +87,5 @@ act-note-withdraw = Withdraw the report
 act-done-withdraw = Withdrawn.
 act-note-merge = Goes on in another open matter; its reporters are answered, too
 act-done-merge = Merged.
+cases-hours = by { $at }
+cases-hours-late = Late

@@ -133,6 +133,8 @@ policy-progress_note = Progress note
 policy-revisit_first = First revisit
 policy-revisit_second = Second revisit
 policy-revisit_third = Third revisit
+policy-urgent_answer = Answer to the duty desk
+policy-urgent_site = On site
 policy-forwarded = Date set by the province
 
 timeline-receive = Received; { $bureau } has it
@@ -155,4 +157,6 @@ timeline-withdraw_one = One reporter withdrew; it goes on for the others
 timeline-merge = Handled together with { $into }
 timeline-join = One more person reported the same
 timeline-supplement = The reporter added facts
+timeline-escalate = Overdue: the level above was told
+timeline-recompute = New working calendar: now due on { $on }
 timeline-read_identity = { $bureau } read who reported

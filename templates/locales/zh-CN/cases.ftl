@@ -87,3 +87,5 @@ act-note-withdraw = 撤回举报
 act-done-withdraw = 已撤回。
 act-note-merge = 并入另一件在办事项，举报人同样会得到答复
 act-done-merge = 已并案。
+cases-hours = { $at }前
+cases-hours-late = 已超时

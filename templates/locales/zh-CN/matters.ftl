@@ -133,6 +133,8 @@ policy-progress_note = 报告进展
 policy-revisit_first = 第一次回头看
 policy-revisit_second = 第二次回头看
 policy-revisit_third = 第三次回头看
+policy-urgent_answer = 紧急事项回复值班
+policy-urgent_site = 紧急事项到达现场
 policy-forwarded = 省里要求的办结日期
 
 timeline-receive = 收到举报，由{ $bureau }办理
@@ -155,4 +157,6 @@ timeline-withdraw_one = 一位举报人撤回，其他人的继续办理
 timeline-merge = 并入 { $into } 一起办理
 timeline-join = 又有一人反映同一件事
 timeline-supplement = 举报人补充了情况
+timeline-escalate = 逾期，已提醒上一级
+timeline-recompute = 工作日历更新，期限改为{ $on }
 timeline-read_identity = { $bureau }查看了举报人身份
