@@ -111,6 +111,9 @@ diesel::table! {
         published_at -> Nullable<Timestamp>,
         merged_into -> Nullable<BigInt>,
         version -> BigInt,
+        track -> Text,
+        state_before -> Nullable<Text>,
+        reopened -> Integer,
     }
 }
 
@@ -137,6 +140,7 @@ diesel::table! {
         findings -> Text,
         by_account -> BigInt,
         at -> Timestamp,
+        bureau -> Nullable<Text>,
     }
 }
 
@@ -163,6 +167,7 @@ diesel::table! {
         taken_on -> Date,
         by_account -> BigInt,
         at -> Timestamp,
+        bureau -> Nullable<Text>,
     }
 }
 
@@ -196,6 +201,10 @@ diesel::table! {
         reply -> Nullable<Text>,
         replied_by -> Nullable<BigInt>,
         replied_at -> Nullable<Timestamp>,
+        due_on -> Nullable<Date>,
+        taken_back_at -> Nullable<Timestamp>,
+        taken_back_by -> Nullable<BigInt>,
+        taken_back_reason -> Nullable<Text>,
     }
 }
 
@@ -207,6 +216,8 @@ diesel::table! {
         started_on -> Date,
         due_on -> Date,
         stopped_on -> Nullable<Date>,
+        extended_days -> Nullable<Integer>,
+        paused -> Bool,
     }
 }
 
@@ -242,6 +253,7 @@ diesel::table! {
         case_id -> BigInt,
         report_id -> BigInt,
         opened -> Bool,
+        carried -> Bool,
     }
 }
 
@@ -471,6 +483,48 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    promises (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        proposal_id -> BigInt,
+        text -> Text,
+        due_on -> Date,
+        done -> Nullable<Text>,
+        done_on -> Nullable<Date>,
+        done_by -> Nullable<BigInt>,
+        done_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    extensions (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        deadline_id -> BigInt,
+        days -> Integer,
+        reason -> Text,
+        proposed_by -> BigInt,
+        proposed_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        approved -> Nullable<Bool>,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    directions (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        act -> Text,
+        text -> Text,
+        by_account -> Nullable<BigInt>,
+        by_bureau -> Text,
+        at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -506,4 +560,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     petitions,
     report_dates,
     pending_pictures,
+    promises,
+    extensions,
+    directions,
 );
