@@ -1,72 +1,168 @@
 //! Moves a matter's clocks as the lifecycle says, and keeps its due date (`T1`–`T5`).
 
 use chrono::NaiveDate;
+use diesel::prelude::*;
 use serde::Serialize;
 
-use super::lifecycle::{Effect, Rule};
+use super::{
+    Case,
+    lifecycle::{Effect, Rule},
+};
 use crate::{
-    db::Connection,
+    db::{Connection, schema::cases},
     deadlines::{
-        Policy, PolicyId, Reckoning,
-        deadline::{self, Deadline},
-        reckon,
+        Deadline, Limit, Policy, PolicyId, Reckoning, Unit, deadline, explanation, reckon,
         reckon::{days_left, two_thirds},
     },
     error::{Error, Result},
     jurisdiction::{Calendar, Jurisdiction},
+    message::Message,
 };
 
-/// The policy `id` as it holds for a report of `day`.
-pub fn policy(jurisdiction: &Jurisdiction, id: PolicyId, day: NaiveDate) -> Result<&Policy> {
+/// What decides which version of a limit holds for a matter.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'a> {
+    /// The day of its report: the limits of that day hold.
+    pub day: NaiveDate,
+    /// Its channel (`I1`), which may have limits of its own.
+    pub channel: &'a str,
+    /// Its track (`T4`), likewise.
+    pub track: &'a str,
+}
+
+impl From<NaiveDate> for Terms<'_> {
+    /// Of no matter in particular: the limits that are for all.
+    fn from(day: NaiveDate) -> Self {
+        Self { day, channel: "", track: "" }
+    }
+}
+
+impl<'a> From<&'a Case> for Terms<'a> {
+    fn from(case: &'a Case) -> Self {
+        Self { day: case.day, channel: &case.channel, track: &case.track }
+    }
+}
+
+/// The policy `id` as it holds for such a matter.
+pub fn policy<'a>(
+    jurisdiction: &Jurisdiction,
+    id: PolicyId,
+    terms: impl Into<Terms<'a>>,
+) -> Result<&Policy> {
+    let Terms { day, channel, track } = terms.into();
     jurisdiction
         .policies()
-        .at(id, day)
+        .applying(id, day, channel, track)
         .ok_or_else(|| Error::Internal(format!("no policy {id} holds on {day}")))
 }
 
-/// The last day of policy `id` for an event on `start`, for a report of `day`.
-pub fn reckoned(
+/// The last day of policy `id` for an event on `start`, for such a matter.
+pub fn reckoned<'a>(
     jurisdiction: &Jurisdiction,
     id: PolicyId,
-    day: NaiveDate,
+    terms: impl Into<Terms<'a>>,
     start: NaiveDate,
 ) -> Result<Reckoning> {
-    Ok(reckon(start, &policy(jurisdiction, id, day)?.limit, jurisdiction.calendar()))
+    Ok(reckon(start, &policy(jurisdiction, id, terms)?.limit, jurisdiction.calendar()))
 }
 
-/// Starts and stops what `rule` says; `day` is the report's, `today` the act's.
-pub fn apply(
-    connection: &mut Connection,
+/// The last day of a limit that ended on `due` and was given so many days more (`T2`).
+pub fn extended(calendar: &Calendar, due: NaiveDate, days: i32) -> Reckoning {
+    let count = u16::try_from(days).unwrap_or(0);
+    reckon(due, &Limit { count, unit: Unit::Calendar }, calendar)
+}
+
+/// How the last day of a clock was reckoned, its extension included (`T8`); nothing for a date that
+/// was given and not reckoned (`T7`).
+pub fn steps<'a>(
     jurisdiction: &Jurisdiction,
-    rule: &Rule,
-    case: i64,
-    day: NaiveDate,
-    today: NaiveDate,
-) -> Result<()> {
-    for effect in rule.effects {
-        match effect {
-            Effect::Starts(id) => {
-                let due = reckoned(jurisdiction, *id, day, today)?.due;
-                deadline::start(connection, case, id.name(), today, due)?;
-            }
-            Effect::Stops(id) => deadline::stop(connection, case, Some(id.name()), today)?,
-            Effect::StopsAll => deadline::stop(connection, case, None, today)?,
-        }
+    terms: impl Into<Terms<'a>>,
+    clock: &Deadline,
+) -> Result<Vec<Message>> {
+    let Ok(id) = clock.policy.parse::<PolicyId>() else { return Ok(Vec::new()) };
+    let reckoning = reckoned(jurisdiction, id, terms, clock.started_on)?;
+    let mut steps = explanation::explanation(&reckoning);
+    if let Some(days) = clock.extended_days {
+        let more = extended(jurisdiction.calendar(), reckoning.due, days);
+        steps.extend(explanation::extension(&more));
     }
-    Ok(())
+    Ok(steps)
 }
 
-/// The last day of a clock by `calendar`; nothing where it was given and not reckoned (`T7`), or is
-/// in hours (`T6`).
-pub fn reckoned_again(
+/// The last day of a clock by `calendar`, its extension included; nothing where it was given and not
+/// reckoned (`T7`), or is in hours (`T6`).
+pub fn reckoned_again<'a>(
     jurisdiction: &Jurisdiction,
     calendar: &Calendar,
-    day: NaiveDate,
+    terms: impl Into<Terms<'a>>,
     clock: &Deadline,
 ) -> Option<NaiveDate> {
     let id: PolicyId = clock.policy.parse().ok().filter(|_| clock.due_at.is_none())?;
-    let policy = jurisdiction.policies().at(id, day)?;
-    Some(reckon(clock.started_on, &policy.limit, calendar).due)
+    let limit = policy(jurisdiction, id, terms).ok()?.limit;
+    let due = reckon(clock.started_on, &limit, calendar).due;
+    Some(clock.extended_days.map_or(due, |days| extended(calendar, due, days).due))
+}
+
+/// Makes the clock that ends first the due date of an open matter; the others run beside it (`T7`).
+pub fn refresh(connection: &mut Connection, case: i64) -> QueryResult<()> {
+    let Some((due_on, policy)) = deadline::next_due(connection, case)? else { return Ok(()) };
+    let open = cases::table.filter(cases::id.eq(case)).filter(cases::ended_at.is_null());
+    diesel::update(open)
+        .set((cases::due_on.eq(Some(due_on)), cases::due_kind.eq(Some(policy))))
+        .execute(connection)
+        .map(drop)
+}
+
+/// What moves the clocks of one matter.
+pub struct Clocks<'a> {
+    /// Where its limits are.
+    pub jurisdiction: &'a Jurisdiction,
+    /// The matter.
+    pub case: i64,
+    /// What decides on its limits.
+    pub terms: Terms<'a>,
+    /// The day of the act.
+    pub today: NaiveDate,
+}
+
+impl Clocks<'_> {
+    /// Moves them as `rule` says; `ends` when the matter is over by it.
+    pub fn apply(&self, connection: &mut Connection, rule: &Rule, ends: bool) -> Result<()> {
+        let (case, today) = (self.case, self.today);
+        for effect in rule.effects {
+            match effect {
+                Effect::Starts(id) => self.start(connection, *id)?,
+                Effect::StartsOnce(id) => self.start_once(connection, *id)?,
+                Effect::Stops(id) => deadline::stop(connection, case, Some(id.name()), today)?,
+                Effect::StopsAll if ends => deadline::stop(connection, case, None, today)?,
+                Effect::StopsAll => {}
+                Effect::PausesAll => deadline::pause(connection, case, today)?,
+                // What was merged or withdrawn before clocks could be paused gets a new date (I10).
+                Effect::ResumesAll => {
+                    if deadline::resume(connection, case)? == 0 {
+                        self.start(connection, PolicyId::Rehandling)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn start(&self, connection: &mut Connection, id: PolicyId) -> Result<()> {
+        let due = reckoned(self.jurisdiction, id, self.terms, self.today)?.due;
+        Ok(deadline::start(connection, self.case, id.name(), self.today, due)?)
+    }
+
+    /// A matter that goes to another bureau keeps the clock of its first acceptance (`R6`), and one
+    /// that is handled again has a date of its own.
+    fn start_once(&self, connection: &mut Connection, id: PolicyId) -> Result<()> {
+        let known = deadline::of_case(connection, self.case)?;
+        let again = PolicyId::Rehandling.name();
+        let is_set = known.iter().any(|clock| {
+            clock.policy == id.name() || clock.policy == again && clock.stopped_on.is_none()
+        });
+        if is_set { Ok(()) } else { self.start(connection, id) }
+    }
 }
 
 /// When a matter is due, as chips show it: a word, not a colour alone.

@@ -4,7 +4,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::{Act, Case, warnings::level};
+use super::{Act, Case, due, warnings::level};
 use crate::{
     accounts::Role,
     alerts::{self, Alert, Mail, To},
@@ -41,7 +41,7 @@ pub fn mark(connection: &mut Connection, app: &App, case: &Case) -> Result<()> {
 /// What an act means to the clocks of an urgent matter: it meets one, or, when the matter goes to
 /// another bureau, that one is told and has the whole time.
 pub fn follow(connection: &mut Connection, app: &App, case: i64, act: Act) -> Result<()> {
-    let assigned = act == Act::Assign;
+    let assigned = matches!(act, Act::Assign | Act::Transfer);
     if !assigned && !CLOCKS.iter().any(|(_, met_by)| met_by.contains(&act)) {
         return Ok(());
     }
@@ -61,7 +61,7 @@ pub fn follow(connection: &mut Connection, app: &App, case: i64, act: Act) -> Re
 fn start(connection: &mut Connection, app: &App, case: &Case, now: NaiveDateTime) -> Result<()> {
     for (id, _) in CLOCKS {
         // A jurisdiction without such a limit has no such clock.
-        let Some(policy) = app.jurisdiction.policies().at(id, case.day) else { continue };
+        let Ok(policy) = due::policy(&app.jurisdiction, id, case) else { continue };
         deadline::stop(connection, case.id, Some(id.name()), app.clock.today())?;
         let due_at = after_hours(now, &policy.limit);
         let days = (app.clock.day(now), app.clock.day(due_at));

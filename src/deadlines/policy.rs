@@ -20,6 +20,8 @@ pub enum PolicyId {
     Acceptance,
     /// Conclude (`T2`).
     Conclusion,
+    /// Conclude what is handled again (`C1`).
+    Rehandling,
     /// Send on what came from above (`T3`).
     Forwarding,
     /// Object to an assignment (`R6`).
@@ -52,9 +54,10 @@ pub enum PolicyId {
 
 impl PolicyId {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Acceptance,
         Self::Conclusion,
+        Self::Rehandling,
         Self::Forwarding,
         Self::Objection,
         Self::ReexaminationRequest,
@@ -76,6 +79,7 @@ impl PolicyId {
         match self {
             Self::Acceptance => "acceptance",
             Self::Conclusion => "conclusion",
+            Self::Rehandling => "rehandling",
             Self::Forwarding => "forwarding",
             Self::Objection => "objection",
             Self::ReexaminationRequest => "reexamination_request",
@@ -125,6 +129,7 @@ pub enum StartEvent {
     Accepted,
     Assigned,
     Answered,
+    Reopened,
     Requested,
     Listed,
     NoticePublished,

@@ -9,7 +9,10 @@ use serde_json::json;
 use crate::{
     alerts::{self, Alert, Mail, To},
     app::App,
-    cases::{Case, due},
+    cases::{
+        Case,
+        due::{self, Terms},
+    },
     db::{
         Connection,
         schema::{cases, deadlines},
@@ -78,7 +81,7 @@ fn page(
     let first = years.iter().min().and_then(|year| NaiveDate::from_ymd_opt(*year, 1, 1));
     let last = years.iter().max().and_then(|year| NaiveDate::from_ymd_opt(*year, 12, 31));
     let (Some(first), Some(last)) = (first, last) else { return Ok((Vec::new(), None)) };
-    type Row = (Deadline, NaiveDate, String, String);
+    type Row = (Deadline, (NaiveDate, String, String), String, String);
     let rows: Vec<Row> = deadlines::table
         .inner_join(cases::table.on(cases::id.eq(deadlines::case_id)))
         .filter(deadlines::id.gt(after))
@@ -88,11 +91,17 @@ fn page(
         .filter(deadlines::due_on.ge(first.checked_sub_days(LONGEST_HOLIDAY).unwrap_or(first)))
         .order(deadlines::id)
         .limit(BATCH)
-        .select((Deadline::as_select(), cases::day, cases::number, cases::bureau))
+        .select((
+            Deadline::as_select(),
+            (cases::day, cases::channel, cases::track),
+            cases::number,
+            cases::bureau,
+        ))
         .load(connection)?;
     let last = rows.last().map(|(clock, ..)| clock.id);
-    let moves = rows.into_iter().filter_map(|(clock, day, number, bureau)| {
-        let to = due::reckoned_again(jurisdiction, calendar, day, &clock)?;
+    let moves = rows.into_iter().filter_map(|(clock, (day, channel, track), number, bureau)| {
+        let terms = Terms { day, channel: &channel, track: &track };
+        let to = due::reckoned_again(jurisdiction, calendar, terms, &clock)?;
         (to != clock.due_on).then_some(Move {
             clock: clock.id,
             policy: clock.policy,
@@ -138,12 +147,7 @@ fn move_one(
     if !deadline::move_to(connection, one.clock, one.from, one.to)? {
         return Ok(false);
     }
-    if let Some((due_on, policy)) = deadline::next_due(connection, one.case)? {
-        let open = cases::table.filter(cases::id.eq(one.case)).filter(cases::ended_at.is_null());
-        diesel::update(open)
-            .set((cases::due_on.eq(Some(due_on)), cases::due_kind.eq(Some(policy))))
-            .execute(connection)?;
-    }
+    due::refresh(connection, one.case)?;
     let entry = Entry {
         subject: Subject { noun: Case::NOUN, id: one.case },
         act: "recompute",

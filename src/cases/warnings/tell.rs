@@ -12,7 +12,7 @@ use super::level::{self, Level};
 use crate::{
     alerts::{self, Alert, Mail, To},
     app::App,
-    cases::Case,
+    cases::{Case, due},
     db::{Connection, schema::deadlines},
     deadlines::{
         deadline::{Deadline, FORWARDED},
@@ -110,7 +110,7 @@ pub(super) fn started_at(
         .policy
         .parse()
         .ok()
-        .and_then(|id| app.jurisdiction.policies().at(id, case.day))
+        .and_then(|id| due::policy(&app.jurisdiction, id, case).ok())
         .map(|policy| reckon::after_hours(NaiveDateTime::default(), &policy.limit));
     let length = limit.map(|end| end - NaiveDateTime::default());
     length.map_or_else(|| app.clock.begin_of(clock.started_on), |length| due_at - length)
