@@ -107,8 +107,8 @@ on_both! {
         let page = app.officer("140821").get(&format!("/cases/{number}")).await;
         page.shows("工作日历更新，期限改为2027年1月24日").shows("试验节").hides("尚未公布");
         let told: i64 = app.query(|connection| {
-            let of_bureau = alerts::table.filter(alerts::bureau.eq("140821"));
-            Ok(of_bureau.filter(alerts::kind.eq("calendar")).count().get_result(connection)?)
+            let of_officers = alerts::table.filter(alerts::role.eq("officer"));
+            Ok(of_officers.filter(alerts::kind.eq("calendar")).count().get_result(connection)?)
         });
         assert_eq!(told, 1);
 

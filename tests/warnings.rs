@@ -85,8 +85,8 @@ on_both! {
         assert_eq!(on, wanted.map(|(day, step)| (day.to_owned(), step.to_owned())));
         let handlers = ["140821 chief", "140821 officer"];
         assert_eq!(told_to(&app, "deadline"), [handlers, handlers, handlers].concat());
-        let city = ["140821 chief", "140800 supervisor"];
-        assert_eq!(told_to(&app, "escalation"), [&["140821 chief"][..], &city, &city].concat());
+        let city = ["140821 chief", "140821 officer", "140800 supervisor"];
+        assert_eq!(told_to(&app, "escalation"), [&handlers[..], &city, &city].concat());
         let officer = app.officer("140821");
         officer.get("/alerts").await.shows(&format!("{number} 的告知是否受理期限还剩 5 天（2026年12月8日）"));
         let supervisor = app.supervisor();
@@ -101,10 +101,10 @@ on_both! {
         filed(&app, "140821", "1");
         app.tamper("UPDATE cases SET channel = 'province'").expect("a case");
         it_is(&app, "2026-12-29");
-        assert_eq!(told_to(&app, "escalation"), ["140821 chief", "140800 supervisor", "140000 province"]);
+        assert_eq!(told_to(&app, "escalation"), ["140821 chief", "140821 officer", "140800 supervisor", "140000 province"]);
         app.tamper("UPDATE cases SET channel = 'web', bureau = '140000', hidden_from = '140800'").expect("a case");
         it_is(&app, "2027-01-05");
-        assert_eq!(told_to(&app, "escalation")[3..], ["140000 chief", "140000 province"]);
+        assert_eq!(told_to(&app, "escalation")[4..], ["140000 chief", "140000 officer", "140000 province"]);
     }
 
     /// After nine days in which no node was up, the last step that has come is told, as it is by then.
@@ -214,14 +214,22 @@ on_both! {
         let officer = app.officer("140821");
         officer.get(&format!("/cases/{number}")).await.shows("紧急事项回复值班").shows("2026年11月23日 12:00");
         app.province().get("/alerts").await.shows("紧急事项报告");
-        for (minutes, wanted) in [(79, vec![]), (1, vec!["140821 chief", "140821 officer"]), (40, vec!["140821 chief"]),
-            (30, vec![]), (30, vec!["140821 chief", "140800 supervisor"]), (60, vec!["140821 chief", "140800 supervisor", "140000 province"])]
-        {
+        let handlers = ["140821 chief", "140821 officer"];
+        let city = [&handlers[..], &["140800 supervisor"]].concat();
+        let all = [&city[..], &["140000 province"]].concat();
+        for (minutes, wanted) in [
+            (79, &[][..]),
+            (1, &handlers),
+            (40, &handlers),
+            (30, &[]),
+            (30, &city),
+            (60, &all),
+        ] {
             let before = told_to(&app, "urgent").len();
             app.app.clock.advance(Duration::minutes(minutes));
             app.plan();
             app.run_jobs();
-            assert_eq!(told_to(&app, "urgent")[before..], wanted, "{minutes} more minutes");
+            assert_eq!(told_to(&app, "urgent")[before..], *wanted, "{minutes} more minutes");
         }
         let (login, _) = app.bureau("140821");
         app.act(&login, &number, Statement::Accept);

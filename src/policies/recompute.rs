@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use serde_json::json;
 
 use crate::{
+    accounts::Role,
     alerts::{self, Alert, Mail, To},
     app::App,
     cases::{
@@ -18,7 +19,7 @@ use crate::{
         schema::{cases, deadlines},
     },
     deadlines::deadline::{self, Deadline},
-    error::{Error, Result},
+    error::Result,
     jurisdiction::{Calendar, Jurisdiction},
     message::Message,
     timeline::{self, Actor, Audience, Entry, Subject},
@@ -156,13 +157,15 @@ fn move_one(
         detail: json!({ "policy": one.policy, "from": one.from, "on": one.to }),
     };
     timeline::record(connection, vault, now, &entry)?;
-    let alert = Alert {
-        key: format!("calendar {import} {}", one.bureau),
-        to: To::Bureau(one.bureau.clone()),
-        kind: "calendar",
-        message: Message::new("calendar-moved"),
-        link: "/desk".to_owned(),
-    };
-    alerts::raise_with(connection, now, &alert, Mail::Digest)?;
-    Ok::<_, Error>(true)
+    for role in [Role::Officer, Role::Chief, Role::Dispatcher] {
+        let alert = Alert {
+            key: format!("calendar {import} {} {role}", one.bureau),
+            to: To::Role { bureau: one.bureau.clone(), role },
+            kind: "calendar",
+            message: Message::new("calendar-moved"),
+            link: "/desk".to_owned(),
+        };
+        alerts::raise_with(connection, now, &alert, Mail::Digest)?;
+    }
+    Ok(true)
 }

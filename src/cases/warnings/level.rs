@@ -8,12 +8,12 @@ use crate::{
     jurisdiction::Jurisdiction,
 };
 
-/// How far up a warning goes; each level includes those below it down to the chief.
+/// How far up a warning goes; each level includes those below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
     /// Those who handle the matter.
     Handlers,
-    /// The chief of their bureau.
+    /// As late: the chief of their bureau answers for it.
     Chief,
     /// The city supervisor (`P5`).
     City,
@@ -56,10 +56,7 @@ pub fn told(jurisdiction: &Jurisdiction, case: &Case, level: Level) -> Vec<To> {
     if case.bureau == *city && waits_for_dispatcher {
         roles.push((city, Role::Dispatcher));
     } else {
-        roles.push((&case.bureau, Role::Chief));
-        if level == Level::Handlers {
-            roles.push((&case.bureau, Role::Officer));
-        }
+        roles.extend([(&case.bureau, Role::Chief), (&case.bureau, Role::Officer)]);
     }
     // The supervisor is the city's own second person.
     if level >= Level::City || level == Level::Chief && case.bureau == *city {

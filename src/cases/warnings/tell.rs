@@ -10,6 +10,7 @@ use serde_json::json;
 
 use super::level::{self, Level};
 use crate::{
+    accounts::Role,
     alerts::{self, Alert, Mail, To},
     app::App,
     cases::{Case, due},
@@ -156,7 +157,7 @@ pub(super) fn tell(
             (None, Some(_)) => "escalation",
             (None, None) => "deadline",
         };
-        let link = format!("/cases/{}", case.number);
+        let link = link(&case, clock, &to);
         let alert = Alert { key, to, kind, message: telling.message.clone(), link };
         alerts::raise_with(connection, now, &alert, telling.mail)?;
     }
@@ -166,6 +167,21 @@ pub(super) fn tell(
         timeline::record(connection, vault, now, &entry)?;
     }
     Ok(true)
+}
+
+/// The page of the matter; the province, which sees only what it forwarded, is led elsewhere.
+fn link(case: &Case, clock: &Deadline, to: &To) -> String {
+    let sees = match to {
+        To::Role { bureau, role: Role::Province } => {
+            case.channel == "province" || case.bureau == *bureau
+        }
+        _ => true,
+    };
+    match sees {
+        true => format!("/cases/{}", case.number),
+        false if clock.policy == FORWARDED => "/petitions".to_owned(),
+        false => "/alerts".to_owned(),
+    }
 }
 
 fn name(to: &To) -> String {

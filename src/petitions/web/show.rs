@@ -6,9 +6,7 @@ use super::{bureau_name, matter};
 use crate::{
     accounts::{Viewer, web::Staff},
     cases::{State, due, told},
-    deadlines::{
-        deadline::{Deadline, FORWARDED},
-    },
+    deadlines::deadline::{Deadline, FORWARDED},
     message::Message,
     petitions::{access, timeline::is_seen, track::Dossier},
     timeline::Event,

@@ -9,9 +9,7 @@ use crate::{
     app::App,
     cases::{Case, State, due, records::Proposal, told},
     db::Connection,
-    deadlines::{
-        deadline::{self, Deadline},
-    },
+    deadlines::deadline::{self, Deadline},
     error::{Error, Result},
     reports::{
         Number, Report, follow,
