@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 
-use chrono::{DurationRound as _, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Datelike as _, DurationRound as _, NaiveDateTime, NaiveTime, TimeDelta};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,8 @@ pub enum Every {
     Minutes(u32),
     /// At the beginning of every day where the office is.
     Day,
+    /// At the beginning of every month.
+    Month,
 }
 
 impl Every {
@@ -35,6 +37,10 @@ impl Every {
                 local.duration_trunc(TimeDelta::minutes(i64::from(many))).unwrap_or(local)
             }
             Self::Day => local.date().and_time(NaiveTime::MIN),
+            Self::Month => {
+                let day = local.date();
+                day.with_day(1).unwrap_or(day).and_time(NaiveTime::MIN)
+            }
         }
     }
 }
@@ -149,5 +155,6 @@ mod tests {
         let local = at("2026-11-23T10:07:31");
         assert_eq!(Every::Minutes(5).begin(local), at("2026-11-23T10:05:00"));
         assert_eq!(Every::Day.begin(local), at("2026-11-23T00:00:00"));
+        assert_eq!(Every::Month.begin(local), at("2026-11-01T00:00:00"));
     }
 }

@@ -145,6 +145,7 @@ fn move_one(
     import: i64,
     one: &Move,
 ) -> Result<bool> {
+    Case::hold(connection, one.case)?;
     if !deadline::move_to(connection, one.clock, one.from, one.to)? {
         return Ok(false);
     }

@@ -135,6 +135,8 @@ pub(super) fn tell(
     telling: &Telling,
     (now, next): (NaiveDateTime, NaiveDateTime),
 ) -> Result<bool> {
+    // Like an act, the matter first: neither waits for what the other holds.
+    Case::hold(connection, clock.case_id)?;
     if !looked_at(connection, clock, next)? {
         return Ok(false);
     }
@@ -192,8 +194,7 @@ fn name(to: &To) -> String {
     }
 }
 
-/// Notes when the clock is looked at next, and keeps acts from it until this transaction ends;
-/// `false` when it stopped or moved since it was read.
+/// Notes when the clock is looked at next; `false` when it stopped or moved since it was read.
 fn looked_at(
     connection: &mut Connection,
     clock: &Deadline,
