@@ -75,6 +75,7 @@ common-empty = { $kind ->
     [calls] This number has not called before
     [timeline] Nothing has been recorded yet
     [petitions] No forwarded petitions
+    [alerts] No alerts
    *[other] Nothing here yet
   }
 common-empty-hint = { $kind ->
@@ -85,6 +86,7 @@ common-empty-hint = { $kind ->
     [calls] Take the call as usual.
     [timeline] Progress will be written down here.
     [petitions] They will appear here when the province sends them.
+    [alerts] Deadlines, urgent matters and other news will show here.
    *[other] Please look again later.
   }
 

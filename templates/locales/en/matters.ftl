@@ -189,5 +189,6 @@ timeline-unmerge = No longer merged; handled by itself
 timeline-split = { $into } split off as a further matter
 timeline-split_off = { $into } opened from the same report, for { $bureau }
 timeline-join = One more person reported the same
+timeline-mail_failed = Mail to the reporter cannot be delivered: tell them by telephone or letter
 timeline-supplement = The reporter added facts
 timeline-read_identity = { $bureau } read who reported

@@ -71,6 +71,7 @@ common-empty = { $kind ->
     [calls] 这个号码没有来过电话
     [timeline] 还没有办理记录
     [petitions] 没有转办件
+    [alerts] 没有提醒
    *[other] 这里暂时没有内容
   }
 common-empty-hint = { $kind ->
@@ -81,6 +82,7 @@ common-empty-hint = { $kind ->
     [calls] 请照常登记。
     [timeline] 有进展时会记在这里。
     [petitions] 省里转来后会显示在这里。
+    [alerts] 有期限临近、紧急事项或别的消息时，会显示在这里。
    *[other] 过些时候再来看看。
   }
 

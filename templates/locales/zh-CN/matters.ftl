@@ -189,5 +189,6 @@ timeline-unmerge = 取消并案，单独办理
 timeline-split = 分出 { $into } 另行办理
 timeline-split_off = 就同一举报另立 { $into }，由{ $bureau }办理
 timeline-join = 又有一人反映同一件事
+timeline-mail_failed = 给举报人的邮件无法送达，请改用电话或书信告知
 timeline-supplement = 举报人补充了情况
 timeline-read_identity = { $bureau }查看了举报人身份
