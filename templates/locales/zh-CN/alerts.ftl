@@ -14,6 +14,7 @@ alerts-kind = { $kind ->
     [deadline] 期限
     [escalation] 逾期上报
     [urgent] 紧急
+    [case] 事项
     [calendar] 工作日历
    *[other] 通知
   }
@@ -21,3 +22,12 @@ alerts-mail-urgent = 紧急提醒
 alerts-mail-digest = 今日期限提醒（{ $count } 条）
 alerts-mail-more = 另有 { $count } 条，请登录查看：
 alerts-mail-end = { $office }。这是系统自动发出的工作提醒，请勿回复。不想再收到，可以在“我的账号”里去掉邮箱。
+alerts-case-chase = 催办：{ $number }，请抓紧办理。
+alerts-case-rehandle = { $number } 被退回重办。
+alerts-case-reopen = { $number } 重新办理。
+alerts-case-refer = 请协助 { $number }。
+alerts-case-assist = 请协办 { $number }。
+alerts-case-take_back = { $number } 不再需要您单位答复。
+alerts-case-reply = { $number } 的协办单位已经答复。
+alerts-case-propose_extension = { $number } 申请延期，等待您审批。
+alerts-case-propose_partial = { $number } 报请阶段性办结，等待您审批。
