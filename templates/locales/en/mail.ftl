@@ -48,6 +48,21 @@ mail-merge-body =
     your report { $number } is handled together with another report of the same matter. We will answer you, too, when it is concluded.
 
     See how it stands with your number and lookup code: { $link }
+
+# At the end of every mail.
+
+mail-hotline = Hotline { $hotline }
+mail-unsubscribe = No more progress notes? Unsubscribe here (acceptance, answers and other notices the law asks for are still sent):
+mail-unsubscribe-link = Unsubscribe
+
+# The page behind the link.
+
+mail-unsubscribe-title = No more progress notes
+mail-unsubscribe-text = Once you unsubscribe, this address gets no more notes on transfers, merged matters or invitations to rate. What the law asks us to tell you (acceptance, refusal, extension, answer) is still sent.
+mail-unsubscribe-button = Unsubscribe
+mail-unsubscribed-title = You are unsubscribed
+mail-unsubscribed-text = This address gets no more progress notes. What the law asks us to tell you is still sent. With number and lookup code you can see how your report stands at any time.
+mail-subscribe-button = Send them again
 mail-transfer-subject = Your report { $number } is now with { $bureau }
 mail-transfer-body =
     Hello,
@@ -107,18 +122,3 @@ mail-split_off-body =
     your report { $number } is about more than one place. One of the matters is now with { $bureau }. You will be answered for each.
 
     See how it stands with your number and lookup code: { $link }
-
-# At the end of every mail.
-
-mail-hotline = Hotline { $hotline }
-mail-unsubscribe = No more progress notes? Unsubscribe here (acceptance, answers and other notices the law asks for are still sent):
-mail-unsubscribe-link = Unsubscribe
-
-# The page behind the link.
-
-mail-unsubscribe-title = No more progress notes
-mail-unsubscribe-text = Once you unsubscribe, this address gets no more notes on transfers, merged matters or invitations to rate. What the law asks us to tell you (acceptance, refusal, extension, answer) is still sent.
-mail-unsubscribe-button = Unsubscribe
-mail-unsubscribed-title = You are unsubscribed
-mail-unsubscribed-text = This address gets no more progress notes. What the law asks us to tell you is still sent. With number and lookup code you can see how your report stands at any time.
-mail-subscribe-button = Send them again
