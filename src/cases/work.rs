@@ -6,6 +6,7 @@ mod ends;
 mod merge;
 mod parts;
 mod split;
+mod tell;
 mod write;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -267,7 +268,7 @@ impl Work<'_> {
         if is_told(entry.act) {
             jobs::enqueue(connection, &TellReporters { event }, self.now)?;
         }
-        Ok(())
+        self.tell(connection, act, change, event)
     }
 
     fn open_proposal(&self) -> Result<&Proposal> {

@@ -15,6 +15,7 @@ alerts-kind = { $kind ->
     [deadline] Deadline
     [escalation] Overdue
     [urgent] Urgent
+    [case] Matter
     [calendar] Calendar
    *[other] Notice
   }
@@ -74,3 +75,12 @@ calendar-fault-empty = The file has no days.
 calendar-fault-long = The file is too large to be a working calendar.
 calendar-fault-encoding = The file is not UTF-8. Save it as “CSV UTF-8” and try again.
 calendar-fault-file = Choose a file.
+alerts-case-chase = Chased: { $number }. Please see to it.
+alerts-case-rehandle = { $number } was sent back to be handled again.
+alerts-case-reopen = { $number } has been reopened.
+alerts-case-refer = Your help is asked with { $number }.
+alerts-case-assist = You are asked to assist with { $number }.
+alerts-case-take_back = Your answer to { $number } is no longer needed.
+alerts-case-reply = A part of { $number } has been answered.
+alerts-case-propose_extension = More time is asked for { $number }; it waits for your decision.
+alerts-case-propose_partial = { $number } is to be concluded in part; it waits for your decision.

@@ -14,6 +14,7 @@ alerts-kind = { $kind ->
     [deadline] 期限
     [escalation] 逾期上报
     [urgent] 紧急
+    [case] 事项
     [calendar] 工作日历
    *[other] 通知
   }
@@ -59,3 +60,12 @@ calendar-fault-empty = 文件里没有日期。
 calendar-fault-long = 文件太大，不像是工作日历。
 calendar-fault-encoding = 文件不是 UTF-8 编码。用表格软件另存为“CSV UTF-8”再试。
 calendar-fault-file = 请选择一个文件。
+alerts-case-chase = 催办：{ $number }，请抓紧办理。
+alerts-case-rehandle = { $number } 被退回重办。
+alerts-case-reopen = { $number } 重新办理。
+alerts-case-refer = 请协助 { $number }。
+alerts-case-assist = 请协办 { $number }。
+alerts-case-take_back = { $number } 不再需要您单位答复。
+alerts-case-reply = { $number } 的协办单位已经答复。
+alerts-case-propose_extension = { $number } 申请延期，等待您审批。
+alerts-case-propose_partial = { $number } 报请阶段性办结，等待您审批。
