@@ -15,6 +15,7 @@ pub mod records;
 pub mod state;
 pub mod statement;
 pub mod told;
+pub mod undo;
 pub mod work;
 
 pub use act::Act;

@@ -8,10 +8,11 @@ use diesel::{
 
 use super::Case;
 use crate::{
-    accounts::{Role, Viewer},
+    accounts::{Account, Role, Viewer},
+    app::App,
     db::{
         Connection,
-        schema::{cases, referrals},
+        schema::{accounts, cases, referrals},
     },
     error::{Error, Result},
 };
@@ -48,6 +49,26 @@ pub fn open(connection: &mut Connection, viewer: &Viewer, number: &str) -> Resul
         mine.select(referrals::id).first::<i64>(connection).optional()?.is_some()
     };
     if may_see(viewer, &case, asked) { Ok(case) } else { Err(Error::NotFound) }
+}
+
+/// Everybody whose account stands and who may see `case`: those who can be asked about it.
+pub fn readers(connection: &mut Connection, app: &App, case: &Case) -> Result<Vec<Viewer>> {
+    let departments: Vec<String> = referrals::table
+        .filter(referrals::case_id.eq(case.id))
+        .select(referrals::department)
+        .load(connection)?;
+    let city = &app.jurisdiction.profile().dispatcher;
+    let mut bureaus = vec![case.bureau.clone(), city.clone()];
+    bureaus.extend(departments.iter().cloned());
+    let near = accounts::bureau.eq_any(bureaus).or(accounts::role.eq(Role::Province.name()));
+    let accounts: Vec<Account> = accounts::table
+        .filter(accounts::disabled_at.is_null())
+        .filter(near)
+        .order((accounts::name, accounts::id))
+        .select(Account::as_select())
+        .load(connection)?;
+    let people = accounts.into_iter().filter_map(Viewer::of_account);
+    Ok(people.filter(|it| may_see(it, case, departments.contains(&it.bureau))).collect())
 }
 
 /// A condition on `cases`, whichever engine runs it.

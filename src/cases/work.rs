@@ -13,6 +13,7 @@ use super::{
     lifecycle::{self, Doer, Next, Rule, Standing},
     records::{self, Proposal},
     statement::Statement,
+    undo,
 };
 use crate::{
     accounts::Viewer,
@@ -146,12 +147,14 @@ pub fn act(
         return Err(Error::Forbidden);
     }
     let (now, today) = (app.clock.now(), app.clock.today());
+    let before = undo::before(connection, by.account().ok(), case, statement.act())?;
     let work = Work { app, by, case, state, proposal, now, today };
     let change = work.record(connection, statement)?;
     let next = work.next(rule)?;
     due::apply(connection, &app.jurisdiction, rule, case.id, case.day, today)?;
     work.move_on(connection, next, statement.act(), &change)?;
     work.enter(connection, statement.act(), &change)?;
+    undo::keep(connection, before, case, statement.act(), now)?;
     Ok(next)
 }
 
@@ -232,6 +235,7 @@ impl Work<'_> {
                 cases::public_text.eq(change.public_text.as_ref().or(case.public_text.as_ref())),
                 cases::published_at.eq(published),
                 cases::merged_into.eq(change.merged_into.or(case.merged_into)),
+                cases::claimed_by.eq(case.claimed_by.filter(|_| *bureau == case.bureau)),
             ))
             .execute(connection)?;
         match changed {
@@ -251,7 +255,7 @@ impl Work<'_> {
         };
         let event = timeline::record(connection, &self.app.vault, self.now, &entry)?;
         if matches!(act, Act::Assign | Act::Accept | Act::Approve | Act::Merge) {
-            jobs::enqueue(connection, &TellReporters { event }, self.now)?;
+            jobs::enqueue(connection, &TellReporters { event }, undo::effects_at(act, self.now))?;
         }
         Ok(())
     }
