@@ -174,9 +174,8 @@ pub fn undo(connection: &mut Connection, app: &App, viewer: &Viewer, number: &st
     let Some(stored) = mine.first(connection).optional()?.filter(|it| now < it.at + TIME) else {
         return Err(Error::Conflict(Message::new("undo-too-late")));
     };
-    let as_left = cases::table
-        .filter(cases::id.eq(stored.case_id))
-        .filter(cases::version.eq(stored.version));
+    let as_left =
+        cases::table.filter(cases::id.eq(stored.case_id)).filter(cases::version.eq(stored.version));
     let held = diesel::update(as_left).set(cases::version.eq(stored.version + 1));
     if held.execute(connection)? != 1 {
         return Err(Error::Conflict(Message::new("undo-changed")));

@@ -79,7 +79,8 @@ pub fn preview(
     statement: &Statement,
 ) -> Result<Vec<Line>> {
     let asked = numbers.iter().map(|number| (number.as_str(), None));
-    asked.map(|(number, version)| one(connection, app, viewer, number, version, statement, false))
+    asked
+        .map(|(number, version)| one(connection, app, viewer, number, version, statement, false))
         .collect()
 }
 

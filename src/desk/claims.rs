@@ -8,8 +8,7 @@ use crate::{
     accounts::{Account, Role, Viewer},
     app::App,
     cases::{
-        Case, State,
-        access,
+        Case, State, access,
         lifecycle::{self, Doer, Standing, Who},
     },
     db::{
@@ -62,7 +61,11 @@ fn waiting_states(app: &App, viewer: &Viewer) -> Vec<&'static str> {
 
 /// 领取下一件: the most pressing matter of the viewer's bureau that nobody has in hand becomes
 /// theirs; its number, or nothing when none is left. Two people never get the same one.
-pub fn take_next(connection: &mut Connection, app: &App, viewer: &Viewer) -> Result<Option<String>> {
+pub fn take_next(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+) -> Result<Option<String>> {
     if !holds(viewer.role) {
         return Err(Error::Forbidden);
     }
@@ -169,12 +172,12 @@ fn set(
     let open = cases::table.filter(cases::id.eq(case)).filter(cases::ended_at.is_null());
     let values = (cases::claimed_by.eq(to), cases::claimed_at.eq(to.map(|_| app.clock.now())));
     let changed = match from {
-        Some(from) => diesel::update(open.filter(cases::claimed_by.eq(from)))
-            .set(values)
-            .execute(connection),
-        None => diesel::update(open.filter(cases::claimed_by.is_null()))
-            .set(values)
-            .execute(connection),
+        Some(from) => {
+            diesel::update(open.filter(cases::claimed_by.eq(from))).set(values).execute(connection)
+        }
+        None => {
+            diesel::update(open.filter(cases::claimed_by.is_null())).set(values).execute(connection)
+        }
     };
     Ok(changed? == 1)
 }

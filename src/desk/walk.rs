@@ -40,9 +40,10 @@ pub struct Way {
 
 /// The query of a list without its page and its banners; nothing when it is too long to keep.
 pub fn list_of(query: &Fields) -> String {
-    let of_list = query.pairs().iter().filter(|(name, value)| {
-        !NOT_OF_THE_LIST.contains(&name.as_str()) && !value.is_empty()
-    });
+    let of_list = query
+        .pairs()
+        .iter()
+        .filter(|(name, value)| !NOT_OF_THE_LIST.contains(&name.as_str()) && !value.is_empty());
     let encoded = form::encode(&of_list.cloned().collect::<Vec<_>>().into());
     if encoded.len() > LONGEST { String::new() } else { encoded }
 }

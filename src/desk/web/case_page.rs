@@ -186,6 +186,7 @@ impl Teller<'_> {
             .with("verdict", named("verdict", stated("verdict")))
             .with("measure", named("measure", measure))
             .with("into", stated("into").unwrap_or_default())
+            .with("to", stated("to").unwrap_or_default())
             .with("on", on.unwrap_or_default());
         self.say(&message)
     }
