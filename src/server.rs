@@ -31,7 +31,7 @@ use crate::{
     },
     routing, statistics,
     supervisions::{self, jobs::MarkOverdueSupervisions},
-    web::{assets, errors, headers, health, language, origin},
+    web::{assets, errors, headers, health, language, origin, unsubscribe},
 };
 
 /// How long requests in hand may take to finish after SIGTERM, in seconds.
@@ -57,6 +57,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/metrics", web::get().to(health::metrics))
         .route("/static/{path:.*}", web::get().to(assets::show))
         .route("/language", web::post().to(language::choose))
+        .route(unsubscribe::PATH, web::get().to(unsubscribe::ask))
+        .route(unsubscribe::PATH, web::post().to(unsubscribe::decide))
         .configure(home::web::routes)
         .configure(reports::web::routes)
         .configure(reports::readings::web::routes)

@@ -41,6 +41,11 @@ diesel::table! {
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
         last_error -> Nullable<Text>,
+        kind -> Text,
+        language -> Text,
+        about -> Nullable<Text>,
+        about_id -> Nullable<BigInt>,
+        failed_at -> Nullable<Timestamp>,
     }
 }
 
@@ -539,6 +544,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    mail_refusals (address_index) {
+        address_index -> Text,
+        refused_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -580,4 +592,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     notes,
     presences,
     undos,
+    mail_refusals,
 );
