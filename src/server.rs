@@ -18,7 +18,8 @@ use actix_web::{
 };
 
 use crate::{
-    accounts,
+    accounts, alerts,
+    alerts::jobs::{MailAlert, MailDigest},
     app::App,
     cases::jobs::TellReporters,
     desk, home, hotline,
@@ -68,6 +69,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(petitions::web::routes)
         .configure(hotline::web::routes)
         .configure(desk::web::routes)
+        .configure(alerts::web::routes)
         .configure(accounts::web::routes);
 }
 
@@ -75,6 +77,8 @@ pub fn routes(config: &mut ServiceConfig) {
 pub fn registry() -> Registry {
     Registry::default()
         .with::<DeliverMail>()
+        .with::<MailAlert>()
+        .with::<MailDigest>()
         .with::<TellReporters>()
         .with::<MarkOverdueSupervisions>()
         .with::<DropPending>()
@@ -92,6 +96,7 @@ pub fn start(app: Arc<App>, listener: Option<TcpListener>) -> io::Result<Running
     let mut server = HttpServer::new(move || {
         Service::new()
             .app_data(data.clone())
+            .app_data(accounts::web::Bell(alerts::unread_count))
             // The last one named is the first to see a request.
             .wrap(from_fn(origin::check))
             .wrap(from_fn(errors::show))

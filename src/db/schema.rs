@@ -67,6 +67,7 @@ diesel::table! {
         must_change -> Bool,
         created_at -> Timestamp,
         disabled_at -> Nullable<Timestamp>,
+        mail -> Nullable<Text>,
     }
 }
 
@@ -214,6 +215,8 @@ diesel::table! {
         started_on -> Date,
         due_on -> Date,
         stopped_on -> Nullable<Date>,
+        due_at -> Nullable<Timestamp>,
+        look_at -> Timestamp,
     }
 }
 
@@ -479,6 +482,50 @@ diesel::table! {
 }
 
 diesel::table! {
+    alerts (id) {
+        id -> BigInt,
+        key -> Text,
+        bureau -> Nullable<Text>,
+        role -> Nullable<Text>,
+        account -> Nullable<BigInt>,
+        kind -> Text,
+        message -> Text,
+        link -> Text,
+        mail -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    alert_readings (alert_id, account_id) {
+        alert_id -> BigInt,
+        account_id -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    warnings (id) {
+        id -> BigInt,
+        deadline_id -> BigInt,
+        due_on -> Date,
+        kind -> Text,
+        step -> Integer,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    calendars (id) {
+        id -> BigInt,
+        year -> Integer,
+        days -> Text,
+        by_account -> Nullable<BigInt>,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     phrases (id) {
         id -> BigInt,
         bureau -> Text,
@@ -586,6 +633,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     petitions,
     report_dates,
     pending_pictures,
+    alerts,
+    alert_readings,
+    warnings,
+    calendars,
     phrases,
     saved_filters,
     start_filters,
