@@ -8,10 +8,12 @@ use serde_json::json;
 use super::sight::Sight;
 use crate::{
     accounts::Viewer,
+    alerts::{self, Alert, To},
     app::App,
     cases::{Case, access},
     db::{Connection, schema::notes},
     error::{Error, FieldError, Result},
+    message::Message,
     timeline::{self, Audience, Entry},
     web::Fields,
 };
@@ -124,7 +126,31 @@ pub fn write(
         detail: json!({ "note": id }),
     };
     timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
+    for person in &mentioned {
+        remind(connection, app, viewer, case, id, person.account)?;
+    }
     Ok(mentioned)
+}
+
+/// Tells somebody that they were mentioned, once for each note.
+fn remind(
+    connection: &mut Connection,
+    app: &App,
+    by: &Viewer,
+    case: &Case,
+    note: i64,
+    account: i64,
+) -> Result<()> {
+    let alert = Alert {
+        key: format!("note {note} mentions {account}"),
+        to: To::Account(account),
+        kind: "mention",
+        message: Message::new("note-mentions-you")
+            .with("name", &by.name)
+            .with("number", &case.number),
+        link: format!("/cases/{}#note-{note}", case.number),
+    };
+    alerts::raise(connection, app.clock.now(), &alert).map(drop)
 }
 
 /// The accounts that `text` names after an `@`, by login or by name; of several that fit, the
@@ -166,6 +192,7 @@ mod tests {
             role: Role::Officer,
             bureau: "1".to_owned(),
             must_change: false,
+            unread: None,
         };
         let people = [
             person(1, "officer", "张三"),

@@ -151,3 +151,4 @@ bulk-confirm = Confirm: { $act }, { $count } in all
 bulk-done = { $count } done
 bulk-not-done = { $count } not done
 bulk-already = done already
+note-mentions-you = { $name } mentioned you in a note on { $number }.

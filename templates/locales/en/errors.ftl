@@ -39,6 +39,7 @@ errors-text = { $kind ->
   }
 errors-retry = Please wait { $seconds } seconds.
 errors-home = To the first page
+errors-staff-home = Back to my work
 errors-report = Report pollution
 errors-status = Status { $status }
 errors-reference = Please quote: { $reference }

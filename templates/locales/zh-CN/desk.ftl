@@ -151,3 +151,4 @@ bulk-confirm = 确认：{ $act } { $count } 件
 bulk-done = 已办理 { $count } 件
 bulk-not-done = 没有办理 { $count } 件
 bulk-already = 已经办过了
+note-mentions-you = { $name }在 { $number } 的内部备注里提到了您。

@@ -39,6 +39,7 @@ errors-text = { $kind ->
   }
 errors-retry = 请等 { $seconds } 秒再试。
 errors-home = 回到首页
+errors-staff-home = 回到我的工作页面
 errors-report = 我要举报
 errors-status = 状态 { $status }
 errors-reference = 联系我们时请说明：{ $reference }
