@@ -17,7 +17,7 @@ use crate::{
     error::{Error, Result},
     i18n::Language,
     jobs::Job,
-    mail::{self, Outgoing},
+    mail::{self, Kind, Outgoing},
     message::Message,
 };
 
@@ -192,7 +192,16 @@ fn post(app: &App, letters: Vec<Letter>) -> Result<()> {
         let (vault, now) = (app.vault.clone(), app.clock.now());
         app.db.write_now(move |connection| {
             for Letter { key, to, subject, body } in batch {
-                let letter = Outgoing { key, to: &to, subject, body };
+                // Staff stop it by taking their address out of their account.
+                let letter = Outgoing {
+                    key,
+                    to: &to,
+                    kind: Kind::Statutory,
+                    language: LANGUAGE,
+                    about: None,
+                    subject,
+                    body,
+                };
                 mail::post(connection, &vault, now, &letter)?;
             }
             Ok::<_, Error>(())
