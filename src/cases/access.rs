@@ -1,5 +1,6 @@
 //! Who may see which matters: the one place that decides it (`P2`–`P7`, `R3`, `S1`).
 
+use chrono::NaiveDateTime;
 use diesel::{
     dsl::{exists, sql},
     prelude::*,
@@ -17,14 +18,14 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Whether `viewer` may see `case`; `asked` says whether their department was asked in.
+/// Whether `viewer` may see `case`; `asked` says whether their department or bureau has a part in it.
 fn may_see(viewer: &Viewer, case: &Case, asked: bool) -> bool {
     if is_hidden(case, &viewer.bureau) {
         return false;
     }
     match viewer.role {
         Role::Dispatcher | Role::Supervisor | Role::Clerk => true,
-        Role::Officer | Role::Chief => case.bureau == viewer.bureau,
+        Role::Officer | Role::Chief => case.bureau == viewer.bureau || asked,
         Role::Province => case.channel == "province" || case.bureau == viewer.bureau,
         Role::Department => asked,
         Role::Administrator => false,
@@ -42,24 +43,41 @@ fn is_hidden(case: &Case, bureau: &str) -> bool {
 /// [`Error::NotFound`] also when it exists and is not for this viewer: they may not learn that.
 pub fn open(connection: &mut Connection, viewer: &Viewer, number: &str) -> Result<Case> {
     let case = Case::by_number(connection, number)?;
-    let asked = viewer.role == Role::Department && {
-        let mine = referrals::table
-            .filter(referrals::case_id.eq(case.id))
-            .filter(referrals::department.eq(&viewer.bureau));
-        mine.select(referrals::id).first::<i64>(connection).optional()?.is_some()
-    };
+    let may_assist = matches!(viewer.role, Role::Department | Role::Officer | Role::Chief)
+        && case.bureau != viewer.bureau;
+    let asked = may_assist && has_part(connection, viewer, &case)?;
     if may_see(viewer, &case, asked) { Ok(case) } else { Err(Error::NotFound) }
+}
+
+/// Whether the viewer's department or bureau has a part in the matter (`R7`): asked and not taken
+/// back, and as long as the matter is open also after its answer. A bureau that is no longer needed
+/// need not see it (`S1`).
+fn has_part(connection: &mut Connection, viewer: &Viewer, case: &Case) -> Result<bool> {
+    let mine = referrals::table
+        .filter(referrals::case_id.eq(case.id))
+        .filter(referrals::department.eq(&viewer.bureau))
+        .filter(referrals::taken_back_at.is_null())
+        .into_boxed();
+    let mine = match case.ended_at.is_some() && viewer.role != Role::Department {
+        true => mine.filter(referrals::replied_at.is_null()),
+        false => mine,
+    };
+    Ok(mine.select(referrals::id).first::<i64>(connection).optional()?.is_some())
 }
 
 /// Everybody whose account stands and who may see `case`: those who can be asked about it.
 pub fn readers(connection: &mut Connection, app: &App, case: &Case) -> Result<Vec<Viewer>> {
-    let departments: Vec<String> = referrals::table
+    let parts: Vec<(String, Option<NaiveDateTime>)> = referrals::table
         .filter(referrals::case_id.eq(case.id))
-        .select(referrals::department)
+        .filter(referrals::taken_back_at.is_null())
+        .select((referrals::department, referrals::replied_at))
         .load(connection)?;
-    let city = &app.jurisdiction.profile().dispatcher;
-    let mut bureaus = vec![case.bureau.clone(), city.clone()];
-    bureaus.extend(departments.iter().cloned());
+    let has_part = |viewer: &Viewer| {
+        let stays = case.ended_at.is_none() || viewer.role == Role::Department;
+        parts.iter().any(|(whom, replied)| *whom == viewer.bureau && (stays || replied.is_none()))
+    };
+    let mut bureaus = vec![case.bureau.clone(), app.jurisdiction.profile().dispatcher.clone()];
+    bureaus.extend(parts.iter().map(|(whom, _)| whom.clone()));
     let near = accounts::bureau.eq_any(bureaus).or(accounts::role.eq(Role::Province.name()));
     let accounts: Vec<Account> = accounts::table
         .filter(accounts::disabled_at.is_null())
@@ -68,7 +86,7 @@ pub fn readers(connection: &mut Connection, app: &App, case: &Case) -> Result<Ve
         .select(Account::as_select())
         .load(connection)?;
     let people = accounts.into_iter().filter_map(Viewer::of_account);
-    Ok(people.filter(|it| may_see(it, case, departments.contains(&it.bureau))).collect())
+    Ok(people.filter(|it| may_see(it, case, has_part(it))).collect())
 }
 
 /// A condition on `cases`, whichever engine runs it.
@@ -88,7 +106,8 @@ pub fn visible(viewer: &Viewer) -> Condition {
         Role::Department => {
             let asked = referrals::table
                 .filter(referrals::case_id.eq(cases::id))
-                .filter(referrals::department.eq(viewer.bureau.clone()));
+                .filter(referrals::department.eq(viewer.bureau.clone()))
+                .filter(referrals::taken_back_at.is_null());
             Box::new(shown.and(exists(asked)))
         }
         Role::Administrator => Box::new(sql::<Bool>("1 = 0")),

@@ -28,21 +28,29 @@ use crate::{
 /// How long an act can be taken back.
 pub const TIME: Duration = Duration::seconds(10);
 
-/// The acts that can be taken back. Not among them: what the public or a reporter has read the
-/// moment it is done, and what touches another matter, which has acts of its own to go back.
-pub const UNDOABLE: [Act; 12] = [
+/// The acts that can be taken back. Not among them: what is public or heard by others the moment it
+/// is done, and what touches another matter, which has acts of its own to go back.
+pub const UNDOABLE: [Act; 20] = [
     Act::Assign,
     Act::Accept,
     Act::ProposeDecline,
     Act::Return,
+    Act::Transfer,
     Act::Inspect,
     Act::Find,
     Act::Measure,
     Act::Refer,
+    Act::Assist,
     Act::Reply,
+    Act::TakeBack,
+    Act::ProposePartial,
+    Act::Fulfil,
     Act::ProposeConclusion,
     Act::Approve,
     Act::SendBack,
+    Act::ProposeExtension,
+    Act::Extend,
+    Act::RefuseExtension,
 ];
 
 /// When what follows from `act` may leave the house.

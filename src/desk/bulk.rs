@@ -19,7 +19,7 @@ use crate::{
 
 /// The acts that can be done to many matters at once. Not among them: what must be looked at one
 /// by one, such as publishing (`S2`) and declining (`I9`).
-pub const ACTS: [Act; 4] = [Act::Assign, Act::Accept, Act::Approve, Act::Merge];
+pub const ACTS: [Act; 5] = [Act::Assign, Act::Accept, Act::Approve, Act::Chase, Act::Merge];
 /// The most matters at once.
 pub const MOST: usize = 100;
 
@@ -56,6 +56,8 @@ pub fn offered(app: &App, viewer: &Viewer) -> Vec<Act> {
                 bureau: &viewer.bureau,
                 dispatcher: &app.jurisdiction.profile().dispatcher,
                 proposer: None,
+                asker: None,
+                forwarded: false,
                 asked: &[],
             };
             let doer = Doer::Staff(viewer.account, viewer.role, &viewer.bureau);
@@ -162,7 +164,7 @@ fn is_repeated(
         .first(connection)?;
     let names = match act {
         // What was approved names the entry.
-        Act::Approve => &["conclude", "decline"][..],
+        Act::Approve => &["conclude", "conclude_part", "decline"][..],
         other => &[other.name()],
     };
     Ok(names.contains(&last.0.as_str()) && last.1 == Some(viewer.account))

@@ -49,6 +49,8 @@ fn waiting_states(app: &App, viewer: &Viewer) -> Vec<&'static str> {
             bureau: &viewer.bureau,
             dispatcher: &app.jurisdiction.profile().dispatcher,
             proposer: None,
+            asker: None,
+            forwarded: false,
             asked: &[],
         };
         let doer = Doer::Staff(viewer.account, viewer.role, &viewer.bureau);

@@ -5,6 +5,7 @@ mod beside_page;
 mod bulk;
 mod case_page;
 mod list_page;
+mod panels;
 mod phrases;
 mod saved;
 mod view;

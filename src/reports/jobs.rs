@@ -77,7 +77,7 @@ fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Let
 /// Acceptance, refusal and answer are owed by law (`T1`, `I3`); that a matter moves is a courtesy.
 fn kind(act: &str) -> Kind {
     match act {
-        "assign" | "merge" => Kind::Courtesy,
+        "assign" | "transfer" | "merge" | "unmerge" => Kind::Courtesy,
         _ => Kind::Statutory,
     }
 }

@@ -17,7 +17,7 @@ use crate::{
 
 /// The tables that acts which can be taken back write, with the column that names the matter.
 /// Rows of a later table may point to rows of an earlier one.
-const TABLES: [(&str, &str); 8] = [
+const TABLES: [(&str, &str); 11] = [
     ("cases", "id"),
     ("deadlines", "case_id"),
     ("transfers", "case_id"),
@@ -26,6 +26,9 @@ const TABLES: [(&str, &str); 8] = [
     ("measures", "case_id"),
     ("proposals", "case_id"),
     ("referrals", "case_id"),
+    ("promises", "case_id"),
+    ("extensions", "case_id"),
+    ("directions", "case_id"),
 ];
 
 /// Every row by table (its place in the list) and id.

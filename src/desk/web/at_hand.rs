@@ -95,7 +95,7 @@ async fn write_note(
 ) -> Result<HttpResponse> {
     let fields = form.fields.clone();
     let write = move |connection: &mut Connection, app: &App, viewer: &Viewer, case: &Case| {
-        let sight = sight::of(viewer.role).ok_or(Error::Forbidden)?;
+        let sight = sight::of(viewer, case).ok_or(Error::Forbidden)?;
         notes::write(connection, app, viewer, sight, case, &fields).map(drop)
     };
     let outcome = change(&staff, &number, write).await;
@@ -129,7 +129,7 @@ async fn sign(staff: Staff, number: Path<String>) -> Result<HttpResponse> {
     let (viewer, present) = staff
         .write(move |connection, viewer| {
             let case = access::open(connection, viewer, &number)?;
-            let seen = sight::of(viewer.role).filter(|sight| sight.casework);
+            let seen = sight::of(viewer, &case).filter(|sight| sight.casework);
             seen.ok_or(Error::Forbidden)?;
             presence::sign(connection, viewer, case.id, now)?;
             Ok(presence::of_case(connection, case.id, now)?)

@@ -156,7 +156,7 @@ async fn confirm(staff: Staff, form: Submission) -> Result<HttpResponse> {
     let act = act.filter(|act| bulk::ACTS.contains(act));
     let act = act.ok_or_else(|| Error::BadRequest(Message::new("bulk-no-act")))?;
     let seen: Option<Vec<(String, i64)>> = fields
-        .all("seen")
+        .all("matter")
         .into_iter()
         .map(|seen| {
             let (number, version) = seen.split_once(':')?;

@@ -132,7 +132,7 @@ async fn for_case(staff: Staff, number: Path<String>) -> Result<HttpResponse> {
     let (viewer, (case, all)) = staff
         .read(move |connection, viewer| {
             let case = access::open(connection, viewer, &number)?;
-            sight::of(viewer.role).filter(|sight| sight.casework).ok_or(Error::Forbidden)?;
+            sight::of(viewer, &case).filter(|sight| sight.casework).ok_or(Error::Forbidden)?;
             Ok((case, phrases::of_viewer(connection, viewer)?))
         })
         .await?;
