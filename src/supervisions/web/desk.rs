@@ -238,7 +238,7 @@ pub async fn show(
     if let Some(act) = done {
         let messages = &staff.app.pages.messages;
         let act = messages.text(language, &format!("supervisions-act-{}", act.name()));
-        let text = messages.say(language, &Message::new("supervisions-done").with("act", act));
+        let text = messages.say(language, &Message::new("supervisions-act-done").with("act", act));
         page["notice"] = json!({ "kind": "done", "text": text });
     }
     staff.show(&viewer, "supervisions/case", page)
