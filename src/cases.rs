@@ -16,6 +16,7 @@ pub mod records;
 pub mod state;
 pub mod statement;
 pub mod told;
+pub mod undo;
 pub mod urgent;
 pub mod warnings;
 pub mod work;

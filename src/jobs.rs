@@ -253,6 +253,33 @@ pub fn work(app: &App, registry: &Registry, stop: &Arc<std::sync::atomic::Atomic
     }
 }
 
+/// How many jobs with that payload wait since `since`.
+pub fn waiting_for(
+    connection: &mut Connection,
+    payload: &str,
+    since: NaiveDateTime,
+) -> QueryResult<i64> {
+    let waiting = jobs::table.filter(jobs::done_at.is_null()).filter(jobs::run_at.ge(since));
+    waiting.filter(jobs::payload.eq(payload)).count().get_result(connection)
+}
+
+/// Calls back the jobs with that payload that wait since `since` and have not begun, and says how
+/// many they were; they count as done.
+pub fn call_back(
+    connection: &mut Connection,
+    payload: &str,
+    since: NaiveDateTime,
+    now: NaiveDateTime,
+) -> QueryResult<i64> {
+    let waiting = jobs::table
+        .filter(jobs::done_at.is_null())
+        .filter(jobs::run_at.ge(since))
+        .filter(jobs::payload.eq(payload))
+        .filter(jobs::locked_until.is_null());
+    let called = diesel::update(waiting).set(jobs::done_at.eq(Some(now))).execute(connection)?;
+    Ok(i64::try_from(called).unwrap_or(i64::MAX))
+}
+
 /// How many jobs wait, those to be run later included.
 pub fn waiting(connection: &mut Connection) -> QueryResult<i64> {
     jobs::table.filter(jobs::done_at.is_null()).count().get_result(connection)

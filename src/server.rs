@@ -111,6 +111,7 @@ pub fn start(app: Arc<App>, listener: Option<TcpListener>) -> io::Result<Running
             .app_data(accounts::web::Bell(alerts::unread_count))
             // The last one named is the first to see a request.
             .wrap(from_fn(origin::check))
+            .wrap(from_fn(accounts::web::errors::show))
             .wrap(from_fn(errors::show))
             .wrap(from_fn(headers::set))
             .configure(routes)

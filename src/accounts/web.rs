@@ -1,5 +1,6 @@
 //! Log-in, log-out, one's own password.
 
+pub mod errors;
 mod manage;
 mod own;
 mod staff;

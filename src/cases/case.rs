@@ -50,6 +50,7 @@ pub struct Case {
     pub published_at: Option<NaiveDateTime>,
     pub merged_into: Option<i64>,
     pub version: i64,
+    pub claimed_by: Option<i64>,
     pub track: String,
     pub state_before: Option<String>,
     pub reopened: i32,

@@ -20,7 +20,7 @@ use super::{
     lifecycle::{self, Doer, Next, Rule},
     records::Proposal,
     statement::Statement,
-    urgent,
+    undo, urgent,
 };
 use crate::{
     accounts::Viewer,
@@ -154,6 +154,7 @@ fn perform(
     }
     facts.allow(app, case, act)?;
     let (now, today) = (app.clock.now(), app.clock.today());
+    let before = undo::before(connection, by.account().ok(), case, act)?;
     let work = Work { app, by, case, facts, now, today };
     let change = work.record(connection, statement)?;
     let next = work.next(rule)?;
@@ -163,6 +164,7 @@ fn perform(
     work.move_on(connection, next, act, &change)?;
     work.enter(connection, act, &change)?;
     urgent::follow(connection, app, case.id, act)?;
+    undo::keep(connection, before, case, act, now)?;
     Ok(next)
 }
 
@@ -247,6 +249,7 @@ impl Work<'_> {
                     .eq((act == Act::Publish).then_some(self.now).or(case.published_at)),
                 cases::merged_into
                     .eq(change.merged_into.or(case.merged_into).filter(|_| next == State::Merged)),
+                cases::claimed_by.eq(case.claimed_by.filter(|_| *bureau == case.bureau)),
             ))
             .execute(connection)?;
         match changed {
@@ -266,7 +269,7 @@ impl Work<'_> {
         };
         let event = timeline::record(connection, &self.app.vault, self.now, &entry)?;
         if is_told(entry.act) {
-            jobs::enqueue(connection, &TellReporters { event }, self.now)?;
+            jobs::enqueue(connection, &TellReporters { event }, undo::effects_at(act, self.now))?;
         }
         self.tell(connection, act, change, event)
     }

@@ -12,6 +12,7 @@ alerts-read-all = Mark all as read
 alerts-unread = Unread:
 alerts-unclear = This alert cannot be shown; open it to see what it is about.
 alerts-kind = { $kind ->
+    [mention] You were mentioned
     [deadline] Deadline
     [escalation] Overdue
     [urgent] Urgent

@@ -11,6 +11,7 @@ alerts-read-all = 全部标为已读
 alerts-unread = 未读：
 alerts-unclear = 这条提醒的内容无法显示，请点开查看。
 alerts-kind = { $kind ->
+    [mention] 提到您
     [deadline] 期限
     [escalation] 逾期上报
     [urgent] 紧急
