@@ -6,5 +6,5 @@ mod dossier;
 mod forms;
 mod list;
 mod referrals;
-mod sight;
+
 pub mod web;

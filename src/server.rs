@@ -20,8 +20,8 @@ use actix_web::{
 use crate::{
     accounts,
     app::App,
-    cases::jobs::TellReporters,
-    desk, home, hotline,
+    cases::jobs::{FollowClosure, TellReporters},
+    desk, enterprises, home, hotline,
     jobs::{self, Registry},
     mail::DeliverMail,
     petitions,
@@ -65,6 +65,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(statistics::web::routes)
         .configure(petitions::web::routes)
         .configure(hotline::web::routes)
+        .configure(enterprises::web::routes)
         .configure(desk::web::routes)
         .configure(accounts::web::routes);
 }
@@ -74,6 +75,7 @@ pub fn registry() -> Registry {
     Registry::default()
         .with::<DeliverMail>()
         .with::<TellReporters>()
+        .with::<FollowClosure>()
         .with::<MarkOverdueSupervisions>()
         .with::<DropPending>()
         .with::<RemoveFiles>()

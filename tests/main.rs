@@ -6,6 +6,7 @@ mod browser;
 mod cases;
 mod deadlines;
 mod desk;
+mod enterprises;
 mod home;
 mod hotline;
 mod jurisdiction;

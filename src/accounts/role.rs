@@ -27,7 +27,7 @@ pub enum Role {
 }
 
 /// Pages of staff: the path, the label's message key, and who has them in their menu.
-const MENU: [(&str, &str, &[Role]); 10] = [
+const MENU: [(&str, &str, &[Role]); 12] = [
     ("/hotline", "nav-hotline", &[Role::Clerk]),
     ("/desk", "nav-desk", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     ("/board", "nav-board", &[Role::Dispatcher, Role::Supervisor]),
@@ -35,6 +35,16 @@ const MENU: [(&str, &str, &[Role]); 10] = [
     ("/hotline", "nav-hotline", &[Role::Dispatcher]),
     ("/hotline/today", "hotline-today", &[Role::Clerk, Role::Dispatcher]),
     ("/referrals", "nav-referrals", &[Role::Department]),
+    (
+        "/enterprises",
+        "nav-enterprises",
+        &[Role::Clerk, Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor],
+    ),
+    (
+        "/revisits",
+        "nav-revisits",
+        &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor],
+    ),
     (
         "/petitions",
         "nav-petitions",

@@ -50,6 +50,9 @@ pub struct Case {
     pub published_at: Option<NaiveDateTime>,
     pub merged_into: Option<i64>,
     pub version: i64,
+    pub lat: Option<f64>,
+    pub lon: Option<f64>,
+    pub closed_plant: bool,
 }
 
 impl Case {

@@ -61,6 +61,16 @@ impl State {
         }
     }
 
+    /// As people outside the office know it: what is only proposed inside is not decided.
+    pub const fn outside(self) -> Self {
+        match self {
+            Self::Returned => Self::Dispatching,
+            Self::Declining => Self::Assigned,
+            Self::Proposed => Self::Accepted,
+            known => known,
+        }
+    }
+
     /// Whether the matter is over: it has an end and needs no due date.
     pub const fn is_ended(self) -> bool {
         matches!(self, Self::Concluded | Self::Declined | Self::Withdrawn | Self::Merged)

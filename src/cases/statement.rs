@@ -220,15 +220,7 @@ impl Form<'_> {
     /// At least two different names (`C1`).
     fn officers(&mut self, name: &str) -> Option<Vec<String>> {
         let given = self.short(name);
-        let names = given.split(['、', ',', '，', ';', '；', '\n']).map(str::trim);
-        let mut names: Vec<String> =
-            names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        names.dedup();
-        if names.len() < 2 || names.iter().enumerate().any(|(at, name)| names[..at].contains(name))
-        {
-            return self.wrong(name, "field-officers-two");
-        }
-        Some(names)
+        two_officers(&given).or_else(|| self.wrong(name, "field-officers-two"))
     }
 
     fn measure(&mut self) -> Option<NewMeasure> {
@@ -254,6 +246,15 @@ impl Form<'_> {
         let text = self.long("detail");
         Some(NewMeasure { kind: kind?, document, amount_fen, due_on, taken_on: taken_on?, text })
     }
+}
+
+/// The names in a line, when they are of at least two different people (`C1`).
+pub fn two_officers(line: &str) -> Option<Vec<String>> {
+    let names = line.split(['、', ',', '，', ';', '；', '\n']).map(str::trim);
+    let mut names: Vec<String> = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    names.dedup();
+    let repeats = names.iter().enumerate().any(|(at, name)| names[..at].contains(name));
+    (names.len() >= 2 && !repeats).then_some(names)
 }
 
 /// Bureaus that the city can give a matter to (`R2`).

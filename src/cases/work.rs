@@ -11,6 +11,7 @@ use super::{
     Act, Case, State, due,
     jobs::TellReporters,
     lifecycle::{self, Doer, Next, Rule, Standing},
+    plant,
     records::{self, Proposal},
     statement::Statement,
 };
@@ -151,6 +152,9 @@ pub fn act(
     let next = work.next(rule)?;
     due::apply(connection, &app.jurisdiction, rule, case.id, case.day, today)?;
     work.move_on(connection, next, statement.act(), &change)?;
+    if statement.act() == Act::Assign {
+        plant::settle(connection, app, case.id)?;
+    }
     work.enter(connection, statement.act(), &change)?;
     Ok(next)
 }

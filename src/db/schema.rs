@@ -111,6 +111,10 @@ diesel::table! {
         published_at -> Nullable<Timestamp>,
         merged_into -> Nullable<BigInt>,
         version -> BigInt,
+        lat -> Nullable<Double>,
+        lon -> Nullable<Double>,
+        cell -> Nullable<BigInt>,
+        closed_plant -> Bool,
     }
 }
 
@@ -471,6 +475,68 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    enterprises (id) {
+        id -> BigInt,
+        number -> Text,
+        name -> Text,
+        county -> Text,
+        address -> Text,
+        lat -> Nullable<Double>,
+        lon -> Nullable<Double>,
+        industry -> Nullable<Text>,
+        credit_code -> Nullable<Text>,
+        state -> Text,
+        closed_on -> Nullable<Date>,
+        confirmed -> Bool,
+        merged_into -> Nullable<BigInt>,
+        root -> BigInt,
+        first_seen -> Date,
+        last_seen -> Date,
+        reports -> Integer,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    enterprise_aliases (id) {
+        id -> BigInt,
+        enterprise_id -> BigInt,
+        county -> Text,
+        name_key -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    case_enterprises (case_id, enterprise_id) {
+        case_id -> BigInt,
+        enterprise_id -> BigInt,
+        tied_by -> Nullable<BigInt>,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    revisits (id) {
+        id -> BigInt,
+        enterprise_id -> BigInt,
+        case_id -> Nullable<BigInt>,
+        bureau -> Text,
+        policy -> Text,
+        closed_on -> Date,
+        due_on -> Date,
+        done_on -> Nullable<Date>,
+        officers -> Nullable<Text>,
+        officer_count -> Nullable<Integer>,
+        running -> Nullable<Bool>,
+        findings -> Nullable<Text>,
+        by_account -> Nullable<BigInt>,
+        at -> Nullable<Timestamp>,
+        dropped_on -> Nullable<Date>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -506,4 +572,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     petitions,
     report_dates,
     pending_pictures,
+    enterprises,
+    enterprise_aliases,
+    case_enterprises,
+    revisits,
 );

@@ -11,7 +11,7 @@ use crate::{
     cases::{
         Case, access,
         open::{Opening, open},
-        work,
+        plant, work,
     },
     db::{
         Connection,
@@ -119,6 +119,8 @@ pub fn file(
         Some(joined) => join(connection, app, by, new, report, joined)?,
         None => open_case(connection, app, by, new, &number, report)?,
     };
+    let case = Case::find(connection, case)?;
+    plant::tie(connection, app, &case, &new.plant)?;
     picture::attach(connection, pictures, Report::NOUN, report, now)?;
     if !new.identity.is_empty() {
         new.identity.store(connection, &app.vault, report, now)?;
@@ -126,7 +128,7 @@ pub fn file(
     confirm_by_mail(connection, app, new, &number)?;
     Ok(Filed {
         report: Report::by_number(connection, number.as_str())?,
-        case: Case::find(connection, case)?,
+        case: Case::find(connection, case.id)?,
         again: false,
     })
 }
@@ -185,6 +187,7 @@ fn open_case(
         channel: new.channel,
         text: &new.text,
         place: &new.place_in_words(app),
+        point: new.point,
         plant: &new.plant,
         kinds: &new.kinds.join(" "),
         industry: new.industry.as_deref(),

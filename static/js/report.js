@@ -7,16 +7,18 @@
 // [data-send]           the submit button, shown in the last step only
 // [data-named]          shown unless the reporter stays anonymous (field `identity`)
 // [data-subcategories]  <details> with #sub-<category> groups, shown for the categories that are ticked
+// [data-alike]          receives matters that may be the same, asked for after the place (POST data-alike-url); choice in `join`
 // [data-photos]         list of thumbnails for the file field `photos`
 // Without this script the form is one page and works the same. page.js keeps it from being sent twice.
 
 const SHRINK_ABOVE = 2 * 1024 * 1024;
 const LONGEST_SIDE = 2400;
-const NEVER_KEPT = new Set(["submission", "photos", "kept", "offered"]);
+const NEVER_KEPT = new Set(["submission", "photos", "kept", "offered", "join"]);
 
 const form = document.querySelector("form[data-report]");
 if (form) {
   keepDraft();
+  offerAlike();
   const show = stepThrough();
   followIdentity();
   followCategories();
@@ -61,7 +63,11 @@ function stepThrough() {
     go(index, true);
   };
 
-  next.addEventListener("click", () => { if (complete(steps[at])) show(names[at + 1]); });
+  next.addEventListener("click", () => {
+    if (!complete(steps[at])) return;
+    if (names[at] === "where") form.dispatchEvent(new CustomEvent("minsheng:placed"));
+    show(names[at + 1]);
+  });
   back.addEventListener("click", () => show(names[at - 1]));
   addEventListener("popstate", () => go(fromAddress(), true));
   form.addEventListener("keydown", (event) => {
@@ -122,6 +128,27 @@ function need(field, given, message, quietly) {
   }
   field.focus();
   return false;
+}
+
+/** After what and where: is it one of these? Without an answer the server asks before the review. */
+function offerAlike() {
+  const list = form.querySelector("[data-alike]");
+  if (!list) return;
+  const ASKED = ["submission", "text", "category", "subcategory", "unit", "urgent", "lat", "lon", "address", "county"];
+  let last = "";
+  form.addEventListener("minsheng:placed", async () => {
+    const typed = new URLSearchParams([...new FormData(form)].filter(([name, value]) => ASKED.includes(name) && value));
+    if (typed.toString() === last) return;
+    last = typed.toString();
+    list.replaceChildren();
+    try {
+      const response = await fetch(list.dataset.alikeUrl, { method: "POST", body: typed, headers: { accept: "text/html" } });
+      // What was changed meanwhile is asked again.
+      if (response.ok && last === typed.toString()) list.innerHTML = await response.text();
+    } catch {
+      // The server asks before the review.
+    }
+  });
 }
 
 function followIdentity() {

@@ -8,6 +8,8 @@ use super::{By, Change, Work, hold_open, join, out_of_order, returns_left};
 use crate::{
     cases::{
         access,
+        jobs::FollowClosure,
+        plant,
         records::{Finding, Proposal},
         statement::{NewMeasure, Statement},
     },
@@ -19,6 +21,7 @@ use crate::{
     },
     deadlines::deadline,
     error::{Error, Result},
+    jobs,
     message::Message,
 };
 
@@ -137,7 +140,7 @@ impl Work<'_> {
     }
 
     fn measure(&self, connection: &mut Connection, measure: &NewMeasure) -> Result<Change> {
-        diesel::insert_into(measures::table)
+        let id: i64 = diesel::insert_into(measures::table)
             .values((
                 measures::case_id.eq(self.case.id),
                 measures::kind.eq(&measure.kind),
@@ -149,7 +152,11 @@ impl Work<'_> {
                 measures::by_account.eq(self.by.account()?),
                 measures::at.eq(self.now),
             ))
-            .execute(connection)?;
+            .returning(measures::id)
+            .get_result(connection)?;
+        if FollowClosure::KINDS.contains(&measure.kind.as_str()) {
+            jobs::enqueue(connection, &FollowClosure { measure: id }, self.now)?;
+        }
         Ok(Change::stating(json!({ "kind": measure.kind })))
     }
 
@@ -255,6 +262,7 @@ impl Work<'_> {
         for report in behind {
             join(connection, target.id, report)?;
         }
+        plant::carry(connection, self.app, self.case.id, target.id)?;
         // What the province wants by a date it wants by that date there, too (T7).
         deadline::carry_forwarded(connection, self.case.id, target.id)?;
         if let Some((due_on, policy)) = deadline::next_due(connection, target.id)? {

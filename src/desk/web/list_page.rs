@@ -89,6 +89,7 @@ fn line(staff: &Staff, row: &Row) -> Value {
         "status": chip.status,
         "days": chip.days,
         "urgent": row.urgent,
+        "closed_plant": row.closed_plant,
     })
 }
 

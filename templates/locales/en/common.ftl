@@ -75,6 +75,7 @@ common-empty = { $kind ->
     [calls] This number has not called before
     [timeline] Nothing has been recorded yet
     [petitions] No forwarded petitions
+    [revisits] No plant has to be revisited
    *[other] Nothing here yet
   }
 common-empty-hint = { $kind ->
@@ -85,6 +86,7 @@ common-empty-hint = { $kind ->
     [calls] Take the call as usual.
     [timeline] Progress will be written down here.
     [petitions] They will appear here when the province sends them.
+    [revisits] After a stop, a closure or a power cut three revisits are planned here.
    *[other] Please look again later.
   }
 

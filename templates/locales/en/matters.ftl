@@ -153,6 +153,20 @@ timeline-publish = Result published by { $bureau }
 timeline-withdraw = Withdrawn by the reporter
 timeline-withdraw_one = One reporter withdrew; it goes on for the others
 timeline-merge = Handled together with { $into }
+timeline-closed_plant = The plant was stopped or closed on { $on }: check whether it is running again
+timeline-relapse = Found running again by a revisit on { $on }
 timeline-join = One more person reported the same
 timeline-supplement = The reporter added facts
 timeline-read_identity = { $bureau } read who reported
+
+# Why a matter may be the same as another.
+alike-plant = same plant
+alike-distance = { $metres } m away
+alike-place = same place
+alike-words = told alike
+alike-kind = same kind
+alike-days = { $days ->
+    [0] today
+    [1] yesterday
+   *[other] { $days } days ago
+  }

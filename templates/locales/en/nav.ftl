@@ -12,3 +12,5 @@ nav-petitions = Forwarded petitions
 nav-supervisions = Supervised cases
 nav-accounts = Accounts
 nav-readings = Identity readings
+nav-enterprises = Plants
+nav-revisits = Revisits

@@ -71,6 +71,7 @@ common-empty = { $kind ->
     [calls] 这个号码没有来过电话
     [timeline] 还没有办理记录
     [petitions] 没有转办件
+    [revisits] 没有要回访的企业
    *[other] 这里暂时没有内容
   }
 common-empty-hint = { $kind ->
@@ -81,6 +82,7 @@ common-empty-hint = { $kind ->
     [calls] 请照常登记。
     [timeline] 有进展时会记在这里。
     [petitions] 省里转来后会显示在这里。
+    [revisits] 企业停产、关停或停电后，会自动安排三次回头看。
    *[other] 过些时候再来看看。
   }
 

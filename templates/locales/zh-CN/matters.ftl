@@ -153,6 +153,20 @@ timeline-publish = { $bureau }公开办理结果
 timeline-withdraw = 举报人撤回
 timeline-withdraw_one = 一位举报人撤回，其他人的继续办理
 timeline-merge = 并入 { $into } 一起办理
+timeline-closed_plant = 被举报企业已于{ $on }停产或关停，请核查是否死灰复燃
+timeline-relapse = { $on }回头看发现企业又在生产
 timeline-join = 又有一人反映同一件事
 timeline-supplement = 举报人补充了情况
 timeline-read_identity = { $bureau }查看了举报人身份
+
+# Why a matter may be the same as another.
+alike-plant = 单位相同
+alike-distance = 相距 { $metres } 米
+alike-place = 地点相近
+alike-words = 说法相似
+alike-kind = 同类
+alike-days = { $days ->
+    [0] 今天
+    [1] 昨天
+   *[other] { $days } 天前
+  }

@@ -12,3 +12,5 @@ nav-petitions = 省转办件
 nav-supervisions = 挂牌督办
 nav-accounts = 账号管理
 nav-readings = 身份查阅记录
+nav-enterprises = 企业名录
+nav-revisits = 回头看

@@ -1,0 +1,158 @@
+//! The list of revisits, and the record of one (`C6`).
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
+use serde_json::{Value, json};
+
+use super::{place, text};
+use crate::{
+    accounts::{Role, Staff, Viewer},
+    cases::{due, statement::is_assignable},
+    enterprises::revisit::{self, Planned, Record, Which},
+    error::{Error, Result},
+    web::{
+        Fields, Submission, form,
+        paging::Paging,
+        visit::{FormState, see_other},
+    },
+};
+
+const PATH: &str = "/revisits";
+
+/// `GET /revisits?which=&bureau=&page=`.
+pub async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let (which, paging, today) = (Which::of(&query), Paging::of(&query), staff.app.clock.today());
+    let bureau = query.given("bureau").map(str::to_owned);
+    let (viewer, mut rows) = staff
+        .read(move |connection, viewer| {
+            revisit::page(connection, viewer, which, bureau.as_deref(), today, paging)
+        })
+        .await?;
+    let pages = paging.cut(PATH, &query, &mut rows);
+    let filters = Which::ALL.map(|(it, name)| {
+        let pairs: Vec<(String, String)> = [("which", name), ("bureau", query.text("bureau"))]
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        json!({
+            "label": text(&staff, &format!("revisits-which-{name}")),
+            "href": format!("{PATH}?{}", form::encode(&pairs.into())),
+            "current": it == which,
+        })
+    });
+    let page = json!({
+        "filters": filters,
+        "bureaus": bureaus(&staff, &viewer),
+        "bureau": query.text("bureau"),
+        "which": query.text("which"),
+        "rows": rows.iter().map(|row| line(&staff, &viewer, row)).collect::<Vec<_>>(),
+        "pages": pages,
+    });
+    staff.show(&viewer, "revisits/index", page)
+}
+
+/// The bureaus to choose from; none for those who have only their own.
+fn bureaus(staff: &Staff, viewer: &Viewer) -> Vec<Value> {
+    if !matches!(viewer.role, Role::Supervisor | Role::Dispatcher) {
+        return Vec::new();
+    }
+    let all = staff.app.jurisdiction.bureaus().iter().filter(|it| is_assignable(it.kind));
+    all.map(|it| json!({ "value": it.code, "label": place(staff, &it.code) })).collect()
+}
+
+fn line(staff: &Staff, viewer: &Viewer, planned: &Planned) -> Value {
+    let Planned { revisit, plant, case } = planned;
+    let today = staff.app.clock.today();
+    let chip = due::chip(revisit.closed_on, Some(revisit.due_on), revisit.done_on, today);
+    let proposes = matches!(viewer.role, Role::Supervisor | Role::Officer | Role::Chief);
+    let relapse = revisit.running == Some(true) && proposes;
+    json!({
+        "id": revisit.id,
+        "href": format!("{PATH}/{}", revisit.id),
+        "name": plant.name,
+        "plant": format!("/enterprises/{}", plant.number),
+        "county": place(staff, &plant.county),
+        "address": plant.address,
+        "round": text(staff, &format!("policy-{}", revisit.policy)),
+        "closed_on": revisit.closed_on,
+        "due": revisit.due_on,
+        "done": revisit.done_on,
+        "running": revisit.running,
+        "status": chip.status,
+        "days": chip.days,
+        "case": case,
+        "propose": case.as_ref().filter(|_| relapse).map(|case| propose(case)),
+    })
+}
+
+/// The form that proposes listing, filled in with the matter.
+fn propose(case: &str) -> String {
+    format!("/desk/supervisions/new?case={case}")
+}
+
+/// `GET /revisits/{id}`.
+pub async fn show(staff: Staff, id: Path<i64>, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    page(&staff, *id, &query, FormState::default(), StatusCode::OK).await
+}
+
+/// `POST /revisits/{id}`: puts on record what was found.
+pub async fn record(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpResponse> {
+    let (app, id) = (staff.app.clone(), *id);
+    let outcome = match Record::parse(&form.fields, app.clock.today()) {
+        Ok(record) => {
+            let change = staff.write(move |connection, viewer| {
+                revisit::record(connection, &app, viewer, id, &record)
+            });
+            change.await.map(drop)
+        }
+        Err(errors) => Err(Error::Invalid(errors)),
+    };
+    match outcome {
+        Ok(()) => Ok(see_other(&format!("{PATH}/{id}?done=1"))),
+        Err(Error::Invalid(errors)) => {
+            let state = staff.form(&form.fields, &errors);
+            let query = Fields::default();
+            page(&staff, id, &query, state, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn page(
+    staff: &Staff,
+    id: i64,
+    query: &Fields,
+    state: FormState,
+    status: StatusCode,
+) -> Result<HttpResponse> {
+    let (viewer, planned) =
+        staff.read(move |connection, viewer| revisit::open(connection, viewer, id)).await?;
+    let today = staff.app.clock.today();
+    let revisit = &planned.revisit;
+    let waiting = revisit.done_on.is_none() && revisit.dropped_on.is_none();
+    let separator = text(staff, "desk-list-separator");
+    let mut shown = line(staff, &viewer, &planned);
+    shown["officers"] = json!(revisit.officers.as_ref().map(|it| it.replace('\n', &separator)));
+    shown["findings"] = json!(revisit.findings);
+    shown["dropped"] = json!(revisit.dropped_on);
+    let answers = ["no", "yes"]
+        .map(|it| json!({ "value": it, "label": text(staff, &format!("revisits-running-{it}")) }));
+    let notice = query.ticked("done").then(|| {
+        let key = if revisit.running == Some(true) { "revisits-done-running" } else { "revisits-done-quiet" };
+        json!({ "kind": if revisit.running == Some(true) { "warning" } else { "done" }, "text": text(staff, key) })
+    });
+    let mut form = state.form;
+    form.entry("visited_on".to_owned()).or_insert_with(|| today.to_string());
+    let page = json!({
+        "notice": notice,
+        "visit": shown,
+        "records": waiting && revisit::may_record(&viewer, revisit),
+        "answers": answers,
+        "form": form,
+        "errors": state.errors,
+        "error": state.error,
+    });
+    staff.show_with(status, &viewer, "revisits/show", page)
+}

@@ -1,0 +1,137 @@
+# The register of plants, and revisits of closed ones.
+
+enterprises-title = Plants
+enterprises-total = { $count ->
+    [one] 1 plant
+   *[other] { $count } plants
+  }
+enterprises-search = Search
+enterprises-search-hint = Name, number or credit code
+enterprises-filters = Filters
+enterprises-by-state = By state
+enterprises-by-county = By county
+enterprises-order = Order
+enterprises-order-last = Last reported
+enterprises-order-reports = Most reported
+enterprises-all-counties = All counties
+enterprises-number = Number
+enterprises-name = Plant
+enterprises-county = County
+enterprises-state = State
+enterprises-reports = Reports
+enterprises-last = Last one
+enterprises-report-count = { $count ->
+    [one] 1 report
+   *[other] { $count } reports
+  }
+enterprises-candidate = Not confirmed
+enterprise-state-all = All
+enterprise-state-candidate = Not confirmed
+enterprise-state-operating = Operating
+enterprise-state-stopped = Ordered to stop
+enterprise-state-closed = Closed
+enterprises-may-not-run = This plant was stopped or closed on { $date } and may not run. When it is reported again, check at once whether it is running again.
+enterprises-count-matters = Matters
+enterprises-count-open = Open
+enterprises-count-reports = Reports
+enterprises-count-people = People behind them
+enterprises-told-closed = Reported after closure
+enterprises-heads = { $count ->
+    [one] 1 person
+   *[other] { $count } people
+  }
+enterprises-correct-tie = Not this plant?
+enterprises-said = Reported
+enterprises-inspected = Inspected
+enterprises-found = Found
+enterprises-no-matters = There is no matter here that you may see.
+enterprises-timeline = Changes of the register
+enterprises-facts = The plant
+enterprises-seen = First and last reported
+enterprises-names = Also called
+enterprises-supervisions = Supervised cases of this plant
+enterprises-keep = Keep the register
+enterprises-confirm = Confirm this plant
+enterprises-confirm-note = This plant was entered by a name in a report. Please confirm that it exists and is called so.
+enterprises-correct = Correct
+enterprises-merge = Merge into another
+enterprises-into = Into which plant
+enterprises-into-hint = Its number, such as QY-00012
+enterprises-merged = Merged into this plant
+enterprises-separate = Undo
+enterprises-name-hint = The old name stays and is still found.
+enterprises-credit_code-hint = Unified social credit code, 18 characters
+enterprises-closed_on-hint = The day of the stop or closure; revisits are then planned.
+enterprises-part-name = Name
+enterprises-part-address = Address
+enterprises-part-industry = Industry
+enterprises-part-credit_code = Credit code
+enterprises-part-state = May it run
+enterprises-part-closed_on = Stopped or closed on
+enterprises-part-point = place corrected
+enterprises-done-confirmation = Confirmed.
+enterprises-done-details = Corrected.
+enterprises-done-merger = Merged. This is the plant that both are now; it can be undone here.
+enterprises-done-separation = The merger is undone.
+enterprises-event-appear = First named in a report
+enterprises-event-confirm = Confirmed
+enterprises-event-correct = Corrected
+enterprises-event-merge = Merged into { $number } { $name }
+enterprises-event-take_in = { $number } { $name } merged into this plant
+enterprises-event-separate = { $number } { $name } stands by itself again
+enterprises-event-close = { $measure } on { $on }; revisits are planned
+enterprises-event-tie = A matter was put to this plant
+enterprises-event-untie = A matter was taken from this plant
+enterprises-event-revisit = Revisited on { $on }: not running
+enterprises-event-revisit-running = Revisited on { $on }: running again
+enterprises-name-common = This name could be any plant. Please give the full name.
+enterprises-name-taken = { $number } has this name in the same county. If it is the same plant, merge the two.
+enterprises-code-taken = { $number } has this credit code. If it is the same plant, merge the two.
+enterprises-merge-unknown = There is no plant of this number. Please check it.
+enterprises-merge-itself = A plant cannot be merged into itself. Please give the number of another.
+enterprises-separate-unknown = That plant is not merged into this one; perhaps it was undone already.
+enterprises-ties-title = Plants of { $number }
+enterprises-ties-told = The report says “{ $unit }”
+enterprises-ties-untold = The report names no plant
+enterprises-tied = Put to
+enterprises-tied-none = Not put to any plant yet.
+enterprises-suggested = Of a like name
+enterprises-tie = Put to this plant
+enterprises-untie = Not this one
+enterprises-tie-number = Put to another
+field-plant_name-missing = Please give the plant's name.
+field-credit_code-wrong = This is no credit code: 18 characters, the last a check character. Please look again.
+field-closed_on-missing = Please give the day on which it was stopped or closed.
+field-merged-missing = Please choose the merger to undo.
+field-plant-missing = Please give the plant's number.
+
+revisits-title = Revisits
+revisits-lead = Somebody goes to a closed plant again after 30, 90 and 180 days and looks whether it runs.
+revisits-which-waiting = To be made
+revisits-which-late = Late
+revisits-running = Is it running?
+revisits-which-running = Running again
+revisits-done = Revisited
+revisits-which-done = Made
+revisits-round = Which
+revisits-closed_on = Closed on
+revisits-due = Due
+revisits-result = Result
+revisits-waiting-one = Not made yet
+revisits-running-yes = Running again
+revisits-running-no = Not running
+revisits-one = Revisit of { $name }
+revisits-case = Matter
+revisits-record = Record the revisit
+revisits-record-note = If it is running again, the matter is taken up anew and the city is asked to list it for supervision.
+revisits-visited_on = Date of the visit
+revisits-officers = Officers
+revisits-findings = What was found
+revisits-propose = Propose listing
+revisits-propose-lead = A plant that runs again after its closure should be listed for supervision:
+revisits-dropped = This revisit fell away on { $date }: the plant may run again, or was closed anew.
+revisits-done-quiet = The revisit is on record.
+revisits-done-running = The revisit is on record: the plant is running again. Please act at once, and propose listing.
+revisits-before-closure = The visit cannot be before the closure.
+revisits-over = This revisit was recorded before, or fell away.
+field-running-missing = Please say whether it is running.
