@@ -75,6 +75,16 @@ fn home<'a>(app: &'a App, case: &'a Case) -> Option<&'a str> {
     if is_assignable(bureau.kind) { Some(&bureau.code) } else { case.county.as_deref() }
 }
 
+/// The county of the name's plant, when it is the name of one alone.
+fn only_home(connection: &mut Connection, key: &str) -> QueryResult<Option<String>> {
+    let homes: Vec<String> = enterprise_aliases::table
+        .filter(enterprise_aliases::name_key.eq(key))
+        .limit(2)
+        .select(enterprise_aliases::county)
+        .load(connection)?;
+    Ok(<[String; 1]>::try_from(homes).ok().map(|[home]| home))
+}
+
 /// The plant that goes by a name there; of a merged one, that which stands for it.
 pub fn named(connection: &mut Connection, county: &str, key: &str) -> QueryResult<Option<Plant>> {
     let known: Option<i64> = enterprise_aliases::table
@@ -95,8 +105,14 @@ pub fn named(connection: &mut Connection, county: &str, key: &str) -> QueryResul
 /// Ties the matter to the plant that `name` is told as, and makes a candidate of it when there is
 /// none. Two reports of one new plant at once make one: whoever makes a plant holds the counter.
 pub fn tie(connection: &mut Connection, app: &App, case: &Case, name: &str) -> Result<()> {
-    let Some(county) = home(app, case) else { return Ok(()) };
     let Some(key) = key(&app.jurisdiction, name) else { return Ok(()) };
+    let home = match home(app, case) {
+        Some(county) => Some(county.to_owned()),
+        // It is with the office above the bureau that it is about, which has no place of its own.
+        None if !case.hidden_from.is_empty() => only_home(connection, &key)?,
+        None => None,
+    };
+    let Some(county) = home.as_deref() else { return Ok(()) };
     let owner = match owner(connection, county, &key)? {
         Some(owner) => owner,
         // A candidate would tell those whom the matter is kept from that it exists (R3).
