@@ -8,6 +8,7 @@ pub mod act;
 pub mod alike;
 pub mod case;
 pub mod due;
+pub mod facts;
 pub mod jobs;
 pub mod lifecycle;
 pub mod nearest;

@@ -355,6 +355,8 @@ on_both! {
     /// its consequences.
     async fn a_plant_that_runs_again_is_taken_up(app: TestApp) {
         let filed = closed(&app, "140821", "青禾印染厂");
+        app.conclude("140821", &filed.case.number, "substantiated");
+        assert_eq!(app.case(&filed.case.number).state, "concluded");
         let officer = app.officer("140821");
         let id: i64 = app.query(|connection| {
             Ok(revisits::table.order(revisits::id).select(revisits::id).first(connection)?)
@@ -385,6 +387,8 @@ on_both! {
         let form = supervisor.get(&link).await;
         form.shows("青禾印染厂").shows(&filed.case.number);
         officer.get(&format!("/cases/{}", filed.case.number)).await.shows("又在生产");
+        supervisor.get("/alerts").await.shows("请审核是否挂牌督办");
+        assert_eq!(app.case(&filed.case.number).state, "accepted", "it was concluded");
         assert_eq!(app.officer("140828").get(&link).await.status, 404);
     }
 
@@ -398,6 +402,9 @@ on_both! {
         let officer = app.officer("140821");
         officer.get(&format!("/cases/{}", again.case.number)).await.shows("关停后又被举报");
         officer.get("/desk").await.shows("关停后又被举报");
+        officer.get("/alerts").await.shows("请立即核查");
+        app.dispatcher().get("/alerts").await.shows("请立即核查");
+        app.officer("140828").get("/alerts").await.hides("青禾");
         app.dispatcher().get("/desk").await.shows("关停后又被举报");
         let typed = [("unit", "青禾印染厂"), ("county", "140821")];
         let known = app.clerk().post("/hotline/known", &typed).await;

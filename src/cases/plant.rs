@@ -8,6 +8,8 @@ use serde_json::json;
 
 use super::{Case, statement::is_assignable};
 use crate::{
+    accounts::Role,
+    alerts::{self, Alert, To},
     app::App,
     db::{
         Connection, counters,
@@ -15,6 +17,7 @@ use crate::{
     },
     error::Result,
     jurisdiction::Jurisdiction,
+    message::Message,
     search,
     timeline::{self, Actor, Audience, Entry, Subject},
 };
@@ -254,7 +257,25 @@ fn warn(connection: &mut Connection, app: &App, case: &Case, plant: &Plant) -> R
         detail: json!({ "on": plant.closed_on }),
     };
     timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
+    for to in [To::Bureau(case.bureau.clone()), dispatchers(app)] {
+        if matches!(&to, To::Role { bureau, .. } if case.is_kept_from(bureau)) {
+            continue;
+        }
+        let whom = if matches!(to, To::Bureau(_)) { "handler" } else { "dispatcher" };
+        let alert = Alert {
+            key: format!("closed plant {} {whom}", case.id),
+            to,
+            kind: "relapse",
+            message: Message::new("alerts-closed-plant").with("name", &plant.name),
+            link: format!("/cases/{}", case.number),
+        };
+        alerts::raise(connection, app.clock.now(), &alert)?;
+    }
     Ok(())
+}
+
+fn dispatchers(app: &App) -> To {
+    To::Role { bureau: app.jurisdiction.profile().dispatcher.clone(), role: Role::Dispatcher }
 }
 
 /// Ties a matter that was given to another bureau anew: what was tied by name elsewhere is tied by
@@ -262,13 +283,17 @@ fn warn(connection: &mut Connection, app: &App, case: &Case, plant: &Plant) -> R
 pub fn settle(connection: &mut Connection, app: &App, case: i64) -> Result<()> {
     let case = Case::find(connection, case)?;
     let Some(county) = home(app, &case) else { return Ok(()) };
-    let told: Vec<String> = case_reports::table
+    // Its own plant, and those that reports which joined it told of.
+    let mut told = vec![case.plant.clone()];
+    let joined: Vec<String> = case_reports::table
         .inner_join(reports::table.on(reports::id.eq(case_reports::report_id)))
         .filter(case_reports::case_id.eq(case.id))
+        .filter(case_reports::opened.eq(false))
         .filter(reports::plant.ne(""))
         .order(reports::id)
         .select(reports::plant)
         .load(connection)?;
+    told.extend(joined);
     let elsewhere: Vec<i64> = case_enterprises::table
         .inner_join(enterprises::table.on(enterprises::id.eq(case_enterprises::enterprise_id)))
         .filter(case_enterprises::case_id.eq(case.id))
@@ -297,7 +322,25 @@ pub fn carry(connection: &mut Connection, app: &App, from: i64, to: i64) -> Quer
         .select((case_enterprises::enterprise_id, case_enterprises::tied_by))
         .load(connection)?;
     for (plant, by) in tied {
-        link(connection, app, to, plant, by)?;
+        if link(connection, app, to, plant, by)? {
+            diesel::update(case_enterprises::table.find((to, plant)))
+                .set(case_enterprises::carried_from.eq(Some(from)))
+                .execute(connection)?;
+        }
+    }
+    Ok(())
+}
+
+/// Undoes [`carry`], when the other goes on by itself again.
+pub fn release(connection: &mut Connection, from: i64, to: i64) -> QueryResult<()> {
+    let carried: Vec<i64> = case_enterprises::table
+        .filter(case_enterprises::case_id.eq(to))
+        .filter(case_enterprises::carried_from.eq(from))
+        .select(case_enterprises::enterprise_id)
+        .load(connection)?;
+    for plant in carried {
+        let root = unlink(connection, to, plant)?;
+        recount(connection, root)?;
     }
     Ok(())
 }

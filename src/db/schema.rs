@@ -41,6 +41,11 @@ diesel::table! {
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
         last_error -> Nullable<Text>,
+        kind -> Text,
+        language -> Text,
+        about -> Nullable<Text>,
+        about_id -> Nullable<BigInt>,
+        failed_at -> Nullable<Timestamp>,
     }
 }
 
@@ -62,6 +67,7 @@ diesel::table! {
         must_change -> Bool,
         created_at -> Timestamp,
         disabled_at -> Nullable<Timestamp>,
+        mail -> Nullable<Text>,
     }
 }
 
@@ -111,6 +117,9 @@ diesel::table! {
         published_at -> Nullable<Timestamp>,
         merged_into -> Nullable<BigInt>,
         version -> BigInt,
+        track -> Text,
+        state_before -> Nullable<Text>,
+        reopened -> Integer,
         lat -> Nullable<Double>,
         lon -> Nullable<Double>,
         cell -> Nullable<BigInt>,
@@ -141,6 +150,7 @@ diesel::table! {
         findings -> Text,
         by_account -> BigInt,
         at -> Timestamp,
+        bureau -> Nullable<Text>,
     }
 }
 
@@ -167,6 +177,7 @@ diesel::table! {
         taken_on -> Date,
         by_account -> BigInt,
         at -> Timestamp,
+        bureau -> Nullable<Text>,
     }
 }
 
@@ -200,6 +211,10 @@ diesel::table! {
         reply -> Nullable<Text>,
         replied_by -> Nullable<BigInt>,
         replied_at -> Nullable<Timestamp>,
+        due_on -> Nullable<Date>,
+        taken_back_at -> Nullable<Timestamp>,
+        taken_back_by -> Nullable<BigInt>,
+        taken_back_reason -> Nullable<Text>,
     }
 }
 
@@ -211,6 +226,10 @@ diesel::table! {
         started_on -> Date,
         due_on -> Date,
         stopped_on -> Nullable<Date>,
+        extended_days -> Nullable<Integer>,
+        paused -> Bool,
+        due_at -> Nullable<Timestamp>,
+        look_at -> Timestamp,
     }
 }
 
@@ -246,6 +265,7 @@ diesel::table! {
         case_id -> BigInt,
         report_id -> BigInt,
         opened -> Bool,
+        carried -> Bool,
     }
 }
 
@@ -476,6 +496,92 @@ diesel::table! {
 }
 
 diesel::table! {
+    promises (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        proposal_id -> BigInt,
+        text -> Text,
+        due_on -> Date,
+        done -> Nullable<Text>,
+        done_on -> Nullable<Date>,
+        done_by -> Nullable<BigInt>,
+        done_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    extensions (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        deadline_id -> BigInt,
+        days -> Integer,
+        reason -> Text,
+        proposed_by -> BigInt,
+        proposed_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        approved -> Nullable<Bool>,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    directions (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        act -> Text,
+        text -> Text,
+        by_account -> Nullable<BigInt>,
+        by_bureau -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    alerts (id) {
+        id -> BigInt,
+        key -> Text,
+        bureau -> Nullable<Text>,
+        role -> Nullable<Text>,
+        account -> Nullable<BigInt>,
+        kind -> Text,
+        message -> Text,
+        link -> Text,
+        mail -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    alert_readings (alert_id, account_id) {
+        alert_id -> BigInt,
+        account_id -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    warnings (id) {
+        id -> BigInt,
+        deadline_id -> BigInt,
+        due_on -> Date,
+        kind -> Text,
+        step -> Integer,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    calendars (id) {
+        id -> BigInt,
+        year -> Integer,
+        days -> Text,
+        by_account -> Nullable<BigInt>,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     enterprises (id) {
         id -> BigInt,
         number -> Text,
@@ -513,6 +619,7 @@ diesel::table! {
         case_id -> BigInt,
         enterprise_id -> BigInt,
         tied_by -> Nullable<BigInt>,
+        carried_from -> Nullable<BigInt>,
         at -> Timestamp,
     }
 }
@@ -534,6 +641,13 @@ diesel::table! {
         by_account -> Nullable<BigInt>,
         at -> Nullable<Timestamp>,
         dropped_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    mail_refusals (address_index) {
+        address_index -> Text,
+        refused_at -> Timestamp,
     }
 }
 
@@ -572,8 +686,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     petitions,
     report_dates,
     pending_pictures,
+    promises,
+    extensions,
+    directions,
+    alerts,
+    alert_readings,
+    warnings,
+    calendars,
     enterprises,
     enterprise_aliases,
     case_enterprises,
     revisits,
+    mail_refusals,
 );

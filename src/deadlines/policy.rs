@@ -19,6 +19,8 @@ pub enum PolicyId {
     Acceptance,
     /// Conclude (`T2`).
     Conclusion,
+    /// Conclude what is handled again (`C1`).
+    Rehandling,
     /// Send on what came from above (`T3`).
     Forwarding,
     /// Object to an assignment (`R6`).
@@ -47,9 +49,10 @@ pub enum PolicyId {
 
 impl PolicyId {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Acceptance,
         Self::Conclusion,
+        Self::Rehandling,
         Self::Forwarding,
         Self::Objection,
         Self::ReexaminationRequest,
@@ -69,6 +72,7 @@ impl PolicyId {
         match self {
             Self::Acceptance => "acceptance",
             Self::Conclusion => "conclusion",
+            Self::Rehandling => "rehandling",
             Self::Forwarding => "forwarding",
             Self::Objection => "objection",
             Self::ReexaminationRequest => "reexamination_request",
@@ -114,6 +118,7 @@ pub enum StartEvent {
     Accepted,
     Assigned,
     Answered,
+    Reopened,
     Requested,
     Listed,
     NoticePublished,

@@ -9,15 +9,19 @@ use crate::{
     app::App,
     cases::{
         Case, access,
-        alike::{Facts, Likeness},
+        alike::{Facts as Told, Likeness},
+        facts::Facts,
         lifecycle,
         nearest::{Asked, Candidate, Eyes, nearest},
-        records::{Finding, Inspection, Measure, Proposal, Referral, Transfer},
+        records::{Direction, Finding, Inspection, Measure, Proposal, Transfer},
         sight::{self, Sight},
         work,
     },
-    db::{Connection, schema::identities},
-    deadlines::deadline::{self, Deadline},
+    db::{
+        Connection,
+        schema::{case_reports, cases, identities},
+    },
+    deadlines::Deadline,
     enterprises::{Enterprise, ties},
     error::{Error, Result},
     reports::{
@@ -37,13 +41,12 @@ pub struct Dossier {
     pub case: Case,
     pub acts: Vec<&'static lifecycle::Rule>,
     pub events: Vec<Event>,
-    pub deadlines: Vec<Deadline>,
+    pub facts: Facts,
     pub transfers: Vec<Transfer>,
     pub inspections: Vec<Inspection>,
     pub findings: Vec<Finding>,
     pub measures: Vec<Measure>,
-    pub proposals: Vec<Proposal>,
-    pub referrals: Vec<Referral>,
+    pub directions: Vec<Direction>,
     pub reports: Vec<Report>,
     pub supplements: Vec<Supplement>,
     pub pictures: Vec<Attachment>,
@@ -52,7 +55,26 @@ pub struct Dossier {
     pub plants: Vec<Enterprise>,
     pub people: i64,
     pub names: HashMap<i64, String>,
-    pub merged_into: Option<String>,
+    pub related: Vec<Related>,
+}
+
+/// Another matter with a report in common: merged with this one, or split from it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Related {
+    /// Row.
+    pub id: i64,
+    /// Number.
+    pub number: String,
+    /// The reported unit.
+    pub plant: String,
+    /// What it is about.
+    pub summary: String,
+    /// State.
+    pub state: String,
+    /// Code of the bureau that has it.
+    pub bureau: String,
+    /// The matter it goes on in.
+    pub merged_into: Option<i64>,
 }
 
 /// Reads the matter `number`, as far as `viewer` may.
@@ -62,8 +84,9 @@ pub fn read(
     viewer: &Viewer,
     number: &str,
 ) -> Result<Dossier> {
-    let sight = sight::of(viewer.role).ok_or(Error::Forbidden)?;
     let case = access::open(connection, viewer, number)?;
+    let sight = sight::of(viewer, &case).ok_or(Error::Forbidden)?;
+    let facts = Facts::of(connection, app, &case)?;
     let id = case.id;
     let reports = Report::of_case(connection, id)?;
     let report_ids: Vec<i64> = reports.iter().map(|report| report.id).collect();
@@ -72,14 +95,12 @@ pub fn read(
     actors.sort_unstable();
     actors.dedup();
     Ok(Dossier {
-        acts: work::offered(connection, app, work::By::Staff(viewer), &case)?,
-        deadlines: deadline::of_case(connection, id)?,
+        acts: work::offered(app, work::By::Staff(viewer), &case, &facts),
         transfers: Transfer::of_case(connection, id)?,
         inspections: Inspection::of_case(connection, id)?,
         findings: Finding::of_case(connection, id)?,
         measures: Measure::of_case(connection, id)?,
-        proposals: Proposal::of_case(connection, id)?,
-        referrals: Referral::of_case(connection, id)?,
+        directions: Direction::of_case(connection, id)?,
         supplements: Supplement::of_reports(connection, &report_ids)?,
         pictures: Attachment::of_subjects(connection, Report::NOUN, &report_ids)?,
         reachable: identities::table
@@ -90,10 +111,11 @@ pub fn read(
         plants: ties::of_case(connection, app, viewer, id)?,
         people: Report::people(connection, &[id])?.get(&id).copied().unwrap_or(0),
         names: viewer::names(connection, &actors)?.into_iter().collect(),
-        merged_into: merged_into(connection, &case)?,
+        related: related(connection, id, &report_ids)?,
         viewer: viewer.clone(),
         sight,
         case,
+        facts,
         events,
         reports,
     })
@@ -107,7 +129,7 @@ fn similar(
     case: &Case,
     reports: &[Report],
 ) -> Result<Vec<(Likeness, Candidate)>> {
-    let facts = Facts {
+    let facts = Told {
         unit: &case.plant,
         place: &case.place,
         text: reports.first().map_or(&case.summary, |report| &report.text),
@@ -119,23 +141,41 @@ fn similar(
     nearest(connection, app, Eyes::Staff(viewer), asked, MOST_SIMILAR)
 }
 
-fn merged_into(connection: &mut Connection, case: &Case) -> Result<Option<String>> {
-    match case.merged_into {
-        Some(target) => Ok(Some(Case::find(connection, target)?.number)),
-        None => Ok(None),
+/// Matters that the same reports stand behind.
+fn related(connection: &mut Connection, case: i64, reports: &[i64]) -> QueryResult<Vec<Related>> {
+    let sharing = case_reports::table
+        .filter(case_reports::report_id.eq_any(reports))
+        .filter(case_reports::case_id.ne(case))
+        .select(case_reports::case_id)
+        .distinct();
+    let ids: Vec<i64> = sharing.load(connection)?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
+    cases::table
+        .filter(cases::id.eq_any(ids))
+        .order(cases::id)
+        .select((
+            cases::id,
+            cases::number,
+            cases::plant,
+            cases::summary,
+            cases::state,
+            cases::bureau,
+            cases::merged_into,
+        ))
+        .load(connection)
 }
 
 impl Dossier {
     /// The proposal that waits for a decision, else the last one.
     pub fn proposal(&self) -> Option<&Proposal> {
-        let open = self.proposals.iter().rev().find(|proposal| proposal.decided_by.is_none());
-        open.or(self.proposals.last())
+        self.facts.proposal().or(self.facts.proposals.last())
     }
 
     /// The clock that ends first among those that run.
     pub fn running(&self) -> Option<&Deadline> {
-        let running = self.deadlines.iter().filter(|deadline| deadline.stopped_on.is_none());
+        let running = self.facts.clocks.iter().filter(|deadline| deadline.stopped_on.is_none());
         running.min_by_key(|deadline| (deadline.due_on, deadline.id))
     }
 }

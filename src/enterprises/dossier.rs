@@ -37,7 +37,6 @@ use crate::{
 #[allow(missing_docs)]
 pub struct Dossier {
     pub viewer: Viewer,
-    pub sight: Sight,
     pub plant: Enterprise,
     /// Those merged into it.
     pub merged: Vec<Enterprise>,
@@ -80,7 +79,6 @@ pub fn read(
     paging: Paging,
 ) -> Result<Dossier> {
     let opened = access::open(connection, app, viewer, number)?;
-    let sight = sight::of(viewer.role).ok_or(Error::Forbidden)?;
     let mut group = opened.group(connection)?;
     let at = group.iter().position(|it| it.id == opened.root).ok_or(Error::NotFound)?;
     let plant = group.remove(at);
@@ -92,25 +90,23 @@ pub fn read(
     Ok(Dossier {
         names: names(connection, &ids)?,
         counts: counts(connection, viewer, plant.root)?,
-        matters: history(connection, viewer, sight, plant.root, paging)?,
-        revisits: revisits(connection, viewer, sight, &ids)?,
+        matters: history(connection, viewer, plant.root, paging)?,
+        revisits: revisits(connection, viewer, &ids)?,
         actors: viewer::names(connection, &actors)?.into_iter().collect(),
         viewer: viewer.clone(),
         merged: group,
-        sight,
         plant,
         events,
     })
 }
 
 /// What a revisit found is casework, and not for those who do not see that.
-fn revisits(
-    connection: &mut Connection,
-    viewer: &Viewer,
-    sight: Sight,
-    ids: &[i64],
-) -> Result<Vec<Revisit>> {
-    if sight.casework { revisit::of_plants(connection, viewer, ids) } else { Ok(Vec::new()) }
+fn revisits(connection: &mut Connection, viewer: &Viewer, ids: &[i64]) -> Result<Vec<Revisit>> {
+    if revisit::ROLES.contains(&viewer.role) {
+        revisit::of_plants(connection, viewer, ids)
+    } else {
+        Ok(Vec::new())
+    }
 }
 
 fn names(connection: &mut Connection, ids: &[i64]) -> QueryResult<Vec<String>> {
@@ -156,7 +152,6 @@ fn counts(connection: &mut Connection, viewer: &Viewer, root: i64) -> Result<Cou
 fn history(
     connection: &mut Connection,
     viewer: &Viewer,
-    sight: Sight,
     root: i64,
     paging: Paging,
 ) -> Result<Vec<Matter>> {
@@ -168,19 +163,15 @@ fn history(
         .limit(PER_PAGE + 1)
         .select(Case::as_select())
         .load(connection)?;
-    let ids: Vec<i64> = cases.iter().map(|case| case.id).collect();
-    let told = match sight.report {
-        true => told(connection, &ids)?,
-        false => Vec::new(),
+    let sees = |part: fn(&Sight) -> bool| -> Vec<i64> {
+        let seen = |case: &&Case| sight::of(viewer, case).as_ref().is_some_and(part);
+        cases.iter().filter(seen).map(|case| case.id).collect()
     };
-    let (inspections, findings, measures) = match sight.casework {
-        true => (
-            Inspection::of_cases(connection, &ids)?,
-            Finding::of_cases(connection, &ids)?,
-            Measure::of_cases(connection, &ids)?,
-        ),
-        false => (Vec::new(), Vec::new(), Vec::new()),
-    };
+    let told = told(connection, &sees(|sight| sight.report))?;
+    let worked = sees(|sight| sight.casework);
+    let inspections = Inspection::of_cases(connection, &worked)?;
+    let findings = Finding::of_cases(connection, &worked)?;
+    let measures = Measure::of_cases(connection, &worked)?;
     let matter = |case: Case| Matter {
         reports: of(&told, |it| it.0 == case.id).into_iter().map(|(_, report)| report).collect(),
         inspections: of(&inspections, |it| it.case_id == case.id),

@@ -336,7 +336,7 @@ pub fn record(
         None => None,
     };
     if record.running {
-        relapse::follow(connection, app, viewer, &plant, case.as_ref(), record)?;
+        relapse::follow(connection, app, viewer, &plant, case.as_ref(), (id, record))?;
     }
     let plant = Enterprise::find(connection, plant.root)?;
     let detail = serde_json::json!({ "on": record.on, "running": record.running });

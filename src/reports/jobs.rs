@@ -11,9 +11,9 @@ use crate::{
     error::{Error, Result},
     i18n::Language,
     jobs::Job,
-    mail::{self, Outgoing},
+    mail::{self, Kind, Outgoing},
     message::Message,
-    timeline::{self, Event},
+    timeline::{self, Event, Subject},
 };
 
 impl Job for TellReporters {
@@ -32,6 +32,9 @@ impl Job for TellReporters {
                 let mail = Outgoing {
                     key: letter.key.clone(),
                     to: &letter.to,
+                    kind: letter.kind,
+                    language: letter.language,
+                    about: Some(letter.about),
                     subject: letter.subject.clone(),
                     body: letter.body.clone(),
                 };
@@ -45,6 +48,9 @@ impl Job for TellReporters {
 struct Letter {
     key: String,
     to: Address,
+    kind: Kind,
+    language: Language,
+    about: Subject,
     subject: String,
     body: String,
 }
@@ -66,6 +72,14 @@ fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Let
         letters.push(letter(app, &event, &case, &report, to, answer.as_deref()));
     }
     Ok(letters)
+}
+
+/// Acceptance, refusal and answer are owed by law (`T1`, `I3`); that a matter moves is a courtesy.
+fn kind(act: &str) -> Kind {
+    match act {
+        "assign" | "transfer" | "merge" | "unmerge" => Kind::Courtesy,
+        _ => Kind::Statutory,
+    }
 }
 
 fn still_behind(connection: &mut Connection, case: i64) -> QueryResult<Vec<Report>> {
@@ -103,6 +117,9 @@ fn letter(
     Letter {
         key: format!("event {} report {}", event.id, report.id),
         to,
+        kind: kind(&event.act),
+        language,
+        about: case.subject(),
         subject: say("subject"),
         body: say("body"),
     }

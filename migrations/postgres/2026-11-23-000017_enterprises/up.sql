@@ -61,11 +61,13 @@ CREATE TABLE enterprise_aliases (
 CREATE INDEX enterprise_aliases_by_key ON enterprise_aliases (name_key, enterprise_id);
 CREATE INDEX enterprise_aliases_by_enterprise ON enterprise_aliases (enterprise_id, id);
 
--- Which plants a matter is about: by the name that was told, or as a person said.
+-- Which plants a matter is about: by the name that was told, as a person said, or carried over from
+-- a matter that was merged into it.
 CREATE TABLE case_enterprises (
     case_id BIGINT NOT NULL REFERENCES cases (id),
     enterprise_id BIGINT NOT NULL REFERENCES enterprises (id),
     tied_by BIGINT REFERENCES accounts (id),
+    carried_from BIGINT REFERENCES cases (id),
     at TIMESTAMP NOT NULL,
     PRIMARY KEY (case_id, enterprise_id)
 );

@@ -7,7 +7,10 @@ use super::{place, text};
 use crate::{
     accounts::{Role, Staff, Viewer},
     cases::{due, statement::is_assignable},
-    enterprises::revisit::{self, Planned, Record, Which},
+    enterprises::{
+        relapse,
+        revisit::{self, Planned, Record, Which},
+    },
     error::{Error, Result},
     web::{
         Fields, Submission, form,
@@ -66,7 +69,7 @@ fn line(staff: &Staff, viewer: &Viewer, planned: &Planned) -> Value {
     let today = staff.app.clock.today();
     let chip = due::chip(revisit.closed_on, Some(revisit.due_on), revisit.done_on, today);
     let proposes = matches!(viewer.role, Role::Supervisor | Role::Officer | Role::Chief);
-    let relapse = revisit.running == Some(true) && proposes;
+    let may_propose = revisit.running == Some(true) && proposes;
     json!({
         "id": revisit.id,
         "href": format!("{PATH}/{}", revisit.id),
@@ -82,13 +85,8 @@ fn line(staff: &Staff, viewer: &Viewer, planned: &Planned) -> Value {
         "status": chip.status,
         "days": chip.days,
         "case": case,
-        "propose": case.as_ref().filter(|_| relapse).map(|case| propose(case)),
+        "propose": case.as_ref().filter(|_| may_propose).map(|case| relapse::proposal(case)),
     })
-}
-
-/// The form that proposes listing, filled in with the matter.
-fn propose(case: &str) -> String {
-    format!("/desk/supervisions/new?case={case}")
 }
 
 /// `GET /revisits/{id}`.

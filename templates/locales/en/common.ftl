@@ -76,6 +76,7 @@ common-empty = { $kind ->
     [timeline] Nothing has been recorded yet
     [petitions] No forwarded petitions
     [revisits] No plant has to be revisited
+    [alerts] No alerts
    *[other] Nothing here yet
   }
 common-empty-hint = { $kind ->
@@ -87,6 +88,7 @@ common-empty-hint = { $kind ->
     [timeline] Progress will be written down here.
     [petitions] They will appear here when the province sends them.
     [revisits] After a stop, a closure or a power cut three revisits are planned here.
+    [alerts] Deadlines, urgent matters and other news will show here.
    *[other] Please look again later.
   }
 

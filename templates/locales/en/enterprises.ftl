@@ -135,3 +135,4 @@ revisits-done-running = The revisit is on record: the plant is running again. Pl
 revisits-before-closure = The visit cannot be before the closure.
 revisits-over = This revisit was recorded before, or fell away.
 field-running-missing = Please say whether it is running.
+revisits-reopen-reason = A revisit found the closed plant running again; the matter is taken up anew.

@@ -72,6 +72,7 @@ common-empty = { $kind ->
     [timeline] 还没有办理记录
     [petitions] 没有转办件
     [revisits] 没有要回访的企业
+    [alerts] 没有提醒
    *[other] 这里暂时没有内容
   }
 common-empty-hint = { $kind ->
@@ -83,6 +84,7 @@ common-empty-hint = { $kind ->
     [timeline] 有进展时会记在这里。
     [petitions] 省里转来后会显示在这里。
     [revisits] 企业停产、关停或停电后，会自动安排三次回头看。
+    [alerts] 有期限临近、紧急事项或别的消息时，会显示在这里。
    *[other] 过些时候再来看看。
   }
 

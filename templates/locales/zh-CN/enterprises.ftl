@@ -126,3 +126,4 @@ revisits-done-running = 回访已记录：企业又在生产。请立即采取�
 revisits-before-closure = 回访日期不能早于关停日期。
 revisits-over = 这次回访已经记录过，或者已经取消。
 field-running-missing = 请选择现场是否在生产。
+revisits-reopen-reason = 回头看发现关停企业又在生产，依规定重新办理。

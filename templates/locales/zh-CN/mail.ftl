@@ -3,7 +3,7 @@ mail-receipt-body =
     您好：
 
     我们已收到您的举报，编号是 { $number }。
-    我们会在 15 日内告诉您是否受理。
+    我们会在{ $due }前告诉您是否受理。
 
     凭编号和查询码可以随时查看办理情况：{ $link }
     为了您的安全，查询码不会写在邮件里。请勿把查询码告诉他人。
@@ -46,5 +46,79 @@ mail-merge-body =
     您好：
 
     您的举报 { $number } 与另一件反映同一问题的举报合并办理。办结后我们同样会答复您。
+
+    凭编号和查询码查看办理情况：{ $link }
+
+# At the end of every mail.
+
+mail-hotline = 环保热线 { $hotline }
+mail-unsubscribe = 不想再收到进度提醒？点此退订（受理、答复等法定告知仍会发送）：
+mail-unsubscribe-link = 退订
+
+# The page behind the link.
+
+mail-unsubscribe-title = 退订进度提醒
+mail-unsubscribe-text = 退订后，我们不再向这个邮箱发送转办、并案、评价邀请等提醒。受理、不予受理、延期、答复等依法应当告知的内容仍会发送。
+mail-unsubscribe-button = 确认退订
+mail-unsubscribed-title = 已经退订
+mail-unsubscribed-text = 这个邮箱不会再收到进度提醒。依法应当告知的内容仍会发送。您随时可以凭编号和查询码查看办理情况。
+mail-subscribe-button = 恢复接收
+mail-transfer-subject = 您的举报 { $number } 转由{ $bureau }办理
+mail-transfer-body =
+    您好：
+
+    您的举报 { $number } 已转由{ $bureau }办理，办理期限不变。
+
+    凭编号和查询码查看办理情况：{ $link }
+mail-conclude_part-subject = 您的举报 { $number } 已阶段性办结
+mail-conclude_part-body =
+    您好：
+
+    您的举报 { $number } 已阶段性办结，答复如下：
+
+    { $answer }
+
+    还没有做完的事，我们会逐项办理，全部完成后再答复您。
+
+    { $bureau }
+
+    凭编号和查询码查看办理情况：{ $link }
+mail-extend-subject = 您的举报 { $number } 延长办理期限
+mail-extend-body =
+    您好：
+
+    您的举报 { $number } 的办理期限延长到{ $due }，理由是：
+
+    { $reason }
+
+    { $bureau }
+
+    凭编号和查询码查看办理情况：{ $link }
+mail-rehandle-subject = 您的举报 { $number } 重新办理
+mail-rehandle-body =
+    您好：
+
+    您的举报 { $number } 已退回{ $bureau }重新办理，将在{ $due }前办结并答复您。
+
+    凭编号和查询码查看办理情况：{ $link }
+mail-reopen-subject = 您的举报 { $number } 重新办理
+mail-reopen-body =
+    您好：
+
+    您的举报 { $number } 由{ $bureau }重新办理，将在{ $due }前办结并答复您。
+
+    凭编号和查询码查看办理情况：{ $link }
+mail-unmerge-subject = 您的举报 { $number } 恢复单独办理
+mail-unmerge-body =
+    您好：
+
+    您的举报 { $number } 不再与其他举报合并，由{ $bureau }单独办理，办结后答复您。
+
+    凭编号和查询码查看办理情况：{ $link }
+mail-split_off-subject = 您的举报 { $number } 分成几件办理
+mail-split_off-body =
+    您好：
+
+    您的举报 { $number } 涉及不止一处，其中一件由{ $bureau }办理。每一件都会答复您。
 
     凭编号和查询码查看办理情况：{ $link }
