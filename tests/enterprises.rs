@@ -387,6 +387,7 @@ on_both! {
         let form = supervisor.get(&link).await;
         form.shows("青禾印染厂").shows(&filed.case.number);
         officer.get(&format!("/cases/{}", filed.case.number)).await.shows("又在生产");
+        app.run_jobs();
         supervisor.get("/alerts").await.shows("请审核是否挂牌督办");
         assert_eq!(app.case(&filed.case.number).state, "accepted", "it was concluded");
         assert_eq!(app.officer("140828").get(&link).await.status, 404);

@@ -50,6 +50,8 @@ impl Why {
             Self::Place => Message::new("alike-place"),
             Self::Words => Message::new("alike-words"),
             Self::Kind => Message::new("alike-kind"),
+            Self::Days(0) => Message::new("alike-today"),
+            Self::Days(1) => Message::new("alike-yesterday"),
             Self::Days(days) => Message::new("alike-days").with("days", days),
         }
     }

@@ -46,6 +46,8 @@ const COMMON: [&str; 30] = [
     "洗煤",
     "煤",
 ];
+/// What a name begins with that says there is none.
+const NAMELESS: &str = "无名";
 /// A shorter rest is no name.
 const FEWEST: usize = 2;
 
@@ -97,6 +99,7 @@ fn without_places<'a>(name: &'a str, places: &[&str]) -> &'a str {
 fn says_enough(name: &str) -> bool {
     name.chars().count() >= FEWEST
         && !COMMON.contains(&name)
+        && !name.starts_with(NAMELESS)
         && !name.chars().all(|c| c.is_ascii_digit())
 }
 
@@ -134,7 +137,8 @@ mod tests {
 
     #[test]
     fn what_could_be_any_plant_is_no_name() {
-        for name in ["", "厂", "印染厂", "化工公司", "养猪场", "工地", "12", "（）", "山西省"]
+        for name in
+            ["", "厂", "印染厂", "化工公司", "养猪场", "工地", "12", "无名小作坊", "（）", "山西省"]
         {
             let key = key(name, &PLACES);
             assert!(key.is_none() || name == "山西省", "{name}: {key:?}");

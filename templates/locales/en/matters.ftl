@@ -201,8 +201,6 @@ alike-distance = { $metres } m away
 alike-place = same place
 alike-words = told alike
 alike-kind = same kind
-alike-days = { $days ->
-    [0] today
-    [1] yesterday
-   *[other] { $days } days ago
-  }
+alike-today = today
+alike-yesterday = yesterday
+alike-days = { $days } days ago

@@ -201,8 +201,6 @@ alike-distance = 相距 { $metres } 米
 alike-place = 地点相近
 alike-words = 说法相似
 alike-kind = 同类
-alike-days = { $days ->
-    [0] 今天
-    [1] 昨天
-   *[other] { $days } 天前
-  }
+alike-today = 今天
+alike-yesterday = 昨天
+alike-days = { $days } 天前
