@@ -234,11 +234,13 @@ fn seen(connection: &mut Connection, app: &App, case: &Case, root: i64) -> Query
     if !case.hidden_from.is_empty() {
         return Ok(());
     }
-    diesel::update(enterprises::table.find(root))
-        .set((
-            enterprises::reports.eq(enterprises::reports + 1),
-            enterprises::last_seen.eq(app.clock.today()),
-        ))
+    let today = app.clock.today();
+    let row = || enterprises::table.filter(enterprises::id.eq(root));
+    diesel::update(row())
+        .set(enterprises::reports.eq(enterprises::reports + 1))
+        .execute(connection)?;
+    diesel::update(row().filter(enterprises::last_seen.lt(today)))
+        .set(enterprises::last_seen.eq(today))
         .execute(connection)
         .map(drop)
 }

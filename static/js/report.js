@@ -13,13 +13,13 @@
 
 const SHRINK_ABOVE = 2 * 1024 * 1024;
 const LONGEST_SIDE = 2400;
+const ALIKE_MS = 2500;
 const NEVER_KEPT = new Set(["submission", "photos", "kept", "offered", "join"]);
 
 const form = document.querySelector("form[data-report]");
 if (form) {
   keepDraft();
-  offerAlike();
-  const show = stepThrough();
+  const show = stepThrough(offerAlike());
   followIdentity();
   followCategories();
   shrinkPhotos();
@@ -27,7 +27,7 @@ if (form) {
 }
 
 /** One step at a time; the browser's back button goes one step back. */
-function stepThrough() {
+function stepThrough(offersAlike) {
   const steps = [...form.querySelectorAll("[data-step]")];
   const names = steps.map((step) => step.dataset.step);
   const marks = [...document.querySelectorAll("[data-stepper] > li")];
@@ -63,10 +63,13 @@ function stepThrough() {
     go(index, true);
   };
 
-  next.addEventListener("click", () => {
-    if (!complete(steps[at])) return;
-    if (names[at] === "where") form.dispatchEvent(new CustomEvent("minsheng:placed"));
-    show(names[at + 1]);
+  next.addEventListener("click", async () => {
+    const here = at;
+    if (!complete(steps[here]) || next.ariaDisabled === "true") return;
+    next.ariaDisabled = "true";
+    const stays = names[here] === "where" && (await offersAlike());
+    next.ariaDisabled = "false";
+    if (!stays && at === here) show(names[here + 1]);
   });
   back.addEventListener("click", () => show(names[at - 1]));
   addEventListener("popstate", () => go(fromAddress(), true));
@@ -130,25 +133,28 @@ function need(field, given, message, quietly) {
   return false;
 }
 
-/** After what and where: is it one of these? Without an answer the server asks before the review. */
+/** After what and where: is it one of these? True when there is something new to look at before going on.
+    Without an answer in time the server asks before the review. */
 function offerAlike() {
   const list = form.querySelector("[data-alike]");
-  if (!list) return;
   const ASKED = ["submission", "text", "category", "subcategory", "unit", "urgent", "lat", "lon", "address", "county"];
   let last = "";
-  form.addEventListener("minsheng:placed", async () => {
+  return async () => {
     const typed = new URLSearchParams([...new FormData(form)].filter(([name, value]) => ASKED.includes(name) && value));
-    if (typed.toString() === last) return;
+    if (!list || typed.toString() === last) return false;
     last = typed.toString();
     list.replaceChildren();
     try {
-      const response = await fetch(list.dataset.alikeUrl, { method: "POST", body: typed, headers: { accept: "text/html" } });
-      // What was changed meanwhile is asked again.
-      if (response.ok && last === typed.toString()) list.innerHTML = await response.text();
+      const response = await fetch(list.dataset.alikeUrl, { method: "POST", body: typed, headers: { accept: "text/html" }, signal: AbortSignal.timeout(ALIKE_MS) });
+      if (response.ok) list.innerHTML = await response.text();
     } catch {
-      // The server asks before the review.
+      return false;
     }
-  });
+    const first = list.querySelector("input");
+    first?.focus({ preventScroll: true });
+    if (first) list.scrollIntoView({ block: "start" });
+    return Boolean(first);
+  };
 }
 
 function followIdentity() {

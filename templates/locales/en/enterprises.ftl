@@ -44,6 +44,7 @@ enterprises-correct-tie = Not this plant?
 enterprises-said = Reported
 enterprises-inspected = Inspected
 enterprises-found = Found
+enterprises-ordered = Ordered
 enterprises-no-matters = There is no matter here that you may see.
 enterprises-timeline = Changes of the register
 enterprises-facts = The plant

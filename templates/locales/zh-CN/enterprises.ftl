@@ -35,6 +35,7 @@ enterprises-correct-tie = 改正归属
 enterprises-said = 反映
 enterprises-inspected = 现场检查
 enterprises-found = 认定
+enterprises-ordered = 措施
 enterprises-no-matters = 没有您可以查看的事项。
 enterprises-timeline = 名录变更记录
 enterprises-facts = 企业情况
