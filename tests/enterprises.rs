@@ -310,6 +310,12 @@ on_both! {
         let counts: Vec<i32> = plants(&app).iter().map(|it| it.reports).collect();
         assert_eq!(counts, [0, 2]);
         officer.get(&format!("/cases/{}", filed.case.number)).await.shows("QY-00002").hides("QY-00001");
+        // A plant that nobody has named before comes by its name; one that could be any does not.
+        let common = officer.post(&format!("{path}/ties"), &[("plant", "化工厂")]).await;
+        assert_eq!(common.status, 422);
+        common.shows("太笼统");
+        officer.post(&format!("{path}/ties"), &[("plant", "城北热电有限公司")]).await;
+        officer.get(&path).await.shows("城北热电").shows("QY-00003");
         let stranger = app.officer("140828");
         assert_eq!(stranger.get(&path).await.status, 404);
         assert_eq!(stranger.post(&format!("{path}/ties"), &[("plant", "QY-00001")]).await.status, 404);

@@ -105,6 +105,17 @@ pub fn named(connection: &mut Connection, county: &str, key: &str) -> QueryResul
     }
 }
 
+/// Which of these plants goes by the name.
+pub fn goes_by(connection: &mut Connection, roots: &[i64], key: &str) -> QueryResult<Option<i64>> {
+    enterprise_aliases::table
+        .inner_join(enterprises::table.on(enterprises::id.eq(enterprise_aliases::enterprise_id)))
+        .filter(enterprises::root.eq_any(roots))
+        .filter(enterprise_aliases::name_key.eq(key))
+        .select(enterprises::root)
+        .first(connection)
+        .optional()
+}
+
 /// Ties the matter to the plant that `name` is told as, and makes a candidate of it when there is
 /// none. Two reports of one new plant at once make one: whoever makes a plant holds the counter.
 pub fn tie(connection: &mut Connection, app: &App, case: &Case, name: &str) -> Result<()> {

@@ -64,7 +64,8 @@ pub fn of_case(
         .load(connection)?)
 }
 
-/// Ties the matter to the plant of that number; what was ordered in the matter holds for the plant.
+/// Ties the matter to the plant of that number, or of that name where the matter lies; what was
+/// ordered in the matter holds for the plant.
 pub fn tie(
     connection: &mut Connection,
     app: &App,
@@ -74,19 +75,35 @@ pub fn tie(
 ) -> Result<()> {
     access::may_keep(viewer)?;
     let case = cases::access::open(connection, viewer, number)?;
+    let before = plant::of_case(connection, case.id)?;
     let plant = match access::open(connection, app, viewer, plant) {
         Ok(plant) => Enterprise::find(connection, plant.root)?,
-        Err(Error::NotFound) => return Err(Error::field("plant", "enterprises-merge-unknown")),
+        Err(Error::NotFound) => by_name(connection, app, &case, plant)?,
         Err(error) => return Err(error),
     };
-    let known = plant::of_case(connection, case.id)?;
-    if known.iter().any(|it| it.id == plant.id) {
+    if before.iter().any(|it| it.id == plant.id) {
         return Ok(());
     }
     plant::link(connection, app, case.id, plant.id, Some(viewer.account))?;
     plant::recount(connection, plant.id)?;
     closure::catch_up(connection, app, &case, &plant)?;
     enter(connection, app, viewer, &plant, &case, "tie")
+}
+
+/// The plant of that name, made when it is not in the register.
+fn by_name(connection: &mut Connection, app: &App, case: &Case, name: &str) -> Result<Enterprise> {
+    let unknown = || Error::field("plant", "enterprises-merge-unknown");
+    let is_name = name.chars().any(|c| !c.is_ascii());
+    let key = plant::key(&app.jurisdiction, name);
+    if is_name && key.is_none() {
+        return Err(Error::field("plant", "enterprises-name-common"));
+    }
+    let key = key.filter(|_| is_name).ok_or_else(unknown)?;
+    plant::tie(connection, app, case, name)?;
+    let tied = plant::of_case(connection, case.id)?;
+    let ids: Vec<i64> = tied.iter().map(|plant| plant.id).collect();
+    let made = plant::goes_by(connection, &ids, &key)?.ok_or_else(unknown)?;
+    Enterprise::find(connection, made)
 }
 
 /// Takes the matter from the plant, and from those merged into it.
