@@ -80,6 +80,14 @@ fn closed(app: &TestApp, county: &str, name: &str) -> Filed {
     filed
 }
 
+/// A picture.
+fn pixel() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::DynamicImage::new_rgb8(2, 2);
+    picture.write_to(&mut bytes, image::ImageFormat::Png).expect("a picture");
+    bytes.into_inner()
+}
+
 fn number(page: &Page) -> String {
     let start = page.text.find("YC-").expect("a number");
     page.text[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect()
@@ -383,7 +391,13 @@ on_both! {
         // Whoever does not go there does not write it.
         assert_eq!(app.supervisor().post(&path, &form).await.status, 403);
         assert_eq!(app.officer("140828").post(&path, &form).await.status, 404);
-        let done = officer.post(&path, &form).await;
+        let done = officer.upload(&path, &form, &[("photos", "gate.png", pixel())]).await;
+        let page = officer.follow(&done).await;
+        let photo = format!("{path}/photos/1");
+        page.shows(&photo);
+        assert_eq!(officer.get(&photo).await.header("content-type"), "image/jpeg");
+        assert_eq!(app.officer("140828").get(&photo).await.status, 404);
+        assert!(app.citizen().get(&photo).await.location().starts_with("/login"));
         officer.follow(&done).await.shows("又在生产").shows("钱小河").hides("记录回访</button>");
         assert_eq!(officer.post(&path, &form).await.status, 409, "once");
 
@@ -462,7 +476,7 @@ on_both! {
             let running: Vec<_> = (0..2).map(|_| {
                 let (own, viewer, record) = (portal.clone(), viewer.clone(), record.clone());
                 scope.spawn(move || portal.db.write_now(move |connection| {
-                    revisit::record(connection, &own, &viewer, 1, &record)
+                    revisit::record(connection, &own, &viewer, 1, &record, &[])
                 }))
             }).collect();
             running.into_iter().map(|it| it.join().expect("no panic")).collect()

@@ -20,6 +20,10 @@ use crate::{
     error::{Error, FieldError, Result},
     jurisdiction::Jurisdiction,
     message::Message,
+    reports::{
+        picture::{self, Stored},
+        report::Attachment,
+    },
     web::{
         Fields,
         paging::{PER_PAGE, Paging},
@@ -29,6 +33,8 @@ use crate::{
 /// When a closed plant is looked at again.
 pub const POLICIES: [PolicyId; 3] =
     [PolicyId::RevisitFirst, PolicyId::RevisitSecond, PolicyId::RevisitThird];
+/// The noun of revisits in attachments.
+pub const NOUN: &str = "revisit";
 /// Who has the list.
 pub const ROLES: [Role; 4] = [Role::Officer, Role::Chief, Role::Supervisor, Role::Dispatcher];
 /// The most characters of what was found.
@@ -62,6 +68,7 @@ pub struct Planned {
     pub revisit: Revisit,
     pub plant: Enterprise,
     pub case: Option<String>,
+    pub photos: Vec<Attachment>,
 }
 
 /// What was found.
@@ -222,7 +229,7 @@ fn planned(connection: &mut Connection, rows: Vec<Revisit>) -> Result<Vec<Planne
     let rows = rows.into_iter().filter_map(|revisit| {
         let plant = plants.iter().find(|it| it.id == revisit.enterprise_id)?.clone();
         let case = number(revisit.case_id);
-        Some(Planned { revisit, plant, case })
+        Some(Planned { revisit, plant, case, photos: Vec::new() })
     });
     Ok(rows.collect())
 }
@@ -250,7 +257,9 @@ pub fn open(connection: &mut Connection, viewer: &Viewer, id: i64) -> Result<Pla
         .filter(visible(viewer))
         .select(Revisit::as_select())
         .first(connection)?;
-    planned(connection, vec![row])?.pop().ok_or(Error::NotFound)
+    let photos = Attachment::of_subjects(connection, NOUN, &[id])?;
+    let planned = planned(connection, vec![row])?.pop().ok_or(Error::NotFound)?;
+    Ok(Planned { photos, ..planned })
 }
 
 /// Whether `viewer` is one of those who make it: officers of its bureau.
@@ -305,6 +314,7 @@ pub fn record(
     viewer: &Viewer,
     id: i64,
     record: &Record,
+    photos: &[Stored],
 ) -> Result<()> {
     let Planned { revisit, plant, .. } = open(connection, viewer, id)?;
     if !may_record(viewer, &revisit) {
@@ -331,6 +341,7 @@ pub fn record(
     if made != 1 {
         return Err(Error::Conflict(Message::new("revisits-over")));
     }
+    picture::attach(connection, photos, NOUN, id, app.clock.now())?;
     let case = match revisit.case_id {
         Some(case) => Some(Case::find(connection, case)?),
         None => None,

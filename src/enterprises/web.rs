@@ -30,6 +30,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/enterprises/{number}/{resource}", post().to(show::change))
         .route("/revisits", get().to(revisits::index))
         .route("/revisits/{id}", get().to(revisits::show))
+        .route("/revisits/{id}/photos/{photo}", get().to(revisits::photo))
         .route("/revisits/{id}", post().to(revisits::record));
 }
 

@@ -74,11 +74,12 @@ fn plain(c: char) -> char {
 }
 
 fn without_ending(name: &str) -> &str {
+    fn shorter(rest: &str) -> Option<&str> {
+        let mut without = ENDINGS.iter().filter_map(|ending| rest.strip_suffix(ending));
+        without.find(|it| it.chars().count() >= FEWEST)
+    }
     let mut rest = name;
-    while let Some(shorter) = ENDINGS.iter().find_map(|ending| rest.strip_suffix(ending)) {
-        if shorter.chars().count() < FEWEST {
-            break;
-        }
+    while let Some(shorter) = shorter(rest) {
         rest = shorter;
     }
     rest
@@ -137,9 +138,19 @@ mod tests {
 
     #[test]
     fn what_could_be_any_plant_is_no_name() {
-        for name in
-            ["", "厂", "印染厂", "化工公司", "养猪场", "工地", "12", "无名小作坊", "（）", "山西省"]
-        {
+        for name in [
+            "",
+            "厂",
+            "印染厂",
+            "化工公司",
+            "化工厂",
+            "养猪场",
+            "工地",
+            "12",
+            "无名小作坊",
+            "（）",
+            "山西省",
+        ] {
             let key = key(name, &PLACES);
             assert!(key.is_none() || name == "山西省", "{name}: {key:?}");
         }

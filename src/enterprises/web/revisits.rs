@@ -1,17 +1,23 @@
 //! The list of revisits, and the record of one (`C6`).
 
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web::Path,
+};
 use serde_json::{Value, json};
 
 use super::{place, text};
 use crate::{
     accounts::{Role, Staff, Viewer},
     cases::{due, statement::is_assignable},
+    db::Connection,
     enterprises::{
         relapse,
         revisit::{self, Planned, Record, Which},
     },
     error::{Error, Result},
+    reports::{picture, report::Attachment},
     web::{
         Fields, Submission, form,
         paging::Paging,
@@ -65,7 +71,7 @@ fn bureaus(staff: &Staff, viewer: &Viewer) -> Vec<Value> {
 }
 
 fn line(staff: &Staff, viewer: &Viewer, planned: &Planned) -> Value {
-    let Planned { revisit, plant, case } = planned;
+    let Planned { revisit, plant, case, .. } = planned;
     let today = staff.app.clock.today();
     let chip = due::chip(revisit.closed_on, Some(revisit.due_on), revisit.done_on, today);
     let proposes = matches!(viewer.role, Role::Supervisor | Role::Officer | Role::Chief);
@@ -97,17 +103,8 @@ pub async fn show(staff: Staff, id: Path<i64>, request: HttpRequest) -> Result<H
 
 /// `POST /revisits/{id}`: puts on record what was found.
 pub async fn record(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpResponse> {
-    let (app, id) = (staff.app.clone(), *id);
-    let outcome = match Record::parse(&form.fields, app.clock.today()) {
-        Ok(record) => {
-            let change = staff.write(move |connection, viewer| {
-                revisit::record(connection, &app, viewer, id, &record)
-            });
-            change.await.map(drop)
-        }
-        Err(errors) => Err(Error::Invalid(errors)),
-    };
-    match outcome {
+    let id = *id;
+    match done(&staff, id, &form).await {
         Ok(()) => Ok(see_other(&format!("{PATH}/{id}?done=1"))),
         Err(Error::Invalid(errors)) => {
             let state = staff.form(&form.fields, &errors);
@@ -116,6 +113,49 @@ pub async fn record(staff: Staff, id: Path<i64>, form: Submission) -> Result<Htt
         }
         Err(error) => Err(error),
     }
+}
+
+async fn done(staff: &Staff, id: i64, form: &Submission) -> Result<()> {
+    // Who may not write it learns nothing, and leaves no pictures.
+    let check = move |connection: &mut Connection, viewer: &Viewer| {
+        let planned = revisit::open(connection, viewer, id)?;
+        match revisit::may_record(viewer, &planned.revisit) {
+            true => Ok(()),
+            false => Err(Error::Forbidden),
+        }
+    };
+    staff.read(check).await?;
+    let record = Record::parse(&form.fields, staff.app.clock.today()).map_err(Error::Invalid)?;
+    let (app, files) = (staff.app.clone(), form.files.clone());
+    let store = move || picture::store_all(&app, "photos", &files);
+    let stored = tokio::task::spawn_blocking(store)
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))??;
+    let (app, photos) = (staff.app.clone(), stored.clone());
+    let change = staff.write(move |connection, viewer| {
+        revisit::record(connection, &app, viewer, id, &record, &photos)
+    });
+    let outcome = change.await;
+    if outcome.is_err() {
+        picture::discard(&staff.app, &stored);
+    }
+    outcome.map(drop)
+}
+
+/// `GET /revisits/{id}/photos/{photo}`: the copy without metadata, never the original (`S3`).
+pub async fn photo(staff: Staff, path: Path<(i64, i64)>) -> Result<HttpResponse> {
+    let ((id, photo), app) = (path.into_inner(), staff.app.clone());
+    let (_, bytes) = staff
+        .read(move |connection, viewer| {
+            let planned = revisit::open(connection, viewer, id)?;
+            let found = planned.photos.iter().find(|it| it.id == photo).ok_or(Error::NotFound)?;
+            Ok(app.storage.get(&found.copy_key)?)
+        })
+        .await?;
+    Ok(HttpResponse::Ok()
+        .content_type("image/jpeg")
+        .insert_header((header::CACHE_CONTROL, "private, max-age=3600"))
+        .body(bytes))
 }
 
 async fn page(
@@ -135,6 +175,15 @@ async fn page(
     shown["officers"] = json!(revisit.officers.as_ref().map(|it| it.replace('\n', &separator)));
     shown["findings"] = json!(revisit.findings);
     shown["dropped"] = json!(revisit.dropped_on);
+    let photo = |it: &Attachment| {
+        json!({
+            "href": format!("{PATH}/{id}/photos/{}", it.id),
+            "name": it.name,
+            "width": it.width,
+            "height": it.height,
+        })
+    };
+    shown["photos"] = planned.photos.iter().map(photo).collect();
     let answers = ["no", "yes"]
         .map(|it| json!({ "value": it, "label": text(staff, &format!("revisits-running-{it}")) }));
     let notice = query.ticked("done").then(|| {

@@ -129,6 +129,7 @@ revisits-record = Record the revisit
 revisits-record-note = If it is running again, the matter is taken up anew and the city is asked to list it for supervision.
 revisits-visited_on = Date of the visit
 revisits-officers = Officers
+revisits-photos = Photographs
 revisits-findings = What was found
 revisits-propose = Propose listing
 revisits-propose-lead = A plant that runs again after its closure should be listed for supervision:

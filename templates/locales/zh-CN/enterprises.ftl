@@ -120,6 +120,7 @@ revisits-record = 记录回访
 revisits-record-note = 发现又在生产的，原事项会重新办理，并提请市局挂牌督办。
 revisits-visited_on = 到现场的日期
 revisits-officers = 回访人员
+revisits-photos = 现场照片
 revisits-findings = 现场情况
 revisits-propose = 提请挂牌督办
 revisits-propose-lead = 关停后又擅自生产，应当提请挂牌督办：
