@@ -69,6 +69,7 @@ pub struct Row {
     pub summary: String,
     pub kinds: String,
     pub urgent: bool,
+    pub closed_plant: bool,
     pub day: NaiveDate,
     pub accepted_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,

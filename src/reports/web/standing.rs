@@ -98,12 +98,7 @@ impl Standing {
         if self.report.withdrawn_at.is_some() {
             return Ok(State::Withdrawn.name());
         }
-        Ok(match self.case.state()? {
-            State::Returned => State::Dispatching.name(),
-            State::Declining => State::Assigned.name(),
-            State::Proposed => State::Accepted.name(),
-            state => state.name(),
-        })
+        Ok(self.case.state()?.outside().name())
     }
 
     /// What the page shows.

@@ -30,7 +30,9 @@ cases-sealed = The identity is sealed. Reading it needs a reason and is on recor
 cases-read-identity = Read the identity
 cases-read-reason = Reason
 cases-reports = Reports behind it
-cases-similar = Similar matters
+cases-similar = Open matters near and alike
+cases-plants = Plants
+cases-plants-correct = Correct this
 
 cases-merged-into = Merged into
 cases-added = Added

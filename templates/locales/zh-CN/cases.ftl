@@ -30,7 +30,9 @@ cases-sealed = 身份已加密封存。查看须说明理由，并留下记录�
 cases-read-identity = 查看身份
 cases-read-reason = 查看的理由
 cases-reports = 背后的举报
-cases-similar = 相似事项
+cases-similar = 附近和相似的未结事项
+cases-plants = 涉及的企业
+cases-plants-correct = 改正归属
 
 cases-merged-into = 已并入
 cases-added = 补充
