@@ -3,6 +3,7 @@
 mod case_page;
 mod list_page;
 mod panels;
+mod refused;
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -13,7 +14,6 @@ use serde_json::json;
 
 use super::{
     board, dossier,
-    forms::Refused,
     list::{self, Filter},
     referrals,
 };
@@ -82,13 +82,19 @@ async fn show_board(staff: Staff) -> Result<HttpResponse> {
 async fn show_referrals(staff: Staff) -> Result<HttpResponse> {
     let (viewer, asked) = staff
         .read(|connection, viewer| {
-            viewer.only(&[Role::Department])?;
+            viewer.only(&[Role::Department, Role::Officer, Role::Chief])?;
             Ok(referrals::asked(connection, viewer)?)
         })
         .await?;
+    let today = staff.app.clock.today();
     let rows = asked.iter().map(|asked| {
         let bureau = list_page::bureau_name(&staff, &asked.bureau);
-        json!({ "asked": asked, "bureau": bureau, "href": format!("/cases/{}", asked.number) })
+        // As `cases::access` has it: a bureau whose help is no longer needed sees it no more (S1).
+        let keeps = asked.ended_at.is_none() || viewer.role == Role::Department;
+        let href = (keeps && asked.taken_back_at.is_none())
+            .then(|| format!("/cases/{}", asked.number));
+        let late = asked.waits() && asked.due_on.is_some_and(|due| due < today);
+        json!({ "asked": asked, "bureau": bureau, "href": href, "waits": asked.waits(), "late": late })
     });
     let rows = rows.collect::<Vec<_>>();
     staff.show(&viewer, "desk/referrals", json!({ "rows": rows }))
@@ -122,17 +128,7 @@ async fn act(staff: Staff, path: Path<(String, String)>, form: Submission) -> Re
         Ok(true) => Ok(see_other(&format!("/cases/{number}?done={act}"))),
         // Whoever hands a matter away no longer sees it.
         Ok(false) => Ok(see_other("/desk")),
-        Err(Error::Invalid(errors)) => {
-            let refused = Refused { act, state: staff.form(&form.fields, &errors) };
-            again(&staff, number, refused, StatusCode::UNPROCESSABLE_ENTITY).await
-        }
-        Err(Error::Conflict(message)) => {
-            let mut state = staff.form(&form.fields, &[]);
-            let text = staff.app.pages.messages.say(staff.language, &message);
-            state.errors.push(json!({ "field": "next-title", "message": text }));
-            again(&staff, number, Refused { act, state }, StatusCode::CONFLICT).await
-        }
-        Err(error) => Err(error),
+        Err(error) => refused::answer(&staff, &number, (act, &form.fields), error).await,
     }
 }
 
@@ -158,21 +154,6 @@ async fn perform(
         })
         .await?;
     Ok(still_theirs)
-}
-
-/// The page as it is now, with the form that was refused, open and filled in.
-async fn again(
-    staff: &Staff,
-    number: String,
-    refused: Refused,
-    status: StatusCode,
-) -> Result<HttpResponse> {
-    let app = staff.app.clone();
-    let (viewer, dossier) = staff
-        .read(move |connection, viewer| dossier::read(connection, &app, viewer, &number))
-        .await?;
-    let page = case_page::page(staff, &dossier, Some(&refused), None);
-    staff.show_with(status, &viewer, "cases/show", page)
 }
 
 /// `POST /cases/{number}/identity`: who reported, for a stated reason (`S1`).
