@@ -34,7 +34,7 @@ const MENU: &[(&str, &str, &[Role])] = &[
     // Not the dispatcher's first page, so it stands after those.
     ("/hotline", "nav-hotline", &[Role::Dispatcher]),
     ("/hotline/today", "hotline-today", &[Role::Clerk, Role::Dispatcher]),
-    ("/referrals", "nav-referrals", &[Role::Department]),
+    ("/referrals", "nav-referrals", &[Role::Department, Role::Officer, Role::Chief]),
     (
         "/enterprises",
         "nav-enterprises",

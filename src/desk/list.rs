@@ -141,8 +141,8 @@ fn matching(
     if filter.words.is_empty() {
         return Ok(query);
     }
-    if let Ok(number) = Number::parse(&filter.words) {
-        return Ok(query.filter(cases::number.eq(number.as_str().to_owned())));
+    if let Ok((_, number)) = Number::parse_matter(&filter.words) {
+        return Ok(query.filter(cases::number.eq(number)));
     }
     let found = search::find(connection, Case::NOUN, &filter.words, MOST_FOUND)?;
     Ok(query.filter(cases::id.eq_any(found)))

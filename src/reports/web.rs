@@ -1,6 +1,7 @@
 //! A citizen's pages: report, receipt, track.
 
 mod draft;
+mod matter;
 mod pages;
 mod pictures;
 mod receipt;

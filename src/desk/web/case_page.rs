@@ -165,7 +165,7 @@ impl Teller<'_> {
         }
     }
 
-    fn events(&self) -> Vec<Value> {
+    pub(super) fn events(&self) -> Vec<Value> {
         let visible = self
             .dossier
             .events
