@@ -27,10 +27,12 @@ pub mod cases; // the matter a bureau works
 pub mod deadlines; // by when
 pub mod demo;
 pub mod desk; // work lists and the page of a matter
+pub mod enterprises; // the register of plants, and revisits
 pub mod home;
 pub mod hotline; // the clerk's screen
 pub mod jurisdiction; // counties, bureaus, borders, calendar
 pub mod petitions; // what the province forwarded
+pub mod policies; // limits and working days, as the administrator sees them
 pub mod reports;
 pub mod routing; // whose matter a place is // what a person told us
 pub mod statistics; // figures

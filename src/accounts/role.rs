@@ -27,7 +27,7 @@ pub enum Role {
 }
 
 /// Pages of staff: the path, the label's message key, and who has them in their menu.
-const MENU: [(&str, &str, &[Role]); 10] = [
+const MENU: &[(&str, &str, &[Role])] = &[
     ("/hotline", "nav-hotline", &[Role::Clerk]),
     ("/desk", "nav-desk", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     ("/board", "nav-board", &[Role::Dispatcher, Role::Supervisor]),
@@ -35,6 +35,16 @@ const MENU: [(&str, &str, &[Role]); 10] = [
     ("/hotline", "nav-hotline", &[Role::Dispatcher]),
     ("/hotline/today", "hotline-today", &[Role::Clerk, Role::Dispatcher]),
     ("/referrals", "nav-referrals", &[Role::Department, Role::Officer, Role::Chief]),
+    (
+        "/enterprises",
+        "nav-enterprises",
+        &[Role::Clerk, Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor],
+    ),
+    (
+        "/revisits",
+        "nav-revisits",
+        &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor],
+    ),
     (
         "/petitions",
         "nav-petitions",
@@ -46,6 +56,7 @@ const MENU: [(&str, &str, &[Role]); 10] = [
         &[Role::Officer, Role::Chief, Role::Supervisor, Role::Dispatcher, Role::Province],
     ),
     ("/accounts", "nav-accounts", &[Role::Administrator]),
+    ("/policies", "nav-policies", &[Role::Administrator]),
     ("/readings", "nav-readings", &[Role::Administrator, Role::Supervisor]),
 ];
 
@@ -78,8 +89,8 @@ impl Role {
 
     /// The pages in this role's menu: path and message key.
     pub fn menu(self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let mine = MENU.into_iter().filter(move |(_, _, roles)| roles.contains(&self));
-        mine.map(|(path, key, _)| (path, key))
+        let mine = MENU.iter().filter(move |(_, _, roles)| roles.contains(&self));
+        mine.map(|(path, key, _)| (*path, *key))
     }
 
     /// Where this role begins its day.

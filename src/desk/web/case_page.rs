@@ -14,6 +14,7 @@ use crate::{
         dossier::Dossier,
         forms::{self, Refused},
     },
+    enterprises,
     message::Message,
     pages::in_wan,
     reports::identity,
@@ -57,6 +58,7 @@ pub fn page(
         "owner": bureau_name(staff, &case.bureau),
         "list": dossier.viewer.role.home(),
         "due": teller.due(),
+        "hours": teller.hours(),
         "groups": forms::offered(&staff.app, staff.language, dossier, refused),
         "errors": errors,
         "events": teller.events(),
@@ -76,6 +78,12 @@ pub fn page(
         "reports": teller.reports(),
         "photos": teller.photos(),
         "similar": teller.similar(),
+        "plants": teller.plants(),
+        "ties": enterprises::access::may_keep(&dossier.viewer)
+            .is_ok()
+            .then(|| format!("/enterprises/matters/{}", case.number)),
+        "closed_plant": case.closed_plant,
+        "people": (dossier.people > 1).then_some(dossier.people),
         "merged_into": panels::merged_into(&teller),
     })
 }
@@ -138,9 +146,20 @@ impl Teller<'_> {
         }))
     }
 
+    /// The clocks with hours of an urgent matter (`T6`).
+    fn hours(&self) -> Vec<Value> {
+        let now = self.staff.app.clock.now();
+        let clocks = self.dossier.facts.clocks.iter().filter(|clock| clock.stopped_on.is_none());
+        let clock = |clock: &Deadline| {
+            let due_at = clock.due_at?;
+            let label = self.text(&format!("policy-{}", clock.policy));
+            Some(json!({ "label": label, "at": due_at, "late": due_at < now }))
+        };
+        clocks.filter_map(clock).collect()
+    }
+
     fn steps(&self, running: &Deadline) -> Vec<String> {
-        let day = self.dossier.case.day;
-        match due::steps(&self.staff.app.jurisdiction, day, running) {
+        match due::steps(&self.staff.app.jurisdiction, &self.dossier.case, running) {
             Ok(steps) if !steps.is_empty() => steps.iter().map(|step| self.say(step)).collect(),
             _ => vec![self.text("desk-forwarded-date")],
         }
@@ -345,8 +364,32 @@ impl Teller<'_> {
     fn similar(&self) -> Vec<Value> {
         let similar = self.dossier.similar.iter().filter(|_| self.dossier.sight.casework);
         similar
-            .map(|(number, title, state)| {
-                json!({ "number": number, "href": format!("/cases/{number}"), "title": title, "state": state })
+            .map(|(likeness, it)| {
+                let why: Vec<String> =
+                    likeness.why.iter().map(|why| self.say(&why.message())).collect();
+                json!({
+                    "number": it.number,
+                    "href": format!("/cases/{}", it.number),
+                    "title": it.summary,
+                    "state": it.state,
+                    "why": why.join(" · "),
+                })
+            })
+            .collect()
+    }
+
+    /// The plants that it is about, in the register.
+    fn plants(&self) -> Vec<Value> {
+        let plants = self.dossier.plants.iter();
+        plants
+            .map(|plant| {
+                json!({
+                    "number": plant.number,
+                    "href": format!("/enterprises/{}", plant.number),
+                    "name": plant.name,
+                    "state": plant.state,
+                    "reports": plant.reports,
+                })
             })
             .collect()
     }

@@ -1,15 +1,12 @@
 //! An act that was refused: out of order, by somebody who may not, twice, or on a matter that has
 //! changed meanwhile. One page says what is now the case and keeps what was typed.
 
-use actix_web::{HttpResponse, http::StatusCode};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use serde_json::{Value, json};
 
-use super::{
-    case_page::{self, Teller},
-    list_page::bureau_name,
-};
+use super::{case_page::Teller, list_page::bureau_name, view};
 use crate::{
-    accounts::Staff,
+    accounts::{Staff, Viewer},
     cases::access,
     desk::{
         dossier::{self, Dossier},
@@ -33,6 +30,7 @@ fn said(error: Error) -> Result<(StatusCode, Message)> {
 /// for the rest there is the page of this module.
 pub(super) async fn answer(
     staff: &Staff,
+    request: &HttpRequest,
     number: &str,
     (act, fields): (crate::cases::Act, &Fields),
     error: Error,
@@ -40,7 +38,7 @@ pub(super) async fn answer(
     match error {
         Error::Invalid(errors) => {
             let refused = Refused { act, state: staff.form(fields, &errors) };
-            wrong_fields(staff, number, refused).await
+            wrong_fields(staff, request, number, refused).await
         }
         Error::NotFound => {
             gone(staff, number, Refused { act, state: staff.form(fields, &[]) }).await
@@ -48,10 +46,7 @@ pub(super) async fn answer(
         other => {
             let (status, message) = said(other)?;
             let refused = Refused { act, state: staff.form(fields, &[]) };
-            let (app, of_case) = (staff.app.clone(), number.to_owned());
-            let read = staff
-                .read(move |connection, viewer| dossier::read(connection, &app, viewer, &of_case));
-            let (viewer, dossier) = read.await?;
+            let (viewer, dossier) = read(staff, number).await?;
             let page = page(staff, &dossier, &refused, &message);
             staff.show_with(status, &viewer, "cases/refused", page)
         }
@@ -59,18 +54,26 @@ pub(super) async fn answer(
 }
 
 /// The matter with the form open at what is wrong; the act may be over meanwhile.
-async fn wrong_fields(staff: &Staff, number: &str, refused: Refused) -> Result<HttpResponse> {
-    let (app, of_case) = (staff.app.clone(), number.to_owned());
-    let (viewer, dossier) = staff
-        .read(move |connection, viewer| dossier::read(connection, &app, viewer, &of_case))
-        .await?;
+async fn wrong_fields(
+    staff: &Staff,
+    request: &HttpRequest,
+    number: &str,
+    refused: Refused,
+) -> Result<HttpResponse> {
+    let (viewer, dossier) = read(staff, number).await?;
     if dossier.acts.iter().any(|rule| rule.act == refused.act) {
-        let page = case_page::page(staff, &dossier, Some(&refused), None);
-        return staff.show_with(StatusCode::UNPROCESSABLE_ENTITY, &viewer, "cases/show", page);
+        let with = view::With { refused: Some(refused), ..view::With::default() };
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return view::render(staff, status, number.to_owned(), view::walk(request), with).await;
     }
     let message = Message::new(format!("act-out-of-order-{}", dossier.case.state));
     let page = page(staff, &dossier, &refused, &message);
     staff.show_with(StatusCode::CONFLICT, &viewer, "cases/refused", page)
+}
+
+async fn read(staff: &Staff, number: &str) -> Result<(Viewer, Dossier)> {
+    let (app, of_case) = (staff.app.clone(), number.to_owned());
+    staff.read(move |connection, viewer| dossier::read(connection, &app, viewer, &of_case)).await
 }
 
 fn page(staff: &Staff, dossier: &Dossier, refused: &Refused, message: &Message) -> Value {

@@ -82,9 +82,9 @@ fn others(staff: &Staff, dossier: &Dossier) -> Vec<Value> {
 /// A clock with how its date was reckoned (`T8`); the province's own is not reckoned (`T7`).
 fn described(staff: &Staff, dossier: &Dossier, clock: &Deadline) -> Value {
     let jurisdiction = &staff.app.jurisdiction;
-    let steps = match clock.policy == FORWARDED {
-        true => vec![Message::new("petitions-date-given")],
-        false => due::steps(jurisdiction, dossier.case.day, clock).unwrap_or_default(),
+    let steps = match clock.policy.as_str() {
+        FORWARDED => vec![Message::new("petitions-date-given")],
+        _ => due::steps(jurisdiction, &dossier.case, clock).unwrap_or_default(),
     };
     let holds = dossier.case.ended_at.is_none()
         && dossier.case.due_kind.as_deref() == Some(clock.policy.as_str());

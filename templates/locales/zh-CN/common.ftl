@@ -71,6 +71,9 @@ common-empty = { $kind ->
     [calls] 这个号码没有来过电话
     [timeline] 还没有办理记录
     [petitions] 没有转办件
+    [phrases] 还没有常用语
+    [filters] 还没有保存的筛选
+    [revisits] 没有要回访的企业
     [alerts] 没有提醒
    *[other] 这里暂时没有内容
   }
@@ -82,6 +85,9 @@ common-empty-hint = { $kind ->
     [calls] 请照常登记。
     [timeline] 有进展时会记在这里。
     [petitions] 省里转来后会显示在这里。
+    [phrases] 先添加几条，办理时就能直接使用。
+    [filters] 在工作台选好条件后，点“保存这个筛选”。
+    [revisits] 企业停产、关停或停电后，会自动安排三次回头看。
     [alerts] 有期限临近、紧急事项或别的消息时，会显示在这里。
    *[other] 过些时候再来看看。
   }
