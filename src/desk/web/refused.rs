@@ -1,12 +1,12 @@
 //! An act that was refused: out of order, by somebody who may not, twice, or on a matter that has
 //! changed meanwhile. One page says what is now the case and keeps what was typed.
 
-use actix_web::{HttpResponse, http::StatusCode};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use serde_json::{Value, json};
 
 use super::{case_page::Teller, list_page::bureau_name, view};
 use crate::{
-    accounts::Staff,
+    accounts::{Staff, Viewer},
     cases::access,
     desk::{
         dossier::{self, Dossier},
@@ -31,6 +31,7 @@ fn said(error: Error) -> Result<(StatusCode, Message)> {
 /// for the rest there is the page of this module.
 pub(super) async fn answer(
     staff: &Staff,
+    request: &HttpRequest,
     number: &str,
     (act, fields): (crate::cases::Act, &Fields),
     walk: Walk,
@@ -47,10 +48,7 @@ pub(super) async fn answer(
         other => {
             let (status, message) = said(other)?;
             let refused = Refused { act, state: staff.form(fields, &[]) };
-            let (app, of_case) = (staff.app.clone(), number.to_owned());
-            let read = staff
-                .read(move |connection, viewer| dossier::read(connection, &app, viewer, &of_case));
-            let (viewer, dossier) = read.await?;
+            let (viewer, dossier) = read(staff, number).await?;
             let page = page(staff, &dossier, &refused, &message);
             staff.show_with(status, &viewer, "cases/refused", page)
         }
@@ -76,6 +74,11 @@ async fn wrong_fields(
     let message = Message::new(format!("act-out-of-order-{}", dossier.case.state));
     let page = page(staff, &dossier, &refused, &message);
     staff.show_with(StatusCode::CONFLICT, &viewer, "cases/refused", page)
+}
+
+async fn read(staff: &Staff, number: &str) -> Result<(Viewer, Dossier)> {
+    let (app, of_case) = (staff.app.clone(), number.to_owned());
+    staff.read(move |connection, viewer| dossier::read(connection, &app, viewer, &of_case)).await
 }
 
 fn page(staff: &Staff, dossier: &Dossier, refused: &Refused, message: &Message) -> Value {

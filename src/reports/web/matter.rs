@@ -54,12 +54,9 @@ impl Matter {
 
     /// The state as people outside the office know it: what is only proposed inside is not decided.
     pub fn state(&self) -> Result<State> {
-        let before = if self.is_partly { State::PartlyConcluded } else { State::Accepted };
         Ok(match self.case.state()? {
-            State::Returned => State::Dispatching,
-            State::Declining => State::Assigned,
-            State::Proposed => before,
-            state => state,
+            State::Proposed if self.is_partly => State::PartlyConcluded,
+            state => state.outside(),
         })
     }
 
@@ -76,7 +73,7 @@ impl Matter {
         let Some(clock) = &self.clock else { return Ok(None) };
         let today = visit.app.clock.today();
         let says = |message| visit.app.pages.messages.say(visit.language, &message);
-        let steps = due::steps(&visit.app.jurisdiction, self.case.day, clock)?;
+        let steps = due::steps(&visit.app.jurisdiction, &self.case, clock)?;
         Ok(Some(json!({
             "title": text(visit, &format!("track-next-{}", clock.policy)),
             "by": clock.due_on,
