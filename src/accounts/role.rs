@@ -27,7 +27,7 @@ pub enum Role {
 }
 
 /// Pages of staff: the path, the label's message key, and who has them in their menu.
-const MENU: [(&str, &str, &[Role]); 10] = [
+const MENU: [(&str, &str, &[Role]); 11] = [
     ("/hotline", "nav-hotline", &[Role::Clerk]),
     ("/desk", "nav-desk", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     ("/board", "nav-board", &[Role::Dispatcher, Role::Supervisor]),
@@ -46,6 +46,7 @@ const MENU: [(&str, &str, &[Role]); 10] = [
         &[Role::Officer, Role::Chief, Role::Supervisor, Role::Dispatcher, Role::Province],
     ),
     ("/accounts", "nav-accounts", &[Role::Administrator]),
+    ("/policies", "nav-policies", &[Role::Administrator]),
     ("/readings", "nav-readings", &[Role::Administrator, Role::Supervisor]),
 ];
 

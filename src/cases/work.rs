@@ -6,6 +6,7 @@ mod ends;
 mod merge;
 mod parts;
 mod split;
+mod tell;
 mod write;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -19,7 +20,7 @@ use super::{
     lifecycle::{self, Doer, Next, Rule},
     records::Proposal,
     statement::Statement,
-    undo,
+    undo, urgent,
 };
 use crate::{
     accounts::Viewer,
@@ -157,11 +158,12 @@ fn perform(
     let work = Work { app, by, case, facts, now, today };
     let change = work.record(connection, statement)?;
     let next = work.next(rule)?;
-    let clocks =
-        due::Clocks { jurisdiction: &app.jurisdiction, case: case.id, day: case.day, today };
+    let terms = due::Terms { track: change.track.unwrap_or(&case.track), ..case.into() };
+    let clocks = due::Clocks { jurisdiction: &app.jurisdiction, case: case.id, terms, today };
     clocks.apply(connection, rule, next.is_ended())?;
     work.move_on(connection, next, act, &change)?;
     work.enter(connection, act, &change)?;
+    urgent::follow(connection, app, case.id, act)?;
     undo::keep(connection, before, case, act, now)?;
     Ok(next)
 }
@@ -269,7 +271,7 @@ impl Work<'_> {
         if is_told(entry.act) {
             jobs::enqueue(connection, &TellReporters { event }, undo::effects_at(act, self.now))?;
         }
-        Ok(())
+        self.tell(connection, act, change, event)
     }
 
     fn open_proposal(&self) -> Result<&Proposal> {

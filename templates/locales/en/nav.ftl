@@ -11,4 +11,5 @@ nav-referrals = Referrals
 nav-petitions = Forwarded petitions
 nav-supervisions = Supervised cases
 nav-accounts = Accounts
+nav-policies = Limits and calendar
 nav-readings = Identity readings
