@@ -9,5 +9,5 @@ pub mod jobs;
 pub mod list;
 pub mod web;
 
-pub use alert::{Alert, Mail, To, raise, raise_with};
+pub use alert::{Alert, Mail, To, raise, raise_with, take_back};
 pub use list::unread_count;

@@ -10,7 +10,10 @@ use diesel::{
 use super::jobs::{MailAlert, MailDigest};
 use crate::{
     accounts::Role,
-    db::Connection,
+    db::{
+        Connection,
+        schema::{alert_readings, alerts},
+    },
     error::{Error, Result},
     jobs,
     message::Message,
@@ -91,6 +94,16 @@ pub fn raise_with(
         }
     }
     Ok(true)
+}
+
+/// Takes back the alert of that key, whether read or not: what it told of was taken back. One that
+/// went out by mail cannot be.
+pub fn take_back(connection: &mut Connection, key: &str) -> QueryResult<()> {
+    let told = alerts::table.filter(alerts::key.eq(key)).filter(alerts::mail.eq(Mail::None.name()));
+    let ids: Vec<i64> = told.select(alerts::id).load(connection)?;
+    diesel::delete(alert_readings::table.filter(alert_readings::alert_id.eq_any(&ids)))
+        .execute(connection)?;
+    diesel::delete(alerts::table.filter(alerts::id.eq_any(&ids))).execute(connection).map(drop)
 }
 
 #[derive(QueryableByName)]

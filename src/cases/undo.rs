@@ -11,9 +11,10 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use self::rows::Rows;
-use super::{Act, Case};
+use super::{Act, Case, work::alert_key};
 use crate::{
     accounts::Viewer,
+    alerts,
     app::App,
     db::{
         Connection,
@@ -64,14 +65,16 @@ pub struct Before {
     rows: Rows,
 }
 
-/// Looks at the matter before `account` does `act`; nothing when that cannot be taken back.
+/// Looks at the matter before `account` does `act`; nothing when that cannot be taken back: where an
+/// urgent matter goes is told to those on duty at once (`I6`).
 pub fn before(
     connection: &mut Connection,
     account: Option<i64>,
     case: &Case,
     act: Act,
 ) -> Result<Option<Before>> {
-    match account.filter(|_| UNDOABLE.contains(&act)) {
+    let told_at_once = case.urgent && matches!(act, Act::Assign | Act::Transfer);
+    match account.filter(|_| UNDOABLE.contains(&act) && !told_at_once) {
         Some(account) => Ok(Some(Before { account, rows: rows::of_case(connection, case.id)? })),
         None => Ok(None),
     }
@@ -159,6 +162,7 @@ struct Stored {
     id: i64,
     case_id: i64,
     event_id: i64,
+    act: String,
     audience: String,
     at: NaiveDateTime,
     version: i64,
@@ -193,6 +197,7 @@ pub fn undo(connection: &mut Connection, app: &App, viewer: &Viewer, number: &st
         return Err(Error::Conflict(Message::new("undo-too-late")));
     }
     rows::restore(connection, &stored.changes)?;
+    alerts::take_back(connection, &alert_key(stored.case_id, &stored.act, stored.event_id))?;
     diesel::delete(undos::table.find(stored.id)).execute(connection)?;
     let entry = Entry {
         subject: Subject { noun: Case::NOUN, id: stored.case_id },

@@ -38,6 +38,7 @@ use crate::{
 };
 
 pub use again::reopen_by_system;
+pub use tell::key as alert_key;
 
 /// Who acts: a member of staff, the reporter with the code, or the portal itself (`C6`).
 #[derive(Clone, Copy)]

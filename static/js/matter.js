@@ -135,7 +135,7 @@ if (people && note) {
   const names = [...people.querySelectorAll("label")].map((label) => ({
     login: label.querySelector("input").value,
     name: label.querySelector("span").firstChild.textContent.trim(),
-    words: label.textContent.trim().replace(/\s+/g, " "),
+    words: [...label.querySelector("span").childNodes].map((it) => it.textContent.trim()).filter(Boolean).join(" · "),
   }));
   const offers = document.createElement("ul");
   offers.className = "ms-offers";

@@ -5,6 +5,7 @@
 
 mod citizen;
 mod clerk;
+mod desk;
 mod driver;
 mod hands;
 mod officer;

@@ -34,6 +34,7 @@ on_both! {
         one.get("/desk?holder=me").await.shows(&urgent);
         two.get("/desk?holder=me").await.hides(&urgent);
         two.get("/desk?holder=nobody").await.hides(&numbers[0]);
+        app.run_jobs();
     }
 
     /// Taken, handed over, put back, given by the chief; by nobody else, and each in the timeline.

@@ -29,8 +29,9 @@ on_both! {
         let officer = app.officer("临猗县");
         act(&officer, &done, "acceptance", &[]).await;
         officer.get("/desk").await.shows("name=\"number\"").shows("批量办理");
-        let mut chosen = vec![("act", "accept"), ("number", done.as_str()), ("number", foreign.as_str())];
+        let mut chosen = vec![("act", "accept"), ("filled", "yes"), ("track", "violation"), ("number", done.as_str()), ("number", foreign.as_str())];
         chosen.extend(numbers.iter().map(|number| ("number", number.as_str())));
+        officer.post("/desk/bulk", &chosen[..1].iter().chain(&chosen[3..]).copied().collect::<Vec<_>>()).await.shows("办理途径").hides("将办理");
         let preview = officer.post("/desk/bulk", &chosen).await;
         assert_eq!(preview.status, 200, "{}", preview.words());
         preview.shows("将办理 3 件").shows("不能办理 2 件").shows("此件正在办理").shows("没有找到这件事");
@@ -39,7 +40,7 @@ on_both! {
         // Meanwhile a colleague accepts one of them.
         act(&app.chief("临猗县"), &numbers[1], "acceptance", &[]).await;
         let matters = seen(&preview);
-        let mut confirmed = vec![("act", "accept")];
+        let mut confirmed = vec![("act", "accept"), ("track", "violation")];
         confirmed.extend(as_fields(&matters));
         let result = officer.post("/desk/bulk/confirmation", &confirmed).await;
         result.shows("已办理 2 件").shows("没有办理 1 件").shows("刚刚有了变化");

@@ -180,6 +180,28 @@ on_both! {
         app.run_jobs();
     }
 
+    /// What told others of an act goes with it; where an urgent matter goes is told at once and stands
+    /// (`I6`, `R7`).
+    async fn nobody_is_left_with_the_news_of_it(app: TestApp) {
+        let number = filed(&app, report("news", Some("140821"))).case.number;
+        let (officer, power) = (app.officer("临猗县"), app.department("140800-power"));
+        act(&officer, &number, "acceptance", &[]).await;
+        let request = [("department", "140800-power"), ("request", "请停止供电")];
+        act(&officer, &number, "referrals", &request).await;
+        power.get("/alerts").await.shows(&number);
+        officer.post(&format!("/cases/{number}/undo"), &[]).await;
+        power.get("/alerts").await.hides(&number);
+        assert_eq!(power.get(&format!("/cases/{number}")).await.status, 404);
+        let mut urgent = report("urgent", None);
+        urgent.urgent = true;
+        let urgent = filed(&app, urgent).case.number;
+        let dispatcher = app.dispatcher();
+        act(&dispatcher, &urgent, "assignment", &[("bureau", "140821"), ("reason", "紧急")]).await;
+        dispatcher.get(&format!("/cases/{urgent}")).await.hides("还可以撤销");
+        assert_eq!(dispatcher.post(&format!("/cases/{urgent}/undo"), &[]).await.status, 409);
+        app.run_jobs();
+    }
+
     /// What is public the moment it is done cannot be taken back.
     async fn a_publication_stands(app: TestApp) {
         let number = filed(&app, report("public", Some("140821"))).case.number;

@@ -10,6 +10,11 @@ use crate::{
     message::Message,
 };
 
+/// The key of the alert that an act leads to.
+pub fn key(case: i64, act: &str, event: i64) -> String {
+    format!("case {case} {act} {event}")
+}
+
 impl Work<'_> {
     /// Tells those whom the act concerns, by the entry that it left in the timeline.
     pub(super) fn tell(
@@ -21,7 +26,7 @@ impl Work<'_> {
     ) -> Result<()> {
         let Some(to) = self.concerned(act, change) else { return Ok(()) };
         let alert = Alert {
-            key: format!("case {} {act} {event}", self.case.id),
+            key: key(self.case.id, act.name(), event),
             to,
             kind: "case",
             message: Message::new(format!("alerts-case-{act}")).with("number", &self.case.number),

@@ -9,7 +9,7 @@ use crate::{
     accounts::{Staff, Viewer},
     cases::{
         Act,
-        statement::{Statement, is_assignable},
+        statement::{Statement, TRACKS, is_assignable},
     },
     desk::bulk::{self, Line, Outcome},
     error::{Error, Result},
@@ -54,15 +54,17 @@ impl Choice {
 /// happen to each.
 async fn preview(staff: Staff, form: Submission) -> Result<HttpResponse> {
     let choice = Choice::of(&form.fields)?;
+    if !bulk::states(choice.act).is_empty() && !form.fields.ticked("filled") {
+        let state = staff.form(&form.fields, &[]);
+        return ask(&staff, &choice, state, StatusCode::OK).await;
+    }
     let today = staff.app.clock.today();
     let statement = match Statement::parse(choice.act, &form.fields, today, &staff.app.jurisdiction)
     {
         Ok(statement) => statement,
         Err(errors) => {
-            let filled = form.fields.ticked("filled");
-            let errors = if filled { errors } else { Vec::new() };
             let state = staff.form(&form.fields, &errors);
-            return ask(&staff, &choice, state, filled).await;
+            return ask(&staff, &choice, state, StatusCode::UNPROCESSABLE_ENTITY).await;
         }
     };
     let (app, numbers) = (staff.app.clone(), choice.numbers.clone());
@@ -97,7 +99,11 @@ async fn preview(staff: Staff, form: Submission) -> Result<HttpResponse> {
 
 /// A stated value in words.
 fn shown(staff: &Staff, name: &str, value: &str) -> String {
-    if name == "bureau" { bureau_name(staff, value) } else { value.to_owned() }
+    match name {
+        "bureau" => bureau_name(staff, value),
+        "track" => text(staff, &format!("matter-track-{value}")),
+        _ => value.to_owned(),
+    }
 }
 
 /// The form of the act, once for all.
@@ -105,7 +111,7 @@ async fn ask(
     staff: &Staff,
     choice: &Choice,
     state: FormState,
-    refused: bool,
+    status: StatusCode,
 ) -> Result<HttpResponse> {
     let (viewer, ()) = staff.read(|_, _| Ok(())).await?;
     let fields: Vec<Value> =
@@ -118,7 +124,6 @@ async fn ask(
         "fields": fields,
         "errors": state.errors,
     });
-    let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     staff.show_with(status, &viewer, "desk/bulk_form", page)
 }
 
@@ -132,6 +137,12 @@ fn field(staff: &Staff, name: &str, state: &FormState) -> Value {
         "error": state.error.get(name),
         "rows": 4,
     });
+    if name == "track" {
+        field["kind"] = "radios".into();
+        field["value"] = json!(state.form.get(name).map_or(TRACKS[0], String::as_str));
+        let named = |track: &&str| json!({ "value": track, "label": text(staff, &format!("matter-track-{track}")) });
+        field["items"] = TRACKS.iter().map(named).collect();
+    }
     if name == "into" {
         field["kind"] = "input".into();
     }
