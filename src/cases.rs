@@ -20,6 +20,8 @@ pub mod sight;
 pub mod state;
 pub mod statement;
 pub mod told;
+pub mod urgent;
+pub mod warnings;
 pub mod work;
 
 pub use act::Act;

@@ -21,11 +21,21 @@ use crate::{
     accounts, alerts,
     alerts::jobs::{MailAlert, MailDigest},
     app::App,
-    cases::jobs::{FollowClosure, TellReporters},
-    desk, enterprises, home, hotline,
-    jobs::{self, Registry},
+    cases::{
+        jobs::{FollowClosure, TellReporters},
+        warnings::SweepDeadlines,
+    },
+    desk,
+    enterprises::{self, jobs::WatchRevisits},
+    home, hotline,
+    jobs::{self, ForgetDoneJobs, Registry},
+    jurisdiction::calendar,
     mail::DeliverMail,
     petitions,
+    policies::{
+        self,
+        jobs::{RecomputeDeadlines, WarnOfUnknownYears},
+    },
     reports::{
         self,
         pending::{DropPending, RemoveFiles},
@@ -37,6 +47,8 @@ use crate::{
 
 /// How long requests in hand may take to finish after SIGTERM, in seconds.
 const LAST_REQUESTS: u64 = 20;
+/// How often a node asks for a calendar that another one imported.
+const NOTICE: Duration = Duration::from_secs(5);
 /// How often quiet addresses are forgotten.
 const TIDY: Duration = Duration::from_secs(600);
 
@@ -70,11 +82,12 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(hotline::web::routes)
         .configure(enterprises::web::routes)
         .configure(desk::web::routes)
+        .configure(policies::web::routes)
         .configure(alerts::web::routes)
         .configure(accounts::web::routes);
 }
 
-/// Every kind of job.
+/// Every kind of job, and how often those come that nobody enqueues.
 pub fn registry() -> Registry {
     Registry::default()
         .with::<DeliverMail>()
@@ -82,7 +95,12 @@ pub fn registry() -> Registry {
         .with::<MailDigest>()
         .with::<TellReporters>()
         .with::<FollowClosure>()
-        .with::<MarkOverdueSupervisions>()
+        .with::<RecomputeDeadlines>()
+        .every::<SweepDeadlines>()
+        .every::<WarnOfUnknownYears>()
+        .every::<ForgetDoneJobs>()
+        .every::<WatchRevisits>()
+        .every::<MarkOverdueSupervisions>()
         .with::<DropPending>()
         .with::<RemoveFiles>()
 }
@@ -143,9 +161,6 @@ impl Worker {
 /// Serves until SIGTERM or SIGINT, then finishes what is in hand.
 pub async fn run(app: Arc<App>, announce: impl FnOnce(SocketAddr)) -> io::Result<()> {
     let running = start(app.clone(), None)?;
-    if let Err(error) = MarkOverdueSupervisions::schedule(&app) {
-        tracing::error!(%error, "the daily look at supervised cases is not planned");
-    }
     let worker = Worker::start(app.clone())?;
     announce(running.address);
     let limits = app.clone();
@@ -155,6 +170,7 @@ pub async fn run(app: Arc<App>, announce: impl FnOnce(SocketAddr)) -> io::Result
             limits.limits.tidy();
         }
     });
+    actix_web::rt::spawn(notice_calendars(app));
     let handle = running.handle;
     actix_web::rt::spawn(async move {
         until_told_to_stop().await;
@@ -164,6 +180,19 @@ pub async fn run(app: Arc<App>, announce: impl FnOnce(SocketAddr)) -> io::Result
     running.server.await?;
     worker.stop();
     Ok(())
+}
+
+/// Takes in the calendars that other nodes, or the command line, import.
+async fn notice_calendars(app: Arc<App>) {
+    loop {
+        tokio::time::sleep(NOTICE).await;
+        let app = app.clone();
+        let notice =
+            web::block(move || calendar::stored::notice(&app.db, app.jurisdiction.calendar()));
+        if let Ok(Err(error)) = notice.await {
+            tracing::error!(%error, "imported calendars cannot be read");
+        }
+    }
 }
 
 async fn until_told_to_stop() {

@@ -27,7 +27,7 @@ pub enum Role {
 }
 
 /// Pages of staff: the path, the label's message key, and who has them in their menu.
-const MENU: [(&str, &str, &[Role]); 12] = [
+const MENU: [(&str, &str, &[Role]); 13] = [
     ("/hotline", "nav-hotline", &[Role::Clerk]),
     ("/desk", "nav-desk", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     ("/board", "nav-board", &[Role::Dispatcher, Role::Supervisor]),
@@ -56,6 +56,7 @@ const MENU: [(&str, &str, &[Role]); 12] = [
         &[Role::Officer, Role::Chief, Role::Supervisor, Role::Dispatcher, Role::Province],
     ),
     ("/accounts", "nav-accounts", &[Role::Administrator]),
+    ("/policies", "nav-policies", &[Role::Administrator]),
     ("/readings", "nav-readings", &[Role::Administrator, Role::Supervisor]),
 ];
 

@@ -1,6 +1,7 @@
 //! Log-in, log-out, one's own password.
 
 mod manage;
+mod own;
 mod staff;
 
 pub use staff::{Bell, Staff};
@@ -32,6 +33,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/logout", post().to(log_out))
         .route("/account/password", get().to(password_form))
         .route("/account/password", post().to(change_password))
+        .configure(own::routes)
         .configure(manage::routes);
 }
 

@@ -120,12 +120,4 @@ impl Case {
             Connection::Postgres(postgres) => row.for_update().first(postgres)?,
         })
     }
-
-    /// What was no emergency at first is one now: a later report says so (`I6`).
-    pub fn mark_urgent(&self, connection: &mut Connection) -> QueryResult<()> {
-        diesel::update(cases::table.find(self.id))
-            .set(cases::urgent.eq(true))
-            .execute(connection)
-            .map(drop)
-    }
 }

@@ -20,6 +20,7 @@ use super::{
     plant,
     records::Proposal,
     statement::Statement,
+    urgent,
 };
 use crate::{
     accounts::Viewer,
@@ -156,14 +157,15 @@ fn perform(
     let work = Work { app, by, case, facts, now, today };
     let change = work.record(connection, statement)?;
     let next = work.next(rule)?;
-    let clocks =
-        due::Clocks { jurisdiction: &app.jurisdiction, case: case.id, day: case.day, today };
+    let terms = due::Terms { track: change.track.unwrap_or(&case.track), ..case.into() };
+    let clocks = due::Clocks { jurisdiction: &app.jurisdiction, case: case.id, terms, today };
     clocks.apply(connection, rule, next.is_ended())?;
     work.move_on(connection, next, act, &change)?;
     if matches!(act, Act::Assign | Act::Transfer) {
         plant::settle(connection, app, case.id)?;
     }
     work.enter(connection, act, &change)?;
+    urgent::follow(connection, app, case.id, act)?;
     Ok(next)
 }
 

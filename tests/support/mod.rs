@@ -187,6 +187,18 @@ impl TestApp {
         jobs::run_due(&self.app, &server::registry()).expect("jobs run")
     }
 
+    /// Another node over the same database and data folder, by the same clock.
+    pub fn another_node(&self) -> Arc<App> {
+        let mut node = App::build(self.app.config.clone(), None).expect("another node");
+        node.clock = self.app.clock.clone();
+        Arc::new(node)
+    }
+
+    /// Plans what is done in every period, as a node does by itself; how many jobs were stored.
+    pub fn plan(&self) -> usize {
+        jobs::plan(&self.app, &server::registry()).expect("a plan")
+    }
+
     /// The mail sent so far, oldest first: recipient, subject, body.
     pub fn mails(&self) -> Vec<(String, String, String)> {
         client::mails(&self.app.config.data_dir.join("mail"))

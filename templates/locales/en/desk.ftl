@@ -47,6 +47,7 @@ board-bureau = Bureau
 board-open = Open
 board-waiting = Waiting for approval
 board-soon = Due within 7 days
+board-escalated = Gone up to the city
 board-late-count = { $count } overdue
 referrals-title = Matters that this department was asked about
 referrals-request = What is asked

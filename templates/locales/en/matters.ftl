@@ -151,6 +151,8 @@ policy-progress_note = Progress note
 policy-revisit_first = First revisit
 policy-revisit_second = Second revisit
 policy-revisit_third = Third revisit
+policy-urgent_answer = Answer to the duty desk
+policy-urgent_site = On site
 policy-forwarded = Date set by the province
 
 timeline-receive = Received; { $bureau } has it
@@ -193,6 +195,8 @@ timeline-split_off = { $into } opened from the same report, for { $bureau }
 timeline-join = One more person reported the same
 timeline-mail_failed = Mail to the reporter cannot be delivered: tell them by telephone or letter
 timeline-supplement = The reporter added facts
+timeline-escalate = Overdue: the level above was told
+timeline-recompute = New working calendar: now due on { $on }
 timeline-read_identity = { $bureau } read who reported
 
 # Why a matter may be the same as another.

@@ -47,6 +47,7 @@ board-bureau = 承办单位
 board-open = 在办
 board-waiting = 待审批
 board-soon = 七日内到期
+board-escalated = 已上报市局
 board-late-count = 逾期 { $count } 件
 referrals-title = 请本部门协助的事项
 referrals-request = 需要协助的内容
