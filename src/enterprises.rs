@@ -7,6 +7,7 @@ pub mod closure;
 pub mod credit_code;
 pub mod dossier;
 pub mod enterprise;
+pub mod jobs;
 pub mod keep;
 pub mod list;
 pub mod relapse;

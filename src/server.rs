@@ -25,7 +25,9 @@ use crate::{
         jobs::{FollowClosure, TellReporters},
         warnings::SweepDeadlines,
     },
-    desk, enterprises, home, hotline,
+    desk,
+    enterprises::{self, jobs::WatchRevisits},
+    home, hotline,
     jobs::{self, ForgetDoneJobs, Registry},
     jurisdiction::calendar,
     mail::DeliverMail,
@@ -92,12 +94,13 @@ pub fn registry() -> Registry {
         .with::<MailAlert>()
         .with::<MailDigest>()
         .with::<TellReporters>()
+        .with::<FollowClosure>()
         .with::<RecomputeDeadlines>()
         .every::<SweepDeadlines>()
         .every::<WarnOfUnknownYears>()
         .every::<ForgetDoneJobs>()
+        .every::<WatchRevisits>()
         .every::<MarkOverdueSupervisions>()
-        .with::<FollowClosure>()
         .with::<DropPending>()
         .with::<RemoveFiles>()
 }

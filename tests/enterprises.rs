@@ -437,6 +437,28 @@ on_both! {
         app.citizen().get(&format!("/track/{}", again.report.number)).await.hides("关停");
     }
 
+    /// `C6`, `T9`: the bureau is reminded of a revisit, and the supervisor hears of a late one; once
+    /// each, however often one looks.
+    async fn late_revisits_are_told(app: TestApp) {
+        closed(&app, "140821", "青禾印染厂");
+        let _ = app.supervisor();
+        let look = |days: i64| {
+            app.app.clock.advance(Duration::days(days));
+            app.plan();
+            app.run_jobs();
+        };
+        look(24);
+        let officer = app.officer("140821");
+        officer.get("/alerts").await.shows("回头看快到期");
+        app.supervisor().get("/alerts").await.hides("青禾");
+        look(7);
+        look(1);
+        let page = app.supervisor().get("/alerts").await;
+        assert_eq!(page.text.matches("青禾印染厂 的回头看已逾期").count(), 1);
+        app.officer("140821").get("/alerts").await.shows("回头看已逾期");
+        app.officer("140828").get("/alerts").await.hides("青禾");
+    }
+
     /// `C6`: what a person says about the plant by hand plans revisits, or lets them fall away.
     async fn a_plant_closed_by_hand_is_revisited(app: TestApp) {
         app.file(about("140821", "a report of it", "青禾印染厂"));

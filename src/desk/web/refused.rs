@@ -1,7 +1,7 @@
 //! An act that was refused: out of order, by somebody who may not, twice, or on a matter that has
 //! changed meanwhile. One page says what is now the case and keeps what was typed.
 
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
+use actix_web::{HttpResponse, http::StatusCode};
 use serde_json::{Value, json};
 
 use super::{case_page::Teller, list_page::bureau_name, view};
@@ -31,7 +31,6 @@ fn said(error: Error) -> Result<(StatusCode, Message)> {
 /// for the rest there is the page of this module.
 pub(super) async fn answer(
     staff: &Staff,
-    request: &HttpRequest,
     number: &str,
     (act, fields): (crate::cases::Act, &Fields),
     walk: Walk,

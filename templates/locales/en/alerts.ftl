@@ -25,6 +25,10 @@ alerts-mail-urgent = Urgent alert
 alerts-mail-digest = Deadlines today ({ $count })
 alerts-mail-more = { $count } more; please log in:
 alerts-mail-end = { $office }. This reminder was sent automatically; please do not reply. To stop these messages, remove your address under “My account”.
+alerts-closed-plant = { $name } was stopped or closed and is reported again: check at once whether it is running.
+alerts-revisit-late = The revisit of { $name } is late
+alerts-revisit-soon = The revisit of { $name } is due within a week
+alerts-relapse = { $name } is running again after its closure: please consider listing it for supervision.
 
 # Warnings (T9, T6). policy is the id of a limit; due is given as in deadlines.ftl.
 warning-policy = { $policy ->
@@ -86,5 +90,3 @@ alerts-case-take_back = Your answer to { $number } is no longer needed.
 alerts-case-reply = A part of { $number } has been answered.
 alerts-case-propose_extension = More time is asked for { $number }; it waits for your decision.
 alerts-case-propose_partial = { $number } is to be concluded in part; it waits for your decision.
-alerts-closed-plant = { $name } was stopped or closed and is reported again: check at once whether it is running.
-alerts-relapse = { $name } is running again after its closure: please consider listing it for supervision.

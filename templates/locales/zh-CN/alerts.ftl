@@ -24,6 +24,10 @@ alerts-mail-urgent = 紧急提醒
 alerts-mail-digest = 今日期限提醒（{ $count } 条）
 alerts-mail-more = 另有 { $count } 条，请登录查看：
 alerts-mail-end = { $office }。这是系统自动发出的工作提醒，请勿回复。不想再收到，可以在“我的账号”里去掉邮箱。
+alerts-closed-plant = { $name } 已停产或关停，又被举报，请立即核查是否死灰复燃。
+alerts-revisit-late = { $name } 的回头看已逾期
+alerts-revisit-soon = { $name } 的回头看快到期了
+alerts-relapse = { $name } 关停后又在生产，请审核是否挂牌督办。
 
 # Warnings (T9, T6). policy is the id of a limit; due is given as in deadlines.ftl.
 warning-policy = { $policy ->
@@ -71,5 +75,3 @@ alerts-case-take_back = { $number } 不再需要您单位答复。
 alerts-case-reply = { $number } 的协办单位已经答复。
 alerts-case-propose_extension = { $number } 申请延期，等待您审批。
 alerts-case-propose_partial = { $number } 报请阶段性办结，等待您审批。
-alerts-closed-plant = { $name } 已停产或关停，又被举报，请立即核查是否死灰复燃。
-alerts-relapse = { $name } 关停后又在生产，请审核是否挂牌督办。
