@@ -5,14 +5,18 @@
 
 pub mod access;
 pub mod act;
+pub mod alike;
 pub mod case;
 pub mod due;
 pub mod facts;
 pub mod jobs;
 pub mod lifecycle;
+pub mod nearest;
 pub mod open;
+pub mod plant;
 pub mod publication;
 pub mod records;
+pub mod sight;
 pub mod state;
 pub mod statement;
 pub mod told;

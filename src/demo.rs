@@ -46,6 +46,8 @@ struct Sample {
     industry: Option<String>,
     text: String,
     #[serde(default)]
+    measure: Option<String>,
+    #[serde(default)]
     finding: String,
     #[serde(default)]
     public: String,

@@ -13,6 +13,5 @@ mod phrases;
 mod presence;
 mod referrals;
 mod saved;
-mod sight;
 mod walk;
 pub mod web;

@@ -1,6 +1,5 @@
 //! The clerk's desk: a call, letter or visit entered on behalf of its reporter (`I1`, `I2`, `P2`).
 
-pub mod alike;
 pub mod call;
 pub mod entry;
 pub mod known;

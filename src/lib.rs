@@ -27,6 +27,7 @@ pub mod cases; // the matter a bureau works
 pub mod deadlines; // by when
 pub mod demo;
 pub mod desk; // work lists and the page of a matter
+pub mod enterprises; // the register of plants, and revisits
 pub mod home;
 pub mod hotline; // the clerk's screen
 pub mod jurisdiction; // counties, bureaus, borders, calendar

@@ -14,6 +14,7 @@ pub mod pending;
 pub mod picture;
 pub mod readings;
 pub mod report;
+pub mod support;
 pub mod web;
 
 pub use code::LookupCode;

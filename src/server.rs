@@ -21,8 +21,11 @@ use crate::{
     accounts, alerts,
     alerts::jobs::{MailAlert, MailDigest},
     app::App,
-    cases::{jobs::TellReporters, warnings::SweepDeadlines},
-    desk, home, hotline,
+    cases::{
+        jobs::{FollowClosure, TellReporters},
+        warnings::SweepDeadlines,
+    },
+    desk, enterprises, home, hotline,
     jobs::{self, ForgetDoneJobs, Registry},
     jurisdiction::calendar,
     mail::DeliverMail,
@@ -75,6 +78,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(statistics::web::routes)
         .configure(petitions::web::routes)
         .configure(hotline::web::routes)
+        .configure(enterprises::web::routes)
         .configure(desk::web::routes)
         .configure(policies::web::routes)
         .configure(alerts::web::routes)
@@ -93,6 +97,7 @@ pub fn registry() -> Registry {
         .every::<WarnOfUnknownYears>()
         .every::<ForgetDoneJobs>()
         .every::<MarkOverdueSupervisions>()
+        .with::<FollowClosure>()
         .with::<DropPending>()
         .with::<RemoveFiles>()
 }

@@ -7,6 +7,7 @@ mod browser;
 mod cases;
 mod deadlines;
 mod desk;
+mod enterprises;
 mod home;
 mod hotline;
 mod jobs;

@@ -27,14 +27,24 @@ pub enum Role {
 }
 
 /// Pages of staff: the path, the label's message key, and who has them in their menu.
-const MENU: [(&str, &str, &[Role]); 11] = [
+const MENU: &[(&str, &str, &[Role])] = &[
     ("/hotline", "nav-hotline", &[Role::Clerk]),
     ("/desk", "nav-desk", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     ("/board", "nav-board", &[Role::Dispatcher, Role::Supervisor]),
     // Not the dispatcher's first page, so it stands after those.
     ("/hotline", "nav-hotline", &[Role::Dispatcher]),
     ("/hotline/today", "hotline-today", &[Role::Clerk, Role::Dispatcher]),
-    ("/referrals", "nav-referrals", &[Role::Department]),
+    ("/referrals", "nav-referrals", &[Role::Department, Role::Officer, Role::Chief]),
+    (
+        "/enterprises",
+        "nav-enterprises",
+        &[Role::Clerk, Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor],
+    ),
+    (
+        "/revisits",
+        "nav-revisits",
+        &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor],
+    ),
     (
         "/petitions",
         "nav-petitions",
@@ -79,8 +89,8 @@ impl Role {
 
     /// The pages in this role's menu: path and message key.
     pub fn menu(self) -> impl Iterator<Item = (&'static str, &'static str)> {
-        let mine = MENU.into_iter().filter(move |(_, _, roles)| roles.contains(&self));
-        mine.map(|(path, key, _)| (path, key))
+        let mine = MENU.iter().filter(move |(_, _, roles)| roles.contains(&self));
+        mine.map(|(path, key, _)| (*path, *key))
     }
 
     /// Where this role begins its day.

@@ -13,7 +13,7 @@ use crate::{
     app::App,
     db::{
         Connection,
-        schema::{accounts, cases, referrals},
+        schema::{accounts, cases, referrals, transfers},
     },
     error::{Error, Result},
 };
@@ -49,19 +49,35 @@ pub fn open(connection: &mut Connection, viewer: &Viewer, number: &str) -> Resul
     if may_see(viewer, &case, asked) { Ok(case) } else { Err(Error::NotFound) }
 }
 
-/// Whether the viewer's department or bureau has a part in the matter (`R7`): asked and not taken
-/// back, and as long as the matter is open also after its answer. A bureau that is no longer needed
-/// need not see it (`S1`).
+/// Whether the viewer's bureau had the matter of that number, or a part of it, and no longer has: it
+/// knew of it, and may learn that it went on.
+pub fn has_left(connection: &mut Connection, viewer: &Viewer, number: &str) -> Result<bool> {
+    let case = Case::by_number(connection, number)?;
+    if is_hidden(&case, &viewer.bureau) {
+        return Ok(false);
+    }
+    let had = transfers::table
+        .filter(transfers::case_id.eq(case.id))
+        .filter(transfers::from_bureau.eq(&viewer.bureau));
+    if had.select(transfers::id).first::<i64>(connection).optional()?.is_some() {
+        return Ok(true);
+    }
+    let asked = referrals::table
+        .filter(referrals::case_id.eq(case.id))
+        .filter(referrals::department.eq(&viewer.bureau));
+    Ok(asked.select(referrals::id).first::<i64>(connection).optional()?.is_some())
+}
+
+/// Whether the viewer's department or bureau has a part in the matter (`R7`) that was not taken back.
+/// When the matter is over, a bureau that assisted need not see it any longer (`S1`).
 fn has_part(connection: &mut Connection, viewer: &Viewer, case: &Case) -> Result<bool> {
+    if case.ended_at.is_some() && viewer.role != Role::Department {
+        return Ok(false);
+    }
     let mine = referrals::table
         .filter(referrals::case_id.eq(case.id))
         .filter(referrals::department.eq(&viewer.bureau))
-        .filter(referrals::taken_back_at.is_null())
-        .into_boxed();
-    let mine = match case.ended_at.is_some() && viewer.role != Role::Department {
-        true => mine.filter(referrals::replied_at.is_null()),
-        false => mine,
-    };
+        .filter(referrals::taken_back_at.is_null());
     Ok(mine.select(referrals::id).first::<i64>(connection).optional()?.is_some())
 }
 

@@ -54,6 +54,9 @@ pub struct Case {
     pub track: String,
     pub state_before: Option<String>,
     pub reopened: i32,
+    pub lat: Option<f64>,
+    pub lon: Option<f64>,
+    pub closed_plant: bool,
 }
 
 impl Case {

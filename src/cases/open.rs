@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use serde_json::json;
 
-use super::{Case, State, due, urgent};
+use super::{Case, State, due, nearest, urgent};
 use crate::{
     accounts::Viewer,
     app::App,
@@ -13,6 +13,7 @@ use crate::{
     },
     deadlines::PolicyId,
     error::{Error, Result},
+    jurisdiction::Point,
     routing::Decision,
     search,
     timeline::{self, Actor, Audience, Entry, Subject},
@@ -31,6 +32,8 @@ pub struct Opening<'a> {
     pub text: &'a str,
     /// The place in words.
     pub place: &'a str,
+    /// The place as a point, WGS 84.
+    pub point: Option<Point>,
     /// The reported unit.
     pub plant: &'a str,
     /// Categories (`I5`), with a space between.
@@ -87,6 +90,11 @@ pub fn open(connection: &mut Connection, app: &App, opening: &Opening<'_>) -> Re
                 cases::assigned_on.eq(owner.is_assigned().then_some(today)),
                 cases::due_on.eq(Some(due_on)),
                 cases::due_kind.eq(Some(due_kind)),
+                cases::lat.eq(opening.point.map(|point| point.latitude())),
+                cases::lon.eq(opening.point.map(|point| point.longitude())),
+                cases::cell.eq(opening
+                    .point
+                    .map(|point| nearest::cell(point.latitude(), point.longitude()))),
             ),
         ))
         .returning(cases::id)
@@ -111,7 +119,8 @@ pub fn open(connection: &mut Connection, app: &App, opening: &Opening<'_>) -> Re
         ))
         .execute(connection)?;
     record(connection, app, opening, &owner, id)?;
-    let words = [opening.number, opening.plant, opening.place, opening.text].join(" ");
+    let marks = nearest::marks(owner.county.as_deref(), today);
+    let words = [opening.number, opening.plant, opening.place, opening.text, &marks].join(" ");
     if opening.urgent {
         let case = Case::find(connection, id)?;
         urgent::begin(connection, app, &case)?;

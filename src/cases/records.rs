@@ -21,6 +21,15 @@ macro_rules! record {
         pub struct $name { pub id: i64, pub case_id: i64, $(pub $field: $kind,)* }
 
         impl $name {
+            /// Those of several matters, oldest first.
+            pub fn of_cases(connection: &mut Connection, cases: &[i64]) -> QueryResult<Vec<Self>> {
+                $table::table
+                    .filter($table::case_id.eq_any(cases))
+                    .order($table::id)
+                    .select(Self::as_select())
+                    .load(connection)
+            }
+
             /// Those of one matter, oldest first.
             pub fn of_case(connection: &mut Connection, case: i64) -> QueryResult<Vec<Self>> {
                 $table::table

@@ -65,6 +65,16 @@ impl State {
         }
     }
 
+    /// As people outside the office know it: what is only proposed inside is not decided.
+    pub const fn outside(self) -> Self {
+        match self {
+            Self::Returned => Self::Dispatching,
+            Self::Declining => Self::Assigned,
+            Self::Proposed => Self::Accepted,
+            known => known,
+        }
+    }
+
     /// Whether an answer was given: all of it, or the reasons why there is none.
     pub const fn is_answered(self) -> bool {
         matches!(self, Self::Concluded | Self::Declined)

@@ -225,6 +225,15 @@ impl Statement {
     }
 }
 
+/// The names in a line, when they are of at least two different people (`C1`).
+pub fn two_officers(line: &str) -> Option<Vec<String>> {
+    let names = line.split(['、', ',', '，', ';', '；', '\n']).map(str::trim);
+    let mut names: Vec<String> = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    names.dedup();
+    let repeats = names.iter().enumerate().any(|(at, name)| names[..at].contains(name));
+    (names.len() >= 2 && !repeats).then_some(names)
+}
+
 /// Bureaus that the city can give a matter to (`R2`).
 pub fn is_assignable(kind: BureauKind) -> bool {
     matches!(kind, BureauKind::County | BureauKind::Zone | BureauKind::Units)

@@ -18,6 +18,7 @@ use super::{
     facts::Facts,
     jobs::TellReporters,
     lifecycle::{self, Doer, Next, Rule},
+    plant,
     records::Proposal,
     statement::Statement,
     undo, urgent,
@@ -163,6 +164,9 @@ fn perform(
     let clocks = due::Clocks { jurisdiction: &app.jurisdiction, case: case.id, terms, today };
     clocks.apply(connection, rule, next.is_ended())?;
     work.move_on(connection, next, act, &change)?;
+    if matches!(act, Act::Assign | Act::Transfer) {
+        plant::settle(connection, app, case.id)?;
+    }
     work.enter(connection, act, &change)?;
     urgent::follow(connection, app, case.id, act)?;
     undo::keep(connection, before, case, act, now)?;

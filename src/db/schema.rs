@@ -120,6 +120,10 @@ diesel::table! {
         track -> Text,
         state_before -> Nullable<Text>,
         reopened -> Integer,
+        lat -> Nullable<Double>,
+        lon -> Nullable<Double>,
+        cell -> Nullable<BigInt>,
+        closed_plant -> Bool,
         claimed_by -> Nullable<BigInt>,
         claimed_at -> Nullable<Timestamp>,
     }
@@ -580,6 +584,69 @@ diesel::table! {
 }
 
 diesel::table! {
+    enterprises (id) {
+        id -> BigInt,
+        number -> Text,
+        name -> Text,
+        county -> Text,
+        address -> Text,
+        lat -> Nullable<Double>,
+        lon -> Nullable<Double>,
+        industry -> Nullable<Text>,
+        credit_code -> Nullable<Text>,
+        state -> Text,
+        closed_on -> Nullable<Date>,
+        confirmed -> Bool,
+        merged_into -> Nullable<BigInt>,
+        root -> BigInt,
+        first_seen -> Date,
+        last_seen -> Date,
+        reports -> Integer,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    enterprise_aliases (id) {
+        id -> BigInt,
+        enterprise_id -> BigInt,
+        county -> Text,
+        name_key -> Text,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    case_enterprises (case_id, enterprise_id) {
+        case_id -> BigInt,
+        enterprise_id -> BigInt,
+        tied_by -> Nullable<BigInt>,
+        carried_from -> Nullable<BigInt>,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    revisits (id) {
+        id -> BigInt,
+        enterprise_id -> BigInt,
+        case_id -> Nullable<BigInt>,
+        bureau -> Text,
+        policy -> Text,
+        closed_on -> Date,
+        due_on -> Date,
+        done_on -> Nullable<Date>,
+        officers -> Nullable<Text>,
+        officer_count -> Nullable<Integer>,
+        running -> Nullable<Bool>,
+        findings -> Nullable<Text>,
+        by_account -> Nullable<BigInt>,
+        at -> Nullable<Timestamp>,
+        dropped_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
     phrases (id) {
         id -> BigInt,
         bureau -> Text,
@@ -694,6 +761,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     alert_readings,
     warnings,
     calendars,
+    enterprises,
+    enterprise_aliases,
+    case_enterprises,
+    revisits,
     phrases,
     saved_filters,
     start_filters,

@@ -174,7 +174,8 @@ impl Story<'_> {
     }
 
     fn measure(&self) -> NewMeasure {
-        let kind = if self.fine % 1_000_000 == 0 { "fine" } else { "order_to_correct" };
+        let usual = if self.fine % 1_000_000 == 0 { "fine" } else { "order_to_correct" };
+        let kind = self.sample.measure.as_deref().unwrap_or(usual);
         NewMeasure {
             kind: kind.to_owned(),
             document: String::new(),

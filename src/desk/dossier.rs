@@ -4,15 +4,17 @@ use std::collections::HashMap;
 
 use diesel::prelude::*;
 
-use super::sight::{self, Sight};
 use crate::{
     accounts::{Viewer, viewer},
     app::App,
     cases::{
         Case, access,
+        alike::{Facts as Told, Likeness},
         facts::Facts,
         lifecycle,
+        nearest::{Asked, Candidate, Eyes, nearest},
         records::{Direction, Finding, Inspection, Measure, Proposal, Transfer},
+        sight::{self, Sight},
         work,
     },
     db::{
@@ -20,6 +22,7 @@ use crate::{
         schema::{case_reports, cases, identities},
     },
     deadlines::Deadline,
+    enterprises::{Enterprise, ties},
     error::{Error, Result},
     reports::{
         Report,
@@ -28,8 +31,8 @@ use crate::{
     timeline::{self, Audience, Event},
 };
 
-/// The most matters of the same plant that are shown beside one.
-const MOST_SIMILAR: i64 = 6;
+/// The most open matters that are shown beside one.
+const MOST_SIMILAR: usize = 6;
 
 /// A matter with its records.
 pub struct Dossier {
@@ -48,7 +51,9 @@ pub struct Dossier {
     pub supplements: Vec<Supplement>,
     pub pictures: Vec<Attachment>,
     pub reachable: Vec<i64>,
-    pub similar: Vec<(String, String, String)>,
+    pub similar: Vec<(Likeness, Candidate)>,
+    pub plants: Vec<Enterprise>,
+    pub people: i64,
     pub names: HashMap<i64, String>,
     pub related: Vec<Related>,
 }
@@ -102,7 +107,9 @@ pub fn read(
             .filter(identities::report_id.eq_any(&report_ids))
             .select(identities::report_id)
             .load(connection)?,
-        similar: similar(connection, viewer, &case)?,
+        similar: similar(connection, app, viewer, &case, &reports)?,
+        plants: ties::of_case(connection, app, viewer, id)?,
+        people: Report::people(connection, &[id])?.get(&id).copied().unwrap_or(0),
         names: viewer::names(connection, &actors)?.into_iter().collect(),
         related: related(connection, id, &report_ids)?,
         viewer: viewer.clone(),
@@ -114,23 +121,24 @@ pub fn read(
     })
 }
 
-/// Other matters about the same plant that the viewer may see: number, summary, state.
+/// Open matters that may be the same, as far as the viewer may see them (`I8`).
 fn similar(
     connection: &mut Connection,
+    app: &App,
     viewer: &Viewer,
     case: &Case,
-) -> QueryResult<Vec<(String, String, String)>> {
-    if case.plant.is_empty() {
-        return Ok(Vec::new());
-    }
-    cases::table
-        .filter(access::visible(viewer))
-        .filter(cases::plant.eq(&case.plant))
-        .filter(cases::id.ne(case.id))
-        .order(cases::id.desc())
-        .limit(MOST_SIMILAR)
-        .select((cases::number, cases::summary, cases::state))
-        .load(connection)
+    reports: &[Report],
+) -> Result<Vec<(Likeness, Candidate)>> {
+    let facts = Told {
+        unit: &case.plant,
+        place: &case.place,
+        text: reports.first().map_or(&case.summary, |report| &report.text),
+        point: case.lat.zip(case.lon),
+        kinds: &case.kinds,
+        day: app.clock.today(),
+    };
+    let asked = Asked { facts, county: case.county.as_deref(), but: Some(case.id) };
+    nearest(connection, app, Eyes::Staff(viewer), asked, MOST_SIMILAR)
 }
 
 /// Matters that the same reports stand behind.

@@ -40,6 +40,13 @@ pub enum Ask {
     Confirmation,
 }
 
+impl Ask {
+    /// Whether it is written by hand, and not chosen.
+    pub const fn is_written(self) -> bool {
+        matches!(self, Self::Line | Self::Text | Self::Date)
+    }
+}
+
 const PROMISES: [(&str, Ask); 10] = [
     ("promise1", Ask::Line),
     ("promise1_due", Ask::Date),
@@ -156,6 +163,15 @@ pub fn again(app: &App, language: Language, dossier: &Dossier, refused: &Refused
     Some(Asker { app, language, dossier }.form(rule, Some(&refused.state), grave, true))
 }
 
+/// What was typed into the form of an act that is no longer offered, in words, to be copied.
+pub fn typed(app: &App, language: Language, dossier: &Dossier, refused: &Refused) -> Vec<Value> {
+    let asker = Asker { app, language, dossier };
+    asks(refused.act)
+        .into_iter()
+        .filter_map(|(name, ask)| asker.typed(refused, name, ask))
+        .collect()
+}
+
 /// The message key of a field's name; fields that repeat are numbered.
 pub fn label_key(name: &str) -> String {
     let plain: String = name.chars().filter(|c| !c.is_ascii_digit()).collect();
@@ -197,6 +213,18 @@ impl Asker<'_> {
             "primary": open,
             "fields": fields,
         })
+    }
+
+    /// A field as it was typed or chosen; nothing when it was left empty.
+    fn typed(&self, refused: &Refused, name: &str, ask: Ask) -> Option<Value> {
+        let value = refused.state.form.get(name).filter(|value| !value.trim().is_empty())?;
+        let (_, items) = self.kind(refused.act, ask);
+        let chosen = items.as_ref().and_then(Value::as_array).and_then(|items| {
+            let item = items.iter().find(|item| item["value"] == value.as_str())?;
+            item["label"].as_str().map(str::to_owned)
+        });
+        let value = chosen.unwrap_or_else(|| value.clone());
+        Some(json!({ "label": self.text(&label_key(name)), "value": value }))
     }
 
     /// The track is chosen once; a report is chosen where several stand behind the matter.

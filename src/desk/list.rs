@@ -69,6 +69,7 @@ pub struct Row {
     pub summary: String,
     pub kinds: String,
     pub urgent: bool,
+    pub closed_plant: bool,
     pub day: NaiveDate,
     pub accepted_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,
@@ -140,8 +141,8 @@ fn matching(
     if filter.words.is_empty() {
         return Ok(query);
     }
-    if let Ok(number) = Number::parse(&filter.words) {
-        return Ok(query.filter(cases::number.eq(number.as_str().to_owned())));
+    if let Ok((_, number)) = Number::parse_matter(&filter.words) {
+        return Ok(query.filter(cases::number.eq(number)));
     }
     let found = search::find(connection, Case::NOUN, &filter.words, MOST_FOUND)?;
     Ok(query.filter(cases::id.eq_any(found)))

@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde_json::json;
 
-use super::sight::Sight;
+use crate::cases::sight::Sight;
 use crate::{
     accounts::Viewer,
     alerts::{self, Alert, To},

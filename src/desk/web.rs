@@ -7,6 +7,7 @@ mod case_page;
 mod list_page;
 mod panels;
 mod phrases;
+mod refused;
 mod saved;
 mod view;
 
@@ -17,7 +18,7 @@ use actix_web::{
 };
 use serde_json::json;
 
-use super::{board, dossier, forms::Refused, referrals};
+use super::{board, dossier, referrals};
 use crate::{
     accounts::{Role, Staff},
     cases::{Act, Case, access, statement::Statement, work},
@@ -70,13 +71,19 @@ async fn show_board(staff: Staff) -> Result<HttpResponse> {
 async fn show_referrals(staff: Staff) -> Result<HttpResponse> {
     let (viewer, asked) = staff
         .read(|connection, viewer| {
-            viewer.only(&[Role::Department])?;
+            viewer.only(&[Role::Department, Role::Officer, Role::Chief])?;
             Ok(referrals::asked(connection, viewer)?)
         })
         .await?;
+    let today = staff.app.clock.today();
     let rows = asked.iter().map(|asked| {
         let bureau = list_page::bureau_name(&staff, &asked.bureau);
-        json!({ "asked": asked, "bureau": bureau, "href": format!("/cases/{}", asked.number) })
+        // As `cases::access` has it: a bureau whose help is no longer needed sees it no more (S1).
+        let keeps = asked.ended_at.is_none() || viewer.role == Role::Department;
+        let href = (keeps && asked.taken_back_at.is_none())
+            .then(|| format!("/cases/{}", asked.number));
+        let late = asked.waits() && asked.due_on.is_some_and(|due| due < today);
+        json!({ "asked": asked, "bureau": bureau, "href": href, "waits": asked.waits(), "late": late })
     });
     let rows = rows.collect::<Vec<_>>();
     staff.show(&viewer, "desk/referrals", json!({ "rows": rows }))
@@ -100,17 +107,10 @@ async fn act(
         Ok(true) => Ok(see_other(&format!("/cases/{number}?done={act}"))),
         // Whoever hands a matter away no longer sees it.
         Ok(false) => Ok(see_other("/desk")),
-        Err(Error::Invalid(errors)) => {
-            let refused = Refused { act, state: staff.form(&form.fields, &errors) };
-            again(&staff, number, &request, refused, StatusCode::UNPROCESSABLE_ENTITY).await
+        Err(error) => {
+            let tried = (act, &form.fields);
+            refused::answer(&staff, &number, tried, view::walk(&request), error).await
         }
-        Err(Error::Conflict(message)) => {
-            let mut state = staff.form(&form.fields, &[]);
-            let text = staff.app.pages.messages.say(staff.language, &message);
-            state.errors.push(json!({ "field": "next-title", "message": text }));
-            again(&staff, number, &request, Refused { act, state }, StatusCode::CONFLICT).await
-        }
-        Err(error) => Err(error),
     }
 }
 
@@ -136,18 +136,6 @@ async fn perform(
         })
         .await?;
     Ok(still_theirs)
-}
-
-/// The page as it is now, with the form that was refused, open and filled in.
-async fn again(
-    staff: &Staff,
-    number: String,
-    request: &HttpRequest,
-    refused: Refused,
-    status: StatusCode,
-) -> Result<HttpResponse> {
-    let with = view::With { refused: Some(refused), ..view::With::default() };
-    view::render(staff, status, number, view::walk(request), with).await
 }
 
 /// `POST /cases/{number}/identity`: who reported, for a stated reason (`S1`).

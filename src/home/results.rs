@@ -7,7 +7,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use crate::{
-    cases::access::Condition,
+    cases::{State, access::Condition},
     db::{
         Connection,
         schema::{cases, measures},
@@ -18,7 +18,7 @@ use crate::{
     web::paging::{PER_PAGE, Paging},
 };
 
-/// What is public of a concluded matter.
+/// What is public of a matter whose result was published.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = cases)]
 #[allow(missing_docs)]
@@ -34,6 +34,8 @@ pub struct Published {
     pub day: NaiveDate,
     pub accepted_on: Option<NaiveDate>,
     pub ended_on: Option<NaiveDate>,
+    pub state: String,
+    pub reopened: i32,
 }
 
 impl Published {
@@ -57,6 +59,21 @@ impl Published {
         }
     }
 
+    /// Where it stands, when that is not simply concluded: the end of a message key.
+    pub fn standing(&self) -> Option<&str> {
+        match self.state.parse::<State>() {
+            Ok(State::Concluded) => None,
+            Ok(state) if state.is_ended() => Some(&self.state),
+            _ if self.reopened > 0 => Some("again"),
+            _ => Some("partly"),
+        }
+    }
+
+    /// The verdict, once it stands: what is found meanwhile is not public (`C4`).
+    pub fn verdict(&self) -> Option<&String> {
+        self.verdict.as_ref().filter(|_| self.standing().is_none())
+    }
+
     /// Categories, without their sub-types.
     pub fn kinds(&self) -> impl Iterator<Item = &str> {
         self.kinds.split(' ').filter(|kind| !kind.is_empty() && !kind.contains('_'))
@@ -72,10 +89,10 @@ pub struct Filter {
     pub kind: Option<&'static str>,
 }
 
-/// Concluded, checked by a person, and published.
+/// Checked by a person and published. The entry stays while promises are kept (`C3`) and while the
+/// matter is handled again: it says so.
 fn is_public() -> Condition {
-    let published = cases::published_at.is_not_null().and(cases::public_text.is_not_null());
-    Box::new(published.and(cases::state.eq("concluded")))
+    Box::new(cases::published_at.is_not_null().and(cases::public_text.is_not_null()))
 }
 
 /// The latest published results, a page of them and one more.
@@ -138,10 +155,15 @@ pub fn find(connection: &mut Connection, number: &str) -> Result<Published> {
     Ok(query.first(connection)?)
 }
 
-/// Kinds of measures taken and when, without their texts (`C5`).
-pub fn measures_of(connection: &mut Connection, case: i64) -> Result<Vec<(String, NaiveDate)>> {
+/// Kinds of measures taken and when, without their texts (`C5`): those on record when the text was
+/// published.
+pub fn measures_of(
+    connection: &mut Connection,
+    result: &Published,
+) -> Result<Vec<(String, NaiveDate)>> {
     let query = measures::table
-        .filter(measures::case_id.eq(case))
+        .filter(measures::case_id.eq(result.id))
+        .filter(measures::at.nullable().le(result.published_at))
         .order((measures::taken_on, measures::id))
         .select((measures::kind, measures::taken_on));
     Ok(query.load(connection)?)

@@ -120,7 +120,7 @@ fn row(app: &App, language: Language, result: &Published) -> Value {
     json!({
         "number": result.number, "href": format!("/results/{}", result.number),
         "county": place(app, language, result.shown_under(&app.jurisdiction)),
-        "kinds": kinds, "verdict": result.verdict, "excerpt": result.title(LONG),
+        "kinds": kinds, "verdict": result.verdict(), "standing": result.standing(), "excerpt": result.title(LONG),
         "published": result.published_at.map(|at| app.clock.day(at)),
     })
 }
@@ -130,7 +130,7 @@ async fn result(visit: Visit, request: HttpRequest, number: Path<String>) -> Res
     let (app, language) = (visit.app.clone(), visit.language);
     let page = move |connection: &mut _| {
         let found = results::find(connection, &number)?;
-        let measures = results::measures_of(connection, found.id)?;
+        let measures = results::measures_of(connection, &found)?;
         let code = found.shown_under(&app.jurisdiction);
         let bureau = app.jurisdiction.bureau(code);
         let mut page = row(&app, language, &found);

@@ -1,39 +1,38 @@
 //! What the portal knows while the caller talks (`P2`, `I8`, `R5`): the number's earlier reports,
 //! open matters near and alike, where it will go and why. Never who another reporter is (`S1`).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::Serialize;
 
-use super::alike::{Told, Why, Words};
 use crate::{
     accounts::Viewer,
     app::App,
-    cases::{access, open::summary},
+    cases::{
+        access,
+        alike::{Facts, Likeness, Why},
+        nearest::{self, Candidate, Eyes, nearest},
+        open::summary,
+        plant,
+    },
     db::{
         Connection,
         schema::{case_reports, cases, reports},
     },
+    enterprises::Enterprise,
     error::Result,
     jurisdiction::Names,
     message::Message,
-    reports::identity,
+    reports::{Report, category, identity},
     routing::{Decision, Place, RuleId, decide},
-    search,
     web::Fields,
 };
 
 /// How many earlier reports of a number, and how many matters, are shown.
 const MOST_CALLS: i64 = 5;
 const MOST_MATTERS: usize = 5;
-/// How many matters a search may bring, and how many of the same county are compared.
-const MOST_FOUND: i64 = 20;
-const MOST_NEAR: i64 = 200;
-/// Parts of the text that are searched for, each of so many characters.
-const MOST_PHRASES: usize = 3;
-const PHRASE: std::ops::RangeInclusive<usize> = 4..=20;
 /// The most characters of what is typed that are looked at.
 const MOST_TYPED: usize = 5000;
 
@@ -42,6 +41,7 @@ const MOST_TYPED: usize = 5000;
 pub struct Asked {
     phone: Option<String>,
     place: Place,
+    kinds: String,
 }
 
 impl Asked {
@@ -55,7 +55,8 @@ impl Asked {
             text: text("text"),
             reported_unit: text("unit"),
         };
-        Self { phone: identity::phone(fields.text("phone")), place }
+        let kinds = category::normalized(&fields.all("kind")).join(" ");
+        Self { phone: identity::phone(fields.text("phone")), place, kinds }
     }
 }
 
@@ -96,7 +97,19 @@ pub struct Matter {
     pub line: String,
     pub state: String,
     pub bureau: String,
-    pub why: Vec<Why>,
+    pub people: Option<i64>,
+    pub why: Vec<Message>,
+}
+
+/// What the register has of the reported plant.
+#[derive(Clone, Debug, Serialize)]
+#[allow(missing_docs)]
+pub struct Plant {
+    pub href: String,
+    pub name: String,
+    pub reports: i32,
+    pub may_not_run: bool,
+    pub closed_on: Option<NaiveDate>,
 }
 
 /// All of it.
@@ -107,6 +120,7 @@ pub struct Known {
     pub route: Option<Route>,
     pub calls: Vec<EarlierCall>,
     pub matters: Vec<Matter>,
+    pub plant: Option<Plant>,
 }
 
 /// Looks up what is known of `asked`, as far as `viewer` may know of it (`R3`).
@@ -125,7 +139,8 @@ pub fn look(
     Ok(Known {
         asked: asked.phone.is_some(),
         calls,
-        matters: matters(connection, app, viewer, &asked.place, county)?,
+        matters: matters(connection, app, viewer, asked, county)?,
+        plant: plant(connection, app, &decision, asked)?,
         route: route(app, decision, &asked.place),
     })
 }
@@ -196,76 +211,58 @@ fn short(app: &App, code: &str) -> String {
     app.jurisdiction.bureau(code).map_or_else(|| code.to_owned(), |bureau| bureau.short.clone())
 }
 
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = cases)]
-struct Candidate {
-    id: i64,
-    number: String,
-    state: String,
-    bureau: String,
-    plant: String,
-    place: String,
-    summary: String,
-    opened_at: NaiveDateTime,
-}
-
 fn matters(
     connection: &mut Connection,
     app: &App,
     viewer: &Viewer,
-    place: &Place,
+    asked: &Asked,
     county: Option<&str>,
 ) -> Result<Vec<Matter>> {
-    let words = Words { unit: &place.reported_unit, place: &place.address, text: &place.text };
-    let told = Told::new(words);
-    let mut ranked = Vec::new();
-    for (_, matter) in candidates(connection, viewer, words, county)? {
-        let words = Words { unit: &matter.plant, place: &matter.place, text: &matter.summary };
-        ranked.extend(told.likeness(words).map(|likeness| (likeness, matter)));
-    }
-    ranked.sort_by_key(|(likeness, matter)| std::cmp::Reverse((likeness.score, matter.id)));
-    ranked.truncate(MOST_MATTERS);
-    let matter = |(likeness, it): (super::alike::Likeness, Candidate)| Matter {
+    let facts = Facts {
+        unit: &asked.place.reported_unit,
+        place: &asked.place.address,
+        text: &asked.place.text,
+        point: None,
+        kinds: &asked.kinds,
+        day: app.clock.today(),
+    };
+    let asked = nearest::Asked { facts, county, but: None };
+    let near = nearest(connection, app, Eyes::Staff(viewer), asked, MOST_MATTERS)?;
+    let ids: Vec<i64> = near.iter().map(|(_, it)| it.id).collect();
+    let people = Report::people(connection, &ids)?;
+    let matter = |(likeness, it): (Likeness, Candidate)| Matter {
+        people: people.get(&it.id).copied().filter(|count| *count > 1),
         number: it.number,
-        day: app.clock.day(it.opened_at),
+        day: it.day,
         plant: it.plant,
         place: it.place,
         line: it.summary,
         state: it.state,
         bureau: short(app, &it.bureau),
-        why: likeness.why,
+        why: likeness.why.into_iter().map(Why::message).collect(),
     };
-    Ok(ranked.into_iter().map(matter).collect())
+    Ok(near.into_iter().map(matter).collect())
 }
 
-/// Open matters that hold the words, and the newest of the same county; each once.
-fn candidates(
+/// The plant of that name where the matter lies, so that a closed one is warned of at once (`C6`).
+fn plant(
     connection: &mut Connection,
-    viewer: &Viewer,
-    words: Words<'_>,
-    county: Option<&str>,
-) -> Result<BTreeMap<i64, Candidate>> {
-    let mut ids = Vec::new();
-    for query in [words.unit, words.place].into_iter().chain(phrases(words.text)) {
-        ids.extend(search::find(connection, crate::cases::Case::NOUN, query, MOST_FOUND)?);
-    }
-    let open = || cases::table.filter(cases::ended_at.is_null()).select(Candidate::as_select());
-    let mut found: Vec<Candidate> =
-        open().filter(cases::id.eq_any(ids)).filter(access::visible(viewer)).load(connection)?;
-    if let Some(county) = county {
-        let near = open()
-            .filter(cases::county.eq(county))
-            .filter(access::visible(viewer))
-            .order(cases::day.desc())
-            .limit(MOST_NEAR);
-        found.extend(near.load(connection)?);
-    }
-    Ok(found.into_iter().map(|matter| (matter.id, matter)).collect())
-}
-
-/// The first parts of a text that are long enough to mean something and short enough to be said
-/// again alike.
-fn phrases(text: &str) -> impl Iterator<Item = &str> {
-    let parts = text.split(|c: char| !c.is_alphanumeric());
-    parts.filter(|part| PHRASE.contains(&part.chars().count())).take(MOST_PHRASES)
+    app: &App,
+    decision: &Decision,
+    asked: &Asked,
+) -> Result<Option<Plant>> {
+    let code = decision.target.code.as_ref().filter(|_| decision.certain);
+    let key = plant::key(&app.jurisdiction, &asked.place.reported_unit);
+    let Some((county, key)) = code.or(asked.place.county.as_ref()).zip(key) else {
+        return Ok(None);
+    };
+    let Some(known) = plant::named(connection, county, &key)? else { return Ok(None) };
+    let plant = Enterprise::find(connection, known.id)?;
+    Ok(Some(Plant {
+        href: format!("/enterprises/{}", plant.number),
+        may_not_run: known.may_not_run(),
+        closed_on: plant.closed_on,
+        reports: plant.reports,
+        name: plant.name,
+    }))
 }

@@ -6,9 +6,33 @@
 use crate::timeline::Event;
 
 /// Acts that the province sees.
-pub const SEEN: [&str; 14] = [
-    "receive", "forward", "assign", "return", "accept", "inspect", "find", "measure", "refer",
-    "reply", "conclude", "decline", "publish", "merge",
+pub const SEEN: [&str; 26] = [
+    "receive",
+    "forward",
+    "assign",
+    "transfer",
+    "return",
+    "accept",
+    "take_over",
+    "inspect",
+    "find",
+    "measure",
+    "refer",
+    "assist",
+    "reply",
+    "take_back",
+    "conclude",
+    "conclude_part",
+    "fulfil",
+    "extend",
+    "chase",
+    "rehandle",
+    "reopen",
+    "decline",
+    "publish",
+    "merge",
+    "unmerge",
+    "split_off",
 ];
 
 /// Whether the province sees `event`.

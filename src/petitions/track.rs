@@ -5,16 +5,18 @@ use diesel::prelude::*;
 
 use super::{Batch, Petition, access::Scope};
 use crate::{
-    accounts::Viewer,
+    accounts::{Role, Viewer},
+    app::App,
     cases::{
-        Case, State,
-        records::{Finding, Measure, Proposal},
+        Act, Case, State,
+        facts::Facts,
+        records::{Direction, Finding, Measure},
+        work,
     },
     db::{
         Connection,
         schema::{case_reports, cases, measures, petition_batches, petitions, reports},
     },
-    deadlines::deadline::{self, Deadline},
     error::Result,
     timeline::{self, Audience, Event},
     web::paging::{PER_PAGE, Paging},
@@ -28,6 +30,8 @@ pub enum Standing {
     InHand,
     /// In hand and past their date.
     Late,
+    /// 阶段性办结: of those in hand, answered as far as it goes (`C3`).
+    Partly,
     /// 已办结.
     Concluded,
     /// All, the last entered at the top.
@@ -36,13 +40,14 @@ pub enum Standing {
 
 impl Standing {
     /// All, in the order of the filter.
-    pub const ALL: [Self; 4] = [Self::InHand, Self::Late, Self::Concluded, Self::All];
+    pub const ALL: [Self; 5] = [Self::InHand, Self::Late, Self::Partly, Self::Concluded, Self::All];
 
     /// In the address, and the end of its message key.
     pub const fn name(self) -> &'static str {
         match self {
             Self::InHand => "in_hand",
             Self::Late => "late",
+            Self::Partly => "partly",
             Self::Concluded => "concluded",
             Self::All => "all",
         }
@@ -94,6 +99,8 @@ pub struct Counts {
     pub in_hand: i64,
     /// Of these, past their date.
     pub late: i64,
+    /// Of these, concluded in part.
+    pub partly: i64,
     /// Concluded.
     pub concluded: i64,
     /// All.
@@ -106,6 +113,7 @@ impl Counts {
         match standing {
             Standing::InHand => self.in_hand,
             Standing::Late => self.late,
+            Standing::Partly => self.partly,
             Standing::Concluded => self.concluded,
             Standing::All => self.all,
         }
@@ -134,20 +142,24 @@ pub fn list(
     for bureau in scope.bureau.iter().chain(&filter.bureau) {
         query = query.filter(cases::bureau.eq(bureau.clone()));
     }
-    query = match filter.standing {
-        Standing::InHand => query.filter(cases::ended_at.is_null()).order((
-            cases::due_on.asc(),
-            cases::id.asc(),
-            petitions::id.asc(),
-        )),
-        Standing::Late => query
-            .filter(cases::ended_at.is_null().and(cases::due_on.lt(today)))
-            .order((cases::due_on.asc(), cases::id.asc(), petitions::id.asc())),
-        Standing::Concluded => {
-            query.filter(cases::state.eq(State::Concluded.name())).order(petitions::id.desc())
-        }
-        Standing::All => query.order(petitions::id.desc()),
-    };
+    query =
+        match filter.standing {
+            Standing::InHand => query.filter(cases::ended_at.is_null()).order((
+                cases::due_on.asc(),
+                cases::id.asc(),
+                petitions::id.asc(),
+            )),
+            Standing::Late => query
+                .filter(cases::ended_at.is_null().and(cases::due_on.lt(today)))
+                .order((cases::due_on.asc(), cases::id.asc(), petitions::id.asc())),
+            Standing::Partly => query
+                .filter(cases::state.eq(State::PartlyConcluded.name()))
+                .order((cases::due_on.asc(), cases::id.asc(), petitions::id.asc())),
+            Standing::Concluded => {
+                query.filter(cases::state.eq(State::Concluded.name())).order(petitions::id.desc())
+            }
+            Standing::All => query.order(petitions::id.desc()),
+        };
     let rows: Vec<(Petition, Told, Case)> = query.load(connection)?;
     let ids: Vec<i64> = rows.iter().map(|(_, _, case)| case.id).collect();
     let taken: Vec<(i64, String)> = measures::table
@@ -189,6 +201,7 @@ pub fn counts(
     for (state, due_on) in query.load::<(String, Option<NaiveDate>)>(connection)? {
         let Ok(state) = state.parse::<State>() else { continue };
         counts.all += 1;
+        counts.partly += i64::from(state == State::PartlyConcluded);
         counts.concluded += i64::from(state == State::Concluded);
         counts.in_hand += i64::from(!state.is_ended());
         counts.late += i64::from(!state.is_ended() && due_on.is_some_and(|due| due < today));
@@ -212,15 +225,27 @@ pub struct Dossier {
     pub findings: Vec<Finding>,
     /// Measures.
     pub measures: Vec<Measure>,
-    /// What was approved: answer and public text.
-    pub approved: Option<Proposal>,
-    /// All clocks.
-    pub deadlines: Vec<Deadline>,
+    /// Its clocks, proposals, parts and promises.
+    pub facts: Facts,
+    /// What this viewer may do from here: chase it, have it handled again (`F3`).
+    pub acts: Vec<Act>,
+    /// What was written with those acts.
+    pub directions: Vec<Direction>,
+    /// Further matters from the same petition: number, state, bureau.
+    pub others: Vec<(String, String, String)>,
 }
+
+/// What can be done from the page of a petition.
+const ACTS: [Act; 2] = [Act::Chase, Act::Rehandle];
 
 impl Dossier {
     /// The petition of the province's number, if `viewer` may know of it.
-    pub fn open(connection: &mut Connection, viewer: &Viewer, number: &str) -> Result<Self> {
+    pub fn open(
+        connection: &mut Connection,
+        app: &App,
+        viewer: &Viewer,
+        number: &str,
+    ) -> Result<Self> {
         let scope = Scope::of(viewer)?;
         let mut query = petitions::table
             .inner_join(petition_batches::table.on(petition_batches::id.eq(petitions::batch_id)))
@@ -243,16 +268,38 @@ impl Dossier {
         }
         let (petition, case, batch, report): (Petition, Case, Batch, Told) =
             query.first(connection)?;
+        let facts = Facts::of(connection, app, &case)?;
+        let offered = work::offered(app, work::By::Staff(viewer), &case, &facts);
+        let mut acts: Vec<Act> = offered.into_iter().map(|rule| rule.act).collect();
+        acts.retain(|act| ACTS.contains(act) && viewer.role == Role::Province);
         Ok(Self {
+            acts,
+            directions: Direction::of_case(connection, case.id)?,
+            others: others(connection, &petition, case.id)?,
             events: timeline::read(connection, case.subject(), Audience::Staff)?,
             findings: Finding::of_case(connection, case.id)?,
             measures: Measure::of_case(connection, case.id)?,
-            approved: Proposal::approved(connection, case.id)?,
-            deadlines: deadline::of_case(connection, case.id)?,
+            facts,
             petition,
             batch,
             case,
             report,
         })
     }
+}
+
+/// The matters that a petition was split into, this one left out.
+fn others(
+    connection: &mut Connection,
+    petition: &Petition,
+    case: i64,
+) -> QueryResult<Vec<(String, String, String)>> {
+    cases::table
+        .inner_join(case_reports::table.on(case_reports::case_id.eq(cases::id)))
+        .filter(case_reports::report_id.eq(petition.report_id))
+        .filter(cases::id.ne(case))
+        .filter(cases::state.ne(State::Merged.name()))
+        .order(cases::id)
+        .select((cases::number, cases::state, cases::bureau))
+        .load(connection)
 }

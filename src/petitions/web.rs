@@ -1,5 +1,6 @@
 //! Pages of this room: the list that the province opens on, one petition, and typing one in.
 
+mod direct;
 mod show;
 
 use actix_web::{
@@ -19,7 +20,7 @@ use super::{
 use crate::{
     accounts::{Viewer, web::Staff},
     app::App,
-    cases::{Case, due, open::summary, statement::is_assignable},
+    cases::{Case, State, due, open::summary, statement::is_assignable},
     error::{Error, FieldError, Result},
     jurisdiction::BureauKind,
     reports::category::CATEGORIES,
@@ -36,7 +37,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/petitions", get().to(list))
         .route("/petitions", post().to(create))
         .route("/petitions/new", get().to(form))
-        .route("/petitions/{number}", get().to(one));
+        .route("/petitions/{number}", get().to(one))
+        .route("/petitions/{number}/{resource}", post().to(direct::act));
 }
 
 /// `GET /petitions` (`F3`).
@@ -116,9 +118,13 @@ fn matter(staff: &Staff, case: &Case, told: &Told, today: NaiveDate) -> Value {
     })
 }
 
-/// As the province names it (`F3`): in hand, concluded, or otherwise over.
+/// As the province names it (`F3`): in hand, concluded in part, concluded, or otherwise over.
 fn progress(case: &Case) -> &str {
-    if case.ended_at.is_none() { "in_hand" } else { &case.state }
+    match case.state() {
+        Ok(State::PartlyConcluded) => "partly",
+        _ if case.ended_at.is_none() => "in_hand",
+        _ => &case.state,
+    }
 }
 
 /// `GET /petitions/new`.
@@ -195,7 +201,7 @@ async fn write(staff: &Staff, new: NewPetition) -> Result<String> {
         viewer.only(&ENTERERS)?;
         let entered = enter(connection, &app, viewer, &new)?;
         let how = if matches!(entered, Entered::New(_)) { "new" } else { "known" };
-        match Dossier::open(connection, viewer, new.number.as_str()) {
+        match Dossier::open(connection, &app, viewer, new.number.as_str()) {
             Ok(_) => Ok(format!("/petitions/{}?entered={how}", new.number)),
             Err(Error::NotFound) => Ok("/petitions?entered=hidden".to_owned()),
             Err(error) => Err(error),
@@ -209,11 +215,13 @@ async fn write(staff: &Staff, new: NewPetition) -> Result<String> {
 async fn one(staff: Staff, request: HttpRequest, number: Path<String>) -> Result<HttpResponse> {
     let query = Fields::parse(request.query_string().as_bytes())?;
     let number = number.into_inner();
+    let app = staff.app.clone();
     let read =
-        move |connection: &mut _, viewer: &Viewer| Dossier::open(connection, viewer, &number);
+        move |connection: &mut _, viewer: &Viewer| Dossier::open(connection, &app, viewer, &number);
     let (viewer, dossier) = staff.read(read).await?;
-    let mut page = show::page(&staff, &viewer, &dossier);
+    let mut page = show::page(&staff, &viewer, &dossier, None);
     page["notice"] = match query.text("entered") {
+        "chase" | "rehandle" => notice(&staff, &format!("act-done-{}", query.text("entered"))),
         "new" => notice(&staff, "petitions-entered-new"),
         "known" => notice(&staff, "petitions-entered-known"),
         _ => Value::Null,

@@ -11,7 +11,7 @@ use crate::{
     cases::{
         Case, access, due,
         open::{Opening, open},
-        urgent, work,
+        plant, urgent, work,
     },
     db::{
         Connection,
@@ -120,15 +120,17 @@ pub fn file(
         Some(joined) => join(connection, app, by, new, report, joined)?,
         None => open_case(connection, app, by, new, &number, report)?,
     };
+    let case = Case::find(connection, case)?;
+    plant::tie(connection, app, &case, &new.plant)?;
     picture::attach(connection, pictures, Report::NOUN, report, now)?;
     if !new.identity.is_empty() {
         new.identity.store(connection, &app.vault, report, now)?;
     }
-    let about = Subject { noun: Case::NOUN, id: case };
+    let about = Subject { noun: Case::NOUN, id: case.id };
     confirm_by_mail(connection, app, new, about, &number)?;
     Ok(Filed {
         report: Report::by_number(connection, number.as_str())?,
-        case: Case::find(connection, case)?,
+        case: Case::find(connection, case.id)?,
         again: false,
     })
 }
@@ -187,6 +189,7 @@ fn open_case(
         channel: new.channel,
         text: &new.text,
         place: &new.place_in_words(app),
+        point: new.point,
         plant: &new.plant,
         kinds: &new.kinds.join(" "),
         industry: new.industry.as_deref(),

@@ -28,7 +28,7 @@ const MOST_REPRESENTATIVES: usize = 5;
 pub const REPORTER_KINDS: [&str; 3] = ["anonymous", "named", "confidential"];
 
 /// The fields that the review carries on; files are kept apart (`reports::pending`).
-pub const CARRIED: [&str; 17] = [
+pub const CARRIED: [&str; 18] = [
     "text",
     "category",
     "subcategory",
@@ -45,6 +45,7 @@ pub const CARRIED: [&str; 17] = [
     "email",
     "head_count",
     "representatives",
+    "join",
     "submission",
 ];
 

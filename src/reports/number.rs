@@ -56,6 +56,22 @@ impl Number {
         Ok(Self(format!("{prefix}-{day}-{place}")))
     }
 
+    /// Reads the number of a matter: that of its report, or with `-2`, `-3` … of a further matter from
+    /// the same report; its report's number and its own.
+    pub fn parse_matter(text: &str) -> Result<(Self, String), NumberError> {
+        let text = text.trim();
+        let end = text.trim_end_matches(|c: char| c.is_ascii_digit());
+        let (place, report) = (&text[end.len()..], end.strip_suffix(['-', ' ']));
+        let place = place.parse::<u8>().ok().filter(|place| (2..=99).contains(place));
+        if let (Some(place), Some(Ok(report))) = (place, report.map(Self::parse)) {
+            let own = format!("{report}-{place}");
+            return Ok((report, own));
+        }
+        let report = Self::parse(text)?;
+        let own = report.0.clone();
+        Ok((report, own))
+    }
+
     /// As written.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -102,6 +118,15 @@ mod tests {
             assert_eq!(Number::parse(&typed).map(|number| number.0), Ok(number.clone()));
         }
         assert_eq!(Number::parse(&number.replace("0042", "0043")), Err(NumberError::Check));
+        let parsed = |text: &str| Number::parse_matter(text).map(|(report, own)| (report.0, own));
+        for (typed, own) in [
+            (number.clone(), number.clone()),
+            (format!("{number}-2"), format!("{number}-2")),
+            (format!(" {} 12", number.to_lowercase()), format!("{number}-12")),
+        ] {
+            assert_eq!(parsed(&typed), Ok((number.clone(), own)), "{typed}");
+        }
+        assert!(parsed(&format!("{number}-1")).is_err());
         for wrong in ["", "YC", "2026", "YC-1", "臭"] {
             assert_eq!(Number::parse(wrong), Err(NumberError::Form), "{wrong}");
         }

@@ -1,5 +1,7 @@
 //! A report as it was told.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Serialize;
@@ -103,6 +105,18 @@ impl Report {
             .order(reports::id)
             .select(Self::as_select())
             .load(connection)
+    }
+
+    /// How many people stand behind each of the matters, without those who withdrew (`I7`, `I8`).
+    pub fn people(connection: &mut Connection, cases: &[i64]) -> QueryResult<HashMap<i64, i64>> {
+        let sums: Vec<(i64, Option<i64>)> = reports::table
+            .inner_join(case_reports::table.on(case_reports::report_id.eq(reports::id)))
+            .filter(case_reports::case_id.eq_any(cases))
+            .filter(reports::withdrawn_at.is_null())
+            .group_by(case_reports::case_id)
+            .select((case_reports::case_id, diesel::dsl::sum(reports::head_count)))
+            .load(connection)?;
+        Ok(sums.into_iter().map(|(case, people)| (case, people.unwrap_or(0))).collect())
     }
 
     /// The matters this report stands behind; a merged one is followed to the one it goes on in.

@@ -1,6 +1,7 @@
 //! A citizen's pages: report, receipt, track.
 
 mod draft;
+mod matter;
 mod pages;
 mod pictures;
 mod receipt;
@@ -26,6 +27,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/reports/new", get().to(send::blank))
         .route("/reports/new", post().to(send::change))
         .route("/reports/review", post().to(send::review))
+        .route("/reports/alike", post().to(send::alike))
+        .route("/reports/alike", get().to(to_form))
         .route("/reports", post().to(send::file))
         .route("/reports", get().to(to_form))
         .route("/reports/review", get().to(to_form))

@@ -18,7 +18,9 @@ use super::{
 use crate::{
     db::{
         Connection,
-        schema::{supervision_bureaus, supervisions},
+        schema::{
+            case_enterprises, enterprises, supervision_bureaus, supervision_cases, supervisions,
+        },
     },
     error::{Error, Result},
     web::paging::PER_PAGE,
@@ -123,6 +125,29 @@ pub fn page(
         .offset(offset)
         .load::<Supervision>(connection)?;
     rows(connection, cases, today)
+}
+
+/// Rows of the cases that stand on matters about the plant of that number, in the register (`I8`);
+/// of these, only those that are `among` what was found, if anything was looked for.
+pub fn of_plant(
+    connection: &mut Connection,
+    plant: &str,
+    among: Option<Vec<i64>>,
+) -> QueryResult<Vec<i64>> {
+    let roots: Vec<i64> = enterprises::table
+        .filter(enterprises::number.eq(plant))
+        .select(enterprises::root)
+        .load(connection)?;
+    let mut ids: Vec<i64> = supervision_cases::table
+        .inner_join(
+            case_enterprises::table.on(case_enterprises::case_id.eq(supervision_cases::case_id)),
+        )
+        .inner_join(enterprises::table.on(enterprises::id.eq(case_enterprises::enterprise_id)))
+        .filter(enterprises::root.eq_any(roots))
+        .select(supervision_cases::supervision_id)
+        .load(connection)?;
+    ids.retain(|id| among.as_ref().is_none_or(|among| among.contains(id)));
+    Ok(ids)
 }
 
 /// How many `seen` allows in each state, and how many of them are overdue.

@@ -1,6 +1,6 @@
 // The clerk's screen: what is known about the caller and the place, renewed while typing.
 //
-// [data-hotline]   attributes: data-known-url (POST phone, text, address, county, unit, join → HTML fragment),
+// [data-hotline]   attributes: data-known-url (POST phone, text, address, county, unit, kind, join → HTML fragment),
 //                  data-text-failed
 // #known           receives the fragment; a matter chosen in it (field `join`) stays chosen
 // It asks by POST: what a caller says must not stand in addresses, which are logged on the way.
@@ -19,6 +19,7 @@ if (screen) {
 
   const refresh = async () => {
     const typed = new URLSearchParams(ASKED.map((name) => [name, form.elements[name]?.value.trim() ?? ""]).filter(([, value]) => value));
+    for (const box of form.querySelectorAll("[name=kind]:checked")) typed.append("kind", box.value);
     if (typed.toString() === last) return;
     last = typed.toString();
     const joined = known.querySelector("[name=join]:checked")?.value;
@@ -48,7 +49,7 @@ if (screen) {
   };
 
   const soon = (event) => {
-    if (!ASKED.includes(event.target.name)) return;
+    if (![...ASKED, "kind"].includes(event.target.name)) return;
     clearTimeout(waiting);
     waiting = setTimeout(refresh, SETTLE_MS);
   };

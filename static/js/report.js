@@ -7,17 +7,19 @@
 // [data-send]           the submit button, shown in the last step only
 // [data-named]          shown unless the reporter stays anonymous (field `identity`)
 // [data-subcategories]  <details> with #sub-<category> groups, shown for the categories that are ticked
+// [data-alike]          receives matters that may be the same, asked for after the place (POST data-alike-url); choice in `join`
 // [data-photos]         list of thumbnails for the file field `photos`
 // Without this script the form is one page and works the same. page.js keeps it from being sent twice.
 
 const SHRINK_ABOVE = 2 * 1024 * 1024;
 const LONGEST_SIDE = 2400;
-const NEVER_KEPT = new Set(["submission", "photos", "kept", "offered"]);
+const ALIKE_MS = 2500;
+const NEVER_KEPT = new Set(["submission", "photos", "kept", "offered", "join"]);
 
 const form = document.querySelector("form[data-report]");
 if (form) {
   keepDraft();
-  const show = stepThrough();
+  const show = stepThrough(offerAlike());
   followIdentity();
   followCategories();
   shrinkPhotos();
@@ -25,7 +27,7 @@ if (form) {
 }
 
 /** One step at a time; the browser's back button goes one step back. */
-function stepThrough() {
+function stepThrough(offersAlike) {
   const steps = [...form.querySelectorAll("[data-step]")];
   const names = steps.map((step) => step.dataset.step);
   const marks = [...document.querySelectorAll("[data-stepper] > li")];
@@ -61,7 +63,14 @@ function stepThrough() {
     go(index, true);
   };
 
-  next.addEventListener("click", () => { if (complete(steps[at])) show(names[at + 1]); });
+  next.addEventListener("click", async () => {
+    const here = at;
+    if (!complete(steps[here]) || next.ariaDisabled === "true") return;
+    next.ariaDisabled = "true";
+    const stays = names[here] === "where" && (await offersAlike());
+    next.ariaDisabled = "false";
+    if (!stays && at === here) show(names[here + 1]);
+  });
   back.addEventListener("click", () => show(names[at - 1]));
   addEventListener("popstate", () => go(fromAddress(), true));
   form.addEventListener("keydown", (event) => {
@@ -122,6 +131,30 @@ function need(field, given, message, quietly) {
   }
   field.focus();
   return false;
+}
+
+/** After what and where: is it one of these? True when there is something new to look at before going on.
+    Without an answer in time the server asks before the review. */
+function offerAlike() {
+  const list = form.querySelector("[data-alike]");
+  const ASKED = ["submission", "text", "category", "subcategory", "unit", "urgent", "lat", "lon", "address", "county"];
+  let last = "";
+  return async () => {
+    const typed = new URLSearchParams([...new FormData(form)].filter(([name, value]) => ASKED.includes(name) && value));
+    if (!list || typed.toString() === last) return false;
+    last = typed.toString();
+    list.replaceChildren();
+    try {
+      const response = await fetch(list.dataset.alikeUrl, { method: "POST", body: typed, headers: { accept: "text/html" }, signal: AbortSignal.timeout(ALIKE_MS) });
+      if (response.ok) list.innerHTML = await response.text();
+    } catch {
+      return false;
+    }
+    const first = list.querySelector("input");
+    first?.focus({ preventScroll: true });
+    if (first) list.scrollIntoView({ block: "start" });
+    return Boolean(first);
+  };
 }
 
 function followIdentity() {

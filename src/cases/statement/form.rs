@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::{
     DECLINE_REASONS, MEASURES, MOST_PROMISES, NewMatter, NewMeasure, NewPromise, Statement, TRACKS,
-    VERDICTS, fen_of_wan, is_assignable,
+    VERDICTS, fen_of_wan, is_assignable, two_officers,
 };
 use crate::{
     cases::Act,
@@ -240,15 +240,7 @@ impl Form<'_> {
     /// At least two different names (`C1`).
     fn officers(&mut self, name: &str) -> Option<Vec<String>> {
         let given = self.short(name);
-        let names = given.split(['、', ',', '，', ';', '；', '\n']).map(str::trim);
-        let mut names: Vec<String> =
-            names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        names.dedup();
-        if names.len() < 2 || names.iter().enumerate().any(|(at, name)| names[..at].contains(name))
-        {
-            return self.wrong(name, "field-officers-two");
-        }
-        Some(names)
+        two_officers(&given).or_else(|| self.wrong(name, "field-officers-two"))
     }
 
     fn measure(&mut self) -> Option<NewMeasure> {

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Change, Work, hold_open, stand_behind};
 use crate::{
-    cases::{Act, Case, State, access, due, statement::Statement},
+    cases::{Act, Case, State, access, due, plant, statement::Statement},
     db::{
         Connection,
         schema::{case_reports, cases, reports},
@@ -65,6 +65,7 @@ impl Work<'_> {
         for report in behind(connection, self.case.id)? {
             stand_behind(connection, target.id, report, true)?;
         }
+        plant::carry(connection, self.app, self.case.id, target.id)?;
         // What the province wants by a date it wants by that date there, too (T7).
         deadline::carry_forwarded(connection, self.case.id, target.id)?;
         due::refresh(connection, target.id)?;
@@ -83,6 +84,7 @@ impl Work<'_> {
                 .filter(case_reports::carried.eq(true))
                 .filter(case_reports::report_id.ne_all(stay));
             diesel::delete(leaving).execute(connection)?;
+            plant::release(connection, self.case.id, joined)?;
             release_forwarded(connection, joined, self.today)?;
         }
         let from: Option<String> = match self.case.merged_into {

@@ -7,9 +7,10 @@ use super::{Change, Work};
 use crate::{
     accounts::Role,
     cases::{
-        Act, due,
+        Act, Case, due,
         jobs::TellReporters,
         open::{Opening, open},
+        plant,
         statement::NewMatter,
     },
     db::{
@@ -44,6 +45,7 @@ impl Work<'_> {
             channel: &source.channel,
             text: &new.summary,
             place: &new.place,
+            point: None,
             plant: &new.plant,
             kinds: &self.case.kinds,
             industry: self.case.industry.as_deref().filter(|_| new.plant.is_empty()),
@@ -59,6 +61,8 @@ impl Work<'_> {
                 case_reports::opened.eq(true),
             ))
             .execute(connection)?;
+        let opened = Case::find(connection, case)?;
+        plant::tie(connection, self.app, &opened, &new.plant)?;
         if source.channel == "province" {
             deadline::carry_forwarded(connection, self.case.id, case)?;
             due::refresh(connection, case)?;
@@ -122,7 +126,7 @@ impl Work<'_> {
         bureau: &str,
     ) -> Result<()> {
         let entry = Entry {
-            subject: Subject { noun: crate::cases::Case::NOUN, id },
+            subject: Subject { noun: Case::NOUN, id },
             act: "split_off",
             actor: self.by.actor(),
             audience: Audience::Public,

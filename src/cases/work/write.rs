@@ -8,6 +8,7 @@ use super::{Change, Work};
 use crate::{
     cases::{
         Act,
+        jobs::FollowClosure,
         statement::{NewMeasure, Statement},
     },
     db::{
@@ -15,6 +16,7 @@ use crate::{
         schema::{directions, findings, inspections, measures, transfers},
     },
     error::{Error, Result},
+    jobs,
 };
 
 impl Work<'_> {
@@ -181,7 +183,7 @@ impl Work<'_> {
     }
 
     fn measure(&self, connection: &mut Connection, measure: &NewMeasure) -> Result<Change> {
-        diesel::insert_into(measures::table)
+        let id: i64 = diesel::insert_into(measures::table)
             .values((
                 measures::case_id.eq(self.case.id),
                 measures::kind.eq(&measure.kind),
@@ -194,7 +196,11 @@ impl Work<'_> {
                 measures::at.eq(self.now),
                 measures::bureau.eq(Some(&self.by.staff()?.bureau)),
             ))
-            .execute(connection)?;
+            .returning(measures::id)
+            .get_result(connection)?;
+        if FollowClosure::KINDS.contains(&measure.kind.as_str()) {
+            jobs::enqueue(connection, &FollowClosure { measure: id }, self.now)?;
+        }
         Ok(Change::stating(json!({ "kind": measure.kind })))
     }
 }

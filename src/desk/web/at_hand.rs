@@ -14,9 +14,10 @@ use super::{
 use crate::{
     accounts::{Staff, Viewer},
     app::App,
+    cases::sight,
     cases::{Case, access, undo},
     db::Connection,
-    desk::{claims, notes, presence, sight},
+    desk::{claims, notes, presence},
     error::{Error, Result},
     web::{Fields, Submission, visit::see_other},
 };

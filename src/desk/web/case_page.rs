@@ -14,6 +14,7 @@ use crate::{
         dossier::Dossier,
         forms::{self, Refused},
     },
+    enterprises,
     message::Message,
     pages::in_wan,
     reports::identity,
@@ -77,6 +78,12 @@ pub fn page(
         "reports": teller.reports(),
         "photos": teller.photos(),
         "similar": teller.similar(),
+        "plants": teller.plants(),
+        "ties": enterprises::access::may_keep(&dossier.viewer)
+            .is_ok()
+            .then(|| format!("/enterprises/matters/{}", case.number)),
+        "closed_plant": case.closed_plant,
+        "people": (dossier.people > 1).then_some(dossier.people),
         "merged_into": panels::merged_into(&teller),
     })
 }
@@ -158,7 +165,7 @@ impl Teller<'_> {
         }
     }
 
-    fn events(&self) -> Vec<Value> {
+    pub(super) fn events(&self) -> Vec<Value> {
         let visible = self
             .dossier
             .events
@@ -357,8 +364,32 @@ impl Teller<'_> {
     fn similar(&self) -> Vec<Value> {
         let similar = self.dossier.similar.iter().filter(|_| self.dossier.sight.casework);
         similar
-            .map(|(number, title, state)| {
-                json!({ "number": number, "href": format!("/cases/{number}"), "title": title, "state": state })
+            .map(|(likeness, it)| {
+                let why: Vec<String> =
+                    likeness.why.iter().map(|why| self.say(&why.message())).collect();
+                json!({
+                    "number": it.number,
+                    "href": format!("/cases/{}", it.number),
+                    "title": it.summary,
+                    "state": it.state,
+                    "why": why.join(" · "),
+                })
+            })
+            .collect()
+    }
+
+    /// The plants that it is about, in the register.
+    fn plants(&self) -> Vec<Value> {
+        let plants = self.dossier.plants.iter();
+        plants
+            .map(|plant| {
+                json!({
+                    "number": plant.number,
+                    "href": format!("/enterprises/{}", plant.number),
+                    "name": plant.name,
+                    "state": plant.state,
+                    "reports": plant.reports,
+                })
             })
             .collect()
     }

@@ -171,6 +171,7 @@ fn line(staff: &Staff, list: &List, row: &Row) -> Value {
         "days": chip.days,
         "urgent": row.urgent,
         "holder": row.claimed_by.and_then(|id| list.holders.get(&id)),
+        "closed_plant": row.closed_plant,
     })
 }
 

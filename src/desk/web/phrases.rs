@@ -14,12 +14,10 @@ use super::{
 };
 use crate::{
     accounts::{Staff, Viewer},
+    cases::sight,
     cases::{Case, access},
     db::Connection,
-    desk::{
-        phrases::{self, NewPhrase, PLACEHOLDERS, Phrase},
-        sight,
-    },
+    desk::phrases::{self, NewPhrase, PLACEHOLDERS, Phrase},
     error::{Error, Result},
     web::{
         Fields, Submission,

@@ -55,6 +55,7 @@ pub fn known(staff: &Staff, known: &Known, join: &str) -> Value {
     json!({
         "asked": known.asked,
         "calls": known.calls,
+        "plant": known.plant,
         "route": route,
         "matters": matters,
         // A matter that was chosen and is no longer near stays in sight.

@@ -23,6 +23,7 @@ pub fn page(staff: &Staff, call: &ReadBack) -> Value {
         "is_accepted": call.case.accepted_on.is_some(),
         "by": call.by,
         "urgent": call.report.urgent,
+        "closed_plant": call.case.closed_plant,
         "channel": call.report.channel,
         "at": call.report.received_at,
         "dated_on": call.dated_on,

@@ -2,10 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{bureau_name, matter};
+use super::{
+    bureau_name,
+    direct::{self, Refused},
+    matter,
+};
 use crate::{
     accounts::{Viewer, web::Staff},
-    cases::{State, due, told},
+    cases::{due, told},
     deadlines::deadline::{Deadline, FORWARDED},
     message::Message,
     petitions::{access, timeline::is_seen, track::Dossier},
@@ -13,13 +17,18 @@ use crate::{
 };
 
 /// What the page shows of a petition.
-pub(super) fn page(staff: &Staff, viewer: &Viewer, dossier: &Dossier) -> Value {
+pub(super) fn page(
+    staff: &Staff,
+    viewer: &Viewer,
+    dossier: &Dossier,
+    refused: Option<&Refused>,
+) -> Value {
     let (case, petition) = (&dossier.case, &dossier.petition);
-    let concluded = case.state == State::Concluded.name();
-    let answered = concluded || case.state == State::Declined.name();
-    let approved = dossier.approved.as_ref().filter(|_| answered);
+    let answered = dossier.facts.state.is_answered()
+        || dossier.facts.approved().is_some_and(|it| it.kind == "partial");
+    let approved = dossier.facts.approved().filter(|_| answered);
     let events = dossier.events.iter().rev().filter(|event| is_seen(event));
-    let clocks = dossier.deadlines.iter().map(|clock| described(staff, dossier, clock));
+    let clocks = dossier.facts.clocks.iter().map(|clock| described(staff, dossier, clock));
     let finding = dossier.findings.last();
     json!({
         "number": petition.number, "matter": matter(staff, case, &dossier.report, staff.app.clock.today()),
@@ -41,19 +50,41 @@ pub(super) fn page(staff: &Staff, viewer: &Viewer, dossier: &Dossier) -> Value {
             .map(|reason| format!("decline_reason-{reason}")),
         "answer": approved.map(|it| &it.answer).filter(|text| !text.is_empty()),
         "public_text": case.public_text.as_ref().filter(|_| case.published_at.is_some()),
-        "public_href": (concluded && case.published_at.is_some())
-            .then(|| format!("/results/{}", case.number)),
+        "public_href": case.published_at.map(|_| format!("/results/{}", case.number)),
+        "earlier": earlier(dossier, approved.map(|it| it.id)),
+        "promises": dossier.facts.promises,
+        "acts": direct::forms(staff, dossier, refused),
+        "errors": refused.map(direct::errors),
+        "left_over": refused.and_then(|refused| direct::left_over(staff, dossier, refused)),
+        "others": others(staff, dossier),
         "clocks": clocks.collect::<Vec<_>>(),
-        "events": events.map(|event| entry(staff, event)).collect::<Vec<_>>(),
+        "events": events.map(|event| entry(staff, dossier, event)).collect::<Vec<_>>(),
     })
+}
+
+/// The answers that no longer stand, because the matter was handled again.
+fn earlier(dossier: &Dossier, stands: Option<i64>) -> Vec<Value> {
+    let approved = dossier.facts.proposals.iter().filter(|it| it.approved == Some(true));
+    let earlier = approved.filter(|it| Some(it.id) != stands && !it.answer.is_empty());
+    earlier.map(|it| json!({ "text": it.answer, "at": it.decided_at })).collect()
+}
+
+/// Further matters from the same petition: each has its own bureau and state.
+fn others(staff: &Staff, dossier: &Dossier) -> Vec<Value> {
+    let language = staff.language.tag();
+    let other = |(number, state, bureau): &(String, String, String)| {
+        let bureau = bureau_name(&staff.app, language, bureau);
+        json!({ "number": number, "state": state, "bureau": bureau })
+    };
+    dossier.others.iter().map(other).collect()
 }
 
 /// A clock with how its date was reckoned (`T8`); the province's own is not reckoned (`T7`).
 fn described(staff: &Staff, dossier: &Dossier, clock: &Deadline) -> Value {
     let jurisdiction = &staff.app.jurisdiction;
-    let steps = match clock.policy.as_str() {
-        FORWARDED => vec![Message::new("petitions-date-given")],
-        _ => due::steps(jurisdiction, &dossier.case, clock).unwrap_or_default(),
+    let steps = match clock.policy == FORWARDED {
+        true => vec![Message::new("petitions-date-given")],
+        false => due::steps(jurisdiction, &dossier.case, clock).unwrap_or_default(),
     };
     let holds = dossier.case.ended_at.is_none()
         && dossier.case.due_kind.as_deref() == Some(clock.policy.as_str());
@@ -65,7 +96,7 @@ fn described(staff: &Staff, dossier: &Dossier, clock: &Deadline) -> Value {
 }
 
 /// A line of the timeline, in words.
-fn entry(staff: &Staff, event: &Event) -> Value {
+fn entry(staff: &Staff, dossier: &Dossier, event: &Event) -> Value {
     let (messages, language) = (&staff.app.pages.messages, staff.language);
     let title = told::title(&staff.app, language, event);
     let by = match event.actor.as_str() {
@@ -74,5 +105,11 @@ fn entry(staff: &Staff, event: &Event) -> Value {
         }
         code => bureau_name(&staff.app, language.tag(), code).to_owned(),
     };
-    json!({ "title": title, "at": event.at, "by": by })
+    let detail = event.detail();
+    let direction = detail["direction"].as_i64();
+    let words = dossier.directions.iter().find(|it| Some(it.id) == direction);
+    let words = words.filter(|_| matches!(event.act.as_str(), "chase" | "rehandle"));
+    let reason = detail["reason"].as_str().filter(|_| event.act == "extend");
+    let text = words.map(|it| it.text.as_str()).or(reason);
+    json!({ "title": title, "at": event.at, "by": by, "text": text })
 }

@@ -10,6 +10,7 @@ use crate::{
         NewReport, form,
         pending::{self, Pending},
         picture::{self, Stored},
+        support,
     },
     web::{Fields, Submission, Upload, Visit, form::MOST_FILES},
 };
@@ -40,6 +41,7 @@ impl Draft {
         let wrong = take_in(visit, &key, &submission).await?;
         let fields = submission.fields;
         let new = form::parse(&visit.app.jurisdiction, &fields, &key, visit.language);
+        let new = new.and_then(|new| choose(visit, &fields, new));
         let new = match (new, wrong.is_empty()) {
             (Err(mut errors), _) => {
                 errors.extend(wrong);
@@ -51,12 +53,33 @@ impl Draft {
         Ok(Self { key, fields, new })
     }
 
+    /// Whether the citizen has said if it is the same as another (`I8`).
+    pub fn has_chosen(&self) -> bool {
+        self.fields.given("join").is_some()
+    }
+
     /// The pictures that wait with it.
     pub async fn pictures(&self, visit: &Visit) -> Result<Vec<Pending>> {
         let (app, key) = (visit.app.clone(), self.key.clone());
         let read =
             move |connection: &mut Connection| Ok(pending::of(connection, &app.vault, &key)?);
         visit.app.db.read(read).await
+    }
+}
+
+/// Takes over which matter the citizen supports; a choice that does not hold any more is made again.
+fn choose(
+    visit: &Visit,
+    fields: &Fields,
+    mut new: NewReport,
+) -> Result<NewReport, Vec<FieldError>> {
+    let given = fields.given("join").filter(|given| *given != support::DIFFERENT);
+    let Some(token) = given else { return Ok(new) };
+    let now = visit.app.clock.now();
+    new.join = support::chosen(&visit.app.vault, now, &new.submission, token);
+    match new.join {
+        Some(_) => Ok(new),
+        None => Err(vec![FieldError::new("join", "reports-same-over")]),
     }
 }
 

@@ -7,11 +7,13 @@ use super::{bureau_name, pictures, text};
 use crate::{
     error::FieldError,
     jurisdiction::{BureauKind, Names},
+    message::Message,
     reports::{
         NewReport,
         category::{CATEGORIES, INDUSTRIES},
         form::{CARRIED, REPORTER_KINDS, ticked},
         pending::Pending,
+        support::Offer,
     },
     routing::{Decision, decide},
     web::{
@@ -125,6 +127,7 @@ pub fn review(visit: &Visit, fields: &Fields, new: &NewReport, waiting: &[Pendin
     let decision = decide(&visit.app.jurisdiction, &new.place());
     json!({
         "hidden": hidden(fields, &new.submission),
+        "supports": new.join.is_some(),
         "report": {
             "text": new.text,
             "unit": new.plant,
@@ -146,6 +149,34 @@ pub fn review(visit: &Visit, fields: &Fields, new: &NewReport, waiting: &[Pendin
         },
         "route": route(visit, &decision),
     })
+}
+
+/// The question whether it is one of these, with everything typed to be sent on.
+pub fn alike(visit: &Visit, fields: &Fields, new: &NewReport, offered: &[Offer]) -> Value {
+    json!({ "hidden": hidden(fields, &new.submission), "offers": offers(visit, offered) })
+}
+
+/// Offers in words (`S1`): kind, place, day and state, and nothing that anybody wrote.
+pub fn offers(visit: &Visit, offered: &[Offer]) -> Vec<Value> {
+    let line = |offer: &Offer| {
+        let kinds = offer.kinds.iter().map(|kind| text(visit, &format!("kind-{kind}")));
+        let kinds: Vec<String> = kinds.collect();
+        let county = offer.county.as_deref().map(|code| place_name(visit, code));
+        let within = offer.within.map(|metres| {
+            let message = Message::new("reports-same-within").with("metres", metres);
+            visit.app.pages.messages.say(visit.language, &message)
+        });
+        let place: Vec<String> =
+            [county, offer.place.clone(), within].into_iter().flatten().collect();
+        json!({
+            "token": offer.token,
+            "kinds": kinds.join(&text(visit, "common-map-separator")),
+            "place": place.join(" "),
+            "day": offer.day,
+            "state": offer.state,
+        })
+    };
+    offered.iter().map(line).collect()
 }
 
 /// The typed fields, to be sent again; the key with them also when it was made here.

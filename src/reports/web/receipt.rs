@@ -112,6 +112,7 @@ fn page(visit: &Visit, held: &Receipt, found: &Found) -> Value {
         held.again.then(|| json!({ "kind": "done", "text": text(visit, "reports-receipt-again") }));
     json!({
         "notice": notice,
+        "joined": case.number != report.number,
         "number": report.number,
         "code": code.as_ref().map(LookupCode::spoken),
         "received": report.received_at,

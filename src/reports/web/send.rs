@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::{HttpResponse, http::StatusCode};
+use serde_json::json;
 
 use super::{
     draft::{Draft, new_key},
@@ -17,6 +18,7 @@ use crate::{
         NewReport, Report,
         file::{self, Filed},
         pending, picture,
+        support::{self, Offer},
     },
     web::{Fields, Submission, Visit, visit::see_other},
 };
@@ -41,12 +43,41 @@ pub async fn review(visit: Visit, form: Submission) -> Result<HttpResponse> {
     let draft = Draft::of(&visit, form).await?;
     match &draft.new {
         Ok(new) => {
+            let offers = match draft.has_chosen() {
+                true => Vec::new(),
+                false => offers(&visit, new).await?,
+            };
+            if !offers.is_empty() {
+                return visit
+                    .page("reports/alike", pages::alike(&visit, &draft.fields, new, &offers));
+            }
             let pictures = draft.pictures(&visit).await?;
             let page = pages::review(&visit, &draft.fields, new, &pictures);
             visit.page("reports/review", page)
         }
         Err(errors) => show_again(&visit, &draft, StatusCode::UNPROCESSABLE_ENTITY, errors).await,
     }
+}
+
+/// `POST /reports/alike`: matters that may be the same, as a piece of the form.
+pub async fn alike(visit: Visit, form: Submission) -> Result<HttpResponse> {
+    let draft = Draft::of(&visit, Submission { fields: form.fields, files: Vec::new() }).await?;
+    let offers = match &draft.new {
+        Ok(new) => offers(&visit, new).await?,
+        Err(_) => Vec::new(),
+    };
+    let page = json!({ "offers": pages::offers(&visit, &offers) });
+    let html = visit.render_public("reports/offers", page)?;
+    Ok(visit.html(StatusCode::OK, html))
+}
+
+/// What may be the same. Whoever asks too often is asked nothing, and can still report.
+async fn offers(visit: &Visit, new: &NewReport) -> Result<Vec<Offer>> {
+    if visit.app.limits.write(visit.address).is_err() {
+        return Ok(Vec::new());
+    }
+    let (app, new) = (visit.app.clone(), new.clone());
+    visit.app.db.read(move |connection| support::offers(connection, &app, &new)).await
 }
 
 /// `POST /reports`: files it, once for each key, durable before the answer.

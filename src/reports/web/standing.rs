@@ -1,15 +1,13 @@
 //! Where a report stands: what is happening, who has it, what comes next and by when; the answer
 //! and everything told for the reporter alone (`I4`, `C4`).
 
-use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{bureau_name, pages::place_name, text};
+use super::{bureau_name, matter::Matter, pages::place_name, text};
 use crate::{
     app::App,
-    cases::{Case, State, due, records::Proposal, told},
+    cases::{Case, State, told},
     db::Connection,
-    deadlines::deadline::{self, Deadline},
     error::{Error, Result},
     reports::{
         Number, Report, follow,
@@ -25,10 +23,10 @@ pub struct Standing {
     pub report: Report,
     /// Whether the code was given.
     pub full: bool,
-    case: Case,
+    /// The first matter that goes on by itself; the others are those it was split into.
+    matter: Matter,
+    others: Vec<Matter>,
     events: Vec<Event>,
-    clock: Option<Deadline>,
-    decided: Option<Proposal>,
     supplements: Vec<Supplement>,
     pictures: Vec<Attachment>,
 }
@@ -54,11 +52,12 @@ pub fn read(
     let events = events(connection, &report, &cases, full)?;
     // A merged matter goes on in the one it was merged into.
     let merged = |case: &Case| case.state == State::Merged.name();
-    let case = cases.into_iter().find(|case| !merged(case)).ok_or(Error::NotFound)?;
-    let clock = deadline::of_case(connection, case.id)?
-        .into_iter()
-        .find(|clock| clock.stopped_on.is_none() && Some(&clock.policy) == case.due_kind.as_ref());
-    let shown = full && matches!(case.state()?, State::Concluded | State::Declined);
+    let mut matters = Vec::new();
+    for case in cases.into_iter().filter(|case| !merged(case)) {
+        matters.push(Matter::read(connection, case, full)?);
+    }
+    let mut others = matters.into_iter();
+    let matter = others.next().ok_or(Error::NotFound)?;
     let (supplements, pictures) = match full {
         true => (
             Supplement::of_reports(connection, &[report.id])?,
@@ -66,8 +65,8 @@ pub fn read(
         ),
         false => (Vec::new(), Vec::new()),
     };
-    let decided = if shown { Proposal::approved(connection, case.id)? } else { None };
-    Ok(Standing { report, full, case, events, clock, decided, supplements, pictures })
+    let others = others.collect();
+    Ok(Standing { report, full, matter, others, events, supplements, pictures })
 }
 
 /// The timeline of the matters behind a report, as far as its reader may see it.
@@ -90,73 +89,40 @@ fn events(
 impl Standing {
     /// Whether facts can be added, and the report withdrawn.
     fn is_open(&self) -> bool {
-        self.report.withdrawn_at.is_none() && self.case.ended_at.is_none()
-    }
-
-    /// The state as people outside the office know it: what is only proposed inside is not decided.
-    fn state(&self) -> Result<&'static str> {
-        if self.report.withdrawn_at.is_some() {
-            return Ok(State::Withdrawn.name());
-        }
-        Ok(match self.case.state()? {
-            State::Returned => State::Dispatching.name(),
-            State::Declining => State::Assigned.name(),
-            State::Proposed => State::Accepted.name(),
-            state => state.name(),
-        })
+        let mut all = std::iter::once(&self.matter).chain(&self.others);
+        self.report.withdrawn_at.is_none() && all.any(|matter| matter.case.ended_at.is_none())
     }
 
     /// What the page shows.
     pub fn page(&self, visit: &Visit) -> Result<Value> {
-        let (report, case) = (&self.report, &self.case);
-        let state = self.state()?;
+        let (report, matter) = (&self.report, &self.matter);
+        let withdrawn = report.withdrawn_at.is_some();
+        let (state, now, next) = match withdrawn {
+            true => (State::Withdrawn, State::Withdrawn.name().to_owned(), None),
+            false => (matter.state()?, matter.now()?, matter.next(visit)?),
+        };
+        let others = self.others.iter().map(|other| other.page(visit, &self.events));
         let acts = self.full && self.is_open();
         let action = |name: &str| format!("/track/{}/{name}", report.number);
         Ok(json!({
             "number": report.number,
-            "state": state,
-            "now": text(visit, &format!("track-now-{state}")),
+            "state": state.name(),
+            "now": text(visit, &format!("track-now-{now}")),
+            "matter": (!self.others.is_empty()).then_some(&matter.case.number),
             "received": report.day,
-            "owner": bureau_name(visit, &case.bureau),
+            "owner": bureau_name(visit, &matter.case.bureau),
             "full": self.full,
-            "next": self.next(visit)?,
-            "answer": self.answer(visit, "conclusion"),
-            "declined": self.answer(visit, "decline"),
-            "published": case.published_at.and(case.public_text.as_ref()),
+            "next": next,
+            "answers": matter.answers(visit, &self.events)?,
+            "promises": matter.promises(&visit.app),
+            "published": matter.published(),
+            "matters": self.others.len() + 1,
+            "others": others.collect::<Result<Vec<_>>>()?,
             "events": self.events(visit),
             "report": self.full.then(|| self.told(visit)),
             "facts_action": acts.then(|| action("supplements")),
             "withdrawal_action": acts.then(|| action("withdrawal")),
             "code_action": (self.full && report.code_read_out).then(|| action("code")),
-        }))
-    }
-
-    /// What comes next, by when, and how that date was reckoned (`T8`).
-    fn next(&self, visit: &Visit) -> Result<Option<Value>> {
-        let (Some(clock), true) = (&self.clock, self.is_open()) else { return Ok(None) };
-        let today = visit.app.clock.today();
-        let says = |message| visit.app.pages.messages.say(visit.language, &message);
-        // The province's own date is not reckoned (T7).
-        let steps = due::steps(&visit.app.jurisdiction, &self.case, clock)?;
-        let reckoned: Vec<String> = steps.into_iter().map(says).collect();
-        Ok(Some(json!({
-            "title": text(visit, &format!("track-next-{}", clock.policy)),
-            "by": clock.due_on,
-            "status": urgency(clock, today),
-            "days": (clock.due_on - today).num_days().abs(),
-            "reckoned": reckoned,
-        })))
-    }
-
-    /// The answer to the reporter, once it was approved; what the office found inside stays there.
-    fn answer(&self, visit: &Visit, kind: &str) -> Option<Value> {
-        let decided = self.decided.as_ref().filter(|decided| decided.kind == kind)?;
-        let reason = decided.reason.as_deref();
-        Some(json!({
-            "text": decided.answer,
-            "why": reason.map(|reason| text(visit, &format!("decline_reason-{reason}"))),
-            "bureau": bureau_name(visit, &self.case.bureau),
-            "date": self.case.ended_on,
         }))
     }
 
@@ -166,9 +132,23 @@ impl Standing {
             || json!({ "title": text(visit, "track-joined"), "at": self.report.received_at }),
         );
         let told = self.events.iter().map(|event| {
-            json!({ "title": told::title(&visit.app, visit.language, event), "at": event.at })
+            let title = told::title(&visit.app, visit.language, event);
+            // Why more time is needed is for the reporter to know (T2).
+            let detail = event.detail();
+            let reason = detail["reason"].as_str().filter(|_| event.act == "extend");
+            json!({ "title": title, "at": event.at, "by": self.number_of(event), "text": reason })
         });
         joined.into_iter().chain(told).collect()
+    }
+
+    /// Which of several matters an entry is about.
+    fn number_of(&self, event: &Event) -> Option<&str> {
+        if self.others.is_empty() {
+            return None;
+        }
+        let mut all = std::iter::once(&self.matter).chain(&self.others);
+        let found = all.find(|matter| matter.case.id == event.subject_id);
+        found.map(|matter| matter.case.number.as_str())
     }
 
     /// What the reporter told us; of who they are only how they wished to be known.
@@ -196,17 +176,5 @@ impl Standing {
             "photos": pictures.collect::<Vec<_>>(),
             "supplements": self.supplements,
         })
-    }
-}
-
-/// How a due date looks: late, soon (two thirds of the time have passed, `T9`), or in good time.
-fn urgency(clock: &Deadline, today: NaiveDate) -> &'static str {
-    let (whole, passed) = (clock.due_on - clock.started_on, today - clock.started_on);
-    if today > clock.due_on {
-        "late"
-    } else if passed.num_days() * 3 >= whole.num_days() * 2 {
-        "soon"
-    } else {
-        "ok"
     }
 }

@@ -102,7 +102,8 @@ fn parse(typed: &str) -> std::result::Result<Number, &'static str> {
     if typed.is_empty() {
         return Err("track-number-missing");
     }
-    Number::parse(typed).map_err(|error| match error {
+    // Whoever types the number of one of several matters sees all of its report.
+    Number::parse_matter(typed).map(|(report, _)| report).map_err(|error| match error {
         NumberError::Form => "track-number-form",
         NumberError::Check => "track-number-check",
     })

@@ -44,7 +44,7 @@ const STATES: [&str; 9] = [
 /// The most that a search finds.
 const FOUND: i64 = 500;
 
-/// `GET /desk/supervisions?state=&bureau=&mine=&q=&page=`.
+/// `GET /desk/supervisions?state=&bureau=&mine=&plant=&q=&page=`.
 pub async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
     let query = Fields::parse(request.query_string().as_bytes())?;
     let (app, language) = (staff.app.clone(), staff.language);
@@ -69,6 +69,10 @@ fn list_page(
         "" => None,
         words => Some(search::find(connection, Supervision::NOUN, words, FOUND)?),
     };
+    let ids = match query.given("plant") {
+        Some(plant) => Some(list::of_plant(connection, plant, ids)?),
+        None => ids,
+    };
     let mine = query.ticked("mine");
     let filter = Filter {
         state: query.given("state").filter(|it| STATES.contains(it)).map(str::to_owned),
@@ -83,7 +87,7 @@ fn list_page(
     let pages = paging.cut(PATH, query, &mut rows);
     let words_of = Shown { app, language };
     let cards: Vec<Value> = rows.iter().map(|row| words_of.card(row, PATH)).collect();
-    let kept: Vec<Value> = ["state", "bureau", "mine"]
+    let kept: Vec<Value> = ["state", "bureau", "mine", "plant"]
         .into_iter()
         .filter_map(|name| Some(json!({ "name": name, "value": query.given(name)? })))
         .collect();

@@ -1,12 +1,13 @@
 //! The form by which a listing is proposed (`L1`).
 
-use actix_web::{HttpResponse, http::StatusCode};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use serde_json::{Value, json};
 
 use super::shown::Shown;
 use crate::{
     accounts::{Staff, Viewer, session},
     app::App,
+    cases,
     db::Connection,
     error::{Error, FieldError, Result},
     i18n::Language,
@@ -20,14 +21,44 @@ use crate::{
 /// The fewest rows for requirements; when all are filled in, there are two more.
 const ROWS: usize = 6;
 
-/// `GET /desk/supervisions/new`.
-pub async fn form(staff: Staff) -> Result<HttpResponse> {
-    let app = staff.app.clone();
-    let check = move |_: &mut Connection, viewer: &Viewer| proposal::may(&app, viewer);
-    let (viewer, ()) = staff.read(check).await?;
-    let fields = Fields::from(vec![("submission".to_owned(), session::new_token())]);
-    let page = page(&staff.app, staff.language, &viewer, &fields, FormState::default())?;
+/// `GET /desk/supervisions/new?case=`: filled in with what is known of the matter, if one is given.
+pub async fn form(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let (app, number) = (staff.app.clone(), query.given("case").map(str::to_owned));
+    let look = move |connection: &mut Connection, viewer: &Viewer| {
+        proposal::may(&app, viewer)?;
+        match number {
+            Some(number) => known(connection, viewer, &number),
+            None => Ok(Vec::new()),
+        }
+    };
+    let (viewer, mut pairs) = staff.read(look).await?;
+    pairs.push(("submission".to_owned(), session::new_token()));
+    let fields = Fields::from(pairs);
+    let state = staff.form(&fields, &[]);
+    let page = page(&staff.app, staff.language, &viewer, &fields, state)?;
     staff.show(&viewer, "supervisions/new", page)
+}
+
+/// What a matter says of the listing that it gives cause for: its plants, its bureau, itself.
+fn known(
+    connection: &mut Connection,
+    viewer: &Viewer,
+    number: &str,
+) -> Result<Vec<(String, String)>> {
+    let case = cases::access::open(connection, viewer, number)?;
+    let tied = cases::plant::of_case(connection, case.id)?;
+    let mut plants: Vec<&str> = tied.iter().map(|plant| plant.name.as_str()).collect();
+    if plants.is_empty() {
+        plants.push(&case.plant);
+    }
+    let pairs = [
+        ("plants", plants.join("\n")),
+        ("bureau", case.bureau.clone()),
+        ("cases_behind", case.number.clone()),
+        ("grounds", "unresolved".to_owned()),
+    ];
+    Ok(pairs.map(|(name, value)| (name.to_owned(), value)).into())
 }
 
 /// `POST /supervisions`: sent twice it is one proposal.

@@ -17,6 +17,7 @@ alerts-kind = { $kind ->
     [escalation] Overdue
     [urgent] Urgent
     [case] Matter
+    [relapse] Running again
     [calendar] Calendar
    *[other] Notice
   }
@@ -85,3 +86,5 @@ alerts-case-take_back = Your answer to { $number } is no longer needed.
 alerts-case-reply = A part of { $number } has been answered.
 alerts-case-propose_extension = More time is asked for { $number }; it waits for your decision.
 alerts-case-propose_partial = { $number } is to be concluded in part; it waits for your decision.
+alerts-closed-plant = { $name } was stopped or closed and is reported again: check at once whether it is running.
+alerts-relapse = { $name } is running again after its closure: please consider listing it for supervision.

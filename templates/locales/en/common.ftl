@@ -77,6 +77,7 @@ common-empty = { $kind ->
     [petitions] No forwarded petitions
     [phrases] No text blocks yet
     [filters] No filters saved yet
+    [revisits] No plant has to be revisited
     [alerts] No alerts
    *[other] Nothing here yet
   }
@@ -90,6 +91,7 @@ common-empty-hint = { $kind ->
     [petitions] They will appear here when the province sends them.
     [phrases] Add some, and use them while you work.
     [filters] Choose a filter at the desk, then “Save this filter”.
+    [revisits] After a stop, a closure or a power cut three revisits are planned here.
     [alerts] Deadlines, urgent matters and other news will show here.
    *[other] Please look again later.
   }

@@ -30,11 +30,9 @@ hotline-known-route = Where it goes
 hotline-known-route-none = Enter a place or a county to see who is responsible, and why.
 hotline-known-calls = What this number reported before
 hotline-known-calls-none = Shown once a number is entered.
+hotline-known-plant = This plant in the register
 hotline-known-matters = Open matters near and alike
 hotline-known-matters-none = No open matter is near or alike.
-hotline-why-unit = same unit
-hotline-why-place = near
-hotline-why-text = told alike
 
 hotline-choose = Choose one of the options listed.
 hotline-text-missing = Write down what the caller tells.

@@ -173,6 +173,8 @@ timeline-publish = Result published by { $bureau }
 timeline-withdraw = Withdrawn by the reporter
 timeline-withdraw_one = One reporter withdrew; it goes on for the others
 timeline-merge = Handled together with { $into }
+timeline-closed_plant = The plant was stopped or closed on { $on }: check whether it is running again
+timeline-relapse = Found running again by a revisit on { $on }
 timeline-transfer = Transferred to { $bureau }
 timeline-take_over = Taken over by { $bureau }
 timeline-assist = { $bureau } asked to assist
@@ -201,3 +203,13 @@ timeline-claim = An officer of { $bureau } took it in hand
 timeline-hand_over = { $bureau } handed it to { $to }
 timeline-release = { $bureau } put it back for others to take
 timeline-note = { $bureau } wrote a note for staff
+
+# Why a matter may be the same as another.
+alike-plant = same plant
+alike-distance = { $metres } m away
+alike-place = same place
+alike-words = told alike
+alike-kind = same kind
+alike-today = today
+alike-yesterday = yesterday
+alike-days = { $days } days ago

@@ -13,3 +13,5 @@ nav-supervisions = Supervised cases
 nav-accounts = Accounts
 nav-policies = Limits and calendar
 nav-readings = Identity readings
+nav-enterprises = Plants
+nav-revisits = Revisits

@@ -84,3 +84,15 @@ reports-receipt-outside = Please turn to { $name }; this receipt is your proof
 reports-receipt-mailed = The number has been mailed to you (without the code).
 reports-receipt-track = Track this report
 reports-receipt-home = Back to the first page
+
+reports-same-title = Is it the same?
+reports-same-heading = Somebody near has reported something: is it the same?
+reports-same-lead = If it is the same, you can support it: you still get a number and a code of your own, and an answer. If it is not, go on as before. To protect others, nothing that they wrote is shown here.
+reports-same-hint = If you support it, you still get a number, a code and an answer of your own.
+reports-same-different = Mine is different
+reports-same-support = This is the same, I support it
+reports-same-since = since { $date }
+reports-same-within = within { $metres } m
+reports-same-over = The matter that you chose cannot be supported any more; perhaps it was concluded. Please check once more and send.
+reports-supports = You support a matter that was reported before. Your report is handled together with it; you have a number and a code of your own, and get an answer.
+reports-receipt-joined = It was put to the matter that you support, and is handled and answered with it.

@@ -16,6 +16,7 @@ alerts-kind = { $kind ->
     [escalation] 逾期上报
     [urgent] 紧急
     [case] 事项
+    [relapse] 死灰复燃
     [calendar] 工作日历
    *[other] 通知
   }
@@ -70,3 +71,5 @@ alerts-case-take_back = { $number } 不再需要您单位答复。
 alerts-case-reply = { $number } 的协办单位已经答复。
 alerts-case-propose_extension = { $number } 申请延期，等待您审批。
 alerts-case-propose_partial = { $number } 报请阶段性办结，等待您审批。
+alerts-closed-plant = { $name } 已停产或关停，又被举报，请立即核查是否死灰复燃。
+alerts-relapse = { $name } 关停后又在生产，请审核是否挂牌督办。

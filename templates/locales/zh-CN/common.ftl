@@ -73,6 +73,7 @@ common-empty = { $kind ->
     [petitions] 没有转办件
     [phrases] 还没有常用语
     [filters] 还没有保存的筛选
+    [revisits] 没有要回访的企业
     [alerts] 没有提醒
    *[other] 这里暂时没有内容
   }
@@ -86,6 +87,7 @@ common-empty-hint = { $kind ->
     [petitions] 省里转来后会显示在这里。
     [phrases] 先添加几条，办理时就能直接使用。
     [filters] 在工作台选好条件后，点“保存这个筛选”。
+    [revisits] 企业停产、关停或停电后，会自动安排三次回头看。
     [alerts] 有期限临近、紧急事项或别的消息时，会显示在这里。
    *[other] 过些时候再来看看。
   }

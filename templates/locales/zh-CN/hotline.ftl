@@ -30,11 +30,9 @@ hotline-known-route = 会派到哪里
 hotline-known-route-none = 写下地点或选择县，就能看到归谁管、为什么。
 hotline-known-calls = 这个号码以前反映的
 hotline-known-calls-none = 输入号码后显示。
+hotline-known-plant = 名录中的这家企业
 hotline-known-matters = 附近和相似的未结事项
 hotline-known-matters-none = 没有相近的未结事项。
-hotline-why-unit = 单位相同
-hotline-why-place = 地点相近
-hotline-why-text = 说法相似
 
 hotline-choose = 请从列出的选项中选择。
 hotline-text-missing = 请写下来电人反映的情况。

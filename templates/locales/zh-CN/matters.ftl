@@ -173,6 +173,8 @@ timeline-publish = { $bureau }公开办理结果
 timeline-withdraw = 举报人撤回
 timeline-withdraw_one = 一位举报人撤回，其他人的继续办理
 timeline-merge = 并入 { $into } 一起办理
+timeline-closed_plant = 被举报企业已于{ $on }停产或关停，请核查是否死灰复燃
+timeline-relapse = { $on }回头看发现企业又在生产
 timeline-transfer = 转由{ $bureau }办理
 timeline-take_over = { $bureau }接手办理
 timeline-assist = 请{ $bureau }协办
@@ -201,3 +203,13 @@ timeline-claim = { $bureau }经办人领取
 timeline-hand_over = { $bureau }转交{ $to }经办
 timeline-release = { $bureau }经办人放回待领
 timeline-note = { $bureau }写了内部备注
+
+# Why a matter may be the same as another.
+alike-plant = 单位相同
+alike-distance = 相距 { $metres } 米
+alike-place = 地点相近
+alike-words = 说法相似
+alike-kind = 同类
+alike-today = 今天
+alike-yesterday = 昨天
+alike-days = { $days } 天前

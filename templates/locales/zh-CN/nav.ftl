@@ -13,3 +13,5 @@ nav-supervisions = 挂牌督办
 nav-accounts = 账号管理
 nav-policies = 期限与日历
 nav-readings = 身份查阅记录
+nav-enterprises = 企业名录
+nav-revisits = 回头看

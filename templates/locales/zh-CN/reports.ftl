@@ -80,3 +80,15 @@ reports-receipt-outside = 请向{ $name }反映，这份回执可作凭据
 reports-receipt-mailed = 编号已发到您的邮箱（不含查询码）。
 reports-receipt-track = 查询进度
 reports-receipt-home = 回到首页
+
+reports-same-title = 是不是同一件事？
+reports-same-heading = 附近已经有人反映过，是不是同一件事？
+reports-same-lead = 如果是同一件，可以支持它：您仍有自己的编号和查询码，同样会得到答复。如果不是，照常举报。为保护别人，这里不显示别人写了什么。
+reports-same-hint = 支持同一件事，您仍有自己的编号、查询码和答复。
+reports-same-different = 我反映的是另一件事
+reports-same-support = 是同一件，我也支持
+reports-same-since = { $date }起
+reports-same-within = { $metres } 米以内
+reports-same-over = 您选择的那一件已不能支持，可能已经办结。请再核对一次后提交。
+reports-supports = 您选择支持一件已有人反映的事。您的举报会并入那一件一起办理，您有自己的编号和查询码，同样会得到答复。
+reports-receipt-joined = 已并入您选择支持的那一件，一起办理、一起答复。

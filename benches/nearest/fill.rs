@@ -1,0 +1,291 @@
+//! So many reports of three years, with their matters, plants and words, invented and the same at
+//! every run; written as the portal writes them, many rows a statement.
+
+use std::fmt::Write as _;
+
+use chrono::{Days, NaiveDate};
+use diesel::{RunQueryDsl as _, connection::Connection as _, sql_query};
+use minsheng::{
+    cases::{nearest, plant::name},
+    db::Connection,
+    search::terms,
+};
+
+use super::Outcome;
+
+/// Days over which the reports are spread.
+const DAYS: usize = 1_095;
+/// Rows of one statement.
+const ROWS: usize = 500;
+/// How many plants there are.
+pub const PLANTS: usize = 10_000;
+
+const COUNTIES: [&str; 13] = [
+    "140802", "140821", "140822", "140823", "140824", "140825", "140826", "140827", "140828",
+    "140829", "140830", "140881", "140882",
+];
+const FIRST: [&str; 20] = [
+    "青禾", "远山", "金梁", "顺达", "绿源", "恒丰", "宏利", "东方", "盛源", "平原", "上河", "长青",
+    "华泰", "永兴", "福临", "安泰", "德胜", "瑞丰", "天成", "明珠",
+];
+const SECOND: [&str; 20] = [
+    "一", "二", "东", "西", "南", "北", "新", "老", "大", "小", "高", "前", "后", "上", "下", "中",
+    "联", "合", "兴", "旺",
+];
+const TRADES: [&str; 25] = [
+    "印染", "造纸", "焦化", "镁业", "选矿", "水泥", "化工", "涂料", "铸造", "养殖", "食品", "玻璃",
+    "陶瓷", "制药", "塑料", "电镀", "皮革", "洗煤", "石料", "木业", "酿造", "橡胶", "电池", "农药",
+    "肥料",
+];
+const WHEN: [&str; 12] = [
+    "每天半夜",
+    "后半夜",
+    "清晨五点",
+    "下雨的时候",
+    "周末",
+    "这半个月来",
+    "从上个月起",
+    "白天晚上",
+    "刮风的时候",
+    "连续几天",
+    "放假期间",
+    "检查一走",
+];
+const WHAT: [&str; 24] = [
+    "往渠里放黑水",
+    "烟囱冒黄烟",
+    "机器响得睡不着",
+    "粉尘落满院子",
+    "臭鸡蛋味呛人",
+    "偷偷拉走废渣",
+    "把废油倒进沟里",
+    "泡沫漂满河面",
+    "打桩不停",
+    "焚烧塑料",
+    "运煤车不盖篷布",
+    "粪水漫到路上",
+    "白色粉末满天飞",
+    "酸味刺眼睛",
+    "鱼成片死了",
+    "井水变了颜色",
+    "庄稼叶子枯了",
+    "污泥堆在河滩",
+    "除尘设备不开",
+    "私接暗管",
+    "夜里开山放炮",
+    "烧秸秆",
+    "喇叭放到半夜",
+    "锅炉冒黑烟",
+];
+const THEN: [&str; 16] = [
+    "老人孩子都咳嗽",
+    "窗户不敢开",
+    "反映过没人管",
+    "村里人意见很大",
+    "就在学校旁边",
+    "离水源地不远",
+    "请尽快来看看",
+    "拍了照片",
+    "已经好几年了",
+    "邻居都可以作证",
+    "厂门口锁着",
+    "白天就停",
+    "味道很重",
+    "地里没法浇水",
+    "晒不了衣服",
+    "影响上课",
+];
+const KINDS: [&str; 4] = ["water water_industrial", "air air_odour", "noise", "waste"];
+
+/// A plant of the register.
+pub struct Plant {
+    pub name: String,
+    pub county: &'static str,
+    pub point: (f64, f64),
+}
+
+/// A matter, as far as questions are made from it.
+pub struct Matter {
+    pub plant: Option<usize>,
+    pub county: &'static str,
+    pub text: String,
+    pub kinds: &'static str,
+    pub point: (f64, f64),
+    pub day: NaiveDate,
+    is_open: bool,
+}
+
+/// A number that looks random and is not.
+pub fn mixed(seed: usize) -> usize {
+    let mut x = seed as u64 ^ 0x9e37_79b9_7f4a_7c15;
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    (x ^ (x >> 31)) as usize
+}
+
+pub fn plant(at: usize) -> Plant {
+    let seed = mixed(at);
+    let (first, second) = (FIRST[at % 20], SECOND[at / 20 % 20]);
+    let name = format!("{first}{second}{}厂", TRADES[at / 400 % 25]);
+    let point =
+        (34.7 + (seed % 10_000) as f64 / 1e4, 110.4 + (seed / 10_000 % 15_000) as f64 / 1e4);
+    Plant { name, county: COUNTIES[seed / 7 % 13], point }
+}
+
+pub fn matter(at: usize, all: usize, today: NaiveDate) -> Matter {
+    let seed = mixed(at + 1_000_000_007);
+    let ago = DAYS - 1 - at * DAYS / all;
+    let of = |place: usize| mixed(seed + place);
+    let plant_at = (seed % 5 != 0).then(|| of(1) % PLANTS);
+    let own = plant(of(2) % PLANTS);
+    let Plant { county, point, .. } = plant_at.map_or(own, plant);
+    let aside = |place| (of(place) % 600) as f64 / 1e5 - 0.003;
+    let text = format!(
+        "{}{}，{}，{}",
+        WHEN[of(3) % 12],
+        WHAT[of(4) % 24],
+        WHAT[of(5) % 24],
+        THEN[of(6) % 16]
+    );
+    Matter {
+        plant: plant_at,
+        county,
+        text,
+        kinds: KINDS[of(7) % 4],
+        point: (point.0 + aside(8), point.1 + aside(9)),
+        day: today.checked_sub_days(Days::new(ago as u64)).unwrap_or(today),
+        is_open: if ago < 60 { of(10) % 10 < 7 } else { of(10) % 100 < 3 },
+    }
+}
+
+/// A statement under way.
+struct Rows {
+    head: &'static str,
+    sql: String,
+    count: usize,
+}
+
+impl Rows {
+    fn of(head: &'static str) -> Self {
+        Self { head, sql: String::new(), count: 0 }
+    }
+
+    fn add(&mut self, row: &str) -> Outcome<()> {
+        let lead = if self.count == 0 { self.head } else { "," };
+        write!(self.sql, "{lead} ({row})")?;
+        self.count += 1;
+        Ok(())
+    }
+
+    fn send(&mut self, connection: &mut Connection) -> Outcome<()> {
+        if self.count > 0 {
+            sql_query(std::mem::take(&mut self.sql)).execute(connection)?;
+            self.count = 0;
+        }
+        Ok(())
+    }
+}
+
+/// Fills an empty portal with `all` reports told up to `today`.
+pub fn fill(connection: &mut Connection, all: usize, today: NaiveDate) -> Outcome<()> {
+    plants(connection, today)?;
+    const PART: usize = 50_000;
+    for from in (0..all).step_by(PART) {
+        connection.transaction(|connection| -> Outcome<()> {
+            matters(connection, from..all.min(from + PART), all, today)
+        })?;
+        println!("  {} of {all}", all.min(from + PART));
+    }
+    sql_query("ANALYZE").execute(connection)?;
+    Ok(())
+}
+
+fn plants(connection: &mut Connection, today: NaiveDate) -> Outcome<()> {
+    let mut rows = Rows::of(
+        "INSERT INTO enterprises (id, number, name, county, address, state, root, first_seen, \
+         last_seen) VALUES",
+    );
+    let mut names =
+        Rows::of("INSERT INTO enterprise_aliases (enterprise_id, county, name_key, name) VALUES");
+    let mut known = std::collections::HashSet::new();
+    for at in 0..PLANTS {
+        let (id, Plant { name, county, .. }) = (at + 1, plant(at));
+        let row = format!(
+            "{id}, 'QY-{id}', '{name}', '{county}', '', 'operating', {id}, '{today}', '{today}'"
+        );
+        rows.add(&row)?;
+        if let Some(key) = name::key(&name, &[]).filter(|key| known.insert((county, key.clone()))) {
+            names.add(&format!("{id}, '{county}', '{key}', '{name}'"))?;
+        }
+        if id % ROWS == 0 {
+            rows.send(connection)?;
+            names.send(connection)?;
+        }
+    }
+    rows.send(connection)?;
+    names.send(connection)
+}
+
+fn matters(
+    connection: &mut Connection,
+    range: std::ops::Range<usize>,
+    all: usize,
+    today: NaiveDate,
+) -> Outcome<()> {
+    let mut cases = Rows::of(
+        "INSERT INTO cases (id, number, state, bureau, county, channel, plant, place, summary, \
+         kinds, urgent, rule, reason, alternatives, opened_at, day, due_on, ended_at, ended_on, \
+         lat, lon, cell) VALUES",
+    );
+    let mut reports = Rows::of(
+        "INSERT INTO reports (id, number, submission, code_hash, code_read_out, channel, text, \
+         address, lat, lon, county, plant, kinds, urgent, reporter_kind, language, received_at, \
+         day) VALUES",
+    );
+    let mut behind = Rows::of("INSERT INTO case_reports (case_id, report_id, opened) VALUES");
+    let mut ties = Rows::of("INSERT INTO case_enterprises (case_id, enterprise_id, at) VALUES");
+    let is_sqlite = matches!(connection, Connection::Sqlite(_));
+    let mut words = Rows::of(match is_sqlite {
+        true => "INSERT INTO search_documents (rowid, terms) VALUES",
+        false => "INSERT INTO search_documents (key, terms) VALUES",
+    });
+    for at in range {
+        let (id, it) = (at + 1, matter(at, all, today));
+        let name = it.plant.map(|plant| self::plant(plant).name).unwrap_or_default();
+        let Matter { county, text, kinds, point: (lat, lon), day, .. } = &it;
+        let (state, ended) = match it.is_open {
+            true => ("accepted", "NULL, NULL".to_owned()),
+            false => ("concluded", format!("'{day} 09:00:00', '{day}'")),
+        };
+        let cell = nearest::cell(*lat, *lon);
+        cases.add(&format!(
+            "{id}, 'N{id}', '{state}', '{county}', '{county}', 'web', '{name}', '', '{text}', \
+             '{kinds}', FALSE, 'point', '{{}}', '[]', '{day} 08:00:00', '{day}', '{day}', {ended}, \
+             {lat}, {lon}, {cell}"
+        ))?;
+        reports.add(&format!(
+            "{id}, 'N{id}', 's{id}', '', FALSE, 'web', '{text}', '', {lat}, {lon}, '{county}', \
+             '{name}', '{kinds}', FALSE, 'anonymous', 'zh-CN', '{day} 08:00:00', '{day}'"
+        ))?;
+        let marks = nearest::marks(Some(county), *day);
+        let cut = terms::of(&format!("N{id} {name} {text} {marks}")).join(" ");
+        words.add(&match is_sqlite {
+            true => format!("{}, '{cut}'", id * 16),
+            false => format!("{}, to_tsvector('simple', '{cut}')", id * 16),
+        })?;
+        behind.add(&format!("{id}, {id}, TRUE"))?;
+        if let Some(plant) = it.plant {
+            ties.add(&format!("{id}, {}, '{day} 08:00:00'", plant + 1))?;
+        }
+        if id % ROWS == 0 {
+            // Those that point to others after them.
+            for rows in [&mut cases, &mut reports, &mut behind, &mut ties, &mut words] {
+                rows.send(connection)?;
+            }
+        }
+    }
+    for rows in [&mut cases, &mut reports, &mut behind, &mut ties, &mut words] {
+        rows.send(connection)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,205 @@
+//! The list of revisits, and the record of one (`C6`).
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web::Path,
+};
+use serde_json::{Value, json};
+
+use super::{place, text};
+use crate::{
+    accounts::{Role, Staff, Viewer},
+    cases::{due, statement::is_assignable},
+    db::Connection,
+    enterprises::{
+        relapse,
+        revisit::{self, Planned, Record, Which},
+    },
+    error::{Error, Result},
+    reports::{picture, report::Attachment},
+    web::{
+        Fields, Submission, form,
+        paging::Paging,
+        visit::{FormState, see_other},
+    },
+};
+
+const PATH: &str = "/revisits";
+
+/// `GET /revisits?which=&bureau=&page=`.
+pub async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let (which, paging, today) = (Which::of(&query), Paging::of(&query), staff.app.clock.today());
+    let bureau = query.given("bureau").map(str::to_owned);
+    let (viewer, mut rows) = staff
+        .read(move |connection, viewer| {
+            revisit::page(connection, viewer, which, bureau.as_deref(), today, paging)
+        })
+        .await?;
+    let pages = paging.cut(PATH, &query, &mut rows);
+    let filters = Which::ALL.map(|(it, name)| {
+        let pairs: Vec<(String, String)> = [("which", name), ("bureau", query.text("bureau"))]
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        json!({
+            "label": text(&staff, &format!("revisits-which-{name}")),
+            "href": format!("{PATH}?{}", form::encode(&pairs.into())),
+            "current": it == which,
+        })
+    });
+    let page = json!({
+        "filters": filters,
+        "bureaus": bureaus(&staff, &viewer),
+        "bureau": query.text("bureau"),
+        "which": query.text("which"),
+        "rows": rows.iter().map(|row| line(&staff, &viewer, row)).collect::<Vec<_>>(),
+        "pages": pages,
+    });
+    staff.show(&viewer, "revisits/index", page)
+}
+
+/// The bureaus to choose from; none for those who have only their own.
+fn bureaus(staff: &Staff, viewer: &Viewer) -> Vec<Value> {
+    if !matches!(viewer.role, Role::Supervisor | Role::Dispatcher) {
+        return Vec::new();
+    }
+    let all = staff.app.jurisdiction.bureaus().iter().filter(|it| is_assignable(it.kind));
+    all.map(|it| json!({ "value": it.code, "label": place(staff, &it.code) })).collect()
+}
+
+fn line(staff: &Staff, viewer: &Viewer, planned: &Planned) -> Value {
+    let Planned { revisit, plant, case, .. } = planned;
+    let today = staff.app.clock.today();
+    let chip = due::chip(revisit.closed_on, Some(revisit.due_on), revisit.done_on, today);
+    let proposes = matches!(viewer.role, Role::Supervisor | Role::Officer | Role::Chief);
+    let may_propose = revisit.running == Some(true) && proposes;
+    json!({
+        "id": revisit.id,
+        "href": format!("{PATH}/{}", revisit.id),
+        "name": plant.name,
+        "plant": format!("/enterprises/{}", plant.number),
+        "county": place(staff, &plant.county),
+        "address": plant.address,
+        "round": text(staff, &format!("policy-{}", revisit.policy)),
+        "closed_on": revisit.closed_on,
+        "due": revisit.due_on,
+        "done": revisit.done_on,
+        "running": revisit.running,
+        "status": chip.status,
+        "days": chip.days,
+        "case": case,
+        "propose": case.as_ref().filter(|_| may_propose).map(|case| relapse::proposal(case)),
+    })
+}
+
+/// `GET /revisits/{id}`.
+pub async fn show(staff: Staff, id: Path<i64>, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    page(&staff, *id, &query, FormState::default(), StatusCode::OK).await
+}
+
+/// `POST /revisits/{id}`: puts on record what was found.
+pub async fn record(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpResponse> {
+    let id = *id;
+    match done(&staff, id, &form).await {
+        Ok(()) => Ok(see_other(&format!("{PATH}/{id}?done=1"))),
+        Err(Error::Invalid(errors)) => {
+            let state = staff.form(&form.fields, &errors);
+            let query = Fields::default();
+            page(&staff, id, &query, state, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn done(staff: &Staff, id: i64, form: &Submission) -> Result<()> {
+    // Who may not write it learns nothing, and leaves no pictures.
+    let check = move |connection: &mut Connection, viewer: &Viewer| {
+        let planned = revisit::open(connection, viewer, id)?;
+        match revisit::may_record(viewer, &planned.revisit) {
+            true => Ok(()),
+            false => Err(Error::Forbidden),
+        }
+    };
+    staff.read(check).await?;
+    let record = Record::parse(&form.fields, staff.app.clock.today()).map_err(Error::Invalid)?;
+    let (app, files) = (staff.app.clone(), form.files.clone());
+    let store = move || picture::store_all(&app, "photos", &files);
+    let stored = tokio::task::spawn_blocking(store)
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))??;
+    let (app, photos) = (staff.app.clone(), stored.clone());
+    let change = staff.write(move |connection, viewer| {
+        revisit::record(connection, &app, viewer, id, &record, &photos)
+    });
+    let outcome = change.await;
+    if outcome.is_err() {
+        picture::discard(&staff.app, &stored);
+    }
+    outcome.map(drop)
+}
+
+/// `GET /revisits/{id}/photos/{photo}`: the copy without metadata, never the original (`S3`).
+pub async fn photo(staff: Staff, path: Path<(i64, i64)>) -> Result<HttpResponse> {
+    let ((id, photo), app) = (path.into_inner(), staff.app.clone());
+    let (_, bytes) = staff
+        .read(move |connection, viewer| {
+            let planned = revisit::open(connection, viewer, id)?;
+            let found = planned.photos.iter().find(|it| it.id == photo).ok_or(Error::NotFound)?;
+            Ok(app.storage.get(&found.copy_key)?)
+        })
+        .await?;
+    Ok(HttpResponse::Ok()
+        .content_type("image/jpeg")
+        .insert_header((header::CACHE_CONTROL, "private, max-age=3600"))
+        .body(bytes))
+}
+
+async fn page(
+    staff: &Staff,
+    id: i64,
+    query: &Fields,
+    state: FormState,
+    status: StatusCode,
+) -> Result<HttpResponse> {
+    let (viewer, planned) =
+        staff.read(move |connection, viewer| revisit::open(connection, viewer, id)).await?;
+    let today = staff.app.clock.today();
+    let revisit = &planned.revisit;
+    let waiting = revisit.done_on.is_none() && revisit.dropped_on.is_none();
+    let separator = text(staff, "desk-list-separator");
+    let mut shown = line(staff, &viewer, &planned);
+    shown["officers"] = json!(revisit.officers.as_ref().map(|it| it.replace('\n', &separator)));
+    shown["findings"] = json!(revisit.findings);
+    shown["dropped"] = json!(revisit.dropped_on);
+    let photo = |it: &Attachment| {
+        json!({
+            "href": format!("{PATH}/{id}/photos/{}", it.id),
+            "name": it.name,
+            "width": it.width,
+            "height": it.height,
+        })
+    };
+    shown["photos"] = planned.photos.iter().map(photo).collect();
+    let answers = ["no", "yes"]
+        .map(|it| json!({ "value": it, "label": text(staff, &format!("revisits-running-{it}")) }));
+    let notice = query.ticked("done").then(|| {
+        let key = if revisit.running == Some(true) { "revisits-done-running" } else { "revisits-done-quiet" };
+        json!({ "kind": if revisit.running == Some(true) { "warning" } else { "done" }, "text": text(staff, key) })
+    });
+    let mut form = state.form;
+    form.entry("visited_on".to_owned()).or_insert_with(|| today.to_string());
+    let page = json!({
+        "notice": notice,
+        "visit": shown,
+        "records": waiting && revisit::may_record(&viewer, revisit),
+        "answers": answers,
+        "form": form,
+        "errors": state.errors,
+        "error": state.error,
+    });
+    staff.show_with(status, &viewer, "revisits/show", page)
+}

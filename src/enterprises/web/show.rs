@@ -1,0 +1,348 @@
+//! The page of one plant, and what is done to it.
+
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
+use serde_json::{Value, json};
+
+use super::{PATH, place, text};
+use crate::{
+    accounts::{Role, Staff},
+    cases::due,
+    enterprises::{
+        Enterprise, State, access,
+        change::{Change, RESOURCES},
+        dossier::{self, Dossier, Matter},
+        keep, revisit,
+    },
+    error::{Error, Result},
+    message::Message,
+    pages::in_wan,
+    reports::category::INDUSTRIES,
+    timeline::{Actor, Event},
+    web::{
+        Fields, Submission,
+        paging::{Pages, Paging},
+        visit::{FormState, see_other},
+    },
+};
+
+/// A form that was sent and refused.
+struct Refused {
+    resource: String,
+    state: FormState,
+}
+
+/// `GET /enterprises/{number}`.
+pub async fn show(
+    staff: Staff,
+    number: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    page(&staff, &number, &query, None, StatusCode::OK).await
+}
+
+/// The addresses of forms, when somebody opens them.
+pub async fn back(path: Path<(String, String)>) -> Result<HttpResponse> {
+    match RESOURCES.contains(&path.1.as_str()) {
+        true => Ok(see_other(&format!("{PATH}/{}", path.0))),
+        false => Err(Error::NotFound),
+    }
+}
+
+/// `POST /enterprises/{number}/{resource}`: changes it, or shows the page again with what was typed.
+pub async fn change(
+    staff: Staff,
+    path: Path<(String, String)>,
+    form: Submission,
+) -> Result<HttpResponse> {
+    let (number, resource) = path.into_inner();
+    let fields = form.fields;
+    let parsed = Change::parse(&resource, &fields, &staff.app).ok_or(Error::NotFound)?;
+    let outcome = match parsed {
+        Ok(change) => perform(&staff, &number, &fields, change).await,
+        Err(errors) => Err(Error::Invalid(errors)),
+    };
+    let (state, status) = match outcome {
+        Ok(()) => return Ok(see_other(&format!("{PATH}/{number}?done={resource}"))),
+        Err(Error::Invalid(errors)) => {
+            (staff.form(&fields, &errors), StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Err(Error::Conflict(message)) => {
+            let mut state = staff.form(&fields, &[]);
+            let said = staff.app.pages.messages.say(staff.language, &message);
+            state.errors.push(json!({ "field": "keep", "message": said }));
+            (state, StatusCode::CONFLICT)
+        }
+        Err(error) => return Err(error),
+    };
+    let refused = Refused { resource, state };
+    page(&staff, &number, &Fields::default(), Some(refused), status).await
+}
+
+async fn perform(staff: &Staff, number: &str, fields: &Fields, change: Change) -> Result<()> {
+    let (app, number) = (staff.app.clone(), number.to_owned());
+    let version = fields.given("version").and_then(|version| version.parse().ok());
+    let done = staff.write(move |connection, viewer| {
+        keep::change(connection, &app, viewer, &number, version, &change)
+    });
+    done.await.map(drop)
+}
+
+async fn page(
+    staff: &Staff,
+    number: &str,
+    query: &Fields,
+    refused: Option<Refused>,
+    status: StatusCode,
+) -> Result<HttpResponse> {
+    let (app, number, paging) = (staff.app.clone(), number.to_owned(), Paging::of(query));
+    let (viewer, mut dossier) = staff
+        .read(move |connection, viewer| dossier::read(connection, &app, viewer, &number, paging))
+        .await?;
+    let path = format!("{PATH}/{}", dossier.plant.number);
+    let pages = paging.cut(&path, query, &mut dossier.matters);
+    let teller = Teller { staff, dossier: &dossier };
+    let mut page = teller.page(&pages, refused.as_ref());
+    page["notice"] = json!(teller.done(query));
+    staff.show_with(status, &viewer, "enterprises/show", page)
+}
+
+struct Teller<'a> {
+    staff: &'a Staff,
+    dossier: &'a Dossier,
+}
+
+impl Teller<'_> {
+    fn text(&self, key: &str) -> String {
+        text(self.staff, key)
+    }
+
+    fn say(&self, message: &Message) -> String {
+        self.staff.app.pages.messages.say(self.staff.language, message)
+    }
+
+    fn done(&self, query: &Fields) -> Option<Value> {
+        let done = query.given("done").filter(|done| RESOURCES.contains(done))?;
+        Some(json!({ "kind": "done", "text": self.text(&format!("enterprises-done-{done}")) }))
+    }
+
+    fn page(&self, pages: &Pages, refused: Option<&Refused>) -> Value {
+        let Dossier { plant, counts, viewer, .. } = self.dossier;
+        let keeps = access::may_keep(viewer).is_ok();
+        let desk = crate::accounts::Role::Clerk != viewer.role;
+        json!({
+            "plant": self.plant(),
+            "counts": counts,
+            "names": self.dossier.names.iter().filter(|it| **it != plant.name).collect::<Vec<_>>(),
+            "merged": self.dossier.merged.iter().map(|it| self.merged(it)).collect::<Vec<_>>(),
+            "matters": self.dossier.matters.iter().map(|it| self.matter(it)).collect::<Vec<_>>(),
+            "revisits": self.revisits(),
+            "events": self.dossier.events.iter().rev().map(|it| self.event(it)).collect::<Vec<_>>(),
+            "supervisions": desk.then(|| format!("/desk/supervisions?plant={}", plant.number)),
+            "pages": pages,
+            "keep": keeps.then(|| self.forms(refused)),
+            "errors": refused.map(|refused| &refused.state.errors),
+        })
+    }
+
+    fn plant(&self) -> Value {
+        let plant = &self.dossier.plant;
+        let industry = plant.industry.as_ref().map(|it| self.text(&format!("industry-{it}")));
+        json!({
+            "number": plant.number,
+            "name": plant.name,
+            "county": place(self.staff, &plant.county),
+            "address": plant.address,
+            "point": plant.lat.zip(plant.lon).map(|(lat, lon)| format!("{lat:.5}, {lon:.5}")),
+            "industry": industry,
+            "credit_code": plant.credit_code,
+            "state": plant.state,
+            "may_not_run": plant.state().is_ok_and(|state| state != State::Operating),
+            "closed_on": plant.closed_on,
+            "confirmed": plant.confirmed,
+            "first": plant.first_seen,
+            "last": plant.last_seen,
+        })
+    }
+
+    fn merged(&self, plant: &Enterprise) -> Value {
+        json!({ "number": plant.number, "name": plant.name })
+    }
+
+    fn matter(&self, matter: &Matter) -> Value {
+        let case = &matter.case;
+        let kinds = case.kinds().into_iter().filter(|kind| !kind.contains('_'));
+        let kinds: Vec<String> = kinds.map(|kind| self.text(&format!("kind-{kind}"))).collect();
+        let heads: i32 = matter.reports.iter().map(|report| report.head_count).sum();
+        let keeps = access::may_keep(&self.dossier.viewer).is_ok();
+        json!({
+            "number": case.number,
+            "href": format!("/cases/{}", case.number),
+            "ties": keeps.then(|| format!("{PATH}/matters/{}", case.number)),
+            "day": case.day,
+            "state": case.state,
+            "urgent": case.urgent,
+            "closed_plant": case.closed_plant,
+            "kinds": kinds.join(&self.text("desk-list-separator")),
+            "owner": self.bureau(&case.bureau),
+            "heads": (heads > 1).then_some(heads),
+            "reports": matter.reports.iter().map(|it| self.report(it)).collect::<Vec<_>>(),
+            "inspections": matter.inspections.iter().map(|it| json!({
+                "on": it.inspected_on,
+                "officers": it.officers.replace('\n', &self.text("desk-list-separator")),
+                "findings": it.findings,
+            })).collect::<Vec<_>>(),
+            "findings": matter.findings.iter().map(|it| json!({
+                "verdict": self.text(&format!("verdict-{}", it.verdict)),
+                "text": it.text,
+            })).collect::<Vec<_>>(),
+            "measures": matter.measures.iter().map(|it| self.measure(it)).collect::<Vec<_>>(),
+        })
+    }
+
+    fn report(&self, report: &crate::reports::Report) -> Value {
+        json!({
+            "number": report.number,
+            "day": report.day,
+            "channel": self.text(&format!("channel-{}", report.channel)),
+            "text": report.text,
+            "withdrawn": report.withdrawn_at,
+        })
+    }
+
+    fn measure(&self, measure: &crate::cases::records::Measure) -> Value {
+        let money = measure
+            .amount_fen
+            .map(|fen| self.say(&Message::new("desk-wan").with("amount", in_wan(fen))));
+        let parts = [Some(measure.text.clone()), money, Some(measure.document.clone())];
+        let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
+        json!({
+            "title": self.text(&format!("measure-{}", measure.kind)),
+            "on": measure.taken_on,
+            "detail": parts.collect::<Vec<_>>().join(" · "),
+        })
+    }
+
+    fn revisits(&self) -> Vec<Value> {
+        let today = self.staff.app.clock.today();
+        let each = self.dossier.revisits.iter().map(|it| {
+            let chip = due::chip(it.closed_on, Some(it.due_on), it.done_on, today);
+            json!({
+                "href": format!("/revisits/{}", it.id),
+                "round": self.text(&format!("policy-{}", it.policy)),
+                "due": it.due_on,
+                "done": it.done_on,
+                "running": it.running,
+                "status": chip.status,
+                "days": chip.days,
+                "mine": it.done_on.is_none() && revisit::may_record(&self.dossier.viewer, it),
+            })
+        });
+        each.collect()
+    }
+
+    fn bureau(&self, code: &str) -> &str {
+        let bureau = self.staff.app.jurisdiction.bureau(code);
+        bureau.map_or("", |bureau| bureau.names.in_language(self.staff.language.tag()))
+    }
+
+    fn event(&self, event: &Event) -> Value {
+        let detail = event.detail();
+        let stated = |name: &str| detail[name].as_str().unwrap_or_default().to_owned();
+        let on = stated("on").parse().ok();
+        let on = on.map(|on| self.staff.app.pages.messages.date(self.staff.language, on));
+        let kind = stated("kind");
+        let measure = match kind.as_str() {
+            "" => String::new(),
+            kind => self.text(&format!("measure-{kind}")),
+        };
+        let act = match event.act.as_str() {
+            "revisit" if detail["running"] == true => "revisit-running",
+            act => act,
+        };
+        let message = Message::new(format!("enterprises-event-{act}"))
+            .with("number", stated("number"))
+            .with("name", stated("name"))
+            .with("measure", measure)
+            .with("on", on.unwrap_or_default());
+        let who = event.actor_id.and_then(|id| self.dossier.actors.get(&id));
+        let by = match who {
+            Some(name) => format!("{} {name}", self.bureau(&event.actor)),
+            None if event.actor == Actor::system().name => self.text("actor-system"),
+            None => self.bureau(&event.actor).to_owned(),
+        };
+        json!({ "title": self.say(&message), "at": event.at, "by": by, "text": self.stated(event) })
+    }
+
+    /// What an entry adds in words: what was corrected, from what to what.
+    fn stated(&self, event: &Event) -> Option<String> {
+        let detail = event.detail();
+        if let Some(case) = detail["case"].as_str() {
+            let seen = self.dossier.viewer.role != Role::Clerk;
+            return seen.then(|| case.to_owned());
+        }
+        let changes = detail.as_object().filter(|_| event.act == "correct")?;
+        let shown = changes.iter().map(|(name, change)| {
+            let label = self.text(&format!("enterprises-part-{name}"));
+            let word = |value: &Value| match (name.as_str(), value.as_str().unwrap_or_default()) {
+                (_, "") => self.text("common-not-given"),
+                ("state", state) => self.text(&format!("enterprise-state-{state}")),
+                ("industry", industry) => self.text(&format!("industry-{industry}")),
+                (_, value) => value.to_owned(),
+            };
+            match name.as_str() {
+                "point" => label,
+                _ => format!("{label} {} → {}", word(&change[0]), word(&change[1])),
+            }
+        });
+        Some(shown.collect::<Vec<_>>().join(" · "))
+    }
+
+    /// The forms by which the register is kept.
+    fn forms(&self, refused: Option<&Refused>) -> Value {
+        let plant = &self.dossier.plant;
+        let mine = |resource: &str| refused.filter(|it| it.resource == resource);
+        let typed = |resource: &str, name: &str, known: Option<String>| match mine(resource) {
+            Some(refused) => refused.state.form.get(name).cloned(),
+            None => known,
+        };
+        let detail = |name: &str, known: Option<String>| typed("details", name, known);
+        let states = State::ALL.map(|state| {
+            json!({ "value": state.name(), "label": self.text(&format!("enterprise-state-{state}")) })
+        });
+        let industries: Vec<Value> = INDUSTRIES
+            .iter()
+            .map(|it| json!({ "value": it, "label": self.text(&format!("industry-{it}")) }))
+            .collect();
+        json!({
+            "version": plant.version,
+            "confirmed": plant.confirmed,
+            "open": refused.map(|refused| &refused.resource),
+            "form": {
+                "plant_name": detail("plant_name", Some(plant.name.clone())),
+                "address": detail("address", Some(plant.address.clone())),
+                "lat": detail("lat", plant.lat.map(|it| it.to_string())),
+                "lon": detail("lon", plant.lon.map(|it| it.to_string())),
+                "industry": detail("industry", plant.industry.clone()),
+                "credit_code": detail("credit_code", plant.credit_code.clone()),
+                "plant_state": detail("plant_state", Some(plant.state.clone())),
+                "closed_on": detail("closed_on", plant.closed_on.map(|it| it.to_string())),
+                "into": typed("merger", "into", None),
+            },
+            "error": refused.map(|refused| &refused.state.error),
+            "states": states,
+            "industries": industries,
+            "map": self.map(),
+        })
+    }
+
+    fn map(&self) -> Value {
+        let app = &self.staff.app;
+        json!({
+            "geojson": "/api/v1/boundaries",
+            "route_url": "/api/v1/route",
+            "tiles": app.config.web.map_tiles,
+            "unsure_code": app.jurisdiction.profile().dispatcher,
+        })
+    }
+}

@@ -1,0 +1,170 @@
+//! One matter behind a report, as its reporter sees it: what is happening, who has it, what comes
+//! next and by when, what was answered and promised (`I4`, `C3`, `C4`, `T8`).
+
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::{bureau_name, text};
+use crate::{
+    app::App,
+    cases::{
+        Case, State, due,
+        records::{Promise, Proposal},
+    },
+    db::Connection,
+    deadlines::deadline::{self, Deadline},
+    error::Result,
+    timeline::Event,
+    web::Visit,
+};
+
+/// A matter behind a report; answers and promises only for whoever gave the code.
+pub struct Matter {
+    /// The matter.
+    pub case: Case,
+    clock: Option<Deadline>,
+    answers: Vec<Proposal>,
+    promises: Vec<Promise>,
+    is_partly: bool,
+}
+
+impl Matter {
+    /// Reads what the reader of the report's page may see of `case`.
+    pub fn read(connection: &mut Connection, case: Case, full: bool) -> Result<Self> {
+        let clocks = match case.ended_at {
+            None => deadline::of_case(connection, case.id)?,
+            Some(_) => Vec::new(),
+        };
+        let runs = |clock: &Deadline| {
+            clock.stopped_on.is_none() && Some(&clock.policy) == case.due_kind.as_ref()
+        };
+        let clock = clocks.into_iter().find(runs);
+        let answers = match full || case.state()? == State::Proposed {
+            true => Proposal::answers(connection, case.id)?,
+            false => Vec::new(),
+        };
+        let is_partly = answers.last().is_some_and(|it| it.kind == "partial");
+        let answers = if full { answers } else { Vec::new() };
+        let promises = match answers.iter().any(|it| it.kind == "partial") {
+            true => Promise::binding(Promise::of_case(connection, case.id)?, &answers),
+            false => Vec::new(),
+        };
+        Ok(Self { case, clock, answers, promises, is_partly })
+    }
+
+    /// The state as people outside the office know it: what is only proposed inside is not decided.
+    pub fn state(&self) -> Result<State> {
+        let before = if self.is_partly { State::PartlyConcluded } else { State::Accepted };
+        Ok(match self.case.state()? {
+            State::Returned => State::Dispatching,
+            State::Declining => State::Assigned,
+            State::Proposed => before,
+            state => state,
+        })
+    }
+
+    /// The end of the message key that says what is happening (`track-now-accepted`).
+    pub fn now(&self) -> Result<String> {
+        let state = self.state()?;
+        // An open matter that was over says that it is handled again (C1).
+        let again = self.case.reopened > 0 && !state.is_ended() && state != State::PartlyConcluded;
+        Ok(if again { "again".to_owned() } else { state.name().to_owned() })
+    }
+
+    /// What comes next, by when, and how that date was reckoned (`T8`).
+    pub fn next(&self, visit: &Visit) -> Result<Option<Value>> {
+        let Some(clock) = &self.clock else { return Ok(None) };
+        let today = visit.app.clock.today();
+        let says = |message| visit.app.pages.messages.say(visit.language, &message);
+        let steps = due::steps(&visit.app.jurisdiction, self.case.day, clock)?;
+        Ok(Some(json!({
+            "title": text(visit, &format!("track-next-{}", clock.policy)),
+            "by": clock.due_on,
+            "status": urgency(clock, today),
+            "days": (clock.due_on - today).num_days().abs(),
+            "reckoned": steps.into_iter().map(says).collect::<Vec<_>>(),
+        })))
+    }
+
+    /// The answers to the reporter, the newest first: each was approved; what the office found
+    /// inside stays there (`C4`). One that was given before the matter was handled again says so.
+    pub fn answers(&self, visit: &Visit, events: &[Event]) -> Result<Vec<Value>> {
+        let state = self.case.state()?;
+        let stands = state.is_answered() || self.is_partly;
+        let last = self.answers.last().map(|it| it.id).filter(|_| stands);
+        let answer = |it: &Proposal| {
+            let why = it.reason.as_deref();
+            json!({
+                "title": text(visit, &answer_title(it, last == Some(it.id))),
+                "text": it.answer,
+                "why": why.map(|why| text(visit, &format!("decline_reason-{why}"))),
+                "bureau": bureau_name(visit, &self.answerer(it, events)),
+                "date": it.decided_at.map(|at| visit.app.clock.day(at)),
+            })
+        };
+        Ok(self.answers.iter().rev().map(answer).collect())
+    }
+
+    /// The bureau that gave an answer: it may have passed the matter on since.
+    fn answerer(&self, answer: &Proposal, events: &[Event]) -> String {
+        let gave = |event: &&Event| event.detail()["proposal"].as_i64() == Some(answer.id);
+        let mine = events.iter().filter(|event| event.subject_id == self.case.id);
+        let given = mine.clone().find(gave).map(|event| event.actor.clone());
+        given.unwrap_or_else(|| self.case.bureau.clone())
+    }
+
+    /// What was promised, by when, and what came of it (`C3`).
+    pub fn promises(&self, app: &App) -> Vec<Value> {
+        let today = app.clock.today();
+        let promise = |it: &Promise| {
+            json!({
+                "text": it.text,
+                "due": it.due_on,
+                "done": it.done,
+                "done_on": it.done_on,
+                "late": it.done_at.is_none() && it.due_on < today,
+            })
+        };
+        self.promises.iter().map(promise).collect()
+    }
+
+    /// The checked text, once it is public (`S2`).
+    pub fn published(&self) -> Option<&String> {
+        self.case.published_at.and(self.case.public_text.as_ref())
+    }
+
+    /// The matter beside others of the same report.
+    pub fn page(&self, visit: &Visit, events: &[Event]) -> Result<Value> {
+        Ok(json!({
+            "number": self.case.number,
+            "state": self.state()?.name(),
+            "now": text(visit, &format!("track-now-{}", self.now()?)),
+            "owner": bureau_name(visit, &self.case.bureau),
+            "next": self.next(visit)?,
+            "answers": self.answers(visit, events)?,
+            "promises": self.promises(&visit.app),
+            "published": self.published(),
+        }))
+    }
+}
+
+fn answer_title(answer: &Proposal, stands: bool) -> String {
+    let kind = match answer.kind.as_str() {
+        "decline" => "track-declined",
+        "partial" => "track-answer-partial",
+        _ => "track-answer",
+    };
+    if stands { kind.to_owned() } else { "track-answer-earlier".to_owned() }
+}
+
+/// How a due date looks: late, soon (two thirds of the time have passed, `T9`), or in good time.
+fn urgency(clock: &Deadline, today: NaiveDate) -> &'static str {
+    let (whole, passed) = (clock.due_on - clock.started_on, today - clock.started_on);
+    if today > clock.due_on {
+        "late"
+    } else if passed.num_days() * 3 >= whole.num_days() * 2 {
+        "soon"
+    } else {
+        "ok"
+    }
+}
