@@ -104,6 +104,18 @@ pub fn post(
     Ok(())
 }
 
+/// Puts a message into the outbox that no rule obliges us to send, such as an invitation to rate an
+/// answer. All of these, and nothing else, go through here: what a person does not wish to get is
+/// left out here and nowhere else.
+pub fn post_voluntary(
+    connection: &mut Connection,
+    vault: &Vault,
+    now: NaiveDateTime,
+    mail: &Outgoing<'_>,
+) -> Result<()> {
+    post(connection, vault, now, mail)
+}
+
 #[derive(Queryable)]
 struct Stored {
     key: String,

@@ -20,13 +20,15 @@ use actix_web::{
 use crate::{
     accounts,
     app::App,
-    cases::jobs::TellReporters,
+    callbacks::{self, jobs::DrawCallBacks},
+    cases::jobs::{InviteToRate, PlanCallBacks, TellReporters},
     desk, home, hotline,
     jobs::{self, Registry},
     mail::DeliverMail,
     petitions,
     reports::{
         self,
+        jobs::{AfterRating, TellReporter},
         pending::{DropPending, RemoveFiles},
     },
     routing, statistics,
@@ -65,6 +67,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(statistics::web::routes)
         .configure(petitions::web::routes)
         .configure(hotline::web::routes)
+        .configure(callbacks::web::routes)
         .configure(desk::web::routes)
         .configure(accounts::web::routes);
 }
@@ -74,6 +77,11 @@ pub fn registry() -> Registry {
     Registry::default()
         .with::<DeliverMail>()
         .with::<TellReporters>()
+        .with::<TellReporter>()
+        .with::<InviteToRate>()
+        .with::<AfterRating>()
+        .with::<PlanCallBacks>()
+        .with::<DrawCallBacks>()
         .with::<MarkOverdueSupervisions>()
         .with::<DropPending>()
         .with::<RemoveFiles>()
@@ -136,6 +144,9 @@ pub async fn run(app: Arc<App>, announce: impl FnOnce(SocketAddr)) -> io::Result
     let running = start(app.clone(), None)?;
     if let Err(error) = MarkOverdueSupervisions::schedule(&app) {
         tracing::error!(%error, "the daily look at supervised cases is not planned");
+    }
+    if let Err(error) = DrawCallBacks::schedule(&app) {
+        tracing::error!(%error, "the monthly draw of call-backs is not planned");
     }
     let worker = Worker::start(app.clone())?;
     announce(running.address);

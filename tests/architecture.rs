@@ -29,6 +29,7 @@ const ROOMS: &[&str] = &[
     "hotline",
     "petitions",
     "supervisions",
+    "callbacks",
     "campaigns",
     "notices",
     "statistics",

@@ -3,6 +3,7 @@
 mod accounts;
 mod architecture;
 mod browser;
+mod callbacks;
 mod cases;
 mod deadlines;
 mod desk;

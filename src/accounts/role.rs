@@ -27,13 +27,16 @@ pub enum Role {
 }
 
 /// Pages of staff: the path, the label's message key, and who has them in their menu.
-const MENU: [(&str, &str, &[Role]); 10] = [
+const MENU: [(&str, &str, &[Role]); 14] = [
     ("/hotline", "nav-hotline", &[Role::Clerk]),
     ("/desk", "nav-desk", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     ("/board", "nav-board", &[Role::Dispatcher, Role::Supervisor]),
     // Not the dispatcher's first page, so it stands after those.
     ("/hotline", "nav-hotline", &[Role::Dispatcher]),
     ("/hotline/today", "hotline-today", &[Role::Clerk, Role::Dispatcher]),
+    ("/callbacks", "nav-callbacks", &[Role::Clerk, Role::Supervisor]),
+    ("/ratings/new", "nav-ratings", &[Role::Clerk, Role::Dispatcher]),
+    ("/dissatisfactions", "nav-dissatisfactions", &[Role::Supervisor]),
     ("/referrals", "nav-referrals", &[Role::Department]),
     (
         "/petitions",
@@ -45,6 +48,8 @@ const MENU: [(&str, &str, &[Role]); 10] = [
         "nav-supervisions",
         &[Role::Officer, Role::Chief, Role::Supervisor, Role::Dispatcher, Role::Province],
     ),
+    // Not the province's first page.
+    ("/callbacks", "nav-callbacks", &[Role::Province]),
     ("/accounts", "nav-accounts", &[Role::Administrator]),
     ("/readings", "nav-readings", &[Role::Administrator, Role::Supervisor]),
 ];

@@ -105,6 +105,11 @@ record! {
 }
 
 impl Proposal {
+    /// The proposal of that row.
+    pub fn find(connection: &mut Connection, id: i64) -> QueryResult<Self> {
+        proposals::table.find(id).select(Self::as_select()).first(connection)
+    }
+
     /// The proposal that waits for a decision.
     pub fn open(connection: &mut Connection, case: i64) -> QueryResult<Option<Self>> {
         proposals::table

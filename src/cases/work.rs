@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     Act, Case, State, due,
-    jobs::TellReporters,
+    jobs::{InviteToRate, PlanCallBacks, RATING_PAUSE, TellReporters},
     lifecycle::{self, Doer, Next, Rule, Standing},
     records::{self, Proposal},
     statement::Statement,
@@ -252,6 +252,10 @@ impl Work<'_> {
         let event = timeline::record(connection, &self.app.vault, self.now, &entry)?;
         if matches!(act, Act::Assign | Act::Accept | Act::Approve | Act::Merge) {
             jobs::enqueue(connection, &TellReporters { event }, self.now)?;
+        }
+        if act == Act::Approve {
+            jobs::enqueue(connection, &InviteToRate { event }, self.now + RATING_PAUSE)?;
+            jobs::enqueue(connection, &PlanCallBacks { event }, self.now)?;
         }
         Ok(())
     }

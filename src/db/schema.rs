@@ -471,6 +471,77 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    ratings (id) {
+        id -> BigInt,
+        report_id -> BigInt,
+        case_id -> BigInt,
+        answer_id -> BigInt,
+        intake -> Text,
+        handling -> Text,
+        solved -> Nullable<Text>,
+        cause -> Nullable<Text>,
+        words -> Text,
+        channel -> Text,
+        by_account -> Nullable<BigInt>,
+        day -> Date,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    dissatisfactions (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        answer_id -> BigInt,
+        opened_on -> Date,
+        due_on -> Date,
+        decision -> Nullable<Text>,
+        text -> Nullable<Text>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    callback_samples (id) {
+        id -> BigInt,
+        month -> Text,
+        seed -> Text,
+        percent -> Integer,
+        candidates -> BigInt,
+        drawn -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    callbacks (id) {
+        id -> BigInt,
+        report_id -> BigInt,
+        case_id -> BigInt,
+        answer_id -> BigInt,
+        cause -> Text,
+        bureau -> Text,
+        opened_at -> Timestamp,
+        assigned_to -> Nullable<BigInt>,
+        tries -> Integer,
+        closed_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    callback_tries (id) {
+        id -> BigInt,
+        callback_id -> BigInt,
+        result -> Text,
+        note -> Text,
+        by_account -> BigInt,
+        at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -506,4 +577,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     petitions,
     report_dates,
     pending_pictures,
+    ratings,
+    dissatisfactions,
+    callback_samples,
+    callbacks,
+    callback_tries,
 );

@@ -43,11 +43,15 @@ pub enum PolicyId {
     RevisitSecond,
     /// The third revisit (`C6`).
     RevisitThird,
+    /// Change a rating (`C7`).
+    RatingChange,
+    /// Decide what comes of a dissatisfied rating (`C7`).
+    RehandlingDecision,
 }
 
 impl PolicyId {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Acceptance,
         Self::Conclusion,
         Self::Forwarding,
@@ -62,6 +66,8 @@ impl PolicyId {
         Self::RevisitFirst,
         Self::RevisitSecond,
         Self::RevisitThird,
+        Self::RatingChange,
+        Self::RehandlingDecision,
     ];
 
     /// As stored, and as in the policy file.
@@ -81,6 +87,8 @@ impl PolicyId {
             Self::RevisitFirst => "revisit_first",
             Self::RevisitSecond => "revisit_second",
             Self::RevisitThird => "revisit_third",
+            Self::RatingChange => "rating_change",
+            Self::RehandlingDecision => "rehandling_decision",
         }
     }
 }
@@ -119,6 +127,7 @@ pub enum StartEvent {
     NoticePublished,
     LastNote,
     ClosedDown,
+    Rated,
 }
 
 /// So many days or months.

@@ -1,5 +1,6 @@
 //! A citizen's pages: report, receipt, track.
 
+mod afterwards;
 mod draft;
 mod pages;
 mod pictures;
@@ -40,6 +41,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/track/{number}/{act}", get().to(to_report))
         .route("/track/{number}/supplements", post().to(track::add_facts))
         .route("/track/{number}/withdrawal", post().to(track::withdraw))
+        .route("/track/{number}/rating", post().to(afterwards::rate))
         .route("/track/{number}/code", post().to(track::exchange_code));
 }
 

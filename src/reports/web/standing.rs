@@ -4,7 +4,12 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{bureau_name, pages::place_name, text};
+use super::{
+    afterwards::{self, Afterwards},
+    bureau_name,
+    pages::place_name,
+    text,
+};
 use crate::{
     app::App,
     cases::{Case, State, due, records::Proposal, told},
@@ -19,7 +24,7 @@ use crate::{
         report::{Attachment, Supplement},
     },
     timeline::{self, Audience, Event},
-    web::Visit,
+    web::{Fields, Visit},
 };
 
 /// A report and the matter behind it, as far as the reader may see them.
@@ -34,6 +39,7 @@ pub struct Standing {
     decided: Option<Proposal>,
     supplements: Vec<Supplement>,
     pictures: Vec<Attachment>,
+    afterwards: Option<Afterwards>,
 }
 
 /// Reads the report of that number; all of it when `token` opens it.
@@ -70,7 +76,9 @@ pub fn read(
         false => (Vec::new(), Vec::new()),
     };
     let decided = if shown { Proposal::approved(connection, case.id)? } else { None };
-    Ok(Standing { report, full, case, events, clock, decided, supplements, pictures })
+    let afterwards =
+        if full { Some(afterwards::read(connection, app, &report, &case)?) } else { None };
+    Ok(Standing { report, full, case, events, clock, decided, supplements, pictures, afterwards })
 }
 
 /// The timeline of the matters behind a report, as far as its reader may see it.
@@ -87,6 +95,11 @@ fn events(
     let is_own = |case: &&Case| case.number == report.number;
     let own: Vec<i64> = cases.iter().filter(is_own).map(|case| case.id).collect();
     events.retain(|event| event.act != "receive" || own.contains(&event.subject_id));
+    if full {
+        // What concerns this reporter alone: ratings, decisions.
+        events.extend(timeline::read(connection, report.subject(), audience)?);
+        events.sort_by_key(|event| event.id);
+    }
     Ok(events)
 }
 
@@ -109,6 +122,13 @@ impl Standing {
         })
     }
 
+    /// What a field of the page's forms holds: what was typed, else what was given before.
+    pub fn typed(&self, name: &str, fields: &Fields) -> String {
+        let given = fields.given(name).map(str::to_owned);
+        let before = || self.afterwards.as_ref()?.prefilled(name);
+        given.or_else(before).unwrap_or_default()
+    }
+
     /// What the page shows.
     pub fn page(&self, visit: &Visit) -> Result<Value> {
         let (report, case) = (&self.report, &self.case);
@@ -128,6 +148,7 @@ impl Standing {
             "published": case.published_at.and(case.public_text.as_ref()),
             "events": self.events(visit),
             "report": self.full.then(|| self.told(visit)),
+            "afterwards": self.afterwards.as_ref().map(|it| it.page(visit, &report.number)),
             "facts_action": acts.then(|| action("supplements")),
             "withdrawal_action": acts.then(|| action("withdrawal")),
             "code_action": (self.full && report.code_read_out).then(|| action("code")),

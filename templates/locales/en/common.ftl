@@ -75,6 +75,8 @@ common-empty = { $kind ->
     [calls] This number has not called before
     [timeline] Nothing has been recorded yet
     [petitions] No forwarded petitions
+    [callbacks] No calls to be made
+    [dissatisfactions] Nothing to be decided
    *[other] Nothing here yet
   }
 common-empty-hint = { $kind ->
@@ -85,6 +87,8 @@ common-empty-hint = { $kind ->
     [calls] Take the call as usual.
     [timeline] Progress will be written down here.
     [petitions] They will appear here when the province sends them.
+    [callbacks] They come here when somebody is not satisfied, an urgent matter is answered, or the month is drawn.
+    [dissatisfactions] They come here when a reporter is not satisfied with an answer.
    *[other] Please look again later.
   }
 

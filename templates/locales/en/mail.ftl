@@ -48,3 +48,38 @@ mail-merge-body =
     your report { $number } is handled together with another report of the same matter. We will answer you, too, when it is concluded.
 
     See how it stands with your number and lookup code: { $link }
+mail-rate-subject = Please rate: how was report { $number } handled?
+mail-rate-body =
+    Hello,
+
+    your report { $number } has been answered. Please tell us how well it was done; it takes a minute.
+    If you are not satisfied, the city decides whether it is handled again and tells you. The bureau that handled it does not see who rated.
+
+    Rate with number and look-up code: { $link }
+mail-decide_rehandle-subject = Your report { $number } is handled again
+mail-decide_rehandle-body =
+    Hello,
+
+    you were not satisfied with the answer to report { $number }. The city has sent it back to { $bureau } to be handled again:
+
+    { $answer }
+
+    You will be answered again. Follow it with number and look-up code: { $link }
+mail-decide_explain-subject = About your rating of report { $number }
+mail-decide_explain-body =
+    Hello,
+
+    you were not satisfied with the answer to report { $number }. The city has looked at it and explains:
+
+    { $answer }
+
+    See it with number and look-up code: { $link }
+mail-decide_review-subject = You may ask for a review of report { $number }
+mail-decide_review-body =
+    Hello,
+
+    you were not satisfied with the answer to report { $number }. The city has looked at it and informs you:
+
+    { $answer }
+
+    Ask with number and look-up code: { $link }

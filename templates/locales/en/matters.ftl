@@ -156,3 +156,11 @@ timeline-merge = Handled together with { $into }
 timeline-join = One more person reported the same
 timeline-supplement = The reporter added facts
 timeline-read_identity = { $bureau } read who reported
+policy-rating_change = Change a rating
+policy-rehandling_decision = Decide on handling again
+
+timeline-rate = The answer was rated
+timeline-call_back = { $bureau } called back
+timeline-decide_rehandle = { $bureau } decided to have it handled again
+timeline-decide_explain = { $bureau } explained the answer
+timeline-decide_review = { $bureau } pointed out that a review can be asked for

@@ -12,3 +12,6 @@ nav-petitions = Forwarded petitions
 nav-supervisions = Supervised cases
 nav-accounts = Accounts
 nav-readings = Identity readings
+nav-callbacks = Call-backs
+nav-dissatisfactions = Not satisfied
+nav-ratings = Telephone ratings

@@ -48,3 +48,38 @@ mail-merge-body =
     您的举报 { $number } 与另一件反映同一问题的举报合并办理。办结后我们同样会答复您。
 
     凭编号和查询码查看办理情况：{ $link }
+mail-rate-subject = 请您评价：举报 { $number } 办得怎么样
+mail-rate-body =
+    您好：
+
+    您的举报 { $number } 已经答复。办得怎么样，请您评价，一分钟就好。
+    不满意的，市局会决定是否退回重办，并把决定告诉您。谁作了评价，办理单位看不到。
+
+    凭编号和查询码评价：{ $link }
+mail-decide_rehandle-subject = 您的举报 { $number } 退回重办
+mail-decide_rehandle-body =
+    您好：
+
+    您对举报 { $number } 的答复不满意，市局决定退回{ $bureau }重新办理：
+
+    { $answer }
+
+    办结后会再答复您。凭编号和查询码查看办理情况：{ $link }
+mail-decide_explain-subject = 关于您对举报 { $number } 的评价
+mail-decide_explain-body =
+    您好：
+
+    您对举报 { $number } 的答复不满意，市局核对后向您说明：
+
+    { $answer }
+
+    凭编号和查询码查看详情：{ $link }
+mail-decide_review-subject = 您可以就举报 { $number } 申请复查
+mail-decide_review-body =
+    您好：
+
+    您对举报 { $number } 的答复不满意，市局核对后告知您：
+
+    { $answer }
+
+    凭编号和查询码申请：{ $link }

@@ -156,3 +156,11 @@ timeline-merge = 并入 { $into } 一起办理
 timeline-join = 又有一人反映同一件事
 timeline-supplement = 举报人补充了情况
 timeline-read_identity = { $bureau }查看了举报人身份
+policy-rating_change = 修改评价
+policy-rehandling_decision = 决定是否重办
+
+timeline-rate = 对答复作出评价
+timeline-call_back = { $bureau }电话回访
+timeline-decide_rehandle = { $bureau }决定退回重办
+timeline-decide_explain = { $bureau }就答复作出解释
+timeline-decide_review = { $bureau }告知可以申请复查

@@ -12,3 +12,6 @@ nav-petitions = 省转办件
 nav-supervisions = 挂牌督办
 nav-accounts = 账号管理
 nav-readings = 身份查阅记录
+nav-callbacks = 回访
+nav-dissatisfactions = 不满意件
+nav-ratings = 电话评价
