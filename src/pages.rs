@@ -110,6 +110,19 @@ impl Pages {
     }
 }
 
+impl Pages {
+    /// Renders a template that is no page, such as a mail; `lang` in `context` is its language.
+    pub fn render_alone(
+        &self,
+        template: &str,
+        context: &Value,
+    ) -> Result<String, crate::error::Error> {
+        self.handlebars
+            .render(template, context)
+            .map_err(|error| crate::error::Error::Internal(format!("{template}: {error}")))
+    }
+}
+
 /// Values of one helper call, as template authors write them.
 struct Call<'a, 'rc> {
     helper: &'a Helper<'rc>,

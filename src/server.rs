@@ -18,7 +18,8 @@ use actix_web::{
 };
 
 use crate::{
-    accounts,
+    accounts, alerts,
+    alerts::jobs::{MailAlert, MailDigest},
     app::App,
     callbacks::{self, jobs::DrawCallBacks},
     cases::jobs::{InviteToRate, PlanCallBacks, TellReporters},
@@ -33,7 +34,7 @@ use crate::{
     },
     routing, statistics,
     supervisions::{self, jobs::MarkOverdueSupervisions},
-    web::{assets, errors, headers, health, language, origin},
+    web::{assets, errors, headers, health, language, origin, unsubscribe},
 };
 
 /// How long requests in hand may take to finish after SIGTERM, in seconds.
@@ -59,6 +60,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/metrics", web::get().to(health::metrics))
         .route("/static/{path:.*}", web::get().to(assets::show))
         .route("/language", web::post().to(language::choose))
+        .route(unsubscribe::PATH, web::get().to(unsubscribe::ask))
+        .route(unsubscribe::PATH, web::post().to(unsubscribe::decide))
         .configure(home::web::routes)
         .configure(reports::web::routes)
         .configure(reports::readings::web::routes)
@@ -69,6 +72,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(hotline::web::routes)
         .configure(callbacks::web::routes)
         .configure(desk::web::routes)
+        .configure(alerts::web::routes)
         .configure(accounts::web::routes);
 }
 
@@ -76,6 +80,8 @@ pub fn routes(config: &mut ServiceConfig) {
 pub fn registry() -> Registry {
     Registry::default()
         .with::<DeliverMail>()
+        .with::<MailAlert>()
+        .with::<MailDigest>()
         .with::<TellReporters>()
         .with::<TellReporter>()
         .with::<InviteToRate>()
@@ -98,6 +104,7 @@ pub fn start(app: Arc<App>, listener: Option<TcpListener>) -> io::Result<Running
     let mut server = HttpServer::new(move || {
         Service::new()
             .app_data(data.clone())
+            .app_data(accounts::web::Bell(alerts::unread_count))
             // The last one named is the first to see a request.
             .wrap(from_fn(origin::check))
             .wrap(from_fn(errors::show))

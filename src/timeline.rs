@@ -54,6 +54,17 @@ pub struct Subject {
     pub id: i64,
 }
 
+impl Subject {
+    /// The nouns that a stored subject can be of.
+    const NOUNS: [&'static str; 5] = ["case", "report", "petition", "supervision", "enterprise"];
+
+    /// A subject whose noun was stored as text; nothing for a noun that nobody has.
+    pub fn stored(noun: &str, id: i64) -> Option<Self> {
+        let noun = Self::NOUNS.into_iter().find(|known| *known == noun)?;
+        Some(Self { noun, id })
+    }
+}
+
 /// Who acted: the account, if any, and what the public may know of them (a role or a bureau).
 #[derive(Clone, Debug)]
 pub struct Actor {

@@ -22,6 +22,7 @@ const ROOMS: &[&str] = &[
     "deadlines",
     "routing",
     "accounts",
+    "alerts",
     "cases",
     "reports",
     "enterprises",

@@ -1,9 +1,22 @@
-//! Outgoing mail: never lost, never sent twice after success.
+//! Outgoing mail, through a real mail server: never lost, never sent twice after success, declined
+//! where it may be, and never saying what it must not (`I3`, `S1`).
 
 use std::{
-    io::{BufRead, BufReader, Write},
-    net::{TcpListener, TcpStream},
-    sync::mpsc,
+    collections::VecDeque,
+    io,
+    net::{IpAddr, SocketAddr, TcpListener},
+    sync::{Arc, Mutex},
+};
+
+use mail_parser::{Message, MessageParser};
+use mailin_embedded::{Handler, Response, Server, SslConfig, response};
+use minsheng::{
+    accounts::Role,
+    cases::statement::Statement,
+    db::schema::mails,
+    i18n::Language,
+    mail::{self, Kind, Outgoing},
+    timeline::{self, Audience},
 };
 
 use crate::{
@@ -12,81 +25,287 @@ use crate::{
     support::{Engine, TestApp},
 };
 
-/// Answers one SMTP session and hands over the message.
-fn take_mail(stream: TcpStream) -> std::io::Result<String> {
-    let mut lines = BufReader::new(stream.try_clone()?).lines();
-    let answer = |text: &str| write!(&stream, "{text}\r\n");
-    let mut message = String::new();
-    answer("220 test")?;
-    while let Some(line) = lines.next().transpose()? {
-        match line.split(' ').next().unwrap_or_default() {
-            "DATA" => {
-                answer("354 go on")?;
-                for line in lines.by_ref() {
-                    let line = line?;
-                    if line == "." {
-                        break;
-                    }
-                    message.push_str(&line);
-                    message.push('\n');
-                }
-                answer("250 taken")?;
-            }
-            "QUIT" => {
-                answer("221 bye")?;
-                break;
-            }
-            _ => answer("250 ok")?,
-        }
-        if !message.is_empty() {
-            break;
-        }
-    }
-    Ok(message)
+/// What a mail server got, and what it answers next to a recipient; then it takes everything.
+#[derive(Clone, Default)]
+struct MailServer {
+    taken: Arc<Mutex<Vec<Vec<u8>>>>,
+    answers: Arc<Mutex<VecDeque<Response>>>,
+    message: Vec<u8>,
 }
 
-async fn mail_waits_for_its_server(engine: Engine) {
-    // A port on which nobody listens yet.
-    let port = TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).expect("a port");
-    let url = format!("smtp://{port}");
-    let app = TestApp::start_with(engine, &["--rate-limits", "off", "--smtp-url", &url]).await;
-    let mut new = report("mail", Some("140821"));
+impl MailServer {
+    /// Serves at `listener` until the tests end.
+    fn serve(&self, listener: TcpListener) {
+        let handler = self.clone();
+        std::thread::spawn(move || {
+            let mut server = Server::new(handler);
+            server.with_ssl(SslConfig::None).expect("no encryption").with_tcp_listener(listener);
+            server.serve().expect("a mail server that runs");
+        });
+    }
+
+    fn answer(&self, answer: Response) {
+        self.answers.lock().expect("answers").push_back(answer);
+    }
+
+    /// The messages taken so far; forgotten here.
+    fn take(&self) -> Vec<Message<'static>> {
+        let messages = std::mem::take(&mut *self.taken.lock().expect("messages"));
+        let parse = |raw: Vec<u8>| MessageParser::default().parse(&raw).map(Message::into_owned);
+        messages.into_iter().map(|raw| parse(raw).expect("a message")).collect()
+    }
+}
+
+impl Handler for MailServer {
+    fn mail(&mut self, _: IpAddr, _: &str, _: &str) -> Response {
+        self.message.clear();
+        response::OK
+    }
+
+    fn rcpt(&mut self, _: &str) -> Response {
+        self.answers.lock().expect("answers").pop_front().unwrap_or(response::OK)
+    }
+
+    fn data(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.message.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn data_end(&mut self) -> Response {
+        self.taken.lock().expect("messages").push(std::mem::take(&mut self.message));
+        response::OK
+    }
+}
+
+/// A port of this machine on which nobody listens yet.
+fn free_port() -> SocketAddr {
+    TcpListener::bind("127.0.0.1:0").and_then(|it| it.local_addr()).expect("a port")
+}
+
+async fn portal(engine: Engine, server: SocketAddr) -> TestApp {
+    let url = format!("smtp://{server}");
+    TestApp::start_with(engine, &["--rate-limits", "off", "--smtp-url", &url]).await
+}
+
+/// A portal with a mail server.
+async fn with_server(engine: Engine) -> (TestApp, MailServer) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let app = portal(engine, listener.local_addr().expect("its address")).await;
+    let server = MailServer::default();
+    server.serve(listener);
+    (app, server)
+}
+
+/// Files a report of somebody who left an address.
+fn told_by(app: &TestApp, submission: &str, address: &str) -> String {
+    let mut new = report(submission, Some("140821"));
     new.reporter_kind = "named";
-    new.identity.mail = "reporter@example.com".to_owned();
-    filed(&app, new);
+    new.identity.mail = address.to_owned();
+    filed(app, new).case.number
+}
+
+fn wait(app: &TestApp, time: chrono::Duration) {
+    app.app.clock.advance(time);
+    app.run_jobs();
+}
+
+/// Puts a message into the outbox.
+fn post(app: &TestApp, key: &str, to: &str, kind: Kind) -> bool {
+    let (vault, now) = (app.app.vault.clone(), app.app.clock.now());
+    let (key, to) = (key.to_owned(), to.parse().expect("an address"));
+    app.app
+        .db
+        .write_now(move |connection| {
+            let mail = Outgoing {
+                key,
+                to: &to,
+                kind,
+                language: Language::English,
+                about: None,
+                subject: "Subject".to_owned(),
+                body: "One <b>bold</b> line & http://a.example/x.\n\nTwo".to_owned(),
+            };
+            mail::post(connection, &vault, now, &mail)
+        })
+        .expect("posted")
+}
+
+fn header<'a>(message: &'a Message<'_>, name: &'static str) -> Option<&'a str> {
+    message.header_raw(name).map(str::trim)
+}
+
+/// The acts in the timeline of a matter that the office reads.
+fn entries(app: &TestApp, number: &str, audience: Audience) -> Vec<String> {
+    let case = app.case(number);
+    app.query(move |connection| {
+        let events = timeline::read(connection, case.subject(), audience)?;
+        Ok(events.into_iter().map(|event| event.act).collect())
+    })
+}
+
+macro_rules! with_mail {
+    ($($(#[$doc:meta])* $story:ident)*) => {
+        $(mod $story {
+            use super::*;
+
+            $(#[$doc])*
+            #[actix_web::test]
+            async fn on_sqlite() {
+                super::$story(Engine::Sqlite).await;
+            }
+
+            $(#[$doc])*
+            #[actix_web::test]
+            async fn on_postgres() {
+                super::$story(Engine::Postgres).await;
+            }
+        })*
+    };
+}
+
+with_mail! {
+    a_server_that_is_down_is_waited_for
+    what_is_put_off_comes_once
+    an_address_that_is_refused_is_given_up_and_told
+    who_unsubscribes_hears_only_what_the_law_asks
+    a_mail_has_two_forms_of_the_same_words
+}
+
+async fn a_server_that_is_down_is_waited_for(engine: Engine) {
+    let port = free_port();
+    let app = portal(engine, port).await;
+    told_by(&app, "mail", "reporter@example.com");
     assert!(app.run_jobs() > 0, "it is tried");
     assert_eq!(app.run_jobs(), 0, "and not again before its time");
-    let (sender, messages) = mpsc::channel();
-    let server = TcpListener::bind(port).expect("the port");
-    std::thread::spawn(move || {
-        for stream in server.incoming().flatten() {
-            let _ = take_mail(stream).map(|message| sender.send(message));
-        }
-    });
-    app.app.clock.advance(chrono::Duration::minutes(1));
-    assert_eq!(app.run_jobs(), 1);
-    let message = messages.try_recv().expect("one message");
-    assert!(message.contains("To: reporter@example.com"), "{message}");
-    assert!(message.contains("Message-ID:"), "{message}");
-    app.app.clock.advance(chrono::Duration::days(2));
-    app.run_jobs();
-    assert!(messages.try_recv().is_err(), "it is sent once");
-    // The address is sealed in the outbox, and the code is in no mail.
-
+    // However long it takes: nobody refused it.
+    for _ in 0..8 {
+        wait(&app, chrono::Duration::days(1));
+    }
+    let server = MailServer::default();
+    server.serve(TcpListener::bind(port).expect("the port"));
+    wait(&app, chrono::Duration::hours(2));
+    let taken = server.take();
+    assert_eq!(taken.len(), 1);
+    let to = taken[0].to().and_then(|to| to.first()?.address());
+    assert_eq!(to, Some("reporter@example.com"));
+    assert!(taken[0].message_id().is_some());
+    assert_eq!(header(&taken[0], "Auto-Submitted"), Some("auto-generated"));
+    wait(&app, chrono::Duration::days(2));
+    assert!(server.take().is_empty(), "it is sent once");
+    // The address is sealed in the outbox.
     let sealed: Vec<Vec<u8>> = app.query(|connection| {
         use diesel::prelude::*;
-        use minsheng::db::schema::mails;
         Ok(mails::table.select(mails::recipient).load(connection)?)
     });
     assert!(!String::from_utf8_lossy(&sealed[0]).contains("reporter@"));
 }
 
-#[actix_web::test]
-async fn mail_waits_for_its_server_on_sqlite() {
-    mail_waits_for_its_server(Engine::Sqlite).await;
+async fn what_is_put_off_comes_once(engine: Engine) {
+    let (app, server) = with_server(engine).await;
+    for busy in [response::NO_SERVICE, response::INTERNAL_ERROR, response::OUT_OF_SPACE] {
+        server.answer(busy);
+    }
+    // A log-in that we have wrong is ours to mend, not a reason to drop a citizen's mail.
+    server.answer(response::INVALID_CREDENTIALS);
+    let number = told_by(&app, "busy", "reporter@example.com");
+    app.run_jobs();
+    assert!(server.take().is_empty());
+    for _ in 0..6 {
+        wait(&app, chrono::Duration::minutes(10));
+    }
+    assert_eq!(server.take().len(), 1);
+    assert!(!entries(&app, &number, Audience::Staff).contains(&"mail_failed".to_owned()));
 }
 
-#[actix_web::test]
-async fn mail_waits_for_its_server_on_postgres() {
-    mail_waits_for_its_server(Engine::Postgres).await;
+async fn an_address_that_is_refused_is_given_up_and_told(engine: Engine) {
+    let (app, server) = with_server(engine).await;
+    server.answer(response::NO_MAILBOX);
+    let number = told_by(&app, "wrong", "nobody@example.com");
+    app.run_jobs();
+    wait(&app, chrono::Duration::days(2));
+    assert!(server.take().is_empty(), "it is not tried again");
+    assert!(entries(&app, &number, Audience::Staff).contains(&"mail_failed".to_owned()));
+    assert!(!entries(&app, &number, Audience::Reporter).contains(&"mail_failed".to_owned()));
+    let page = app.officer("140821").get(&format!("/cases/{number}")).await;
+    page.shows("邮件无法送达").hides("nobody@example.com");
+    // A mailbox that stays full is given up after some days.
+    let number = told_by(&app, "full", "full@example.com");
+    for _ in 0..200 {
+        server.answer(response::NO_STORAGE);
+    }
+    app.run_jobs();
+    for _ in 0..6 {
+        assert!(!entries(&app, &number, Audience::Staff).contains(&"mail_failed".to_owned()));
+        wait(&app, chrono::Duration::days(1));
+    }
+    assert!(entries(&app, &number, Audience::Staff).contains(&"mail_failed".to_owned()));
+}
+
+async fn who_unsubscribes_hears_only_what_the_law_asks(engine: Engine) {
+    let (app, server) = with_server(engine).await;
+    assert!(post(&app, "1", "Reader@example.com", Kind::Courtesy));
+    assert!(!post(&app, "1", "Reader@example.com", Kind::Courtesy), "one per event and person");
+    app.run_jobs();
+    let taken = server.take();
+    let link = header(&taken[0], "List-Unsubscribe").expect("a way out").trim_matches(['<', '>']);
+    assert_eq!(header(&taken[0], "List-Unsubscribe-Post"), Some("List-Unsubscribe=One-Click"));
+    assert!(taken[0].body_text(0).expect("text").contains(link));
+    assert!(taken[0].body_html(0).expect("HTML").contains(link));
+    let path = link.split_once("/unsubscribe").map(|(_, rest)| format!("/unsubscribe{rest}"));
+    let path = path.expect("a link of ours");
+    // Opening the link changes nothing: mail programs do that by themselves.
+    let page = app.citizen().get(&path).await;
+    page.shows("退订").hides("reader@example.com");
+    assert!(post(&app, "2", "reader@example.com", Kind::Courtesy));
+    // What a mail program sends: no page of ours before it, hence no Origin.
+    let one_click = reqwest::Client::new()
+        .post(format!("{}{path}", app.base))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("List-Unsubscribe=One-Click");
+    assert_eq!(one_click.send().await.expect("an answer").status(), 200);
+    assert!(!post(&app, "3", "reader@example.com", Kind::Courtesy), "case does not matter");
+    assert!(post(&app, "3", "other@example.com", Kind::Courtesy), "only that address");
+    assert!(post(&app, "4", "reader@example.com", Kind::Statutory));
+    app.run_jobs();
+    let statutory = server.take().pop().expect("the last");
+    assert_eq!(header(&statutory, "List-Unsubscribe"), None);
+    assert!(!statutory.body_text(0).expect("text").contains("/unsubscribe/"));
+    // And back again.
+    app.citizen().get(&path).await.shows("已经退订");
+    assert_eq!(app.citizen().post(&path, &[("again", "yes")]).await.status, 200);
+    assert!(post(&app, "5", "reader@example.com", Kind::Courtesy));
+    app.run_jobs();
+    assert_eq!(server.take().len(), 1);
+    // A token of another purpose, or changed, is none.
+    let other = app.app.vault.sign("1");
+    for wrong in [other.as_str(), "unsubscribe.1.abc", "x", "%00"] {
+        let path = format!("/unsubscribe/{wrong}");
+        assert_eq!(app.citizen().get(&path).await.status, 404, "{wrong}");
+        assert_eq!(app.citizen().post(&path, &[]).await.status, 404, "{wrong}");
+    }
+}
+
+async fn a_mail_has_two_forms_of_the_same_words(engine: Engine) {
+    let (app, server) = with_server(engine).await;
+    post(&app, "forms", "reader@example.com", Kind::Statutory);
+    let number = told_by(&app, "words", "reporter@example.com");
+    app.staff("officer-140821", Role::Officer, "140821");
+    app.act("officer-140821", &number, Statement::Accept);
+    app.run_jobs();
+    let taken = server.take();
+    assert_eq!(taken.len(), 3);
+    let [text, html] = [taken[0].body_text(0), taken[0].body_html(0)].map(|it| it.expect("a part"));
+    assert!(text.contains("One <b>bold</b> line & http://a.example/x.") && text.contains("Two"));
+    assert!(html.contains("One &lt;b&gt;bold&lt;/b&gt; line &amp;"), "{html}");
+    assert!(html.contains("href=\"http://a.example/x.\""), "{html}");
+    assert!(html.contains("lang=\"en\""));
+    for message in &taken[1..] {
+        let [text, html] =
+            [message.body_text(0), message.body_html(0)].map(|it| it.expect("parts"));
+        assert!(text.contains(&number) && html.contains(&number));
+        assert!(html.contains("lang=\"zh-CN\""));
+        // The bureau's date, in words; and never the code.
+        assert!(text.contains("12月") || text.contains("1月"), "{text}");
+        assert!(!text.contains("mail-") && !html.contains("mail-"), "{text}");
+    }
 }

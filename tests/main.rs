@@ -1,6 +1,7 @@
 //! The one integration binary: one file per noun, and the checks of the house itself.
 
 mod accounts;
+mod alerts;
 mod architecture;
 mod browser;
 mod callbacks;

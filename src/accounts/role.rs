@@ -27,7 +27,7 @@ pub enum Role {
 }
 
 /// Pages of staff: the path, the label's message key, and who has them in their menu.
-const MENU: [(&str, &str, &[Role]); 14] = [
+const MENU: [(&str, &str, &[Role]); 15] = [
     ("/hotline", "nav-hotline", &[Role::Clerk]),
     ("/desk", "nav-desk", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     ("/board", "nav-board", &[Role::Dispatcher, Role::Supervisor]),
@@ -50,6 +50,7 @@ const MENU: [(&str, &str, &[Role]); 14] = [
     ),
     // Not the province's first page.
     ("/callbacks", "nav-callbacks", &[Role::Province]),
+    ("/dissatisfactions", "nav-dissatisfactions", &[Role::Province]),
     ("/accounts", "nav-accounts", &[Role::Administrator]),
     ("/readings", "nav-readings", &[Role::Administrator, Role::Supervisor]),
 ];

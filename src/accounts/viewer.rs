@@ -25,6 +25,8 @@ pub struct Viewer {
     pub bureau: String,
     /// Whether the password must be changed before anything else.
     pub must_change: bool,
+    /// How many alerts they have not read, where a page was read for them.
+    pub unread: Option<i64>,
 }
 
 impl Viewer {
@@ -54,6 +56,7 @@ impl Viewer {
             role,
             bureau: account.bureau,
             must_change: account.must_change,
+            unread: None,
         })
     }
 

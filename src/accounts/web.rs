@@ -3,7 +3,7 @@
 mod manage;
 mod staff;
 
-pub use staff::Staff;
+pub use staff::{Bell, Staff};
 
 use actix_web::{
     HttpRequest, HttpResponse,

@@ -42,6 +42,7 @@ mod tests {
             role,
             bureau: bureau.to_owned(),
             must_change: false,
+            unread: None,
         }
     }
 

@@ -41,6 +41,11 @@ diesel::table! {
         created_at -> Timestamp,
         sent_at -> Nullable<Timestamp>,
         last_error -> Nullable<Text>,
+        kind -> Text,
+        language -> Text,
+        about -> Nullable<Text>,
+        about_id -> Nullable<BigInt>,
+        failed_at -> Nullable<Timestamp>,
     }
 }
 
@@ -62,6 +67,7 @@ diesel::table! {
         must_change -> Bool,
         created_at -> Timestamp,
         disabled_at -> Nullable<Timestamp>,
+        mail -> Nullable<Text>,
     }
 }
 
@@ -207,6 +213,8 @@ diesel::table! {
         started_on -> Date,
         due_on -> Date,
         stopped_on -> Nullable<Date>,
+        due_at -> Nullable<Timestamp>,
+        look_at -> Timestamp,
     }
 }
 
@@ -542,6 +550,57 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    alerts (id) {
+        id -> BigInt,
+        key -> Text,
+        bureau -> Nullable<Text>,
+        role -> Nullable<Text>,
+        account -> Nullable<BigInt>,
+        kind -> Text,
+        message -> Text,
+        link -> Text,
+        mail -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    alert_readings (alert_id, account_id) {
+        alert_id -> BigInt,
+        account_id -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    warnings (id) {
+        id -> BigInt,
+        deadline_id -> BigInt,
+        due_on -> Date,
+        kind -> Text,
+        step -> Integer,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    calendars (id) {
+        id -> BigInt,
+        year -> Integer,
+        days -> Text,
+        by_account -> Nullable<BigInt>,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    mail_refusals (address_index) {
+        address_index -> Text,
+        refused_at -> Timestamp,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -582,4 +641,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     callback_samples,
     callbacks,
     callback_tries,
+    alerts,
+    alert_readings,
+    warnings,
+    calendars,
+    mail_refusals,
 );

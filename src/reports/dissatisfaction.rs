@@ -10,6 +10,7 @@ use serde_json::json;
 use super::{Report, jobs::TellReporter, rating::Rating};
 use crate::{
     accounts::{Role, Viewer},
+    alerts::{self, Alert, To},
     app::App,
     cases::{Case, due, records::Proposal},
     db::{
@@ -19,6 +20,7 @@ use crate::{
     deadlines::PolicyId,
     error::{Error, FieldError, Result},
     jobs,
+    jurisdiction::BureauKind,
     message::Message,
     timeline::{self, Audience, Entry},
     web::{
@@ -29,6 +31,8 @@ use crate::{
 
 /// What the city can decide.
 pub const DECISIONS: [&str; 1] = ["explain"];
+/// Who decides.
+const DECIDERS: [Role; 2] = [Role::Supervisor, Role::Province];
 /// The most characters of what is said about a decision.
 const LONG: usize = 8_000;
 
@@ -102,15 +106,36 @@ fn start(connection: &mut Connection, app: &App, case: &Case, answer: i64) -> Re
     let today = app.clock.today();
     let policy = PolicyId::RehandlingDecision;
     let due = due::reckoned(&app.jurisdiction, policy, case.day, today)?.due;
-    diesel::insert_into(dissatisfactions::table)
+    let id: i64 = diesel::insert_into(dissatisfactions::table)
         .values((
             dissatisfactions::case_id.eq(case.id),
             dissatisfactions::answer_id.eq(answer),
             dissatisfactions::opened_on.eq(today),
             dissatisfactions::due_on.eq(due),
         ))
-        .execute(connection)?;
+        .returning(dissatisfactions::id)
+        .get_result(connection)?;
+    let role = decider(app, case);
+    let bureaus = app.jurisdiction.bureaus().iter();
+    let above = bureaus.filter(|it| it.kind == BureauKind::Province).map(|it| it.code.as_str());
+    let city = app.jurisdiction.profile().dispatcher.as_str();
+    let bureau = if role == Role::Province { above.last().unwrap_or(city) } else { city };
+    let alert = Alert {
+        key: format!("dissatisfaction {id}"),
+        to: To::Role { bureau: bureau.to_owned(), role },
+        kind: "rating",
+        message: Message::new("alerts-dissatisfaction").with("number", &case.number),
+        link: format!("/dissatisfactions/{id}"),
+    };
+    alerts::raise(connection, app.clock.now(), &alert)?;
     Ok(())
+}
+
+/// Who decides about this matter: the city, or whoever is above it where the matter is against the
+/// city (`R3`).
+fn decider(app: &App, case: &Case) -> Role {
+    let against_city = case.is_kept_from(&app.jurisdiction.profile().dispatcher);
+    if against_city { Role::Province } else { Role::Supervisor }
 }
 
 /// Closes one that is still open.
@@ -158,44 +183,55 @@ impl Dissatisfaction {
             .optional()
     }
 
-    /// One with its matter, for the city's supervisor (`P5`).
+    /// One with its matter, for the city's supervisor (`P5`), or the province where the matter is
+    /// against the city (`R3`).
     ///
     /// # Errors
-    /// [`Error::Forbidden`] for everybody else, and [`Error::NotFound`] where the matter is against
-    /// the viewer's own bureau (`R3`).
-    pub fn read(connection: &mut Connection, viewer: &Viewer, id: i64) -> Result<(Self, Case)> {
-        viewer.only(&[Role::Supervisor])?;
+    /// [`Error::Forbidden`] for everybody else, and [`Error::NotFound`] where it is the other's.
+    pub fn read(
+        connection: &mut Connection,
+        app: &App,
+        viewer: &Viewer,
+        id: i64,
+    ) -> Result<(Self, Case)> {
+        viewer.only(&DECIDERS)?;
         let (found, case): (Self, Case) = dissatisfactions::table
             .inner_join(cases::table.on(cases::id.eq(dissatisfactions::case_id)))
             .filter(dissatisfactions::id.eq(id))
             .select((Self::as_select(), Case::as_select()))
             .first(connection)?;
-        match case.is_kept_from(&viewer.bureau) {
-            true => Err(Error::NotFound),
-            false => Ok((found, case)),
-        }
+        let role = decider(app, &case);
+        let theirs = viewer.role == role && !case.is_kept_from(&viewer.bureau);
+        if theirs { Ok((found, case)) } else { Err(Error::NotFound) }
     }
 
     /// One page of those that are open, the most pressing first, or of those decided, newest first.
     pub fn list(
         connection: &mut Connection,
+        app: &App,
         viewer: &Viewer,
         open: bool,
         paging: Paging,
     ) -> Result<Vec<(Self, Case)>> {
-        viewer.only(&[Role::Supervisor])?;
-        let joined = dissatisfactions::table
+        viewer.only(&DECIDERS)?;
+        let against_city = format!("%{}%", app.jurisdiction.profile().dispatcher);
+        let query = dissatisfactions::table
             .inner_join(cases::table.on(cases::id.eq(dissatisfactions::case_id)))
-            .filter(cases::hidden_from.not_like(format!("%{}%", viewer.bureau)))
             .select((Self::as_select(), Case::as_select()))
+            .filter(cases::hidden_from.not_like(format!("%{}%", viewer.bureau)))
             .offset(paging.offset())
-            .limit(PER_PAGE + 1);
+            .limit(PER_PAGE + 1)
+            .into_boxed();
+        let query = match viewer.role {
+            Role::Province => query.filter(cases::hidden_from.like(against_city)),
+            _ => query.filter(cases::hidden_from.not_like(against_city)),
+        };
         Ok(match open {
-            true => joined
+            true => query
                 .filter(dissatisfactions::decided_at.is_null())
                 .order((dissatisfactions::due_on, dissatisfactions::id))
                 .load(connection)?,
-            false => joined
+            false => query
                 .filter(dissatisfactions::decided_at.is_not_null())
                 .order((dissatisfactions::decided_at.desc(), dissatisfactions::id))
                 .load(connection)?,
@@ -226,7 +262,7 @@ pub fn decide(
     id: i64,
     decision: &Decision,
 ) -> Result<()> {
-    let (open, case) = Dissatisfaction::read(connection, viewer, id)?;
+    let (open, case) = Dissatisfaction::read(connection, app, viewer, id)?;
     if open.decision.is_some() {
         return Err(Error::Conflict(Message::new("dissatisfactions-decided")));
     }

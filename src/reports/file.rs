@@ -9,7 +9,7 @@ use crate::{
     accounts::Viewer,
     app::App,
     cases::{
-        Case, access,
+        Case, access, due,
         open::{Opening, open},
         work,
     },
@@ -17,13 +17,14 @@ use crate::{
         Connection,
         schema::{case_reports, reports},
     },
+    deadlines::PolicyId,
     error::{Error, Result},
     i18n::Language,
     jurisdiction::Point,
-    mail::{self, Outgoing},
+    mail::{self, Kind, Outgoing},
     message::Message,
     routing::{Decision, Place, decide},
-    timeline::{self, Audience, Entry},
+    timeline::{self, Audience, Entry, Subject},
 };
 
 /// A report that was checked and can be filed.
@@ -123,7 +124,8 @@ pub fn file(
     if !new.identity.is_empty() {
         new.identity.store(connection, &app.vault, report, now)?;
     }
-    confirm_by_mail(connection, app, new, &number)?;
+    let about = Subject { noun: Case::NOUN, id: case };
+    confirm_by_mail(connection, app, new, about, &number)?;
     Ok(Filed {
         report: Report::by_number(connection, number.as_str())?,
         case: Case::find(connection, case)?,
@@ -247,18 +249,29 @@ fn confirm_by_mail(
     connection: &mut Connection,
     app: &App,
     new: &NewReport,
+    about: Subject,
     number: &Number,
 ) -> Result<()> {
     let Ok(to) = new.identity.mail.parse::<Address>() else { return Ok(()) };
+    let today = app.clock.today();
+    let told_by = due::reckoned(&app.jurisdiction, PolicyId::Acceptance, today, today)?.due;
+    let messages = &app.pages.messages;
     let say = |key: &str| {
-        let message = Message::new(key).with("number", number).with("link", app.link("/track"));
-        app.pages.messages.say(new.language, &message)
+        let message = Message::new(key)
+            .with("number", number)
+            .with("due", messages.deadline(new.language, told_by))
+            .with("link", app.link("/track"));
+        messages.say(new.language, &message)
     };
     let mail = Outgoing {
         key: format!("receipt {number}"),
         to: &to,
+        kind: Kind::Statutory,
+        language: new.language,
+        about: Some(about),
         subject: say("mail-receipt-subject"),
         body: say("mail-receipt-body"),
     };
-    mail::post(connection, &app.vault, app.clock.now(), &mail)
+    mail::post(connection, &app.vault, app.clock.now(), &mail)?;
+    Ok(())
 }

@@ -20,9 +20,9 @@ use crate::{
     error::{Error, Result},
     i18n::Language,
     jobs::Job,
-    mail::{self, Outgoing},
+    mail::{self, Kind, Outgoing},
     message::Message,
-    timeline::{self, Event},
+    timeline::{self, Event, Subject},
 };
 
 /// Writes to the one reporter whose report a timeline entry is about.
@@ -42,6 +42,9 @@ pub struct AfterRating {
     pub answer: i64,
 }
 
+/// The name of the texts that invite to rate an answer.
+const INVITATION: &str = "rate";
+
 impl Job for TellReporters {
     const NAME: &'static str = "tell_reporters";
 
@@ -52,7 +55,7 @@ impl Job for TellReporters {
     fn run(&self, app: &App) -> Result<()> {
         let event = self.event;
         let letters = app.db.read_now(|connection| letters(connection, app, event))?;
-        post_all(app, letters, mail::post)
+        post_all(app, letters)
     }
 }
 
@@ -66,7 +69,7 @@ impl Job for TellReporter {
     fn run(&self, app: &App) -> Result<()> {
         let event = self.event;
         let letter = app.db.read_now(|connection| personal(connection, app, event))?;
-        post_all(app, letter.into_iter().collect(), mail::post)
+        post_all(app, letter.into_iter().collect())
     }
 }
 
@@ -80,25 +83,24 @@ impl Job for InviteToRate {
     fn run(&self, app: &App) -> Result<()> {
         let event = self.event;
         let letters = app.db.read_now(|connection| invitations(connection, app, event))?;
-        post_all(app, letters, mail::post_voluntary)
+        post_all(app, letters)
     }
 }
 
-/// How a letter goes out.
-type Post =
-    fn(&mut Connection, &crate::vault::Vault, chrono::NaiveDateTime, &Outgoing<'_>) -> Result<()>;
-
-fn post_all(app: &App, letters: Vec<Letter>, post: Post) -> Result<()> {
+fn post_all(app: &App, letters: Vec<Letter>) -> Result<()> {
     let (vault, clock) = (app.vault.clone(), app.clock.clone());
     app.db.write_now(move |connection| {
         for letter in &letters {
             let mail = Outgoing {
                 key: letter.key.clone(),
                 to: &letter.to,
+                kind: letter.kind,
+                language: letter.language,
+                about: Some(letter.about),
                 subject: letter.subject.clone(),
                 body: letter.body.clone(),
             };
-            post(connection, &vault, clock.now(), &mail)?;
+            mail::post(connection, &vault, clock.now(), &mail)?;
         }
         Ok::<_, Error>(())
     })
@@ -107,6 +109,9 @@ fn post_all(app: &App, letters: Vec<Letter>, post: Post) -> Result<()> {
 struct Letter {
     key: String,
     to: Address,
+    kind: Kind,
+    language: Language,
+    about: Subject,
     subject: String,
     body: String,
 }
@@ -155,7 +160,7 @@ fn invitations(connection: &mut Connection, app: &App, event: i64) -> Result<Vec
             continue;
         }
         let Some(to) = address(connection, app, report.id)? else { continue };
-        letters.push(letter(app, &event, "rate", &case, &report, to, None));
+        letters.push(letter(app, &event, INVITATION, &case, &report, to, None));
     }
     Ok(letters)
 }
@@ -164,6 +169,15 @@ fn invitations(connection: &mut Connection, app: &App, event: i64) -> Result<Vec
 fn address(connection: &mut Connection, app: &App, report: i64) -> Result<Option<Address>> {
     let identity = Identity::unseal(connection, &app.vault, report)?;
     Ok(identity.and_then(|identity| identity.mail.parse().ok()))
+}
+
+/// Acceptance, refusal, answer and what is decided on a rating are owed (`T1`, `I3`, `C7`); that a
+/// matter moves, and an invitation to rate, is a courtesy.
+fn kind(about: &str) -> Kind {
+    match about {
+        "assign" | "merge" | INVITATION => Kind::Courtesy,
+        _ => Kind::Statutory,
+    }
 }
 
 fn still_behind(connection: &mut Connection, case: i64) -> QueryResult<Vec<Report>> {
@@ -204,6 +218,10 @@ fn letter(
     Letter {
         key: format!("event {} report {}{invited}", event.id, report.id),
         to,
+        kind: kind(about),
+        language,
+        // What concerns this reporter alone is not for the timeline of the matter (S1).
+        about: if event.subject == Report::NOUN { report.subject() } else { case.subject() },
         subject: say("subject"),
         body: say("body"),
     }

@@ -8,7 +8,7 @@ use actix_web::{
     middleware::Next,
 };
 
-use super::visit::header_text;
+use super::{unsubscribe, visit::header_text};
 use crate::{error::Error, message::Message};
 
 /// Refuses a state-changing request whose origin is not this site.
@@ -19,7 +19,9 @@ pub async fn check(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    if !request.method().is_safe() && !is_ours(request.request()) {
+    // A mail program unsubscribes by itself (RFC 8058): the token in the path is all the proof.
+    let by_token = request.path().starts_with(unsubscribe::PREFIX);
+    if !request.method().is_safe() && !by_token && !is_ours(request.request()) {
         tracing::warn!(path = request.path(), "refused: the request is of another origin");
         let refused = Error::BadRequest(Message::new("error-origin"));
         return Ok(request.error_response(refused));

@@ -3,6 +3,8 @@
 use std::ops::Deref;
 
 use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::StatusCode};
+use chrono::NaiveDateTime;
+use diesel::QueryResult;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -16,14 +18,22 @@ use crate::{
 /// Where a password that somebody else set is changed; the only page open until it is.
 const PASSWORD_PAGE: &str = "/account/password";
 
+/// Counts what a member of staff has not read, in the hop that every page makes anyway. Alerts stand
+/// right of accounts, so the assembly brings the two together.
+#[derive(Clone, Copy)]
+pub struct Bell(pub fn(&mut Connection, &Viewer, NaiveDateTime) -> QueryResult<i64>);
+
 /// A visit that carries a session; whether it is good shows in the database.
-pub struct Staff(Visit);
+pub struct Staff {
+    visit: Visit,
+    bell: Option<Bell>,
+}
 
 impl Deref for Staff {
     type Target = Visit;
 
     fn deref(&self) -> &Visit {
-        &self.0
+        &self.visit
     }
 }
 
@@ -32,21 +42,23 @@ impl FromRequest for Staff {
     type Future = std::future::Ready<Result<Self>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(Visit::of(request).map(Self))
+        let bell = request.app_data::<Bell>().copied();
+        std::future::ready(Visit::of(request).map(|visit| Self { visit, bell }))
     }
 }
 
 impl Staff {
-    /// Looks up who asks, then runs `queries`, in one hop.
+    /// Looks up who asks, runs `queries`, and counts unread alerts, in one hop.
     pub async fn read<T, F>(&self, queries: F) -> Result<(Viewer, T)>
     where
         F: FnOnce(&mut Connection, &Viewer) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        let who = self.who();
+        let (who, bell, now) = (self.who(), self.bell, self.app.clock.now());
         let run = move |connection: &mut Connection| {
-            let viewer = who(connection)?;
+            let mut viewer = who(connection)?;
             let found = queries(connection, &viewer)?;
+            viewer.unread = bell.map(|Bell(count)| count(connection, &viewer, now)).transpose()?;
             Ok((viewer, found))
         };
         self.app.db.read(run).await
@@ -112,6 +124,7 @@ impl Staff {
             "role": viewer.role,
             "bureau": viewer.bureau,
             "bureau_name": bureau,
+            "unread": viewer.unread,
         })
     }
 }

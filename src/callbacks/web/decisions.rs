@@ -19,8 +19,11 @@ use crate::{
 pub(super) async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
     let query = Fields::parse(request.query_string().as_bytes())?;
     let (paging, decided) = (Paging::of(&query), query.text("show") == "decided");
+    let app = staff.app.clone();
     let (viewer, mut rows) = staff
-        .read(move |connection, viewer| Dissatisfaction::list(connection, viewer, !decided, paging))
+        .read(move |connection, viewer| {
+            Dissatisfaction::list(connection, &app, viewer, !decided, paging)
+        })
         .await?;
     let pages = paging.cut("/dissatisfactions", &query, &mut rows);
     let page = json!({
@@ -95,9 +98,10 @@ async fn page_of(
     errors: &[FieldError],
     status: StatusCode,
 ) -> Result<HttpResponse> {
+    let app = staff.app.clone();
     let (viewer, found) = staff
         .read(move |connection, viewer| {
-            let (it, case) = Dissatisfaction::read(connection, viewer, id)?;
+            let (it, case) = Dissatisfaction::read(connection, &app, viewer, id)?;
             let answer = Proposal::find(connection, it.answer_id)?;
             let complaints = it.complaints(connection)?;
             Ok(Found { it, case, answer, complaints })

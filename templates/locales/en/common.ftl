@@ -75,6 +75,7 @@ common-empty = { $kind ->
     [calls] This number has not called before
     [timeline] Nothing has been recorded yet
     [petitions] No forwarded petitions
+    [alerts] No alerts
     [callbacks] No calls to be made
     [dissatisfactions] Nothing to be decided
    *[other] Nothing here yet
@@ -87,6 +88,7 @@ common-empty-hint = { $kind ->
     [calls] Take the call as usual.
     [timeline] Progress will be written down here.
     [petitions] They will appear here when the province sends them.
+    [alerts] Deadlines, urgent matters and other news will show here.
     [callbacks] They come here when somebody is not satisfied, an urgent matter is answered, or the month is drawn.
     [dissatisfactions] They come here when a reporter is not satisfied with an answer.
    *[other] Please look again later.

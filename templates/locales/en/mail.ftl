@@ -3,7 +3,7 @@ mail-receipt-body =
     Hello,
 
     we have your report. Its number is { $number }.
-    Within 15 days we will tell you whether it is accepted.
+    By { $due } we will tell you whether it is accepted.
 
     With the number and your lookup code you can see how it stands at any time: { $link }
     For your safety the code is not written in mail. Please tell it to nobody.
@@ -48,6 +48,21 @@ mail-merge-body =
     your report { $number } is handled together with another report of the same matter. We will answer you, too, when it is concluded.
 
     See how it stands with your number and lookup code: { $link }
+
+# At the end of every mail.
+
+mail-hotline = Hotline { $hotline }
+mail-unsubscribe = No more progress notes? Unsubscribe here (acceptance, answers and other notices the law asks for are still sent):
+mail-unsubscribe-link = Unsubscribe
+
+# The page behind the link.
+
+mail-unsubscribe-title = No more progress notes
+mail-unsubscribe-text = Once you unsubscribe, this address gets no more notes on transfers, merged matters or invitations to rate. What the law asks us to tell you (acceptance, refusal, extension, answer) is still sent.
+mail-unsubscribe-button = Unsubscribe
+mail-unsubscribed-title = You are unsubscribed
+mail-unsubscribed-text = This address gets no more progress notes. What the law asks us to tell you is still sent. With number and lookup code you can see how your report stands at any time.
+mail-subscribe-button = Send them again
 mail-rate-subject = Please rate: how was report { $number } handled?
 mail-rate-body =
     Hello,

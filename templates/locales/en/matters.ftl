@@ -154,6 +154,7 @@ timeline-withdraw = Withdrawn by the reporter
 timeline-withdraw_one = One reporter withdrew; it goes on for the others
 timeline-merge = Handled together with { $into }
 timeline-join = One more person reported the same
+timeline-mail_failed = Mail to the reporter cannot be delivered: tell them by telephone or letter
 timeline-supplement = The reporter added facts
 timeline-read_identity = { $bureau } read who reported
 policy-rating_change = Change a rating

@@ -3,7 +3,7 @@ mail-receipt-body =
     您好：
 
     我们已收到您的举报，编号是 { $number }。
-    我们会在 15 日内告诉您是否受理。
+    我们会在{ $due }前告诉您是否受理。
 
     凭编号和查询码可以随时查看办理情况：{ $link }
     为了您的安全，查询码不会写在邮件里。请勿把查询码告诉他人。
@@ -48,6 +48,21 @@ mail-merge-body =
     您的举报 { $number } 与另一件反映同一问题的举报合并办理。办结后我们同样会答复您。
 
     凭编号和查询码查看办理情况：{ $link }
+
+# At the end of every mail.
+
+mail-hotline = 环保热线 { $hotline }
+mail-unsubscribe = 不想再收到进度提醒？点此退订（受理、答复等法定告知仍会发送）：
+mail-unsubscribe-link = 退订
+
+# The page behind the link.
+
+mail-unsubscribe-title = 退订进度提醒
+mail-unsubscribe-text = 退订后，我们不再向这个邮箱发送转办、并案、评价邀请等提醒。受理、不予受理、延期、答复等依法应当告知的内容仍会发送。
+mail-unsubscribe-button = 确认退订
+mail-unsubscribed-title = 已经退订
+mail-unsubscribed-text = 这个邮箱不会再收到进度提醒。依法应当告知的内容仍会发送。您随时可以凭编号和查询码查看办理情况。
+mail-subscribe-button = 恢复接收
 mail-rate-subject = 请您评价：举报 { $number } 办得怎么样
 mail-rate-body =
     您好：

@@ -154,6 +154,7 @@ timeline-withdraw = 举报人撤回
 timeline-withdraw_one = 一位举报人撤回，其他人的继续办理
 timeline-merge = 并入 { $into } 一起办理
 timeline-join = 又有一人反映同一件事
+timeline-mail_failed = 给举报人的邮件无法送达，请改用电话或书信告知
 timeline-supplement = 举报人补充了情况
 timeline-read_identity = { $bureau }查看了举报人身份
 policy-rating_change = 修改评价

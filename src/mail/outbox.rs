@@ -1,0 +1,180 @@
+//! The outbox: one row per message, sent once.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use lettre::Address;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use super::{refusal, transport::Unsent, wording};
+use crate::{
+    app::App,
+    db::{Connection, schema::mails},
+    error::{Error, Result},
+    i18n::Language,
+    jobs::{self, Job},
+    timeline::{self, Actor, Audience, Entry, Subject},
+    vault::Vault,
+};
+
+/// How long a server may put a message off before it is given up (RFC 5321 4.5.4.1: 4–5 days).
+const PUT_OFF: chrono::Duration = chrono::Duration::days(5);
+
+/// Whether a reader may decline a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// What the law asks to be told (`I3`, `T1`): always sent.
+    Statutory,
+    /// Kind to tell: not sent to those who asked for no more.
+    Courtesy,
+}
+
+impl Kind {
+    /// As stored.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Statutory => "statutory",
+            Self::Courtesy => "courtesy",
+        }
+    }
+}
+
+/// A message to one person.
+pub struct Outgoing<'a> {
+    /// The event and person it is for; a second one of the same key is not stored.
+    pub key: String,
+    /// Where it goes.
+    pub to: &'a Address,
+    /// Whether it may be declined.
+    pub kind: Kind,
+    /// The reader's language.
+    pub language: Language,
+    /// What it is about: told there when it cannot be delivered.
+    pub about: Option<Subject>,
+    /// The subject line.
+    pub subject: String,
+    /// The text, plain; paragraphs with an empty line between.
+    pub body: String,
+}
+
+/// Puts a message into the outbox on the caller's connection. `false` when it was there before, or
+/// the reader wants none of its kind.
+pub fn post(
+    connection: &mut Connection,
+    vault: &Vault,
+    now: NaiveDateTime,
+    mail: &Outgoing<'_>,
+) -> Result<bool> {
+    let known = mails::table.filter(mails::dedup_key.eq(&mail.key)).select(mails::id);
+    if known.first::<i64>(connection).optional()?.is_some() {
+        return Ok(false);
+    }
+    let address: &str = mail.to.as_ref();
+    if mail.kind == Kind::Courtesy
+        && refusal::is_refused(connection, &refusal::index_of(vault, address))?
+    {
+        return Ok(false);
+    }
+    let id: i64 = diesel::insert_into(mails::table)
+        .values((
+            mails::dedup_key.eq(&mail.key),
+            mails::recipient.eq(vault.seal(&mail.key, address.as_bytes())?),
+            mails::kind.eq(mail.kind.name()),
+            mails::language.eq(mail.language.tag()),
+            mails::about.eq(mail.about.map(|about| about.noun)),
+            mails::about_id.eq(mail.about.map(|about| about.id)),
+            mails::subject.eq(&mail.subject),
+            mails::body.eq(&mail.body),
+            mails::created_at.eq(now),
+        ))
+        .returning(mails::id)
+        .get_result(connection)?;
+    jobs::enqueue(connection, &DeliverMail { mail: id }, now)?;
+    Ok(true)
+}
+
+/// A message as stored.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = mails)]
+pub(super) struct Stored {
+    #[diesel(column_name = dedup_key)]
+    pub key: String,
+    pub recipient: Vec<u8>,
+    pub kind: String,
+    pub language: String,
+    pub about: Option<String>,
+    pub about_id: Option<i64>,
+    pub subject: String,
+    pub body: String,
+    pub created_at: NaiveDateTime,
+    pub sent_at: Option<NaiveDateTime>,
+    pub failed_at: Option<NaiveDateTime>,
+}
+
+impl Stored {
+    pub(super) fn may_be_declined(&self) -> bool {
+        self.kind == Kind::Courtesy.name()
+    }
+
+    fn subject(&self) -> Option<Subject> {
+        Subject::stored(self.about.as_deref()?, self.about_id?)
+    }
+}
+
+/// Sends one message of the outbox; once sent, it is never sent again.
+#[derive(Serialize, Deserialize)]
+pub struct DeliverMail {
+    /// The message.
+    pub mail: i64,
+}
+
+impl Job for DeliverMail {
+    const NAME: &'static str = "deliver_mail";
+
+    fn dedup_key(&self) -> Option<String> {
+        Some(format!("mail {}", self.mail))
+    }
+
+    fn run(&self, app: &App) -> Result<()> {
+        let id = self.mail;
+        let stored: Stored = app.db.read_now(|connection| {
+            Ok::<_, Error>(mails::table.find(id).select(Stored::as_select()).first(connection)?)
+        })?;
+        if stored.sent_at.is_some() || stored.failed_at.is_some() {
+            return Ok(());
+        }
+        let letter = wording::letter(app, id, &stored)?;
+        let now = app.clock.now();
+        match app.mail.send(id, &letter) {
+            Ok(()) => app.db.write_now(move |connection| sent(connection, id, now)),
+            Err(Unsent::PutOff(_)) if now - stored.created_at > PUT_OFF => give_up(app, id, stored),
+            Err(Unsent::Refused(_)) => give_up(app, id, stored),
+            Err(unsent) => Err(unsent.into()),
+        }
+    }
+}
+
+fn sent(connection: &mut Connection, id: i64, now: NaiveDateTime) -> Result<()> {
+    diesel::update(mails::table.find(id)).set(mails::sent_at.eq(Some(now))).execute(connection)?;
+    Ok(())
+}
+
+/// Nobody will get it by mail: the office must tell the reader another way (`I3`).
+fn give_up(app: &App, id: i64, stored: Stored) -> Result<()> {
+    let (vault, now) = (app.vault.clone(), app.clock.now());
+    app.db.write_now(move |connection| {
+        let open = mails::table.find(id).filter(mails::failed_at.is_null());
+        let first = diesel::update(open).set(mails::failed_at.eq(Some(now))).execute(connection)?;
+        if let Some(subject) = stored.subject().filter(|_| first == 1) {
+            let entry = Entry {
+                subject,
+                act: "mail_failed",
+                actor: Actor::system(),
+                audience: Audience::Staff,
+                detail: json!({ "subject": stored.subject }),
+            };
+            timeline::record(connection, &vault, now, &entry)?;
+        }
+        Ok::<_, Error>(())
+    })
+}
