@@ -7,6 +7,7 @@ pub mod access;
 pub mod act;
 pub mod case;
 pub mod due;
+pub mod facts;
 pub mod jobs;
 pub mod lifecycle;
 pub mod open;

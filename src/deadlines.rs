@@ -4,10 +4,11 @@
 //! ([`explanation`]).
 
 pub mod deadline;
-mod explanation;
+pub mod explanation;
 pub mod policy;
 pub mod reckon;
 
+pub use deadline::Deadline;
 pub use explanation::explanation;
 pub use policy::{Extension, Limit, Policies, Policy, PolicyId, StartEvent, Unit};
 pub use reckon::{Reckoning, Skipped, Warning, reckon};

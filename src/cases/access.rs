@@ -16,14 +16,14 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Whether `viewer` may see `case`; `asked` says whether their department was asked in.
+/// Whether `viewer` may see `case`; `asked` says whether their department or bureau has a part in it.
 fn may_see(viewer: &Viewer, case: &Case, asked: bool) -> bool {
     if is_hidden(case, &viewer.bureau) {
         return false;
     }
     match viewer.role {
         Role::Dispatcher | Role::Supervisor | Role::Clerk => true,
-        Role::Officer | Role::Chief => case.bureau == viewer.bureau,
+        Role::Officer | Role::Chief => case.bureau == viewer.bureau || asked,
         Role::Province => case.channel == "province" || case.bureau == viewer.bureau,
         Role::Department => asked,
         Role::Administrator => false,
@@ -41,13 +41,26 @@ fn is_hidden(case: &Case, bureau: &str) -> bool {
 /// [`Error::NotFound`] also when it exists and is not for this viewer: they may not learn that.
 pub fn open(connection: &mut Connection, viewer: &Viewer, number: &str) -> Result<Case> {
     let case = Case::by_number(connection, number)?;
-    let asked = viewer.role == Role::Department && {
-        let mine = referrals::table
-            .filter(referrals::case_id.eq(case.id))
-            .filter(referrals::department.eq(&viewer.bureau));
-        mine.select(referrals::id).first::<i64>(connection).optional()?.is_some()
-    };
+    let may_assist = matches!(viewer.role, Role::Department | Role::Officer | Role::Chief)
+        && case.bureau != viewer.bureau;
+    let asked = may_assist && has_part(connection, viewer, &case)?;
     if may_see(viewer, &case, asked) { Ok(case) } else { Err(Error::NotFound) }
+}
+
+/// Whether the viewer's department or bureau has a part in the matter (`R7`): asked and not taken
+/// back, and as long as the matter is open also after its answer. A bureau that is no longer needed
+/// need not see it (`S1`).
+fn has_part(connection: &mut Connection, viewer: &Viewer, case: &Case) -> Result<bool> {
+    let mine = referrals::table
+        .filter(referrals::case_id.eq(case.id))
+        .filter(referrals::department.eq(&viewer.bureau))
+        .filter(referrals::taken_back_at.is_null())
+        .into_boxed();
+    let mine = match case.ended_at.is_some() && viewer.role != Role::Department {
+        true => mine.filter(referrals::replied_at.is_null()),
+        false => mine,
+    };
+    Ok(mine.select(referrals::id).first::<i64>(connection).optional()?.is_some())
 }
 
 /// A condition on `cases`, whichever engine runs it.
@@ -67,7 +80,8 @@ pub fn visible(viewer: &Viewer) -> Condition {
         Role::Department => {
             let asked = referrals::table
                 .filter(referrals::case_id.eq(cases::id))
-                .filter(referrals::department.eq(viewer.bureau.clone()));
+                .filter(referrals::department.eq(viewer.bureau.clone()))
+                .filter(referrals::taken_back_at.is_null());
             Box::new(shown.and(exists(asked)))
         }
         Role::Administrator => Box::new(sql::<Bool>("1 = 0")),

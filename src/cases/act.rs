@@ -18,6 +18,8 @@ pub enum Act {
     ProposeDecline,
     /// 退回市局, with reasons (`R6`).
     Return,
+    /// 转办: the city gives it to another bureau; the clocks go on (`R6`).
+    Transfer,
     /// 现场检查记录.
     Inspect,
     /// 认定: substantiated, partly, or not.
@@ -26,81 +28,185 @@ pub enum Act {
     Measure,
     /// 商请部门 (`R7`).
     Refer,
-    /// The department's reply.
+    /// 请其他单位协办 (`R7`).
+    Assist,
+    /// The answer of a department or an assisting bureau to its part.
     Reply,
+    /// 收回: a part is no longer asked for (`R7`).
+    TakeBack,
+    /// 拟阶段性办结: public text, answer and what is promised (`C3`).
+    ProposePartial,
+    /// 兑现承诺: one promise is kept (`C3`).
+    Fulfil,
     /// 拟办结: finding, public result and answer (`C4`).
     ProposeConclusion,
     /// 批准: what was proposed becomes so (`C2`).
     Approve,
     /// 退回修改: what was proposed is done again.
     SendBack,
+    /// 申请延期 (`T2`).
+    ProposeExtension,
+    /// 批准延期: the head of the bureau gives more time, once (`T2`).
+    Extend,
+    /// 不同意延期.
+    RefuseExtension,
+    /// 催办.
+    Chase,
     /// 公开结果 (`S2`).
     Publish,
+    /// 退回重办: city or province have it handled again (`C1`, `F3`).
+    Rehandle,
+    /// 重新办理: by the bureau itself, the city, or of own motion after a withdrawal.
+    Reopen,
     /// 撤回 by the reporter.
     Withdraw,
     /// 并案 into another, living matter (`I8`).
     Merge,
+    /// 取消并案: goes on by itself again.
+    Unmerge,
+    /// 分办: a further matter from the same report.
+    Split,
 }
 
+/// How the acts are grouped on the page of a matter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    /// What is done in the matter itself.
+    Do,
+    /// What somebody else proposed.
+    Decide,
+    /// What brings others in.
+    PassOn,
+    /// What is rare: under a fold.
+    More,
+}
+
+impl Group {
+    /// All, in order.
+    pub const ALL: [Self; 4] = [Self::Decide, Self::Do, Self::PassOn, Self::More];
+
+    /// The end of its message key (`acts-do`).
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Do => "do",
+            Self::Decide => "decide",
+            Self::PassOn => "pass_on",
+            Self::More => "more",
+        }
+    }
+}
+
+use Audience::{Public, Reporter, Staff};
+
 impl Act {
-    /// All acts.
-    pub const ALL: [Self; 15] = [
+    /// All acts, in the order in which they are offered.
+    pub const ALL: [Self; 28] = [
         Self::Assign,
         Self::Accept,
         Self::ProposeDecline,
         Self::Return,
+        Self::Transfer,
         Self::Inspect,
         Self::Find,
         Self::Measure,
         Self::Refer,
+        Self::Assist,
         Self::Reply,
+        Self::TakeBack,
+        Self::ProposePartial,
+        Self::Fulfil,
         Self::ProposeConclusion,
         Self::Approve,
         Self::SendBack,
+        Self::ProposeExtension,
+        Self::Extend,
+        Self::RefuseExtension,
+        Self::Chase,
         Self::Publish,
+        Self::Rehandle,
+        Self::Reopen,
         Self::Withdraw,
         Self::Merge,
+        Self::Unmerge,
+        Self::Split,
     ];
+
+    /// The table: its name, the resource it makes, and who may read that it was done. What a public
+    /// entry states is the bare fact; free text stays in the records of the office (`S1`, `C4`).
+    const fn described(self) -> (&'static str, &'static str, Audience) {
+        match self {
+            Self::Assign => ("assign", "assignment", Public),
+            Self::Accept => ("accept", "acceptance", Public),
+            Self::ProposeDecline => ("propose_decline", "decline", Staff),
+            Self::Return => ("return", "return", Staff),
+            Self::Transfer => ("transfer", "transfer", Public),
+            Self::Inspect => ("inspect", "inspections", Public),
+            Self::Find => ("find", "findings", Staff),
+            Self::Measure => ("measure", "measures", Staff),
+            Self::Refer => ("refer", "referrals", Staff),
+            Self::Assist => ("assist", "assistance", Staff),
+            Self::Reply => ("reply", "reply", Staff),
+            Self::TakeBack => ("take_back", "taking-back", Staff),
+            Self::ProposePartial => ("propose_partial", "partial-conclusion", Staff),
+            Self::Fulfil => ("fulfil", "fulfilments", Public),
+            Self::ProposeConclusion => ("propose_conclusion", "conclusion", Staff),
+            Self::Approve => ("approve", "approval", Public),
+            Self::SendBack => ("send_back", "correction", Staff),
+            Self::ProposeExtension => ("propose_extension", "extension-request", Staff),
+            Self::Extend => ("extend", "extension", Reporter),
+            Self::RefuseExtension => ("refuse_extension", "extension-refusal", Staff),
+            Self::Chase => ("chase", "chases", Staff),
+            Self::Publish => ("publish", "publication", Public),
+            Self::Rehandle => ("rehandle", "rehandling", Public),
+            Self::Reopen => ("reopen", "reopening", Public),
+            Self::Withdraw => ("withdraw", "withdrawal", Public),
+            Self::Merge => ("merge", "merger", Public),
+            Self::Unmerge => ("unmerge", "separation", Public),
+            Self::Split => ("split", "split", Staff),
+        }
+    }
 
     /// In the timeline, and the end of its message keys (`act-accept`).
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::Assign => "assign",
-            Self::Accept => "accept",
-            Self::ProposeDecline => "propose_decline",
-            Self::Return => "return",
-            Self::Inspect => "inspect",
-            Self::Find => "find",
-            Self::Measure => "measure",
-            Self::Refer => "refer",
-            Self::Reply => "reply",
-            Self::ProposeConclusion => "propose_conclusion",
-            Self::Approve => "approve",
-            Self::SendBack => "send_back",
-            Self::Publish => "publish",
-            Self::Withdraw => "withdraw",
-            Self::Merge => "merge",
-        }
+        self.described().0
     }
 
     /// The resource that the act makes: `POST /cases/{number}/acceptance`.
     pub const fn resource(self) -> &'static str {
+        self.described().1
+    }
+
+    /// Who may read that it was done.
+    pub const fn audience(self) -> Audience {
+        self.described().2
+    }
+
+    /// Where the page of a matter offers it.
+    pub const fn group(self) -> Group {
         match self {
-            Self::Assign => "assignment",
-            Self::Accept => "acceptance",
-            Self::ProposeDecline => "decline",
-            Self::Return => "return",
-            Self::Inspect => "inspections",
-            Self::Find => "findings",
-            Self::Measure => "measures",
-            Self::Refer => "referrals",
-            Self::Reply => "reply",
-            Self::ProposeConclusion => "conclusion",
-            Self::Approve => "approval",
-            Self::SendBack => "correction",
-            Self::Publish => "publication",
-            Self::Withdraw => "withdrawal",
-            Self::Merge => "merger",
+            Self::Assign
+            | Self::Accept
+            | Self::ProposeDecline
+            | Self::Inspect
+            | Self::Find
+            | Self::Measure
+            | Self::Reply
+            | Self::Fulfil
+            | Self::ProposeConclusion
+            | Self::Publish
+            | Self::Rehandle
+            | Self::Reopen
+            | Self::Unmerge => Group::Do,
+            Self::Approve | Self::SendBack | Self::Extend | Self::RefuseExtension => Group::Decide,
+            Self::Return | Self::Transfer | Self::Refer | Self::Assist | Self::Chase => {
+                Group::PassOn
+            }
+            Self::TakeBack
+            | Self::ProposePartial
+            | Self::ProposeExtension
+            | Self::Withdraw
+            | Self::Merge
+            | Self::Split => Group::More,
         }
     }
 
@@ -121,22 +227,5 @@ impl FromStr for Act {
 impl fmt::Display for Act {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
-    }
-}
-
-impl Act {
-    /// Who may read that it was done. What a public entry states is the bare fact; free text stays
-    /// in the records of the office (`S1`, `C4`).
-    pub const fn audience(self) -> Audience {
-        match self {
-            Self::Assign
-            | Self::Accept
-            | Self::Inspect
-            | Self::Approve
-            | Self::Publish
-            | Self::Withdraw
-            | Self::Merge => Audience::Public,
-            _ => Audience::Staff,
-        }
     }
 }

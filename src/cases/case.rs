@@ -50,6 +50,9 @@ pub struct Case {
     pub published_at: Option<NaiveDateTime>,
     pub merged_into: Option<i64>,
     pub version: i64,
+    pub track: String,
+    pub state_before: Option<String>,
+    pub reopened: i32,
 }
 
 impl Case {
@@ -103,6 +106,16 @@ impl Case {
     /// The matter of that row.
     pub fn find(connection: &mut Connection, id: i64) -> Result<Self> {
         Ok(cases::table.find(id).select(Self::as_select()).first(connection)?)
+    }
+
+    /// Keeps others from the matter until this transaction ends, and returns the version it has now.
+    /// SQLite has one writer at a time anyway.
+    pub fn hold(connection: &mut Connection, id: i64) -> Result<i64> {
+        let row = cases::table.find(id).select(cases::version);
+        Ok(match connection {
+            Connection::Sqlite(sqlite) => row.first(sqlite)?,
+            Connection::Postgres(postgres) => row.for_update().first(postgres)?,
+        })
     }
 
     /// What was no emergency at first is one now: a later report says so (`I6`).

@@ -1,17 +1,19 @@
 //! Moves a matter's clocks as the lifecycle says, and keeps its due date (`T1`–`T5`).
 
 use chrono::NaiveDate;
+use diesel::prelude::*;
 use serde::Serialize;
 
 use super::lifecycle::{Effect, Rule};
 use crate::{
-    db::Connection,
+    db::{Connection, schema::cases},
     deadlines::{
-        Policy, PolicyId, Reckoning, deadline, reckon,
+        Deadline, Limit, Policy, PolicyId, Reckoning, Unit, deadline, explanation, reckon,
         reckon::{days_left, two_thirds},
     },
     error::{Error, Result},
     jurisdiction::Jurisdiction,
+    message::Message,
 };
 
 /// The policy `id` as it holds for a report of `day`.
@@ -32,26 +34,88 @@ pub fn reckoned(
     Ok(reckon(start, &policy(jurisdiction, id, day)?.limit, jurisdiction.calendar()))
 }
 
-/// Starts and stops what `rule` says; `day` is the report's, `today` the act's.
-pub fn apply(
-    connection: &mut Connection,
+/// The last day of a limit that ended on `due` and was given so many days more (`T2`).
+pub fn extended(jurisdiction: &Jurisdiction, due: NaiveDate, days: i32) -> Reckoning {
+    let count = u16::try_from(days).unwrap_or(0);
+    reckon(due, &Limit { count, unit: Unit::Calendar }, jurisdiction.calendar())
+}
+
+/// How the last day of a clock was reckoned, its extension included (`T8`), for a report of `day`;
+/// nothing for a date that was given and not reckoned (`T7`).
+pub fn steps(
     jurisdiction: &Jurisdiction,
-    rule: &Rule,
-    case: i64,
     day: NaiveDate,
-    today: NaiveDate,
-) -> Result<()> {
-    for effect in rule.effects {
-        match effect {
-            Effect::Starts(id) => {
-                let due = reckoned(jurisdiction, *id, day, today)?.due;
-                deadline::start(connection, case, id.name(), today, due)?;
-            }
-            Effect::Stops(id) => deadline::stop(connection, case, Some(id.name()), today)?,
-            Effect::StopsAll => deadline::stop(connection, case, None, today)?,
-        }
+    clock: &Deadline,
+) -> Result<Vec<Message>> {
+    let Ok(id) = clock.policy.parse::<PolicyId>() else { return Ok(Vec::new()) };
+    let reckoning = reckoned(jurisdiction, id, day, clock.started_on)?;
+    let mut steps = explanation::explanation(&reckoning);
+    if let Some(days) = clock.extended_days {
+        steps.extend(explanation::extension(&extended(jurisdiction, reckoning.due, days)));
     }
-    Ok(())
+    Ok(steps)
+}
+
+/// Makes the clock that ends first the due date of an open matter; the others run beside it (`T7`).
+pub fn refresh(connection: &mut Connection, case: i64) -> QueryResult<()> {
+    let Some((due_on, policy)) = deadline::next_due(connection, case)? else { return Ok(()) };
+    let open = cases::table.filter(cases::id.eq(case)).filter(cases::ended_at.is_null());
+    diesel::update(open)
+        .set((cases::due_on.eq(Some(due_on)), cases::due_kind.eq(Some(policy))))
+        .execute(connection)
+        .map(drop)
+}
+
+/// What moves the clocks of one matter.
+pub struct Clocks<'a> {
+    /// Where its limits are.
+    pub jurisdiction: &'a Jurisdiction,
+    /// The matter.
+    pub case: i64,
+    /// The day of its report: the limits of that day hold.
+    pub day: NaiveDate,
+    /// The day of the act.
+    pub today: NaiveDate,
+}
+
+impl Clocks<'_> {
+    /// Moves them as `rule` says; `ends` when the matter is over by it.
+    pub fn apply(&self, connection: &mut Connection, rule: &Rule, ends: bool) -> Result<()> {
+        let (case, today) = (self.case, self.today);
+        for effect in rule.effects {
+            match effect {
+                Effect::Starts(id) => self.start(connection, *id)?,
+                Effect::StartsOnce(id) => self.start_once(connection, *id)?,
+                Effect::Stops(id) => deadline::stop(connection, case, Some(id.name()), today)?,
+                Effect::StopsAll if ends => deadline::stop(connection, case, None, today)?,
+                Effect::StopsAll => {}
+                Effect::PausesAll => deadline::pause(connection, case, today)?,
+                // What was merged or withdrawn before clocks could be paused gets a new date (I10).
+                Effect::ResumesAll => {
+                    if deadline::resume(connection, case)? == 0 {
+                        self.start(connection, PolicyId::Rehandling)?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn start(&self, connection: &mut Connection, id: PolicyId) -> Result<()> {
+        let due = reckoned(self.jurisdiction, id, self.day, self.today)?.due;
+        Ok(deadline::start(connection, self.case, id.name(), self.today, due)?)
+    }
+
+    /// A matter that goes to another bureau keeps the clock of its first acceptance (`R6`), and one
+    /// that is handled again has a date of its own.
+    fn start_once(&self, connection: &mut Connection, id: PolicyId) -> Result<()> {
+        let known = deadline::of_case(connection, self.case)?;
+        let again = PolicyId::Rehandling.name();
+        let is_set = known.iter().any(|clock| {
+            clock.policy == id.name() || clock.policy == again && clock.stopped_on.is_none()
+        });
+        if is_set { Ok(()) } else { self.start(connection, id) }
+    }
 }
 
 /// When a matter is due, as chips show it: a word, not a colour alone.

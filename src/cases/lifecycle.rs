@@ -4,8 +4,14 @@
 //! Pages ask it which acts to offer, `work` asks it before anything changes, `ARCHITECTURE.md`
 //! prints it, and property tests walk it at random. Pure: no database, no clock.
 
+mod printed;
+mod who;
+
 use super::{Act, State};
-use crate::{accounts::Role, deadlines::PolicyId};
+use crate::deadlines::PolicyId;
+
+pub use printed::printed;
+pub use who::{Doer, Standing, Who};
 
 /// Where an act leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,38 +22,29 @@ pub enum Next {
     Stay,
     /// To where it stood before the proposal that is decided.
     Back,
-    /// To what was proposed: concluded or declined.
+    /// To what was proposed: concluded, concluded in part, or declined.
     Proposal,
+    /// Into the bureau's work: accepted, or concluded in part where it was before (`C3`).
+    Work,
+    /// To where it stood before it was merged or withdrawn.
+    Before,
 }
 
-/// Who may do an act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Who {
-    /// The city dispatcher (`P4`).
-    Dispatcher,
-    /// An officer or the chief of the bureau that has the matter (`P3`); for a matter with the city
-    /// dispatcher, that is the dispatcher.
-    Handler,
-    /// A chief of the bureau that has the matter, or for the city's own the supervisor (`P5`), who
-    /// is not the one that proposed (`C2`).
-    SecondPerson,
-    /// A chief of the bureau that has the matter, or the city supervisor.
-    Publisher,
-    /// The department that was asked (`P7`).
-    Department,
-    /// The reporter, with number and code (`P1`).
-    Reporter,
-}
-
-/// A clock that an act starts or stops, by its policy.
+/// A clock that an act moves, by its policy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Starts on the day of the act.
     Starts(PolicyId),
+    /// Starts, unless it did before or the matter is handled again by a date of its own.
+    StartsOnce(PolicyId),
     /// Stops.
     Stops(PolicyId),
-    /// Stops all that run.
+    /// Stops all that run, when the matter ends by it.
     StopsAll,
+    /// Stops all that run until the matter goes on.
+    PausesAll,
+    /// Those that were paused run again, with their old dates.
+    ResumesAll,
 }
 
 /// One line of the table.
@@ -88,50 +85,108 @@ impl Rule {
 
 use {
     Act::*,
-    Next::{Back, Proposal, Stay, To},
+    Next::{Back, Before, Proposal, Stay, To, Work},
     State::*,
     Who::*,
 };
 
+const ACCEPTING: &[Effect] =
+    &[Effect::Stops(PolicyId::Acceptance), Effect::StartsOnce(PolicyId::Conclusion)];
+const PAUSING: &[Effect] = &[Effect::PausesAll];
+const RESUMING: &[Effect] = &[Effect::ResumesAll];
+const AGAIN: &[Effect] = &[Effect::Starts(PolicyId::Rehandling)];
+const ENDING: &[Effect] = &[Effect::StopsAll];
+
 /// The lifecycle. `Approve` and `SendBack` decide what the open proposal proposes.
 #[rustfmt::skip]
 pub const TABLE: &[Rule] = &[
-    rule(Dispatching, Assign,            To(Assigned),  Dispatcher,   &["bureau", "reason"]).moving(&[Effect::Stops(PolicyId::Forwarding)]),
-    rule(Dispatching, ProposeDecline,    To(Declining), Dispatcher,   &["reason", "explanation"]),
-    rule(Dispatching, Merge,             To(Merged),    Dispatcher,   &["into"]).moving(&[Effect::StopsAll]),
-    rule(Dispatching, Withdraw,          To(Withdrawn), Reporter,     &[]).moving(&[Effect::StopsAll]),
+    rule(Dispatching, Assign,            To(Assigned),  Dispatcher,    &["bureau", "reason"]).moving(&[Effect::Stops(PolicyId::Forwarding)]),
+    rule(Dispatching, ProposeDecline,    To(Declining), Dispatcher,    &["reason", "explanation"]),
+    rule(Dispatching, Split,             Stay,          HandlerOrCity, &["bureau", "summary", "reason"]),
+    rule(Dispatching, Chase,             Stay,          Overseer,      &["chase"]),
+    rule(Dispatching, Merge,             To(Merged),    Dispatcher,    &["into"]).moving(PAUSING),
+    rule(Dispatching, Withdraw,          To(Withdrawn), Reporter,      &[]).moving(PAUSING),
 
-    rule(Assigned,    Accept,            To(Accepted),  Handler,      &[]).moving(&[Effect::Stops(PolicyId::Acceptance), Effect::Starts(PolicyId::Conclusion)]),
-    rule(Assigned,    ProposeDecline,    To(Declining), Handler,      &["reason", "explanation"]),
-    rule(Assigned,    Return,            To(Returned),  Handler,      &["reason"]),
-    rule(Assigned,    Merge,             To(Merged),    Handler,      &["into"]).moving(&[Effect::StopsAll]),
-    rule(Assigned,    Withdraw,          To(Withdrawn), Reporter,     &[]).moving(&[Effect::StopsAll]),
+    rule(Assigned,    Accept,            Work,          Handler,       &["track"]).moving(ACCEPTING),
+    rule(Assigned,    ProposeDecline,    To(Declining), Handler,       &["reason", "explanation"]),
+    rule(Assigned,    Return,            To(Returned),  Handler,       &["reason"]),
+    rule(Assigned,    Transfer,          To(Assigned),  Dispatcher,    &["bureau", "reason"]),
+    rule(Assigned,    Assist,            Stay,          HandlerOrCity, &["assistant", "request"]),
+    rule(Assigned,    Reply,             Stay,          Asked,         &["reply"]),
+    rule(Assigned,    TakeBack,          Stay,          HandlerOrCity, &["part", "reason"]),
+    rule(Assigned,    Split,             Stay,          HandlerOrCity, &["bureau", "summary", "reason"]),
+    rule(Assigned,    Chase,             Stay,          Overseer,      &["chase"]),
+    rule(Assigned,    Merge,             To(Merged),    Handler,       &["into"]).moving(PAUSING),
+    rule(Assigned,    Withdraw,          To(Withdrawn), Reporter,      &[]).moving(PAUSING),
 
-    rule(Returned,    Assign,            To(Assigned),  Dispatcher,   &["bureau", "reason"]),
-    rule(Returned,    ProposeDecline,    To(Declining), Dispatcher,   &["reason", "explanation"]),
-    rule(Returned,    Merge,             To(Merged),    Dispatcher,   &["into"]).moving(&[Effect::StopsAll]),
-    rule(Returned,    Withdraw,          To(Withdrawn), Reporter,     &[]).moving(&[Effect::StopsAll]),
+    rule(Returned,    Assign,            To(Assigned),  Dispatcher,    &["bureau", "reason"]),
+    rule(Returned,    ProposeDecline,    To(Declining), Dispatcher,    &["reason", "explanation"]),
+    rule(Returned,    Reply,             Stay,          Asked,         &["reply"]),
+    rule(Returned,    TakeBack,          Stay,          HandlerOrCity, &["part", "reason"]),
+    rule(Returned,    Split,             Stay,          HandlerOrCity, &["bureau", "summary", "reason"]),
+    rule(Returned,    Chase,             Stay,          Overseer,      &["chase"]),
+    rule(Returned,    Merge,             To(Merged),    Dispatcher,    &["into"]).moving(PAUSING),
+    rule(Returned,    Withdraw,          To(Withdrawn), Reporter,      &[]).moving(PAUSING),
 
-    rule(Declining,   Approve,           Proposal,      SecondPerson, &[]).moving(&[Effect::StopsAll]),
-    rule(Declining,   SendBack,          Back,          SecondPerson, &["note"]),
-    rule(Declining,   Withdraw,          To(Withdrawn), Reporter,     &[]).moving(&[Effect::StopsAll]),
+    rule(Declining,   Approve,           Proposal,      SecondPerson,  &[]).moving(ENDING),
+    rule(Declining,   SendBack,          Back,          SecondPerson,  &["note"]),
+    rule(Declining,   Chase,             Stay,          Overseer,      &["chase"]),
+    rule(Declining,   Withdraw,          To(Withdrawn), Reporter,      &[]).moving(PAUSING),
 
-    rule(Accepted,    Inspect,           Stay,          Handler,      &["inspected_on", "officers", "findings"]),
-    rule(Accepted,    Find,              Stay,          Handler,      &["verdict", "finding"]),
-    rule(Accepted,    Measure,           Stay,          Handler,      &["kind", "taken_on", "detail"]),
-    rule(Accepted,    Refer,             Stay,          Handler,      &["department", "request"]),
-    rule(Accepted,    Reply,             Stay,          Department,   &["reply"]),
-    rule(Accepted,    ProposeConclusion, To(Proposed),  Handler,      &["internal_text", "public_text", "answer"]),
-    rule(Accepted,    Merge,             To(Merged),    Handler,      &["into"]).moving(&[Effect::StopsAll]),
-    rule(Accepted,    Withdraw,          To(Withdrawn), Reporter,     &[]).moving(&[Effect::StopsAll]),
+    rule(Accepted,    Inspect,           Stay,          Investigator,  &["inspected_on", "officers", "findings"]),
+    rule(Accepted,    Find,              Stay,          Handler,       &["verdict", "finding"]),
+    rule(Accepted,    Measure,           Stay,          Investigator,  &["kind", "taken_on", "detail"]),
+    rule(Accepted,    Reply,             Stay,          Asked,         &["reply"]),
+    rule(Accepted,    ProposeConclusion, To(Proposed),  Handler,       &["internal_text", "public_text", "answer"]),
+    rule(Accepted,    ProposePartial,    To(Proposed),  Handler,       &["internal_text", "public_text", "answer", "promise1", "promise1_due"]),
+    rule(Accepted,    Refer,             Stay,          Handler,       &["department", "request"]),
+    rule(Accepted,    Assist,            Stay,          HandlerOrCity, &["assistant", "request"]),
+    rule(Accepted,    TakeBack,          Stay,          HandlerOrCity, &["part", "reason"]),
+    rule(Accepted,    Transfer,          To(Assigned),  Dispatcher,    &["bureau", "reason"]),
+    rule(Accepted,    ProposeExtension,  Stay,          Handler,       &["days", "extension_reason"]),
+    rule(Accepted,    Extend,            Stay,          HeadNotAsker,  &[]),
+    rule(Accepted,    RefuseExtension,   Stay,          HeadNotAsker,  &["extension_refusal"]),
+    rule(Accepted,    Split,             Stay,          HandlerOrCity, &["bureau", "summary", "reason"]),
+    rule(Accepted,    Chase,             Stay,          Overseer,      &["chase"]),
+    rule(Accepted,    Merge,             To(Merged),    Handler,       &["into"]).moving(PAUSING),
+    rule(Accepted,    Withdraw,          To(Withdrawn), Reporter,      &[]).moving(PAUSING),
 
-    rule(Proposed,    Reply,             Stay,          Department,   &["reply"]),
-    rule(Proposed,    Approve,           Proposal,      SecondPerson, &[]).moving(&[Effect::StopsAll]),
-    rule(Proposed,    SendBack,          Back,          SecondPerson, &["note"]),
-    rule(Proposed,    Withdraw,          To(Withdrawn), Reporter,     &[]).moving(&[Effect::StopsAll]),
+    rule(PartlyConcluded, Fulfil,            Stay,          Handler,       &["promise", "done", "done_on"]),
+    rule(PartlyConcluded, Inspect,           Stay,          Investigator,  &["inspected_on", "officers", "findings"]),
+    rule(PartlyConcluded, Find,              Stay,          Handler,       &["verdict", "finding"]),
+    rule(PartlyConcluded, Measure,           Stay,          Investigator,  &["kind", "taken_on", "detail"]),
+    rule(PartlyConcluded, Reply,             Stay,          Asked,         &["reply"]),
+    rule(PartlyConcluded, ProposeConclusion, To(Proposed),  Handler,       &["internal_text", "public_text", "answer"]),
+    rule(PartlyConcluded, Publish,           Stay,          Publisher,     &["public_text"]),
+    rule(PartlyConcluded, ProposePartial,    To(Proposed),  Handler,       &["internal_text", "public_text", "answer", "promise1", "promise1_due"]),
+    rule(PartlyConcluded, Refer,             Stay,          Handler,       &["department", "request"]),
+    rule(PartlyConcluded, Assist,            Stay,          HandlerOrCity, &["assistant", "request"]),
+    rule(PartlyConcluded, TakeBack,          Stay,          HandlerOrCity, &["part", "reason"]),
+    rule(PartlyConcluded, Transfer,          To(Assigned),  Dispatcher,    &["bureau", "reason"]),
+    rule(PartlyConcluded, ProposeExtension,  Stay,          Handler,       &["days", "extension_reason"]),
+    rule(PartlyConcluded, Extend,            Stay,          HeadNotAsker,  &[]),
+    rule(PartlyConcluded, RefuseExtension,   Stay,          HeadNotAsker,  &["extension_refusal"]),
+    rule(PartlyConcluded, Split,             Stay,          HandlerOrCity, &["bureau", "summary", "reason"]),
+    rule(PartlyConcluded, Chase,             Stay,          Overseer,      &["chase"]),
+    rule(PartlyConcluded, Withdraw,          To(Withdrawn), Reporter,      &[]).moving(PAUSING),
 
-    rule(Concluded,   Reply,             Stay,          Department,   &["reply"]),
-    rule(Concluded,   Publish,           Stay,          Publisher,    &["public_text"]),
+    rule(Proposed,    Approve,           Proposal,      SecondPerson,  &[]).moving(ENDING),
+    rule(Proposed,    SendBack,          Back,          SecondPerson,  &["note"]),
+    rule(Proposed,    Reply,             Stay,          Asked,         &["reply"]),
+    rule(Proposed,    Chase,             Stay,          Overseer,      &["chase"]),
+    rule(Proposed,    Withdraw,          To(Withdrawn), Reporter,      &[]).moving(PAUSING),
+
+    rule(Concluded,   Publish,           Stay,          Publisher,     &["public_text"]),
+    rule(Concluded,   Reply,             Stay,          Asked,         &["reply"]),
+    rule(Concluded,   Rehandle,          To(Accepted),  Rehandler,     &["reason"]).moving(AGAIN),
+    rule(Concluded,   Reopen,            To(Accepted),  Reopener,      &["reason"]).moving(AGAIN),
+
+    rule(Declined,    Rehandle,          To(Assigned),  Rehandler,     &["reason"]).moving(AGAIN),
+    rule(Declined,    Reopen,            To(Assigned),  Reopener,      &["reason"]).moving(AGAIN),
+
+    rule(Withdrawn,   Reopen,            Before,        Reopener,      &["reason"]).moving(RESUMING),
+
+    rule(Merged,      Unmerge,           Before,        HandlerOrCity, &["reason"]).moving(RESUMING),
 ];
 
 /// The line for `act` in `state`; nothing when the act is out of order there.
@@ -139,93 +194,10 @@ pub fn find(state: State, act: Act) -> Option<&'static Rule> {
     TABLE.iter().find(|rule| rule.state == state && rule.act == act)
 }
 
-/// What the table needs to know of a matter to say who may act on it.
-#[derive(Clone, Copy, Debug)]
-pub struct Standing<'a> {
-    /// The state.
-    pub state: State,
-    /// Code of the bureau that has it.
-    pub bureau: &'a str,
-    /// Code of the bureau that dispatches: the city's.
-    pub dispatcher: &'a str,
-    /// Account of whoever made the proposal that waits for a decision.
-    pub proposer: Option<i64>,
-    /// Departments that were asked and have not replied.
-    pub asked: &'a [String],
-}
-
-/// Who wants to act.
-#[derive(Clone, Copy, Debug)]
-pub enum Doer<'a> {
-    /// A member of staff: account, role, bureau.
-    Staff(i64, Role, &'a str),
-    /// The reporter, who proved it with the code.
-    Reporter,
-}
-
-impl Who {
-    /// Whether `doer` is one of these for a matter that stands so.
-    pub fn includes(self, doer: Doer<'_>, matter: &Standing<'_>) -> bool {
-        let Doer::Staff(account, role, bureau) = doer else { return self == Self::Reporter };
-        let is_owner = bureau == matter.bureau;
-        let is_city = bureau == matter.dispatcher;
-        match self {
-            Self::Reporter => false,
-            Self::Department => {
-                role == Role::Department && matter.asked.iter().any(|asked| asked == bureau)
-            }
-            Self::Dispatcher => role == Role::Dispatcher && is_city,
-            Self::Handler => is_owner && matches!(role, Role::Officer | Role::Chief),
-            Self::SecondPerson => {
-                let decides = if is_city { role == Role::Supervisor } else { role == Role::Chief };
-                is_owner && decides && matter.proposer != Some(account)
-            }
-            Self::Publisher => {
-                is_owner && role == Role::Chief || is_city && role == Role::Supervisor
-            }
-        }
-    }
-}
-
 /// The acts that `doer` may do now, in the order of the table.
 pub fn offered(doer: Doer<'_>, matter: &Standing<'_>) -> Vec<&'static Rule> {
     let may = |rule: &&Rule| rule.state == matter.state && rule.who.includes(doer, matter);
     TABLE.iter().filter(may).collect()
-}
-
-/// The table as Markdown, for `ARCHITECTURE.md`.
-pub fn printed() -> String {
-    let mut text = String::from(
-        "| state | act | leads to | who | must state | clocks |\n|---|---|---|---|---|---|\n",
-    );
-    for rule in TABLE {
-        let next = match rule.next {
-            To(state) => state.name(),
-            Stay => "(stays)",
-            Back => "(back)",
-            Proposal => "(as proposed)",
-        };
-        let clocks: Vec<String> = rule
-            .effects
-            .iter()
-            .map(|effect| match effect {
-                Effect::Starts(policy) => format!("starts {policy}"),
-                Effect::Stops(policy) => format!("stops {policy}"),
-                Effect::StopsAll => "stops all".to_owned(),
-            })
-            .collect();
-        let line = [
-            rule.state.name(),
-            rule.act.name(),
-            next,
-            &format!("{:?}", rule.who),
-            &rule.states.join(", "),
-            &clocks.join(", "),
-        ]
-        .join(" | ");
-        text.push_str(&format!("| {line} |\n"));
-    }
-    text
 }
 
 #[cfg(test)]
@@ -243,26 +215,35 @@ mod tests {
     }
 
     #[test]
-    fn every_open_matter_can_end_and_no_ended_one_opens() {
+    fn every_matter_can_move_and_every_ended_one_only_by_being_handled_again() {
         for state in State::ALL {
-            let ways: Vec<_> = TABLE.iter().filter(|rule| rule.state == state).collect();
-            let leaves = ways.iter().any(|rule| rule.next != Next::Stay);
-            assert_eq!(leaves, !state.is_ended(), "{state}");
+            let leaving = TABLE.iter().filter(|rule| rule.state == state && rule.next != Stay);
+            let acts: Vec<Act> = leaving.map(|rule| rule.act).collect();
+            assert!(!acts.is_empty(), "{state}");
+            let again = |act: &Act| matches!(act, Rehandle | Reopen | Unmerge);
+            assert_eq!(state.is_ended(), acts.iter().all(again), "{state}");
         }
     }
 
     #[test]
-    fn whoever_proposes_never_decides() {
-        let matter = Standing {
-            state: State::Proposed,
-            bureau: "1",
-            dispatcher: "0",
-            proposer: Some(7),
-            asked: &[],
-        };
-        assert!(!Who::SecondPerson.includes(Doer::Staff(7, Role::Chief, "1"), &matter));
-        assert!(Who::SecondPerson.includes(Doer::Staff(8, Role::Chief, "1"), &matter));
-        assert!(!Who::SecondPerson.includes(Doer::Staff(8, Role::Chief, "2"), &matter));
-        assert!(!Who::SecondPerson.includes(Doer::Reporter, &matter));
+    fn whatever_ends_or_reopens_a_matter_moves_its_clocks() {
+        for rule in TABLE {
+            let ends = matches!(rule.next, To(state) if state.is_ended()) || rule.next == Proposal;
+            let opens = rule.state.is_ended() && rule.next != Stay;
+            assert_eq!(
+                ends || opens || matches!(rule.act, Assign | Accept) && !rule.effects.is_empty(),
+                !rule.effects.is_empty(),
+                "{} {}",
+                rule.state,
+                rule.act
+            );
+        }
+    }
+
+    #[test]
+    fn every_open_matter_can_be_chased_and_withdrawn() {
+        for state in State::ALL.into_iter().filter(|state| !state.is_ended()) {
+            assert!(find(state, Chase).is_some() && find(state, Withdraw).is_some(), "{state}");
+        }
     }
 }

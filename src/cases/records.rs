@@ -6,7 +6,10 @@ use serde::Serialize;
 
 use crate::db::{
     Connection,
-    schema::{findings, inspections, measures, proposals, referrals, transfers},
+    schema::{
+        directions, extensions, findings, inspections, measures, promises, proposals, referrals,
+        transfers,
+    },
 };
 
 macro_rules! record {
@@ -50,6 +53,7 @@ record! {
         findings: String,
         by_account: i64,
         at: NaiveDateTime,
+        bureau: Option<String>,
     }
 }
 record! {
@@ -72,6 +76,7 @@ record! {
         taken_on: NaiveDate,
         by_account: i64,
         at: NaiveDateTime,
+        bureau: Option<String>,
     }
 }
 record! {
@@ -92,8 +97,9 @@ record! {
     }
 }
 record! {
-    /// A department that was asked in (`R7`).
-    Referral of referrals {
+    /// A part of the matter (`R7`): what a department or an assisting bureau was asked, by when, and
+    /// its own answer.
+    Part of referrals {
         department: String,
         request: String,
         by_account: i64,
@@ -101,6 +107,58 @@ record! {
         reply: Option<String>,
         replied_by: Option<i64>,
         replied_at: Option<NaiveDateTime>,
+        due_on: Option<NaiveDate>,
+        taken_back_at: Option<NaiveDateTime>,
+        taken_back_reason: Option<String>,
+    }
+}
+record! {
+    /// What was promised when the matter was concluded in part (`C3`); it binds once the proposal
+    /// is approved.
+    Promise of promises {
+        proposal_id: i64,
+        text: String,
+        due_on: NaiveDate,
+        done: Option<String>,
+        done_on: Option<NaiveDate>,
+        done_by: Option<i64>,
+        done_at: Option<NaiveDateTime>,
+    }
+}
+record! {
+    /// More time for a clock, asked by one person and decided by another (`T2`, `C2`).
+    Extension of extensions {
+        deadline_id: i64,
+        days: i32,
+        reason: String,
+        proposed_by: i64,
+        proposed_at: NaiveDateTime,
+        decided_by: Option<i64>,
+        decided_at: Option<NaiveDateTime>,
+        approved: Option<bool>,
+        note: Option<String>,
+    }
+}
+record! {
+    /// The words of a chase, a re-handling, a reopening, a split or an un-merging; for staff.
+    Direction of directions {
+        act: String,
+        text: String,
+        by_account: Option<i64>,
+        by_bureau: String,
+        at: NaiveDateTime,
+    }
+}
+
+impl Part {
+    /// Whether its answer is still waited for.
+    pub fn is_open(&self) -> bool {
+        self.replied_at.is_none() && self.taken_back_at.is_none()
+    }
+
+    /// Whether it waits past its date.
+    pub fn is_late(&self, today: NaiveDate) -> bool {
+        self.is_open() && self.due_on.is_some_and(|due| due < today)
     }
 }
 
@@ -110,34 +168,27 @@ impl Proposal {
         proposals::table.find(id).select(Self::as_select()).first(connection)
     }
 
-    /// The proposal that waits for a decision.
-    pub fn open(connection: &mut Connection, case: i64) -> QueryResult<Option<Self>> {
-        proposals::table
-            .filter(proposals::case_id.eq(case))
-            .filter(proposals::decided_by.is_null())
-            .order(proposals::id.desc())
-            .select(Self::as_select())
-            .first(connection)
-            .optional()
-    }
-
-    /// The proposal that was approved: it holds the answer.
-    pub fn approved(connection: &mut Connection, case: i64) -> QueryResult<Option<Self>> {
+    /// What was approved, oldest first: the answers given so far.
+    pub fn answers(connection: &mut Connection, case: i64) -> QueryResult<Vec<Self>> {
         proposals::table
             .filter(proposals::case_id.eq(case))
             .filter(proposals::approved.eq(true))
-            .order(proposals::id.desc())
+            .order(proposals::id)
             .select(Self::as_select())
-            .first(connection)
-            .optional()
+            .load(connection)
+    }
+
+    /// The proposal that was approved last: it holds the answer.
+    pub fn approved(connection: &mut Connection, case: i64) -> QueryResult<Option<Self>> {
+        Ok(Self::answers(connection, case)?.pop())
     }
 }
 
-/// Departments that were asked about a matter and have not replied.
-pub fn asked(connection: &mut Connection, case: i64) -> QueryResult<Vec<String>> {
-    referrals::table
-        .filter(referrals::case_id.eq(case))
-        .filter(referrals::replied_at.is_null())
-        .select(referrals::department)
-        .load(connection)
+impl Promise {
+    /// Those that bind: of what was approved.
+    pub fn binding(promises: Vec<Self>, proposals: &[Proposal]) -> Vec<Self> {
+        let approved =
+            |id: i64| proposals.iter().any(|it| it.id == id && it.approved == Some(true));
+        promises.into_iter().filter(|promise| approved(promise.proposal_id)).collect()
+    }
 }

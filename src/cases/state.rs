@@ -18,6 +18,8 @@ pub enum State {
     Declining,
     /// 办理中: accepted and investigated.
     Accepted,
+    /// 阶段性办结: answered as far as it goes; what was promised is still to be done (`C3`).
+    PartlyConcluded,
     /// 待审批: a conclusion is proposed (`C2`).
     Proposed,
     /// 已办结: answered.
@@ -32,12 +34,13 @@ pub enum State {
 
 impl State {
     /// All states, in the order of a matter's life.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Dispatching,
         Self::Assigned,
         Self::Returned,
         Self::Declining,
         Self::Accepted,
+        Self::PartlyConcluded,
         Self::Proposed,
         Self::Concluded,
         Self::Declined,
@@ -53,12 +56,23 @@ impl State {
             Self::Returned => "returned",
             Self::Declining => "declining",
             Self::Accepted => "accepted",
+            Self::PartlyConcluded => "partly_concluded",
             Self::Proposed => "proposed",
             Self::Concluded => "concluded",
             Self::Declined => "declined",
             Self::Withdrawn => "withdrawn",
             Self::Merged => "merged",
         }
+    }
+
+    /// Whether an answer was given: all of it, or the reasons why there is none.
+    pub const fn is_answered(self) -> bool {
+        matches!(self, Self::Concluded | Self::Declined)
+    }
+
+    /// Whether a bureau works on it: accepted, or concluded in part (`C3`).
+    pub const fn is_in_work(self) -> bool {
+        matches!(self, Self::Accepted | Self::PartlyConcluded)
     }
 
     /// Whether the matter is over: it has an end and needs no due date.

@@ -1,5 +1,7 @@
 //! What an act states: a form parsed into a type, or errors at its fields.
 
+mod form;
+
 use chrono::NaiveDate;
 
 use super::Act;
@@ -9,16 +11,15 @@ use crate::{
     web::Fields,
 };
 
-/// The most characters of a long text.
-const LONG: usize = 8_000;
-/// The most characters of a short text.
-const SHORT: usize = 200;
-
 /// Statutory reasons not to accept (`I9`).
 pub const DECLINE_REASONS: [&str; 6] =
     ["outside_duties", "too_vague", "litigation", "already_accepted", "answered_before", "final"];
 /// What a finding can say.
 pub const VERDICTS: [&str; 3] = ["substantiated", "partly", "unsubstantiated"];
+/// Tracks (`T4`): a report of a violation, or a grievance that can be reviewed.
+pub const TRACKS: [&str; 2] = ["violation", "grievance"];
+/// How many promises one partial conclusion can make (`C3`).
+pub const MOST_PROMISES: usize = 5;
 /// Measures (`C5`).
 pub const MEASURES: [&str; 13] = [
     "order_to_correct",
@@ -40,21 +41,120 @@ pub const MEASURES: [&str; 13] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Statement {
-    Assign { bureau: String, reason: String },
+    Assign {
+        bureau: String,
+        reason: String,
+    },
     Accept,
-    ProposeDecline { reason: String, explanation: String },
-    Return { reason: String },
-    Inspect { on: NaiveDate, officers: Vec<String>, findings: String },
-    Find { verdict: String, text: String },
+    /// Accepted on the track of grievances (`T4`).
+    AcceptGrievance,
+    ProposeDecline {
+        reason: String,
+        explanation: String,
+    },
+    Return {
+        reason: String,
+    },
+    Transfer {
+        bureau: String,
+        reason: String,
+    },
+    Inspect {
+        on: NaiveDate,
+        officers: Vec<String>,
+        findings: String,
+    },
+    Find {
+        verdict: String,
+        text: String,
+    },
     Measure(NewMeasure),
-    Refer { department: String, request: String },
-    Reply { text: String },
-    ProposeConclusion { internal_text: String, public_text: String, answer: String },
+    Refer {
+        department: String,
+        request: String,
+        due_on: Option<NaiveDate>,
+    },
+    Assist {
+        bureau: String,
+        request: String,
+        due_on: Option<NaiveDate>,
+    },
+    Reply {
+        text: String,
+    },
+    TakeBack {
+        part: i64,
+        reason: String,
+    },
+    ProposePartial {
+        internal_text: String,
+        public_text: String,
+        answer: String,
+        promises: Vec<NewPromise>,
+    },
+    Fulfil {
+        promise: i64,
+        done: String,
+        on: NaiveDate,
+    },
+    ProposeConclusion {
+        internal_text: String,
+        public_text: String,
+        answer: String,
+    },
     Approve,
-    SendBack { note: String },
-    Publish { public_text: String },
+    SendBack {
+        note: String,
+    },
+    ProposeExtension {
+        days: i32,
+        reason: String,
+    },
+    Extend,
+    RefuseExtension {
+        note: String,
+    },
+    Chase {
+        note: String,
+    },
+    Publish {
+        public_text: String,
+    },
+    Rehandle {
+        reason: String,
+    },
+    Reopen {
+        reason: String,
+    },
     Withdraw,
-    Merge { into: String },
+    Merge {
+        into: String,
+    },
+    Unmerge {
+        reason: String,
+    },
+    Split(NewMatter),
+}
+
+/// What is promised, and by when (`C3`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct NewPromise {
+    pub text: String,
+    pub due_on: NaiveDate,
+}
+
+/// A further matter from the same report (分办): for another plant or county.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub struct NewMatter {
+    /// Number of the report, where several stand behind the matter.
+    pub report: Option<String>,
+    pub bureau: String,
+    pub plant: String,
+    pub place: String,
+    pub summary: String,
+    pub reason: String,
 }
 
 /// A measure to be recorded.
@@ -79,20 +179,33 @@ impl Statement {
     pub const fn act(&self) -> Act {
         match self {
             Self::Assign { .. } => Act::Assign,
-            Self::Accept => Act::Accept,
+            Self::Accept | Self::AcceptGrievance => Act::Accept,
             Self::ProposeDecline { .. } => Act::ProposeDecline,
             Self::Return { .. } => Act::Return,
+            Self::Transfer { .. } => Act::Transfer,
             Self::Inspect { .. } => Act::Inspect,
             Self::Find { .. } => Act::Find,
             Self::Measure(_) => Act::Measure,
             Self::Refer { .. } => Act::Refer,
+            Self::Assist { .. } => Act::Assist,
             Self::Reply { .. } => Act::Reply,
+            Self::TakeBack { .. } => Act::TakeBack,
+            Self::ProposePartial { .. } => Act::ProposePartial,
+            Self::Fulfil { .. } => Act::Fulfil,
             Self::ProposeConclusion { .. } => Act::ProposeConclusion,
             Self::Approve => Act::Approve,
             Self::SendBack { .. } => Act::SendBack,
+            Self::ProposeExtension { .. } => Act::ProposeExtension,
+            Self::Extend => Act::Extend,
+            Self::RefuseExtension { .. } => Act::RefuseExtension,
+            Self::Chase { .. } => Act::Chase,
             Self::Publish { .. } => Act::Publish,
+            Self::Rehandle { .. } => Act::Rehandle,
+            Self::Reopen { .. } => Act::Reopen,
             Self::Withdraw => Act::Withdraw,
             Self::Merge { .. } => Act::Merge,
+            Self::Unmerge { .. } => Act::Unmerge,
+            Self::Split(_) => Act::Split,
         }
     }
 
@@ -103,156 +216,12 @@ impl Statement {
         today: NaiveDate,
         jurisdiction: &Jurisdiction,
     ) -> Result<Self, Vec<FieldError>> {
-        let mut form = Form { fields, today, jurisdiction, errors: Vec::new() };
+        let mut form = form::Form { fields, today, jurisdiction, errors: Vec::new() };
         let statement = form.read(act);
         match statement {
             Some(statement) if form.errors.is_empty() => Ok(statement),
             _ => Err(form.errors),
         }
-    }
-}
-
-struct Form<'a> {
-    fields: &'a Fields,
-    today: NaiveDate,
-    jurisdiction: &'a Jurisdiction,
-    errors: Vec<FieldError>,
-}
-
-impl Form<'_> {
-    fn read(&mut self, act: Act) -> Option<Statement> {
-        Some(match act {
-            Act::Assign => Statement::Assign {
-                bureau: self.bureau("bureau", is_assignable)?,
-                reason: self.long("reason"),
-            },
-            Act::Accept => Statement::Accept,
-            Act::ProposeDecline => Statement::ProposeDecline {
-                reason: self.one_of("reason", &DECLINE_REASONS)?,
-                explanation: self.long("explanation"),
-            },
-            Act::Return => Statement::Return { reason: self.long("reason") },
-            Act::Inspect => Statement::Inspect {
-                on: self.past("inspected_on")?,
-                officers: self.officers("officers")?,
-                findings: self.long("findings"),
-            },
-            Act::Find => Statement::Find {
-                verdict: self.one_of("verdict", &VERDICTS)?,
-                text: self.long("finding"),
-            },
-            Act::Measure => Statement::Measure(self.measure()?),
-            Act::Refer => Statement::Refer {
-                department: self.bureau("department", |kind| kind == BureauKind::Department)?,
-                request: self.long("request"),
-            },
-            Act::Reply => Statement::Reply { text: self.long("reply") },
-            Act::ProposeConclusion => Statement::ProposeConclusion {
-                internal_text: self.long("internal_text"),
-                public_text: self.long("public_text"),
-                answer: self.long("answer"),
-            },
-            Act::Approve => Statement::Approve,
-            Act::SendBack => Statement::SendBack { note: self.long("note") },
-            Act::Publish => {
-                if !self.fields.ticked("checked") {
-                    self.errors.push(FieldError::new("checked", "field-checked-missing"));
-                }
-                Statement::Publish { public_text: self.long("public_text") }
-            }
-            Act::Withdraw => Statement::Withdraw,
-            Act::Merge => Statement::Merge { into: self.short("into").to_uppercase() },
-        })
-    }
-
-    fn long(&mut self, name: &str) -> String {
-        self.fields.required(name, LONG, &mut self.errors)
-    }
-
-    fn short(&mut self, name: &str) -> String {
-        self.fields.required(name, SHORT, &mut self.errors)
-    }
-
-    fn one_of(&mut self, name: &str, known: &[&str]) -> Option<String> {
-        let given = self.fields.text(name);
-        if known.contains(&given) {
-            return Some(given.to_owned());
-        }
-        self.wrong(name, &format!("field-{name}-missing"))
-    }
-
-    fn wrong<T>(&mut self, name: &str, key: &str) -> Option<T> {
-        self.errors.push(FieldError::new(name, key));
-        None
-    }
-
-    fn bureau(&mut self, name: &str, fits: fn(BureauKind) -> bool) -> Option<String> {
-        let given = self.fields.text(name);
-        match self.jurisdiction.bureau(given) {
-            Some(bureau) if fits(bureau.kind) => Some(bureau.code.clone()),
-            _ => self.wrong(name, &format!("field-{name}-missing")),
-        }
-    }
-
-    /// A date that has come; nothing given means today.
-    fn past(&mut self, name: &str) -> Option<NaiveDate> {
-        match self.fields.given(name).map(str::parse::<NaiveDate>) {
-            None => Some(self.today),
-            Some(Ok(date)) if date <= self.today && date > self.today - chrono::Days::new(3660) => {
-                Some(date)
-            }
-            Some(Ok(_)) => self.wrong(name, "field-date-future"),
-            Some(Err(_)) => self.wrong(name, "field-date-wrong"),
-        }
-    }
-
-    /// A date to come, if one is given.
-    fn coming(&mut self, name: &str) -> Option<NaiveDate> {
-        match self.fields.given(name).map(str::parse::<NaiveDate>)? {
-            Ok(date) if date >= self.today && date < self.today + chrono::Days::new(3660) => {
-                Some(date)
-            }
-            Ok(_) => self.wrong(name, "field-date-past"),
-            Err(_) => self.wrong(name, "field-date-wrong"),
-        }
-    }
-
-    /// At least two different names (`C1`).
-    fn officers(&mut self, name: &str) -> Option<Vec<String>> {
-        let given = self.short(name);
-        let names = given.split(['、', ',', '，', ';', '；', '\n']).map(str::trim);
-        let mut names: Vec<String> =
-            names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
-        names.dedup();
-        if names.len() < 2 || names.iter().enumerate().any(|(at, name)| names[..at].contains(name))
-        {
-            return self.wrong(name, "field-officers-two");
-        }
-        Some(names)
-    }
-
-    fn measure(&mut self) -> Option<NewMeasure> {
-        let kind = self.one_of("kind", &MEASURES);
-        let amount_fen = match self.fields.given("amount") {
-            None => None,
-            Some(text) => match fen_of_wan(text) {
-                Some(fen) => Some(fen),
-                None => self.wrong("amount", "field-amount-wrong"),
-            },
-        };
-        if kind.as_deref().is_some_and(|kind| matches!(kind, "fine" | "daily_penalty"))
-            && self.fields.given("amount").is_none()
-        {
-            self.errors.push(FieldError::new("amount", "field-amount-missing"));
-        }
-        let due_on = self.coming("measure_due_on");
-        if kind.as_deref() == Some("rectify_by_date") && due_on.is_none() {
-            self.errors.push(FieldError::new("measure_due_on", "field-measure_due_on-missing"));
-        }
-        let taken_on = self.past("taken_on");
-        let document = self.fields.optional("document", SHORT, &mut self.errors);
-        let text = self.long("detail");
-        Some(NewMeasure { kind: kind?, document, amount_fen, due_on, taken_on: taken_on?, text })
     }
 }
 

@@ -12,22 +12,37 @@ use crate::{
 /// What an entry says: `timeline-<act>` with the bureau that acted or was given the matter, and what
 /// the act stated.
 pub fn title(app: &App, language: Language, event: &Event) -> String {
+    titled(app, language, event, |code| bureau(app, language, code).to_owned())
+}
+
+/// [`title`], with bureaus named as the reader knows them.
+pub fn titled(
+    app: &App,
+    language: Language,
+    event: &Event,
+    named: impl Fn(&str) -> String,
+) -> String {
     let detail = event.detail();
     let stated = |name: &str| detail.get(name).and_then(Value::as_str);
     let messages = &app.pages.messages;
     let word = |noun: &str, name: &str| {
         stated(name).map(|name| messages.text(language, &format!("{noun}-{name}")).into_owned())
     };
-    let on = stated("on").and_then(|on| on.parse().ok()).map(|on| messages.date(language, on));
-    let mut message = Message::new(format!("timeline-{}", event.act))
-        .with("bureau", bureau(app, language, stated("bureau").unwrap_or(&event.actor)));
-    if event.act == "find" {
-        message = message.with("verdict", word("verdict", "verdict").unwrap_or_default());
-    }
-    if event.act == "measure" {
-        message = message.with("measure", word("measure", "kind").unwrap_or_default());
-    }
-    for (name, value) in [("on", on.as_deref()), ("into", stated("into"))] {
+    let date = |name: &str| Some(messages.date(language, stated(name)?.parse().ok()?));
+    let is = |act: &str| event.act == act;
+    let days = detail.get("days").and_then(Value::as_i64).map(|days| days.to_string());
+    let stated = [
+        ("verdict", word("verdict", "verdict").filter(|_| is("find"))),
+        ("measure", word("measure", "kind").filter(|_| is("measure"))),
+        ("on", date("on")),
+        ("due", date("due")),
+        ("days", days),
+        ("into", stated("into").map(str::to_owned)),
+        ("from", stated("from").map(str::to_owned)),
+    ];
+    let code = detail.get("bureau").and_then(Value::as_str).unwrap_or(&event.actor);
+    let mut message = Message::new(format!("timeline-{}", event.act)).with("bureau", named(code));
+    for (name, value) in stated {
         if let Some(value) = value {
             message = message.with(name, value);
         }

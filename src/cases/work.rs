@@ -1,6 +1,11 @@
 //! Does an act: checks it against the lifecycle, writes its record, moves the matter and its
 //! clocks, and enters it in the timeline, all in the caller's transaction.
 
+mod again;
+mod ends;
+mod merge;
+mod parts;
+mod split;
 mod write;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -9,9 +14,10 @@ use serde_json::Value;
 
 use super::{
     Act, Case, State, due,
+    facts::Facts,
     jobs::{InviteToRate, PlanCallBacks, RATING_PAUSE, TellReporters},
-    lifecycle::{self, Doer, Next, Rule, Standing},
-    records::{self, Proposal},
+    lifecycle::{self, Doer, Next, Rule},
+    records::Proposal,
     statement::Statement,
 };
 use crate::{
@@ -21,23 +27,24 @@ use crate::{
         Connection,
         schema::{case_reports, cases},
     },
-    deadlines::{PolicyId, deadline},
+    deadlines::deadline,
     error::{Error, Result},
     jobs,
     message::Message,
     timeline::{self, Actor, Entry},
 };
 
-/// After so many returns the city assigns without return (`R6`).
-pub const MOST_RETURNS: i32 = 2;
+pub use again::reopen_by_system;
 
-/// Who acts: a member of staff, or the reporter with the code.
+/// Who acts: a member of staff, the reporter with the code, or the portal itself (`C6`).
 #[derive(Clone, Copy)]
 pub enum By<'a> {
     /// Staff.
     Staff(&'a Viewer),
     /// The reporter.
     Reporter,
+    /// The portal.
+    System,
 }
 
 impl By<'_> {
@@ -45,6 +52,7 @@ impl By<'_> {
         match self {
             By::Staff(viewer) => Doer::Staff(viewer.account, viewer.role, &viewer.bureau),
             By::Reporter => Doer::Reporter,
+            By::System => Doer::System,
         }
     }
 
@@ -52,15 +60,20 @@ impl By<'_> {
         match self {
             By::Staff(viewer) => viewer.actor(),
             By::Reporter => Actor::reporter(),
+            By::System => Actor::system(),
         }
     }
 
-    /// The account of staff; acts of the reporter have no record that needs one.
-    fn account(&self) -> Result<i64> {
+    /// Staff; acts of the reporter and the portal have no record that needs one.
+    fn staff(&self) -> Result<&Viewer> {
         match self {
-            By::Staff(viewer) => Ok(viewer.account),
-            By::Reporter => Err(Error::Forbidden),
+            By::Staff(viewer) => Ok(viewer),
+            By::Reporter | By::System => Err(Error::Forbidden),
         }
+    }
+
+    fn account(&self) -> Result<i64> {
+        self.staff().map(|viewer| viewer.account)
     }
 }
 
@@ -69,8 +82,7 @@ struct Work<'a> {
     app: &'a App,
     by: By<'a>,
     case: &'a Case,
-    state: State,
-    proposal: Option<Proposal>,
+    facts: Facts,
     now: NaiveDateTime,
     today: NaiveDate,
 }
@@ -81,6 +93,7 @@ struct Change {
     bureau: Option<String>,
     returned: bool,
     verdict: Option<String>,
+    track: Option<&'static str>,
     public_text: Option<String>,
     merged_into: Option<i64>,
     detail: Value,
@@ -89,37 +102,8 @@ struct Change {
 }
 
 /// The acts that `by` may do to `case` now, in the order of the table.
-pub fn offered(
-    connection: &mut Connection,
-    app: &App,
-    by: By<'_>,
-    case: &Case,
-) -> Result<Vec<&'static Rule>> {
-    let proposal = Proposal::open(connection, case.id)?;
-    let asked = records::asked(connection, case.id)?;
-    let standing = standing(app, case, case.state()?, proposal.as_ref(), &asked);
-    let mut rules = lifecycle::offered(by.doer(), &standing);
-    rules.retain(|rule| {
-        rule.act != Act::Return || returns_left(app, case, app.clock.today()).is_ok()
-    });
-    rules.retain(|rule| rule.act != Act::Publish || case.published_at.is_none());
-    Ok(rules)
-}
-
-fn standing<'a>(
-    app: &'a App,
-    case: &'a Case,
-    state: State,
-    proposal: Option<&Proposal>,
-    asked: &'a [String],
-) -> Standing<'a> {
-    Standing {
-        state,
-        bureau: &case.bureau,
-        dispatcher: &app.jurisdiction.profile().dispatcher,
-        proposer: proposal.map(|proposal| proposal.proposed_by),
-        asked,
-    }
+pub fn offered(app: &App, by: By<'_>, case: &Case, facts: &Facts) -> Vec<&'static Rule> {
+    facts.offered(app, by.doer(), case)
 }
 
 /// Does what `statement` says to `case`, which the actor saw at `version`, if given.
@@ -135,23 +119,47 @@ pub fn act(
     version: Option<i64>,
     statement: &Statement,
 ) -> Result<State> {
-    let state = case.state()?;
-    let proposal = Proposal::open(connection, case.id)?;
-    let asked = records::asked(connection, case.id)?;
-    if version.is_some_and(|seen| seen != case.version) {
+    perform(connection, app, by, case, version, statement).map_err(changed_meanwhile)
+}
+
+/// Two who act at the same moment: whoever comes second finds the matter changed.
+pub fn changed_meanwhile(error: Error) -> Error {
+    match error {
+        Error::Database(error) if error.is_lost_race() => {
+            Error::Conflict(Message::new("error-changed"))
+        }
+        other => other,
+    }
+}
+
+fn perform(
+    connection: &mut Connection,
+    app: &App,
+    by: By<'_>,
+    case: &Case,
+    version: Option<i64>,
+    statement: &Statement,
+) -> Result<State> {
+    let (state, act) = (case.state()?, statement.act());
+    let stands = merge::lock(connection, case, statement)?;
+    if stands != case.version || version.is_some_and(|seen| seen != case.version) {
         return Err(Error::Conflict(Message::new("error-changed")));
     }
-    let rule = lifecycle::find(state, statement.act()).ok_or_else(|| out_of_order(state))?;
-    if !rule.who.includes(by.doer(), &standing(app, case, state, proposal.as_ref(), &asked)) {
+    let facts = Facts::of(connection, app, case)?;
+    let rule = lifecycle::find(state, act).ok_or_else(|| out_of_order(state))?;
+    if !rule.who.includes(by.doer(), &facts.standing(case)) {
         return Err(Error::Forbidden);
     }
+    facts.allow(app, case, act)?;
     let (now, today) = (app.clock.now(), app.clock.today());
-    let work = Work { app, by, case, state, proposal, now, today };
+    let work = Work { app, by, case, facts, now, today };
     let change = work.record(connection, statement)?;
     let next = work.next(rule)?;
-    due::apply(connection, &app.jurisdiction, rule, case.id, case.day, today)?;
-    work.move_on(connection, next, statement.act(), &change)?;
-    work.enter(connection, statement.act(), &change)?;
+    let clocks =
+        due::Clocks { jurisdiction: &app.jurisdiction, case: case.id, day: case.day, today };
+    clocks.apply(connection, rule, next.is_ended())?;
+    work.move_on(connection, next, act, &change)?;
+    work.enter(connection, act, &change)?;
     Ok(next)
 }
 
@@ -159,34 +167,28 @@ fn out_of_order(state: State) -> Error {
     Error::Conflict(Message::new(format!("act-out-of-order-{state}")))
 }
 
-/// Whether the bureau may still return the matter: twice at most, within 5 working days (`R6`).
-pub fn returns_left(app: &App, case: &Case, today: NaiveDate) -> Result<()> {
-    if case.returns >= MOST_RETURNS {
-        return Err(Error::Conflict(Message::new("return-twice")));
-    }
-    // What is about the city itself came from above it and cannot go back there (R3).
-    if case.is_kept_from(&app.jurisdiction.profile().dispatcher) {
-        return Err(Error::Conflict(Message::new("assign-conflict")));
-    }
-    let assigned = case.assigned_on.unwrap_or(case.day);
-    let last = due::reckoned(&app.jurisdiction, PolicyId::Objection, case.day, assigned)?.due;
-    if today > last {
-        return Err(Error::Conflict(Message::new("return-late")));
-    }
-    Ok(())
-}
-
 impl Work<'_> {
     fn next(&self, rule: &Rule) -> Result<State> {
-        let proposed_from = || self.open_proposal().map(|it| it.from_state.parse::<State>());
         Ok(match rule.next {
             Next::To(state) => state,
-            Next::Stay => self.state,
-            Next::Back => {
-                proposed_from()?.map_err(|()| Error::Internal("from_state".to_owned()))?
-            }
-            Next::Proposal if self.open_proposal()?.kind == "conclusion" => State::Concluded,
-            Next::Proposal => State::Declined,
+            Next::Stay => self.facts.state,
+            Next::Back => parsed(&self.open_proposal()?.from_state)?,
+            Next::Proposal => match self.open_proposal()?.kind.as_str() {
+                "conclusion" => State::Concluded,
+                "partial" => State::PartlyConcluded,
+                _ => State::Declined,
+            },
+            Next::Work => match self.facts.approved() {
+                Some(approved) if approved.kind == "partial" => State::PartlyConcluded,
+                _ => State::Accepted,
+            },
+            Next::Before => match &self.case.state_before {
+                Some(before) => parsed(before)?,
+                // Ended before it was kept where a matter stood.
+                None if self.case.accepted_on.is_some() => State::Accepted,
+                None if self.case.first_bureau.is_some() => State::Assigned,
+                None => State::Dispatching,
+            },
         })
     }
 
@@ -204,34 +206,44 @@ impl Work<'_> {
             Some((date, policy)) => (Some(date), Some(policy)),
             None => (case.due_on, case.due_kind.clone()),
         };
-        let ends = next.is_ended() && case.ended_at.is_none();
+        let (is_over, was_over) = (next.is_ended(), self.facts.state.is_ended());
+        let ends = is_over && !was_over;
         let late = ends && case.due_on.is_some_and(|due| due < self.today);
-        let assigned = (act == Act::Assign).then_some(self.today).or(case.assigned_on);
+        let given = matches!(act, Act::Assign | Act::Transfer);
         let bureau = change.bureau.as_ref().unwrap_or(&case.bureau);
-        let first = case.first_bureau.as_ref().or((act == Act::Assign).then_some(bureau));
         let county = self.app.jurisdiction.bureau(bureau).and_then(|bureau| bureau.county.clone());
-        let published = (act == Act::Publish).then_some(self.now).or(case.published_at);
+        // Where it can go back to (I8); a matter that stays where it is forgets nothing.
+        let before = match next {
+            State::Merged | State::Withdrawn if ends => Some(self.facts.state.name()),
+            State::Merged | State::Withdrawn => case.state_before.as_deref(),
+            _ => None,
+        };
         let seen = cases::table.filter(cases::id.eq(case.id).and(cases::version.eq(case.version)));
         let changed = diesel::update(seen)
             .set((
                 cases::version.eq(case.version + 1),
                 cases::state.eq(next.name()),
+                cases::state_before.eq(before),
+                cases::reopened.eq(case.reopened + i32::from(was_over && !is_over)),
                 cases::bureau.eq(bureau),
-                cases::first_bureau.eq(first),
+                cases::first_bureau.eq(case.first_bureau.as_ref().or(given.then_some(bureau))),
                 cases::county.eq(county.as_ref().or(case.county.as_ref())),
                 cases::returns.eq(case.returns + i32::from(change.returned)),
-                cases::assigned_on.eq(assigned),
+                cases::assigned_on.eq(given.then_some(self.today).or(case.assigned_on)),
                 cases::accepted_on
-                    .eq((act == Act::Accept).then_some(self.today).or(case.accepted_on)),
+                    .eq(case.accepted_on.or((act == Act::Accept).then_some(self.today))),
+                cases::track.eq(change.track.unwrap_or(&case.track)),
                 cases::due_on.eq(due_on),
                 cases::due_kind.eq(due_kind),
-                cases::ended_at.eq(ends.then_some(self.now).or(case.ended_at)),
-                cases::ended_on.eq(ends.then_some(self.today).or(case.ended_on)),
+                cases::ended_at.eq(is_over.then_some(case.ended_at.unwrap_or(self.now))),
+                cases::ended_on.eq(is_over.then_some(case.ended_on.unwrap_or(self.today))),
                 cases::overdue_at_end.eq(late || case.overdue_at_end),
                 cases::verdict.eq(change.verdict.as_ref().or(case.verdict.as_ref())),
                 cases::public_text.eq(change.public_text.as_ref().or(case.public_text.as_ref())),
-                cases::published_at.eq(published),
-                cases::merged_into.eq(change.merged_into.or(case.merged_into)),
+                cases::published_at
+                    .eq((act == Act::Publish).then_some(self.now).or(case.published_at)),
+                cases::merged_into
+                    .eq(change.merged_into.or(case.merged_into).filter(|_| next == State::Merged)),
             ))
             .execute(connection)?;
         match changed {
@@ -250,7 +262,7 @@ impl Work<'_> {
             detail: change.detail.clone(),
         };
         let event = timeline::record(connection, &self.app.vault, self.now, &entry)?;
-        if matches!(act, Act::Assign | Act::Accept | Act::Approve | Act::Merge) {
+        if is_told(entry.act) {
             jobs::enqueue(connection, &TellReporters { event }, self.now)?;
         }
         if act == Act::Approve {
@@ -259,6 +271,35 @@ impl Work<'_> {
         }
         Ok(())
     }
+
+    fn open_proposal(&self) -> Result<&Proposal> {
+        self.facts.proposal().ok_or_else(|| out_of_order(self.facts.state))
+    }
+}
+
+fn parsed(state: &str) -> Result<State> {
+    state.parse().map_err(|()| Error::Internal(format!("state {state}")))
+}
+
+/// The entries that reporters who left an address are told by mail (`I3`, `T1`, `T2`): each has its
+/// letter in `mail.ftl`.
+pub const TOLD: [&str; 12] = [
+    "assign",
+    "accept",
+    "transfer",
+    "decline",
+    "conclude",
+    "conclude_part",
+    "extend",
+    "rehandle",
+    "reopen",
+    "merge",
+    "unmerge",
+    "split_off",
+];
+
+fn is_told(entry: &str) -> bool {
+    TOLD.contains(&entry)
 }
 
 impl Change {
@@ -279,6 +320,16 @@ pub fn hold_open(connection: &mut Connection, case: i64, field: &str, ended: &st
 
 /// Puts a report behind a matter that another report opened; twice changes nothing.
 pub fn join(connection: &mut Connection, case: i64, report: i64) -> QueryResult<()> {
+    stand_behind(connection, case, report, false)
+}
+
+/// [`join`]; `carried` when it comes along only because its own matter was merged (`I8`).
+fn stand_behind(
+    connection: &mut Connection,
+    case: i64,
+    report: i64,
+    carried: bool,
+) -> QueryResult<()> {
     let link = case_reports::table.find((case, report)).select(case_reports::case_id);
     if link.first::<i64>(connection).optional()?.is_some() {
         return Ok(());
@@ -288,6 +339,7 @@ pub fn join(connection: &mut Connection, case: i64, report: i64) -> QueryResult<
             case_reports::case_id.eq(case),
             case_reports::report_id.eq(report),
             case_reports::opened.eq(false),
+            case_reports::carried.eq(carried),
         ))
         .execute(connection)
         .map(drop)

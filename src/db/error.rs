@@ -39,4 +39,13 @@ impl Error {
             Self::Query(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, _))
         )
     }
+
+    /// Whether somebody else wrote at the same moment and was first.
+    pub fn is_lost_race(&self) -> bool {
+        let serialization = matches!(
+            self,
+            Self::Query(QueryError::DatabaseError(DatabaseErrorKind::SerializationFailure, _))
+        );
+        serialization || self.is_unique_violation()
+    }
 }

@@ -117,6 +117,9 @@ diesel::table! {
         published_at -> Nullable<Timestamp>,
         merged_into -> Nullable<BigInt>,
         version -> BigInt,
+        track -> Text,
+        state_before -> Nullable<Text>,
+        reopened -> Integer,
     }
 }
 
@@ -143,6 +146,7 @@ diesel::table! {
         findings -> Text,
         by_account -> BigInt,
         at -> Timestamp,
+        bureau -> Nullable<Text>,
     }
 }
 
@@ -169,6 +173,7 @@ diesel::table! {
         taken_on -> Date,
         by_account -> BigInt,
         at -> Timestamp,
+        bureau -> Nullable<Text>,
     }
 }
 
@@ -202,6 +207,10 @@ diesel::table! {
         reply -> Nullable<Text>,
         replied_by -> Nullable<BigInt>,
         replied_at -> Nullable<Timestamp>,
+        due_on -> Nullable<Date>,
+        taken_back_at -> Nullable<Timestamp>,
+        taken_back_by -> Nullable<BigInt>,
+        taken_back_reason -> Nullable<Text>,
     }
 }
 
@@ -213,6 +222,8 @@ diesel::table! {
         started_on -> Date,
         due_on -> Date,
         stopped_on -> Nullable<Date>,
+        extended_days -> Nullable<Integer>,
+        paused -> Bool,
         due_at -> Nullable<Timestamp>,
         look_at -> Timestamp,
     }
@@ -250,6 +261,7 @@ diesel::table! {
         case_id -> BigInt,
         report_id -> BigInt,
         opened -> Bool,
+        carried -> Bool,
     }
 }
 
@@ -480,6 +492,48 @@ diesel::table! {
 }
 
 diesel::table! {
+    promises (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        proposal_id -> BigInt,
+        text -> Text,
+        due_on -> Date,
+        done -> Nullable<Text>,
+        done_on -> Nullable<Date>,
+        done_by -> Nullable<BigInt>,
+        done_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    extensions (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        deadline_id -> BigInt,
+        days -> Integer,
+        reason -> Text,
+        proposed_by -> BigInt,
+        proposed_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        approved -> Nullable<Bool>,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    directions (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        act -> Text,
+        text -> Text,
+        by_account -> Nullable<BigInt>,
+        by_bureau -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     ratings (id) {
         id -> BigInt,
         report_id -> BigInt,
@@ -636,6 +690,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     petitions,
     report_dates,
     pending_pictures,
+    promises,
+    extensions,
+    directions,
     ratings,
     dissatisfactions,
     callback_samples,

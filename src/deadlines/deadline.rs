@@ -22,6 +22,10 @@ pub struct Deadline {
     pub due_on: NaiveDate,
     /// When it was met, or fell away.
     pub stopped_on: Option<NaiveDate>,
+    /// By so many days it was extended (`T2`).
+    pub extended_days: Option<i32>,
+    /// It stopped only because its matter was merged or withdrawn, and can go on.
+    pub paused: bool,
 }
 
 /// The date that the province set itself (`T7`): not reckoned, only kept.
@@ -41,7 +45,12 @@ pub fn start(
         .filter(deadlines::started_on.eq(started_on));
     if known.select(deadlines::id).first::<i64>(connection).optional()?.is_some() {
         return diesel::update(known)
-            .set((deadlines::due_on.eq(due_on), deadlines::stopped_on.eq(None::<NaiveDate>)))
+            .set((
+                deadlines::due_on.eq(due_on),
+                deadlines::stopped_on.eq(None::<NaiveDate>),
+                deadlines::extended_days.eq(None::<i32>),
+                deadlines::paused.eq(false),
+            ))
             .execute(connection)
             .map(drop);
     }
@@ -73,6 +82,36 @@ pub fn stop(
         None => diesel::update(deadlines::table.filter(running)).set(set).execute(connection),
     }
     .map(drop)
+}
+
+/// Stops all clocks that run, until [`resume`]: the matter ends, and may go on one day.
+pub fn pause(connection: &mut Connection, case: i64, on: NaiveDate) -> QueryResult<()> {
+    let running = deadlines::case_id.eq(case).and(deadlines::stopped_on.is_null());
+    diesel::update(deadlines::table.filter(running))
+        .set((deadlines::stopped_on.eq(Some(on)), deadlines::paused.eq(true)))
+        .execute(connection)
+        .map(drop)
+}
+
+/// The clocks that were paused run again, with their old last days; how many they are.
+pub fn resume(connection: &mut Connection, case: i64) -> QueryResult<usize> {
+    let paused = deadlines::case_id.eq(case).and(deadlines::paused.eq(true));
+    diesel::update(deadlines::table.filter(paused))
+        .set((deadlines::stopped_on.eq(None::<NaiveDate>), deadlines::paused.eq(false)))
+        .execute(connection)
+}
+
+/// Gives a clock more time (`T2`).
+pub fn extend(
+    connection: &mut Connection,
+    clock: i64,
+    days: i32,
+    due_on: NaiveDate,
+) -> QueryResult<()> {
+    diesel::update(deadlines::table.find(clock))
+        .set((deadlines::due_on.eq(due_on), deadlines::extended_days.eq(Some(days))))
+        .execute(connection)
+        .map(drop)
 }
 
 /// Takes the province's date along when a matter goes on in another (`T7`); the earlier one holds.

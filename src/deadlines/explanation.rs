@@ -10,6 +10,12 @@ use super::reckon::{Reckoning, Skipped};
 use crate::jurisdiction::DayOff;
 use crate::message::Message;
 
+/// By how much a limit was extended from the date before, and the date that comes of it (`T2`).
+pub fn extension(reckoning: &Reckoning) -> Vec<Message> {
+    let days = Message::new("deadlines-extended").with("count", reckoning.limit.count);
+    [vec![days], outcome(reckoning)].concat()
+}
+
 /// Start, rule, days skipped, and the date that comes of it.
 pub fn explanation(reckoning: &Reckoning) -> Vec<Message> {
     let rule = match reckoning.limit.unit {
@@ -17,10 +23,16 @@ pub fn explanation(reckoning: &Reckoning) -> Vec<Message> {
         Unit::Working => "deadlines-rule-working",
         Unit::Month => "deadlines-rule-month",
     };
-    let mut lines = vec![
+    let begun = vec![
         dated(Message::new("deadlines-start"), "start", reckoning.start),
         Message::new(rule).with("count", reckoning.limit.count),
     ];
+    [begun, outcome(reckoning)].concat()
+}
+
+/// Days moved over or skipped, years that are not known, and the date.
+fn outcome(reckoning: &Reckoning) -> Vec<Message> {
+    let mut lines = Vec::new();
     lines.extend(
         reckoning.moved_from.map(|last| dated(Message::new("deadlines-moved"), "last", last)),
     );

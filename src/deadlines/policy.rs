@@ -19,6 +19,8 @@ pub enum PolicyId {
     Acceptance,
     /// Conclude (`T2`).
     Conclusion,
+    /// Conclude what is handled again (`C1`).
+    Rehandling,
     /// Send on what came from above (`T3`).
     Forwarding,
     /// Object to an assignment (`R6`).
@@ -51,9 +53,10 @@ pub enum PolicyId {
 
 impl PolicyId {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Acceptance,
         Self::Conclusion,
+        Self::Rehandling,
         Self::Forwarding,
         Self::Objection,
         Self::ReexaminationRequest,
@@ -75,6 +78,7 @@ impl PolicyId {
         match self {
             Self::Acceptance => "acceptance",
             Self::Conclusion => "conclusion",
+            Self::Rehandling => "rehandling",
             Self::Forwarding => "forwarding",
             Self::Objection => "objection",
             Self::ReexaminationRequest => "reexamination_request",
@@ -122,6 +126,7 @@ pub enum StartEvent {
     Accepted,
     Assigned,
     Answered,
+    Reopened,
     Requested,
     Listed,
     NoticePublished,

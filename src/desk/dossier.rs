@@ -9,15 +9,17 @@ use crate::{
     accounts::{Viewer, viewer},
     app::App,
     cases::{
-        Case, access, lifecycle,
-        records::{Finding, Inspection, Measure, Proposal, Referral, Transfer},
+        Case, access,
+        facts::Facts,
+        lifecycle,
+        records::{Direction, Finding, Inspection, Measure, Proposal, Transfer},
         work,
     },
     db::{
         Connection,
-        schema::{cases, identities},
+        schema::{case_reports, cases, identities},
     },
-    deadlines::deadline::{self, Deadline},
+    deadlines::Deadline,
     error::{Error, Result},
     reports::{
         Report,
@@ -36,20 +38,38 @@ pub struct Dossier {
     pub case: Case,
     pub acts: Vec<&'static lifecycle::Rule>,
     pub events: Vec<Event>,
-    pub deadlines: Vec<Deadline>,
+    pub facts: Facts,
     pub transfers: Vec<Transfer>,
     pub inspections: Vec<Inspection>,
     pub findings: Vec<Finding>,
     pub measures: Vec<Measure>,
-    pub proposals: Vec<Proposal>,
-    pub referrals: Vec<Referral>,
+    pub directions: Vec<Direction>,
     pub reports: Vec<Report>,
     pub supplements: Vec<Supplement>,
     pub pictures: Vec<Attachment>,
     pub reachable: Vec<i64>,
     pub similar: Vec<(String, String, String)>,
     pub names: HashMap<i64, String>,
-    pub merged_into: Option<String>,
+    pub related: Vec<Related>,
+}
+
+/// Another matter with a report in common: merged with this one, or split from it.
+#[derive(Clone, Debug, Queryable)]
+pub struct Related {
+    /// Row.
+    pub id: i64,
+    /// Number.
+    pub number: String,
+    /// The reported unit.
+    pub plant: String,
+    /// What it is about.
+    pub summary: String,
+    /// State.
+    pub state: String,
+    /// Code of the bureau that has it.
+    pub bureau: String,
+    /// The matter it goes on in.
+    pub merged_into: Option<i64>,
 }
 
 /// Reads the matter `number`, as far as `viewer` may.
@@ -59,8 +79,9 @@ pub fn read(
     viewer: &Viewer,
     number: &str,
 ) -> Result<Dossier> {
-    let sight = sight::of(viewer.role).ok_or(Error::Forbidden)?;
     let case = access::open(connection, viewer, number)?;
+    let sight = sight::of(viewer, &case).ok_or(Error::Forbidden)?;
+    let facts = Facts::of(connection, app, &case)?;
     let id = case.id;
     let reports = Report::of_case(connection, id)?;
     let report_ids: Vec<i64> = reports.iter().map(|report| report.id).collect();
@@ -69,14 +90,12 @@ pub fn read(
     actors.sort_unstable();
     actors.dedup();
     Ok(Dossier {
-        acts: work::offered(connection, app, work::By::Staff(viewer), &case)?,
-        deadlines: deadline::of_case(connection, id)?,
+        acts: work::offered(app, work::By::Staff(viewer), &case, &facts),
         transfers: Transfer::of_case(connection, id)?,
         inspections: Inspection::of_case(connection, id)?,
         findings: Finding::of_case(connection, id)?,
         measures: Measure::of_case(connection, id)?,
-        proposals: Proposal::of_case(connection, id)?,
-        referrals: Referral::of_case(connection, id)?,
+        directions: Direction::of_case(connection, id)?,
         supplements: Supplement::of_reports(connection, &report_ids)?,
         pictures: Attachment::of_subjects(connection, Report::NOUN, &report_ids)?,
         reachable: identities::table
@@ -85,10 +104,11 @@ pub fn read(
             .load(connection)?,
         similar: similar(connection, viewer, &case)?,
         names: viewer::names(connection, &actors)?.into_iter().collect(),
-        merged_into: merged_into(connection, &case)?,
+        related: related(connection, id, &report_ids)?,
         viewer: viewer.clone(),
         sight,
         case,
+        facts,
         events,
         reports,
     })
@@ -113,23 +133,41 @@ fn similar(
         .load(connection)
 }
 
-fn merged_into(connection: &mut Connection, case: &Case) -> Result<Option<String>> {
-    match case.merged_into {
-        Some(target) => Ok(Some(Case::find(connection, target)?.number)),
-        None => Ok(None),
+/// Matters that the same reports stand behind.
+fn related(connection: &mut Connection, case: i64, reports: &[i64]) -> QueryResult<Vec<Related>> {
+    let sharing = case_reports::table
+        .filter(case_reports::report_id.eq_any(reports))
+        .filter(case_reports::case_id.ne(case))
+        .select(case_reports::case_id)
+        .distinct();
+    let ids: Vec<i64> = sharing.load(connection)?;
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
+    cases::table
+        .filter(cases::id.eq_any(ids))
+        .order(cases::id)
+        .select((
+            cases::id,
+            cases::number,
+            cases::plant,
+            cases::summary,
+            cases::state,
+            cases::bureau,
+            cases::merged_into,
+        ))
+        .load(connection)
 }
 
 impl Dossier {
     /// The proposal that waits for a decision, else the last one.
     pub fn proposal(&self) -> Option<&Proposal> {
-        let open = self.proposals.iter().rev().find(|proposal| proposal.decided_by.is_none());
-        open.or(self.proposals.last())
+        self.facts.proposal().or(self.facts.proposals.last())
     }
 
     /// The clock that ends first among those that run.
     pub fn running(&self) -> Option<&Deadline> {
-        let running = self.deadlines.iter().filter(|deadline| deadline.stopped_on.is_none());
+        let running = self.facts.clocks.iter().filter(|deadline| deadline.stopped_on.is_none());
         running.min_by_key(|deadline| (deadline.due_on, deadline.id))
     }
 }

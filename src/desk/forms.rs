@@ -9,18 +9,22 @@ use crate::{
     app::App,
     cases::{
         Act,
+        act::Group,
         lifecycle::Rule,
+        open::summary,
         publication,
-        statement::{DECLINE_REASONS, MEASURES, VERDICTS, is_assignable},
+        records::{Part, Promise},
+        statement::{DECLINE_REASONS, MEASURES, TRACKS, VERDICTS, is_assignable},
     },
     i18n::Language,
     jurisdiction::BureauKind,
+    reports::Report,
     web::visit::FormState,
 };
 
 /// How a field is asked.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Ask {
+pub enum Ask {
     Line,
     Text,
     Date,
@@ -29,15 +33,35 @@ enum Ask {
     DeclineReason,
     Verdict,
     Measure,
+    Track,
+    Part,
+    Promise,
+    Report,
     Confirmation,
 }
 
+const PROMISES: [(&str, Ask); 10] = [
+    ("promise1", Ask::Line),
+    ("promise1_due", Ask::Date),
+    ("promise2", Ask::Line),
+    ("promise2_due", Ask::Date),
+    ("promise3", Ask::Line),
+    ("promise3_due", Ask::Date),
+    ("promise4", Ask::Line),
+    ("promise4_due", Ask::Date),
+    ("promise5", Ask::Line),
+    ("promise5_due", Ask::Date),
+];
+const CONCLUSION: [(&str, Ask); 3] =
+    [("internal_text", Ask::Text), ("public_text", Ask::Text), ("answer", Ask::Text)];
+
 /// The fields of each act, in the order asked.
-const fn asks(act: Act) -> &'static [(&'static str, Ask)] {
-    match act {
-        Act::Assign => &[("bureau", Ask::Bureau), ("reason", Ask::Text)],
+pub fn asks(act: Act) -> Vec<(&'static str, Ask)> {
+    let fields: &[(&str, Ask)] = match act {
+        Act::Assign | Act::Transfer => &[("bureau", Ask::Bureau), ("reason", Ask::Text)],
+        Act::Accept => &[("track", Ask::Track)],
         Act::ProposeDecline => &[("reason", Ask::DeclineReason), ("explanation", Ask::Text)],
-        Act::Return => &[("reason", Ask::Text)],
+        Act::Return | Act::Rehandle | Act::Reopen | Act::Unmerge => &[("reason", Ask::Text)],
         Act::Inspect => {
             &[("inspected_on", Ask::Date), ("officers", Ask::Line), ("findings", Ask::Text)]
         }
@@ -50,20 +74,38 @@ const fn asks(act: Act) -> &'static [(&'static str, Ask)] {
             ("measure_due_on", Ask::Date),
             ("detail", Ask::Text),
         ],
-        Act::Refer => &[("department", Ask::Department), ("request", Ask::Text)],
-        Act::Reply => &[("reply", Ask::Text)],
-        Act::ProposeConclusion => {
-            &[("internal_text", Ask::Text), ("public_text", Ask::Text), ("answer", Ask::Text)]
+        Act::Refer => {
+            &[("department", Ask::Department), ("request", Ask::Text), ("part_due_on", Ask::Date)]
         }
+        Act::Assist => {
+            &[("assistant", Ask::Bureau), ("request", Ask::Text), ("part_due_on", Ask::Date)]
+        }
+        Act::Reply => &[("reply", Ask::Text)],
+        Act::TakeBack => &[("part", Ask::Part), ("reason", Ask::Text)],
+        Act::ProposePartial => return [&CONCLUSION[..], &PROMISES].concat(),
+        Act::Fulfil => &[("promise", Ask::Promise), ("done", Ask::Text), ("done_on", Ask::Date)],
+        Act::ProposeConclusion => &CONCLUSION,
         Act::SendBack => &[("note", Ask::Text)],
+        Act::ProposeExtension => &[("days", Ask::Line), ("extension_reason", Ask::Text)],
+        Act::RefuseExtension => &[("extension_refusal", Ask::Text)],
+        Act::Chase => &[("chase", Ask::Text)],
         Act::Publish => &[("public_text", Ask::Text), ("checked", Ask::Confirmation)],
         Act::Merge => &[("into", Ask::Line)],
-        Act::Accept | Act::Approve | Act::Withdraw => &[],
-    }
+        Act::Split => &[
+            ("report", Ask::Report),
+            ("summary", Ask::Text),
+            ("plant", Ask::Line),
+            ("place", Ask::Line),
+            ("bureau", Ask::Bureau),
+            ("reason", Ask::Text),
+        ],
+        Act::Approve | Act::Extend | Act::Withdraw => &[],
+    };
+    fields.to_vec()
 }
 
 /// Acts that end or hand away a matter: their button says so by its colour.
-const GRAVE: [Act; 3] = [Act::ProposeDecline, Act::Return, Act::Merge];
+const GRAVE: [Act; 4] = [Act::ProposeDecline, Act::Return, Act::Transfer, Act::Merge];
 
 /// What was sent and refused: the act with its form.
 pub struct Refused {
@@ -73,7 +115,7 @@ pub struct Refused {
     pub state: FormState,
 }
 
-/// The forms of all acts offered, as `cases/show` takes them.
+/// The forms of all acts offered, in their groups, as `cases/show` takes them.
 pub fn offered(
     app: &App,
     language: Language,
@@ -82,17 +124,42 @@ pub fn offered(
 ) -> Vec<Value> {
     let asker = Asker { app, language, dossier };
     let mut first = refused.is_none();
-    dossier
-        .acts
-        .iter()
-        .map(|rule| {
-            let mine = refused.filter(|refused| refused.act == rule.act);
-            let grave = GRAVE.contains(&rule.act);
-            let open = mine.is_some() || (first && !grave);
-            first = first && grave;
-            asker.form(rule, mine.map(|refused| &refused.state), grave, open)
-        })
-        .collect()
+    let mut groups = Vec::new();
+    for group in Group::ALL {
+        let mine = dossier.acts.iter().filter(|rule| rule.act.group() == group);
+        let is_folded = group == Group::More;
+        let mut unfold = false;
+        let acts: Vec<Value> = mine
+            .map(|rule| {
+                let sent = refused.filter(|refused| refused.act == rule.act);
+                let grave = GRAVE.contains(&rule.act);
+                let open = sent.is_some() || (first && !grave && !is_folded);
+                first = first && !open;
+                unfold = unfold || sent.is_some();
+                asker.form(rule, sent.map(|refused| &refused.state), grave, open)
+            })
+            .collect();
+        if !acts.is_empty() {
+            let label = asker.text(&format!("acts-{}", group.name()));
+            groups.push(json!({
+                "label": label, "folded": is_folded, "open": unfold, "acts": acts,
+            }));
+        }
+    }
+    groups
+}
+
+/// The form of one act with what was typed, when it is still offered.
+pub fn again(app: &App, language: Language, dossier: &Dossier, refused: &Refused) -> Option<Value> {
+    let rule = dossier.acts.iter().find(|rule| rule.act == refused.act)?;
+    let grave = GRAVE.contains(&rule.act);
+    Some(Asker { app, language, dossier }.form(rule, Some(&refused.state), grave, true))
+}
+
+/// The message key of a field's name; fields that repeat are numbered.
+pub fn label_key(name: &str) -> String {
+    let plain: String = name.chars().filter(|c| !c.is_ascii_digit()).collect();
+    format!("field-{plain}")
 }
 
 struct Asker<'a> {
@@ -110,19 +177,35 @@ impl Asker<'_> {
         let act = rule.act;
         let mut fields: Vec<Value> = asks(act)
             .iter()
+            .filter(|(_, ask)| self.is_asked(act, *ask))
             .map(|(name, ask)| self.field(act, name, *ask, rule.states.contains(name), state))
             .collect();
         let version = self.dossier.case.version;
         fields.push(json!({ "kind": "hidden", "name": "version", "value": version,
                             "id": format!("{act}-version") }));
+        // The same act may have another name where it means something else.
+        let own = |prefix: &str| {
+            let key = format!("{prefix}-{act}-{}", self.dossier.facts.state);
+            let is_known = self.app.pages.messages.has(self.language, &key);
+            self.text(&if is_known { key } else { format!("{prefix}-{act}") })
+        };
         json!({
-            "label": self.text(&format!("act-{act}")),
-            "note": self.text(&format!("act-note-{act}")),
+            "label": own("act"),
+            "note": own("act-note"),
             "action": format!("/cases/{}/{}", self.dossier.case.number, act.resource()),
             "grave": grave,
             "primary": open,
             "fields": fields,
         })
+    }
+
+    /// The track is chosen once; a report is chosen where several stand behind the matter.
+    fn is_asked(&self, act: Act, ask: Ask) -> bool {
+        match ask {
+            Ask::Track => self.dossier.case.accepted_on.is_none(),
+            Ask::Report => self.dossier.reports.len() > 1,
+            _ => act != Act::Withdraw,
+        }
     }
 
     fn field(
@@ -135,7 +218,7 @@ impl Asker<'_> {
     ) -> Value {
         let typed = state.and_then(|state| state.form.get(name).cloned());
         let value = typed.unwrap_or_else(|| self.prefilled(act, name));
-        let hint_key = format!("field-hint-{name}");
+        let hint_key = label_key(name).replacen("field-", "field-hint-", 1);
         let messages = &self.app.pages.messages;
         let hint = match (act, name) {
             (Act::Publish, "public_text") => self.marks(&value),
@@ -145,7 +228,7 @@ impl Asker<'_> {
         let mut field = json!({
             "name": name,
             "id": format!("{act}-{name}"),
-            "label": self.text(&format!("field-{name}")),
+            "label": self.text(&label_key(name)),
             "hint": hint,
             "value": value,
             "error": state.and_then(|state| state.error.get(name)),
@@ -175,6 +258,10 @@ impl Asker<'_> {
             Ask::Department => {
                 ("select", Some(self.bureaus(|kind| kind == BureauKind::Department)))
             }
+            Ask::Track => ("radios", Some(self.named("matter-track", &TRACKS))),
+            Ask::Part => ("select", Some(self.parts())),
+            Ask::Promise => ("select", Some(self.promises())),
+            Ask::Report => ("select", Some(self.reports())),
             Ask::DeclineReason => ("select", Some(self.named("decline_reason", &DECLINE_REASONS))),
             Ask::Verdict => ("radios", Some(self.named("verdict", &VERDICTS))),
             Ask::Measure => ("select", Some(self.named("measure", &MEASURES))),
@@ -204,24 +291,76 @@ impl Asker<'_> {
             .collect()
     }
 
+    /// What others were asked and have not answered (`R7`).
+    fn parts(&self) -> Value {
+        let name = |code: &str| {
+            let bureau = self.app.jurisdiction.bureau(code);
+            bureau.map_or_else(
+                || code.to_owned(),
+                |bureau| bureau.names.in_language(self.language.tag()).to_owned(),
+            )
+        };
+        let part = |part: &Part| {
+            let label = format!("{} · {}", name(&part.department), summary(&part.request));
+            json!({ "value": part.id.to_string(), "label": label })
+        };
+        self.dossier.facts.open_parts().map(part).collect()
+    }
+
+    /// What was promised and is not done (`C3`).
+    fn promises(&self) -> Value {
+        let promise = |promise: &Promise| {
+            let by = self.app.pages.messages.date(self.language, promise.due_on);
+            let label = format!("{} · {by}", summary(&promise.text));
+            json!({ "value": promise.id.to_string(), "label": label })
+        };
+        self.dossier.facts.open_promises().map(promise).collect()
+    }
+
+    fn reports(&self) -> Value {
+        let report = |report: &Report| {
+            let label = format!("{} · {}", report.number, summary(&report.text));
+            json!({ "value": report.number, "label": label })
+        };
+        let open = self.dossier.reports.iter().filter(|report| report.withdrawn_at.is_none());
+        open.map(report).collect()
+    }
+
     /// What is known already: today, or the texts of a proposal that was sent back.
     fn prefilled(&self, act: Act, name: &str) -> String {
         let today = || self.app.clock.today().to_string();
-        let last = self.dossier.proposals.iter().rev().find(|it| it.kind == "conclusion");
+        let facts = &self.dossier.facts;
         match (act, name) {
             (Act::Inspect, "inspected_on") | (Act::Measure, "taken_on") => today(),
-            (Act::ProposeConclusion, "internal_text") => {
-                last.map(|it| it.internal_text.clone()).unwrap_or_default()
+            (Act::Fulfil, "done_on") => today(),
+            (Act::Fulfil, "promise") => {
+                facts.open_promises().next().map(|it| it.id.to_string()).unwrap_or_default()
             }
-            (Act::ProposeConclusion, "public_text") | (Act::Publish, "public_text") => {
-                last.map(|it| it.public_text.clone()).unwrap_or_default()
+            (Act::Accept, "track") => TRACKS[0].to_owned(),
+            (Act::Publish, "public_text") => {
+                facts.approved().map(|it| it.public_text.clone()).unwrap_or_default()
             }
-            (Act::ProposeConclusion, "answer") => {
-                last.map(|it| it.answer.clone()).unwrap_or_default()
-            }
+            (Act::ProposeExtension, "days") => facts
+                .extendable(self.app, &self.dossier.case)
+                .map(|(_, most)| most.to_string())
+                .unwrap_or_default(),
+            (Act::ProposeConclusion | Act::ProposePartial, _) => self.drafted(act, name),
             (Act::Assign, "bureau") => self.guessed().unwrap_or_default(),
             _ => String::new(),
         }
+    }
+
+    /// The texts of the last proposal of the same kind: it was sent back.
+    fn drafted(&self, act: Act, name: &str) -> String {
+        let kind = if act == Act::ProposePartial { "partial" } else { "conclusion" };
+        let last = self.dossier.facts.proposals.iter().rev().find(|it| it.kind == kind);
+        let text = last.and_then(|it| match name {
+            "internal_text" => Some(&it.internal_text),
+            "public_text" => Some(&it.public_text),
+            "answer" => Some(&it.answer),
+            _ => None,
+        });
+        text.cloned().unwrap_or_default()
     }
 
     /// The first other bureau that the router thought of, when it is one to assign to.

@@ -1,6 +1,9 @@
 //! What of a matter each role sees on its page: one table (`S1`, `C4`).
 
-use crate::accounts::Role;
+use crate::{
+    accounts::{Role, Viewer},
+    cases::Case,
+};
 
 /// The parts of a matter's page that a role sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +32,13 @@ const TABLE: [(Role, Sight); 7] = [
 
 const ALL: Sight = Sight { report: true, casework: true, reporter: true };
 
-/// What `role` sees; nothing when it does not see the page.
-pub fn of(role: Role) -> Option<Sight> {
-    TABLE.iter().find(|(known, _)| *known == role).map(|(_, sight)| *sight)
+/// An assisting bureau works on the matter and need not know who reported (`R7`, `S1`).
+const ASSISTING: Sight = Sight { reporter: false, ..ALL };
+
+/// What `viewer` sees of `case`; nothing when they do not see the page.
+pub fn of(viewer: &Viewer, case: &Case) -> Option<Sight> {
+    let sight = TABLE.iter().find(|(role, _)| *role == viewer.role).map(|(_, sight)| *sight);
+    let is_bureau = matches!(viewer.role, Role::Officer | Role::Chief);
+    let assists = is_bureau && viewer.bureau != case.bureau;
+    if assists { Some(ASSISTING) } else { sight }
 }

@@ -2,6 +2,7 @@
 
 mod case_page;
 mod list_page;
+mod panels;
 
 use actix_web::{
     HttpRequest, HttpResponse,

@@ -175,7 +175,7 @@ fn address(connection: &mut Connection, app: &App, report: i64) -> Result<Option
 /// matter moves, and an invitation to rate, is a courtesy.
 fn kind(about: &str) -> Kind {
     match about {
-        "assign" | "merge" | INVITATION => Kind::Courtesy,
+        "assign" | "transfer" | "merge" | "unmerge" | INVITATION => Kind::Courtesy,
         _ => Kind::Statutory,
     }
 }

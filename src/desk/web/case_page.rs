@@ -2,11 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::list_page::{bureau_name, kinds};
+use super::{
+    list_page::{bureau_name, kinds},
+    panels,
+};
 use crate::{
     accounts::Staff,
-    cases::{Act, due},
-    deadlines::{PolicyId, deadline::Deadline, explanation},
+    cases::{Act, due, told},
+    deadlines::Deadline,
     desk::{
         dossier::Dossier,
         forms::{self, Refused},
@@ -17,9 +20,10 @@ use crate::{
     timeline::Event,
 };
 
-struct Teller<'a> {
-    staff: &'a Staff,
-    dossier: &'a Dossier,
+/// Puts a matter into words.
+pub(super) struct Teller<'a> {
+    pub(super) staff: &'a Staff,
+    pub(super) dossier: &'a Dossier,
 }
 
 /// The context of `cases/show`.
@@ -53,7 +57,7 @@ pub fn page(
         "owner": bureau_name(staff, &case.bureau),
         "list": dossier.viewer.role.home(),
         "due": teller.due(),
-        "acts": forms::offered(&staff.app, staff.language, dossier, refused),
+        "groups": forms::offered(&staff.app, staff.language, dossier, refused),
         "errors": errors,
         "events": teller.events(),
         "texts": teller.texts(),
@@ -62,14 +66,17 @@ pub fn page(
         "route": { "reason": teller.route() },
         "measures": teller.measures(),
         "inspections": teller.inspections(),
-        "referrals": teller.referrals(),
+        "parts": panels::parts(&teller),
+        "promises": panels::promises(&teller),
+        "extensions": panels::extensions(&teller),
+        "related": panels::related(&teller),
         "transfers": teller.transfers(),
         "reporters": teller.reporters(),
         "shows_reporter": dossier.sight.reporter,
         "reports": teller.reports(),
         "photos": teller.photos(),
         "similar": teller.similar(),
-        "merged_into": dossier.merged_into,
+        "merged_into": panels::merged_into(&teller),
     })
 }
 
@@ -98,11 +105,11 @@ pub fn preview(staff: &Staff, dossier: &Dossier) -> Value {
 }
 
 impl Teller<'_> {
-    fn text(&self, key: &str) -> String {
+    pub(super) fn text(&self, key: &str) -> String {
         self.staff.app.pages.messages.text(self.staff.language, key).into_owned()
     }
 
-    fn say(&self, message: &Message) -> String {
+    pub(super) fn say(&self, message: &Message) -> String {
         self.staff.app.pages.messages.say(self.staff.language, message)
     }
 
@@ -133,12 +140,9 @@ impl Teller<'_> {
 
     fn steps(&self, running: &Deadline) -> Vec<String> {
         let day = self.dossier.case.day;
-        let reckoned = running.policy.parse::<PolicyId>().ok().and_then(|id| {
-            due::reckoned(&self.staff.app.jurisdiction, id, day, running.started_on).ok()
-        });
-        match reckoned {
-            Some(reckoning) => explanation(&reckoning).iter().map(|step| self.say(step)).collect(),
-            None => vec![self.text("desk-forwarded-date")],
+        match due::steps(&self.staff.app.jurisdiction, day, running) {
+            Ok(steps) if !steps.is_empty() => steps.iter().map(|step| self.say(step)).collect(),
+            _ => vec![self.text("desk-forwarded-date")],
         }
     }
 
@@ -159,35 +163,28 @@ impl Teller<'_> {
             (None, bureau) => bureau_name(self.staff, bureau),
         };
         let detail = event.detail();
-        let reason = detail["reason"].as_str().filter(|_| event.act == "read_identity");
+        let told = matches!(event.act.as_str(), "read_identity" | "extend");
+        let reason = detail["reason"].as_str().filter(|_| told);
+        let words = detail["direction"].as_i64().and_then(|id| self.direction(id));
         json!({
             "title": self.title(event),
             "at": event.at,
             "by": by,
-            "text": reason,
+            "text": reason.or(words),
             "internal": event.audience == "staff",
         })
     }
 
+    /// What was written with an act that moves the matter from outside; for those who handle it.
+    fn direction(&self, id: i64) -> Option<&str> {
+        let known = self.dossier.directions.iter().filter(|_| self.dossier.sight.casework);
+        known.clone().find(|it| it.id == id).map(|it| it.text.as_str())
+    }
+
     /// An entry in words: the act with what it stated.
-    fn title(&self, event: &Event) -> String {
-        let detail = event.detail();
-        let stated = |name: &str| detail[name].as_str();
-        let named = |noun: &str, name: Option<&str>| {
-            name.map(|name| self.text(&format!("{noun}-{name}"))).unwrap_or_default()
-        };
-        let bureau = stated("bureau").unwrap_or(&event.actor);
-        let on = stated("on")
-            .and_then(|on| on.parse().ok())
-            .map(|on| self.staff.app.pages.messages.date(self.staff.language, on));
-        let measure = stated("kind").filter(|_| event.act == "measure");
-        let message = Message::new(format!("timeline-{}", event.act))
-            .with("bureau", bureau_name(self.staff, bureau))
-            .with("verdict", named("verdict", stated("verdict")))
-            .with("measure", named("measure", measure))
-            .with("into", stated("into").unwrap_or_default())
-            .with("on", on.unwrap_or_default());
-        self.say(&message)
+    pub(super) fn title(&self, event: &Event) -> String {
+        let named = |code: &str| bureau_name(self.staff, code);
+        told::titled(&self.staff.app, self.staff.language, event, named)
     }
 
     fn texts(&self) -> Value {
@@ -196,7 +193,7 @@ impl Teller<'_> {
         if !dossier.sight.casework {
             return json!({ "report": report.map(|report| &report.text) });
         }
-        let proposal = dossier.proposals.iter().rev().find(|it| it.kind == "conclusion");
+        let proposal = dossier.facts.proposals.iter().rev().find(|it| it.kind != "decline");
         let found = dossier.findings.last().map(|finding| {
             format!("{} · {}", self.text(&format!("verdict-{}", finding.verdict)), finding.text)
         });
@@ -242,6 +239,8 @@ impl Teller<'_> {
             "industry": industry,
             "channel": self.text(&format!("channel-{}", case.channel)),
             "received": case.opened_at,
+            "track": self.text(&format!("matter-track-{}", case.track)),
+            "reopened": (case.reopened > 0).then_some(case.reopened),
             "first_bureau": case.first_bureau.as_deref().map(|code| bureau_name(self.staff, code)),
         })
     }
@@ -258,6 +257,7 @@ impl Teller<'_> {
                 "on": it.inspected_on,
                 "officers": it.officers.replace('\n', &separator),
                 "findings": it.findings,
+                "by": panels::other_bureau(self, it.bureau.as_deref()),
             })
         })
         .collect()
@@ -277,25 +277,7 @@ impl Teller<'_> {
                 "date": measure.taken_on,
                 "due": measure.due_on,
                 "detail": detail.join(" · "),
-            })
-        })
-        .collect()
-    }
-
-    /// A department sees what it was asked itself, and nothing that others were.
-    fn referrals(&self) -> Vec<Value> {
-        let dossier = self.dossier;
-        let mine = dossier
-            .referrals
-            .iter()
-            .filter(|it| dossier.sight.casework || it.department == dossier.viewer.bureau);
-        mine.map(|it| {
-            json!({
-                "department": bureau_name(self.staff, &it.department),
-                "request": it.request,
-                "at": it.at,
-                "reply": it.reply,
-                "replied_at": it.replied_at,
+                "by": panels::other_bureau(self, measure.bureau.as_deref()),
             })
         })
         .collect()

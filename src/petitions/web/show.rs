@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{bureau_name, matter};
 use crate::{
     accounts::{Viewer, web::Staff},
-    cases::{State, due},
+    cases::{State, due, told},
     deadlines::{
         PolicyId,
         deadline::{Deadline, FORWARDED},
@@ -73,29 +73,13 @@ fn described(staff: &Staff, dossier: &Dossier, clock: &Deadline) -> Value {
 
 /// A line of the timeline, in words.
 fn entry(staff: &Staff, event: &Event) -> Value {
-    let (detail, messages, language) = (event.detail(), &staff.app.pages.messages, staff.language);
-    let stated = |name: &str| detail[name].as_str().unwrap_or_default().to_owned();
-    let word = |prefix: &str, name: &str| match stated(name).as_str() {
-        "" => String::new(),
-        value => messages.text(language, &format!("{prefix}-{value}")).into_owned(),
-    };
-    let code = Some(stated("bureau")).filter(|code| !code.is_empty());
-    let code = code.unwrap_or_else(|| event.actor.clone());
-    let bureau = bureau_name(&staff.app, language.tag(), &code);
-    let on = stated("on").parse().map(|on| messages.date(language, on)).unwrap_or_default();
-    let mut title = Message::new(format!("timeline-{}", event.act))
-        .with("bureau", bureau)
-        .with("into", stated("into"))
-        .with("on", on)
-        .with("verdict", word("verdict", "verdict"));
-    if event.act == "measure" {
-        title = title.with("measure", word("measure", "kind"));
-    }
+    let (messages, language) = (&staff.app.pages.messages, staff.language);
+    let title = told::title(&staff.app, language, event);
     let by = match event.actor.as_str() {
         actor @ ("reporter" | "system") => {
             messages.text(language, &format!("actor-{actor}")).into_owned()
         }
         code => bureau_name(&staff.app, language.tag(), code).to_owned(),
     };
-    json!({ "title": messages.say(language, &title), "at": event.at, "by": by })
+    json!({ "title": title, "at": event.at, "by": by })
 }

@@ -167,3 +167,4 @@ deadlines-due =
         [nov] November
        *[dec] December
     } { $due_year }.
+deadlines-extended = It was extended by { $count } days from the last day before; a last day that is no working day moves to the next one.

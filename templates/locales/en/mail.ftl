@@ -63,6 +63,65 @@ mail-unsubscribe-button = Unsubscribe
 mail-unsubscribed-title = You are unsubscribed
 mail-unsubscribed-text = This address gets no more progress notes. What the law asks us to tell you is still sent. With number and lookup code you can see how your report stands at any time.
 mail-subscribe-button = Send them again
+mail-transfer-subject = Your report { $number } is now with { $bureau }
+mail-transfer-body =
+    Hello,
+
+    your report { $number } has been transferred to { $bureau }. The date by which you are answered stays the same.
+
+    See how it stands with your number and lookup code: { $link }
+mail-conclude_part-subject = Your report { $number } has been concluded in part
+mail-conclude_part-body =
+    Hello,
+
+    your report { $number } has been concluded in part. This is our answer so far:
+
+    { $answer }
+
+    What we promised goes on, and we will answer you again when all of it is done.
+
+    { $bureau }
+
+    See how it stands with your number and lookup code: { $link }
+mail-extend-subject = More time for your report { $number }
+mail-extend-body =
+    Hello,
+
+    the time to conclude your report { $number } has been extended until { $due }, for this reason:
+
+    { $reason }
+
+    { $bureau }
+
+    See how it stands with your number and lookup code: { $link }
+mail-rehandle-subject = Your report { $number } is being handled again
+mail-rehandle-body =
+    Hello,
+
+    your report { $number } has been sent back to { $bureau } to be handled again. You will be answered by { $due }.
+
+    See how it stands with your number and lookup code: { $link }
+mail-reopen-subject = Your report { $number } is being handled again
+mail-reopen-body =
+    Hello,
+
+    your report { $number } is being handled again by { $bureau }. You will be answered by { $due }.
+
+    See how it stands with your number and lookup code: { $link }
+mail-unmerge-subject = Your report { $number } is handled by itself again
+mail-unmerge-body =
+    Hello,
+
+    your report { $number } is no longer merged with another. { $bureau } handles it by itself and will answer you.
+
+    See how it stands with your number and lookup code: { $link }
+mail-split_off-subject = Your report { $number } is handled as several matters
+mail-split_off-body =
+    Hello,
+
+    your report { $number } is about more than one place. One of the matters is now with { $bureau }. You will be answered for each.
+
+    See how it stands with your number and lookup code: { $link }
 mail-rate-subject = Please rate: how was report { $number } handled?
 mail-rate-body =
     Hello,

@@ -47,3 +47,4 @@ deadlines-due =
         [sat] 星期六
        *[sun] 星期日
     }）。
+deadlines-extended = 经批准延长{ $count }日，从原来的最后一日起算；最后一日不是工作日的，顺延到下一个工作日。

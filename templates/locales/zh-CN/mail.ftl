@@ -63,6 +63,65 @@ mail-unsubscribe-button = 确认退订
 mail-unsubscribed-title = 已经退订
 mail-unsubscribed-text = 这个邮箱不会再收到进度提醒。依法应当告知的内容仍会发送。您随时可以凭编号和查询码查看办理情况。
 mail-subscribe-button = 恢复接收
+mail-transfer-subject = 您的举报 { $number } 转由{ $bureau }办理
+mail-transfer-body =
+    您好：
+
+    您的举报 { $number } 已转由{ $bureau }办理，办理期限不变。
+
+    凭编号和查询码查看办理情况：{ $link }
+mail-conclude_part-subject = 您的举报 { $number } 已阶段性办结
+mail-conclude_part-body =
+    您好：
+
+    您的举报 { $number } 已阶段性办结，答复如下：
+
+    { $answer }
+
+    还没有做完的事，我们会逐项办理，全部完成后再答复您。
+
+    { $bureau }
+
+    凭编号和查询码查看办理情况：{ $link }
+mail-extend-subject = 您的举报 { $number } 延长办理期限
+mail-extend-body =
+    您好：
+
+    您的举报 { $number } 的办理期限延长到{ $due }，理由是：
+
+    { $reason }
+
+    { $bureau }
+
+    凭编号和查询码查看办理情况：{ $link }
+mail-rehandle-subject = 您的举报 { $number } 重新办理
+mail-rehandle-body =
+    您好：
+
+    您的举报 { $number } 已退回{ $bureau }重新办理，将在{ $due }前办结并答复您。
+
+    凭编号和查询码查看办理情况：{ $link }
+mail-reopen-subject = 您的举报 { $number } 重新办理
+mail-reopen-body =
+    您好：
+
+    您的举报 { $number } 由{ $bureau }重新办理，将在{ $due }前办结并答复您。
+
+    凭编号和查询码查看办理情况：{ $link }
+mail-unmerge-subject = 您的举报 { $number } 恢复单独办理
+mail-unmerge-body =
+    您好：
+
+    您的举报 { $number } 不再与其他举报合并，由{ $bureau }单独办理，办结后答复您。
+
+    凭编号和查询码查看办理情况：{ $link }
+mail-split_off-subject = 您的举报 { $number } 分成几件办理
+mail-split_off-body =
+    您好：
+
+    您的举报 { $number } 涉及不止一处，其中一件由{ $bureau }办理。每一件都会答复您。
+
+    凭编号和查询码查看办理情况：{ $link }
 mail-rate-subject = 请您评价：举报 { $number } 办得怎么样
 mail-rate-body =
     您好：

@@ -1,0 +1,183 @@
+//! What is known of a matter to say what may be done with it now: read once, asked by the page that
+//! offers acts and by the act itself.
+
+use chrono::NaiveDate;
+use diesel::{dsl::exists, prelude::*};
+
+use super::{
+    Act, Case, State, due,
+    lifecycle::{self, Doer, Rule, Standing},
+    records::{Extension, Part, Promise, Proposal},
+};
+use crate::{
+    app::App,
+    db::{
+        Connection,
+        schema::{case_reports, reports},
+    },
+    deadlines::{Deadline, PolicyId, deadline},
+    error::{Error, Result},
+    message::Message,
+};
+
+/// After so many returns the city assigns without return (`R6`).
+pub const MOST_RETURNS: i32 = 2;
+
+/// A matter with all that decides on its acts.
+pub struct Facts {
+    /// Where it stands.
+    pub state: State,
+    /// All that was ever proposed, oldest first.
+    pub proposals: Vec<Proposal>,
+    /// What departments and assisting bureaus were asked (`R7`).
+    pub parts: Vec<Part>,
+    /// The promises that bind (`C3`).
+    pub promises: Vec<Promise>,
+    /// Extensions asked for (`T2`).
+    pub extensions: Vec<Extension>,
+    /// All clocks.
+    pub clocks: Vec<Deadline>,
+    /// Whether the province forwarded it, or a report behind it (`F3`).
+    pub forwarded: bool,
+    asked: Vec<String>,
+    dispatcher: String,
+}
+
+impl Facts {
+    /// Reads them.
+    pub fn of(connection: &mut Connection, app: &App, case: &Case) -> Result<Self> {
+        let parts = Part::of_case(connection, case.id)?;
+        let proposals = Proposal::of_case(connection, case.id)?;
+        let promises = match proposals.iter().any(|it| it.kind == "partial") {
+            true => Promise::binding(Promise::of_case(connection, case.id)?, &proposals),
+            false => Vec::new(),
+        };
+        let open = parts.iter().filter(|part| part.is_open());
+        Ok(Self {
+            state: case.state()?,
+            asked: open.map(|part| part.department.clone()).collect(),
+            parts,
+            proposals,
+            promises,
+            extensions: Extension::of_case(connection, case.id)?,
+            clocks: deadline::of_case(connection, case.id)?,
+            forwarded: is_forwarded(connection, case)?,
+            dispatcher: app.jurisdiction.profile().dispatcher.clone(),
+        })
+    }
+
+    /// The proposal that waits for a decision.
+    pub fn proposal(&self) -> Option<&Proposal> {
+        self.proposals.iter().rev().find(|proposal| proposal.decided_by.is_none())
+    }
+
+    /// What was approved last.
+    pub fn approved(&self) -> Option<&Proposal> {
+        self.proposals.iter().rev().find(|proposal| proposal.approved == Some(true))
+    }
+
+    /// The extension that waits for a decision, while its clock runs.
+    pub fn extension(&self) -> Option<&Extension> {
+        let waits = |it: &&Extension| it.decided_by.is_none() && self.running(it.deadline_id);
+        self.extensions.iter().rev().find(waits)
+    }
+
+    fn running(&self, clock: i64) -> bool {
+        self.clocks.iter().any(|it| it.id == clock && it.stopped_on.is_none())
+    }
+
+    /// The parts that nobody has answered yet.
+    pub fn open_parts(&self) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(|part| part.is_open())
+    }
+
+    /// The promises that are not kept yet.
+    pub fn open_promises(&self) -> impl Iterator<Item = &Promise> {
+        self.promises.iter().filter(|promise| promise.done_at.is_none())
+    }
+
+    /// What the lifecycle needs to know.
+    pub fn standing<'a>(&'a self, case: &'a Case) -> Standing<'a> {
+        Standing {
+            state: self.state,
+            bureau: &case.bureau,
+            dispatcher: &self.dispatcher,
+            proposer: self.proposal().map(|proposal| proposal.proposed_by),
+            asker: self.extension().map(|extension| extension.proposed_by),
+            asked: &self.asked,
+            forwarded: self.forwarded,
+        }
+    }
+
+    /// The acts that `doer` may do now, in the order of the table.
+    pub fn offered(&self, app: &App, doer: Doer<'_>, case: &Case) -> Vec<&'static Rule> {
+        let mut rules = lifecycle::offered(doer, &self.standing(case));
+        rules.retain(|rule| self.allow(app, case, rule.act).is_ok());
+        rules
+    }
+
+    /// Whether what the table allows fits this matter, too.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] says why not.
+    pub fn allow(&self, app: &App, case: &Case, act: Act) -> Result<()> {
+        let refused = match act {
+            Act::Return => return returns_left(app, case, app.clock.today()),
+            // Whoever was told that it is accepted is not told the contrary later (T1).
+            Act::ProposeDecline if case.accepted_on.is_some() => "decline-after-acceptance",
+            Act::Publish if !self.is_publishable(case) => "publish-already",
+            Act::TakeBack if self.asked.is_empty() => "take_back-nothing",
+            Act::Fulfil if self.open_promises().next().is_none() => "fulfil-nothing",
+            Act::ProposeExtension if self.extension().is_some() => "extension-waits",
+            Act::ProposeExtension if self.extendable(app, case).is_none() => "extension-none",
+            _ => return Ok(()),
+        };
+        Err(Error::Conflict(Message::new(refused)))
+    }
+
+    /// A text was published once for each answer, so that a later answer has its own.
+    fn is_publishable(&self, case: &Case) -> bool {
+        let answered = self.approved().and_then(|it| it.decided_at);
+        case.published_at.is_none_or(|published| answered.is_some_and(|at| at > published))
+    }
+
+    /// The clock that can be given more time, and the most days it can be given (`T2`).
+    pub fn extendable(&self, app: &App, case: &Case) -> Option<(&Deadline, i32)> {
+        self.clocks.iter().rev().find_map(|clock| {
+            let id = clock.policy.parse::<PolicyId>().ok()?;
+            let policy = due::policy(&app.jurisdiction, id, case.day).ok()?;
+            let more = policy.extension.filter(|_| clock.stopped_on.is_none())?;
+            let given = self.extensions.iter().filter(|it| it.deadline_id == clock.id);
+            let given = given.filter(|it| it.approved == Some(true)).count();
+            (given < usize::from(more.times)).then(|| (clock, i32::from(more.limit.count)))
+        })
+    }
+}
+
+fn is_forwarded(connection: &mut Connection, case: &Case) -> QueryResult<bool> {
+    if case.channel == "province" {
+        return Ok(true);
+    }
+    let behind = case_reports::table
+        .inner_join(reports::table.on(reports::id.eq(case_reports::report_id)))
+        .filter(case_reports::case_id.eq(case.id))
+        .filter(reports::channel.eq("province"));
+    diesel::select(exists(behind)).get_result(connection)
+}
+
+/// Whether the bureau may still return the matter: twice at most, within 5 working days (`R6`).
+pub fn returns_left(app: &App, case: &Case, today: NaiveDate) -> Result<()> {
+    if case.returns >= MOST_RETURNS {
+        return Err(Error::Conflict(Message::new("return-twice")));
+    }
+    // What is about the city itself came from above it and cannot go back there (R3).
+    if case.is_kept_from(&app.jurisdiction.profile().dispatcher) {
+        return Err(Error::Conflict(Message::new("assign-conflict")));
+    }
+    let assigned = case.assigned_on.unwrap_or(case.day);
+    let last = due::reckoned(&app.jurisdiction, PolicyId::Objection, case.day, assigned)?.due;
+    if today > last {
+        return Err(Error::Conflict(Message::new("return-late")));
+    }
+    Ok(())
+}

@@ -1,0 +1,277 @@
+//! Reads the form of an act, field by field.
+
+use chrono::NaiveDate;
+
+use super::{
+    DECLINE_REASONS, MEASURES, MOST_PROMISES, NewMatter, NewMeasure, NewPromise, Statement, TRACKS,
+    VERDICTS, fen_of_wan, is_assignable,
+};
+use crate::{
+    cases::Act,
+    error::FieldError,
+    jurisdiction::{BureauKind, Jurisdiction},
+    web::Fields,
+};
+
+/// The most characters of a long text.
+const LONG: usize = 8_000;
+/// The most characters of a short text.
+const SHORT: usize = 200;
+
+/// A form while it is read.
+pub(super) struct Form<'a> {
+    pub(super) fields: &'a Fields,
+    pub(super) today: NaiveDate,
+    pub(super) jurisdiction: &'a Jurisdiction,
+    pub(super) errors: Vec<FieldError>,
+}
+
+impl Form<'_> {
+    /// Reads the form of `act`; every field is looked at, so that all errors show at once.
+    pub(super) fn read(&mut self, act: Act) -> Option<Statement> {
+        Some(match act {
+            Act::Assign => {
+                let (bureau, reason) = (self.bureau("bureau", is_assignable), self.long("reason"));
+                Statement::Assign { bureau: bureau?, reason }
+            }
+            Act::Transfer => {
+                let (bureau, reason) = (self.bureau("bureau", is_assignable), self.long("reason"));
+                Statement::Transfer { bureau: bureau?, reason }
+            }
+            Act::Accept => self.accept()?,
+            Act::ProposeDecline => {
+                let reason = self.one_of("reason", &DECLINE_REASONS);
+                let explanation = self.long("explanation");
+                Statement::ProposeDecline { reason: reason?, explanation }
+            }
+            Act::Return => Statement::Return { reason: self.long("reason") },
+            Act::Inspect => {
+                let (on, officers) = (self.past("inspected_on"), self.officers("officers"));
+                let findings = self.long("findings");
+                Statement::Inspect { on: on?, officers: officers?, findings }
+            }
+            Act::Find => {
+                let (verdict, text) = (self.one_of("verdict", &VERDICTS), self.long("finding"));
+                Statement::Find { verdict: verdict?, text }
+            }
+            Act::Measure => Statement::Measure(self.measure()?),
+            Act::Reply => Statement::Reply { text: self.long("reply") },
+            Act::Approve => Statement::Approve,
+            Act::SendBack => Statement::SendBack { note: self.long("note") },
+            Act::ProposeExtension => {
+                let (days, reason) = (self.count("days"), self.long("extension_reason"));
+                Statement::ProposeExtension { days: days?, reason }
+            }
+            Act::Extend => Statement::Extend,
+            Act::RefuseExtension => {
+                Statement::RefuseExtension { note: self.long("extension_refusal") }
+            }
+            Act::Chase => Statement::Chase { note: self.long("chase") },
+            Act::Rehandle => Statement::Rehandle { reason: self.long("reason") },
+            Act::Reopen => Statement::Reopen { reason: self.long("reason") },
+            Act::Withdraw => Statement::Withdraw,
+            Act::Merge => Statement::Merge { into: self.short("into").to_uppercase() },
+            Act::Unmerge => Statement::Unmerge { reason: self.long("reason") },
+            Act::Split => self.split()?,
+            Act::Refer | Act::Assist | Act::TakeBack => self.part(act)?,
+            Act::ProposePartial | Act::Fulfil | Act::ProposeConclusion | Act::Publish => {
+                self.conclusion(act)?
+            }
+        })
+    }
+
+    /// Asked without a track, it is a report of a violation (`T4`).
+    fn accept(&mut self) -> Option<Statement> {
+        match self.fields.given("track") {
+            None => Some(Statement::Accept),
+            Some(_) => match self.one_of("track", &TRACKS)?.as_str() {
+                "grievance" => Some(Statement::AcceptGrievance),
+                _ => Some(Statement::Accept),
+            },
+        }
+    }
+
+    /// What others are asked, or no longer (`R7`).
+    fn part(&mut self, act: Act) -> Option<Statement> {
+        if act == Act::TakeBack {
+            let (part, reason) = (self.row("part"), self.long("reason"));
+            return Some(Statement::TakeBack { part: part?, reason });
+        }
+        let is_department = |kind| kind == BureauKind::Department;
+        let asked = match act {
+            Act::Refer => self.bureau("department", is_department),
+            _ => self.bureau("assistant", is_assignable),
+        };
+        let (request, due_on) = (self.long("request"), self.coming("part_due_on"));
+        Some(match act {
+            Act::Refer => Statement::Refer { department: asked?, request, due_on },
+            _ => Statement::Assist { bureau: asked?, request, due_on },
+        })
+    }
+
+    /// What is said at an end, in whole or in part (`C3`, `C4`, `S2`).
+    fn conclusion(&mut self, act: Act) -> Option<Statement> {
+        Some(match act {
+            Act::Fulfil => {
+                let (promise, done) = (self.row("promise"), self.long("done"));
+                let on = self.past("done_on");
+                Statement::Fulfil { promise: promise?, done, on: on? }
+            }
+            Act::Publish => {
+                if !self.fields.ticked("checked") {
+                    self.errors.push(FieldError::new("checked", "field-checked-missing"));
+                }
+                Statement::Publish { public_text: self.long("public_text") }
+            }
+            _ => {
+                let internal_text = self.long("internal_text");
+                let (public_text, answer) = (self.long("public_text"), self.long("answer"));
+                if act == Act::ProposeConclusion {
+                    return Some(Statement::ProposeConclusion {
+                        internal_text,
+                        public_text,
+                        answer,
+                    });
+                }
+                let promises = self.promises();
+                Statement::ProposePartial { internal_text, public_text, answer, promises }
+            }
+        })
+    }
+
+    /// One promise at least; what and by when go together (`C3`).
+    fn promises(&mut self) -> Vec<NewPromise> {
+        let mut promises = Vec::new();
+        for place in 1..=MOST_PROMISES {
+            let (what, when) = (format!("promise{place}"), format!("promise{place}_due"));
+            let is_asked = place == 1;
+            if !is_asked && self.fields.given(&what).or(self.fields.given(&when)).is_none() {
+                continue;
+            }
+            if self.fields.given(&what).is_none() {
+                self.errors.push(FieldError::new(&what, "field-promise-missing"));
+            }
+            if self.fields.given(&when).is_none() {
+                self.errors.push(FieldError::new(&when, "field-promise_due-missing"));
+            }
+            let text = self.fields.optional(&what, LONG, &mut self.errors);
+            promises.extend(self.coming(&when).map(|due_on| NewPromise { text, due_on }));
+        }
+        promises
+    }
+
+    fn split(&mut self) -> Option<Statement> {
+        let bureau = self.bureau("bureau", is_assignable);
+        let plant = self.fields.optional("plant", SHORT, &mut self.errors);
+        let place = self.fields.optional("place", SHORT, &mut self.errors);
+        let (summary, reason) = (self.long("summary"), self.long("reason"));
+        let report = self.fields.given("report").map(str::to_uppercase);
+        let bureau = bureau?;
+        Some(Statement::Split(NewMatter { report, bureau, plant, place, summary, reason }))
+    }
+
+    /// The row of one of those offered.
+    fn row(&mut self, name: &str) -> Option<i64> {
+        match self.fields.text(name).parse() {
+            Ok(row) => Some(row),
+            Err(_) => self.wrong(name, &format!("field-{name}-missing")),
+        }
+    }
+
+    fn count(&mut self, name: &str) -> Option<i32> {
+        match self.fields.text(name).parse() {
+            Ok(count) if (1..=999).contains(&count) => Some(count),
+            _ => self.wrong(name, &format!("field-{name}-missing")),
+        }
+    }
+
+    fn long(&mut self, name: &str) -> String {
+        self.fields.required(name, LONG, &mut self.errors)
+    }
+
+    fn short(&mut self, name: &str) -> String {
+        self.fields.required(name, SHORT, &mut self.errors)
+    }
+
+    fn one_of(&mut self, name: &str, known: &[&str]) -> Option<String> {
+        let given = self.fields.text(name);
+        if known.contains(&given) {
+            return Some(given.to_owned());
+        }
+        self.wrong(name, &format!("field-{name}-missing"))
+    }
+
+    fn wrong<T>(&mut self, name: &str, key: &str) -> Option<T> {
+        self.errors.push(FieldError::new(name, key));
+        None
+    }
+
+    fn bureau(&mut self, name: &str, fits: fn(BureauKind) -> bool) -> Option<String> {
+        let given = self.fields.text(name);
+        match self.jurisdiction.bureau(given) {
+            Some(bureau) if fits(bureau.kind) => Some(bureau.code.clone()),
+            _ => self.wrong(name, &format!("field-{name}-missing")),
+        }
+    }
+
+    /// A date that has come; nothing given means today.
+    fn past(&mut self, name: &str) -> Option<NaiveDate> {
+        match self.fields.given(name).map(str::parse::<NaiveDate>) {
+            None => Some(self.today),
+            Some(Ok(date)) if date <= self.today && date > self.today - chrono::Days::new(3660) => {
+                Some(date)
+            }
+            Some(Ok(_)) => self.wrong(name, "field-date-future"),
+            Some(Err(_)) => self.wrong(name, "field-date-wrong"),
+        }
+    }
+
+    /// A date to come, if one is given.
+    fn coming(&mut self, name: &str) -> Option<NaiveDate> {
+        match self.fields.given(name).map(str::parse::<NaiveDate>)? {
+            Ok(date) if date >= self.today && date < self.today + chrono::Days::new(3660) => {
+                Some(date)
+            }
+            Ok(_) => self.wrong(name, "field-date-past"),
+            Err(_) => self.wrong(name, "field-date-wrong"),
+        }
+    }
+
+    /// At least two different names (`C1`).
+    fn officers(&mut self, name: &str) -> Option<Vec<String>> {
+        let given = self.short(name);
+        let names = given.split(['、', ',', '，', ';', '；', '\n']).map(str::trim);
+        let mut names: Vec<String> =
+            names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
+        names.dedup();
+        if names.len() < 2 || names.iter().enumerate().any(|(at, name)| names[..at].contains(name))
+        {
+            return self.wrong(name, "field-officers-two");
+        }
+        Some(names)
+    }
+
+    fn measure(&mut self) -> Option<NewMeasure> {
+        let kind = self.one_of("kind", &MEASURES);
+        let amount_fen = match self.fields.given("amount") {
+            None => None,
+            Some(text) => match fen_of_wan(text) {
+                Some(fen) => Some(fen),
+                None => self.wrong("amount", "field-amount-wrong"),
+            },
+        };
+        if kind.as_deref().is_some_and(|kind| matches!(kind, "fine" | "daily_penalty"))
+            && self.fields.given("amount").is_none()
+        {
+            self.errors.push(FieldError::new("amount", "field-amount-missing"));
+        }
+        let due_on = self.coming("measure_due_on");
+        if kind.as_deref() == Some("rectify_by_date") && due_on.is_none() {
+            self.errors.push(FieldError::new("measure_due_on", "field-measure_due_on-missing"));
+        }
+        let taken_on = self.past("taken_on");
+        let document = self.fields.optional("document", SHORT, &mut self.errors);
+        let text = self.long("detail");
+        Some(NewMeasure { kind: kind?, document, amount_fen, due_on, taken_on: taken_on?, text })
+    }
+}

@@ -1,0 +1,143 @@
+//! Merging and un-merging (`I8`): every report stays behind a matter that answers it.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+use serde_json::json;
+
+use super::{Change, Work, hold_open, stand_behind};
+use crate::{
+    cases::{Act, Case, State, access, due, statement::Statement},
+    db::{
+        Connection,
+        schema::{case_reports, cases, reports},
+    },
+    deadlines::deadline::{self, FORWARDED},
+    error::{Error, Result},
+};
+
+/// Keeps others from the matters that an act touches until this transaction ends, always in the same
+/// order, so that two who merge crosswise do not wait for each other; the version that `case` has.
+pub(super) fn lock(connection: &mut Connection, case: &Case, statement: &Statement) -> Result<i64> {
+    let mut touched = vec![case.id];
+    match statement {
+        Statement::Merge { into } => {
+            let target = cases::table.filter(cases::number.eq(into)).select(cases::id);
+            touched.extend(target.first::<i64>(connection).optional()?);
+        }
+        Statement::Unmerge { .. } => touched.extend(chain(connection, case.merged_into)?),
+        _ => {}
+    }
+    touched.sort_unstable();
+    let mut own = case.version;
+    for id in touched {
+        let version = Case::hold(connection, id)?;
+        if id == case.id {
+            own = version;
+        }
+    }
+    Ok(own)
+}
+
+/// The matters that one goes on in: the next, the one that that goes on in, and so on.
+fn chain(connection: &mut Connection, first: Option<i64>) -> QueryResult<Vec<i64>> {
+    let (mut chain, mut next) = (Vec::new(), first);
+    while let Some(id) = next.filter(|id| !chain.contains(id)) {
+        chain.push(id);
+        next = cases::table.find(id).select(cases::merged_into).first(connection)?;
+    }
+    Ok(chain)
+}
+
+impl Work<'_> {
+    /// Joins another, living matter, which then answers these reporters, too (`I8`).
+    pub(super) fn merge(&self, connection: &mut Connection, into: &str) -> Result<Change> {
+        let target = match access::open(connection, self.by.staff()?, into) {
+            Ok(target) if target.id != self.case.id && target.ended_at.is_none() => target,
+            Ok(_) | Err(Error::NotFound) => return Err(Error::field("into", "merge-not-living")),
+            Err(error) => return Err(error),
+        };
+        // Those reported would read it there (R3).
+        if !self.case.kept_from().all(|bureau| target.is_kept_from(bureau)) {
+            return Err(Error::field("into", "merge-conflict"));
+        }
+        hold_open(connection, target.id, "into", "merge-not-living")?;
+        for report in behind(connection, self.case.id)? {
+            stand_behind(connection, target.id, report, true)?;
+        }
+        // What the province wants by a date it wants by that date there, too (T7).
+        deadline::carry_forwarded(connection, self.case.id, target.id)?;
+        due::refresh(connection, target.id)?;
+        let change = Change::stating(json!({ "into": target.number }));
+        Ok(Change { merged_into: Some(target.id), ..change })
+    }
+
+    /// Goes on by itself again. Reports that came along leave the matters it was merged into; those
+    /// that stood there by themselves, or came by another way, stay.
+    pub(super) fn unmerge(&self, connection: &mut Connection, reason: &str) -> Result<Change> {
+        for joined in chain(connection, self.case.merged_into)? {
+            let mut stay = BTreeSet::new();
+            self.standing_behind(connection, joined, &mut stay)?;
+            let leaving = case_reports::table
+                .filter(case_reports::case_id.eq(joined))
+                .filter(case_reports::carried.eq(true))
+                .filter(case_reports::report_id.ne_all(stay));
+            diesel::delete(leaving).execute(connection)?;
+            release_forwarded(connection, joined, self.today)?;
+        }
+        let from: Option<String> = match self.case.merged_into {
+            Some(id) => Some(cases::table.find(id).select(cases::number).first(connection)?),
+            None => None,
+        };
+        let mut change = self.direct(connection, Act::Unmerge, reason)?;
+        change.detail["from"] = json!(from);
+        Ok(change)
+    }
+
+    /// The reports behind a matter: its own, and those of the matters merged into it, this one not.
+    fn standing_behind(
+        &self,
+        connection: &mut Connection,
+        case: i64,
+        found: &mut BTreeSet<i64>,
+    ) -> QueryResult<()> {
+        let own: Vec<i64> = case_reports::table
+            .filter(case_reports::case_id.eq(case))
+            .filter(case_reports::carried.eq(false))
+            .select(case_reports::report_id)
+            .load(connection)?;
+        found.extend(own);
+        let merged: Vec<i64> = cases::table
+            .filter(cases::merged_into.eq(case))
+            .filter(cases::state.eq(State::Merged.name()))
+            .filter(cases::id.ne(self.case.id))
+            .select(cases::id)
+            .load(connection)?;
+        merged.into_iter().try_for_each(|case| self.standing_behind(connection, case, found))
+    }
+}
+
+fn behind(connection: &mut Connection, case: i64) -> QueryResult<Vec<i64>> {
+    case_reports::table
+        .filter(case_reports::case_id.eq(case))
+        .select(case_reports::report_id)
+        .load(connection)
+}
+
+/// The province's date goes with the last report that it forwarded (`T7`).
+fn release_forwarded(
+    connection: &mut Connection,
+    case: i64,
+    today: chrono::NaiveDate,
+) -> Result<()> {
+    let forwarded = case_reports::table
+        .inner_join(reports::table.on(reports::id.eq(case_reports::report_id)))
+        .filter(case_reports::case_id.eq(case))
+        .filter(reports::channel.eq("province"))
+        .select(reports::id);
+    if forwarded.first::<i64>(connection).optional()?.is_none() {
+        deadline::stop(connection, case, Some(FORWARDED), today)?;
+        due::refresh(connection, case)?;
+    }
+    Ok(())
+}

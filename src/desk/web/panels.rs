@@ -1,0 +1,105 @@
+//! Panels of a matter's page: who else works on it, what was promised, more time, matters beside it.
+
+use serde_json::{Value, json};
+
+use super::{case_page::Teller, list_page::bureau_name};
+use crate::{accounts::Role, cases::records::Part, desk::dossier::Related};
+
+/// What departments and assisting bureaus were asked, with their answers (`R7`). Whoever is asked
+/// sees their own part, and nothing that others were asked.
+pub(super) fn parts(teller: &Teller<'_>) -> Vec<Value> {
+    let (dossier, staff) = (teller.dossier, teller.staff);
+    let today = staff.app.clock.today();
+    let mine = |part: &&Part| dossier.sight.casework || part.department == dossier.viewer.bureau;
+    let part = |part: &Part| {
+        json!({
+            "bureau": bureau_name(staff, &part.department),
+            "request": part.request,
+            "at": part.at,
+            "due": part.due_on,
+            "late": part.is_late(today),
+            "open": part.is_open(),
+            "reply": part.reply,
+            "replied_at": part.replied_at,
+            "taken_back_at": part.taken_back_at,
+            "taken_back": part.taken_back_reason,
+        })
+    };
+    dossier.facts.parts.iter().filter(mine).map(part).collect()
+}
+
+/// What was promised, and what came of it (`C3`).
+pub(super) fn promises(teller: &Teller<'_>) -> Vec<Value> {
+    let today = teller.staff.app.clock.today();
+    let seen = teller.dossier.facts.promises.iter().filter(|_| teller.dossier.sight.casework);
+    seen.map(|promise| {
+        json!({
+            "text": promise.text,
+            "due": promise.due_on,
+            "late": promise.done_at.is_none() && promise.due_on < today,
+            "done": promise.done,
+            "done_on": promise.done_on,
+        })
+    })
+    .collect()
+}
+
+/// More time that was asked for, and whether it was given (`T2`).
+pub(super) fn extensions(teller: &Teller<'_>) -> Vec<Value> {
+    let seen = teller.dossier.facts.extensions.iter().filter(|_| teller.dossier.sight.casework);
+    seen.map(|extension| {
+        let outcome = match extension.approved {
+            None => "waiting",
+            Some(true) => "given",
+            Some(false) => "refused",
+        };
+        json!({
+            "days": extension.days,
+            "reason": extension.reason,
+            "at": extension.proposed_at,
+            "outcome": teller.text(&format!("extension-{outcome}")),
+            "waiting": extension.approved.is_none(),
+            "note": extension.note,
+        })
+    })
+    .collect()
+}
+
+/// Matters with a report in common; a link only to those that the viewer may open.
+pub(super) fn related(teller: &Teller<'_>) -> Vec<Value> {
+    let (dossier, staff) = (teller.dossier, teller.staff);
+    let viewer = &dossier.viewer;
+    let sees_all = matches!(viewer.role, Role::Dispatcher | Role::Supervisor);
+    let seen = dossier.related.iter().filter(|_| dossier.sight.casework);
+    seen.map(|it: &Related| {
+        let how = if it.merged_into == Some(dossier.case.id) {
+            "merged_here"
+        } else if dossier.case.merged_into == Some(it.id) {
+            "goes_on"
+        } else {
+            "same_report"
+        };
+        json!({
+            "number": it.number,
+            "href": (sees_all || it.bureau == viewer.bureau).then(|| format!("/cases/{}", it.number)),
+            "title": if it.plant.is_empty() { &it.summary } else { &it.plant },
+            "state": it.state,
+            "owner": bureau_name(staff, &it.bureau),
+            "how": teller.text(&format!("related-{how}")),
+        })
+    })
+    .collect()
+}
+
+/// The number of the matter that it goes on in.
+pub(super) fn merged_into<'a>(teller: &Teller<'a>) -> Option<&'a str> {
+    let target = teller.dossier.case.merged_into?;
+    let found = teller.dossier.related.iter().find(|it| it.id == target);
+    found.map(|it| it.number.as_str())
+}
+
+/// The bureau that made a record, where it is not the one that leads (`R7`).
+pub(super) fn other_bureau(teller: &Teller<'_>, bureau: Option<&str>) -> Option<String> {
+    let other = bureau.filter(|code| *code != teller.dossier.case.bureau)?;
+    Some(bureau_name(teller.staff, other))
+}
