@@ -13,6 +13,7 @@ pub mod lifecycle;
 pub mod open;
 pub mod publication;
 pub mod records;
+pub mod reviews;
 pub mod state;
 pub mod statement;
 pub mod told;

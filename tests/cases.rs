@@ -8,7 +8,7 @@ use minsheng::{
         Act, Case, State,
         facts::Facts,
         lifecycle::{self, Next},
-        statement::{NewMatter, NewMeasure, NewPromise, Statement},
+        statement::{NewMatter, NewMeasure, NewPromise, Petition, Statement},
         work::{self, By},
     },
     db::{Connection, schema},
@@ -64,13 +64,19 @@ enum Try {
     Withdraw { report: usize },
     /// Time passes.
     Wait { days: i64 },
+    /// A matter is handled to its answer, as a grievance (`T4`).
+    Answer { matter: usize },
+    /// A review is asked for and decided by two people of the unit above (`T4`).
+    Review { matter: usize, outcome: usize },
 }
 
 fn tries() -> impl Strategy<Value = Try> {
     let act = prop::sample::select(Act::ALL.to_vec());
     prop_oneof![
         2 => any::<bool>().prop_map(|placed| Try::File { placed }),
-        16 => (act, 0..6_usize, 0..6_usize).prop_map(|(act, who, matter)| Try::Act { act, who, matter }),
+        2 => (0..6_usize).prop_map(|matter| Try::Answer { matter }),
+        3 => (0..6_usize, 0..3_usize).prop_map(|(matter, outcome)| Try::Review { matter, outcome }),
+        20 => (act, 0..10_usize, 0..6_usize).prop_map(|(act, who, matter)| Try::Act { act, who, matter }),
         1 => (0..6_usize).prop_map(|report| Try::Withdraw { report }),
         1 => (1..40_i64).prop_map(|days| Try::Wait { days }),
     ]
@@ -115,6 +121,22 @@ fn statement(act: Act, into: &str, facts: &Facts) -> Statement {
         }),
         Act::Assign => Statement::Assign { bureau: "140821".to_owned(), reason: text() },
         Act::Accept => Statement::Accept,
+        Act::AskReexamination => Statement::AskReexamination(petition()),
+        Act::AskReview => Statement::AskReview(petition()),
+        Act::WithdrawReview => Statement::WithdrawReview,
+        Act::DirectToReview => Statement::DirectToReview { reason: text() },
+        Act::Hear => {
+            let asked = facts.reviews.all.last().map(|review| review.at.date());
+            let day = asked.unwrap_or_else(|| "2026-11-23".parse().unwrap());
+            Statement::Hear { from: day, until: day + chrono::Days::new(1), note: text() }
+        }
+        Act::ProposeDecision => {
+            let outcomes = minsheng::cases::reviews::OUTCOMES;
+            let outcome = outcomes[into.len() % 3].to_owned();
+            Statement::ProposeDecision { outcome, text: text() }
+        }
+        Act::ApproveDecision => Statement::ApproveDecision,
+        Act::SendBackDecision => Statement::SendBackDecision { note: text() },
         Act::ProposeDecline => {
             Statement::ProposeDecline { reason: "too_vague".to_owned(), explanation: text() }
         }
@@ -149,6 +171,16 @@ fn statement(act: Act, into: &str, facts: &Facts) -> Statement {
         Act::Publish => Statement::Publish { public_text: text() },
         Act::Withdraw => Statement::Withdraw,
         Act::Merge => Statement::Merge { into: into.to_owned() },
+    }
+}
+
+/// A request for a review of the only report behind a matter.
+fn petition() -> Petition {
+    Petition {
+        report: None,
+        via: "letter".to_owned(),
+        asked_on: chrono::NaiveDate::MIN,
+        grounds: "不服".to_owned(),
     }
 }
 
@@ -187,7 +219,64 @@ impl World<'_> {
                 })
             }
             Try::Act { act, who, matter } => self.act(*act, *who, *matter),
+            Try::Answer { matter } => self.answer(*matter),
+            Try::Review { matter, outcome } => self.review(*matter, *outcome),
         }
+    }
+
+    /// Officer and chief handle a grievance to its answer, as far as they may.
+    fn answer(&mut self, matter: usize) -> Result<(), Error> {
+        let Some(number) = self.cases.get(matter).cloned() else { return Ok(()) };
+        let (app, people) = (self.app, self.people);
+        let steps = [
+            (1, None),
+            (1, Some(Act::Find)),
+            (1, Some(Act::ProposeConclusion)),
+            (2, Some(Act::Approve)),
+        ];
+        for (who, act) in steps {
+            self.connection.transaction(|connection| {
+                let case = Case::by_number(connection, &number)?;
+                let facts = Facts::of(connection, app, &case)?;
+                let said = act.map(|act| statement(act, "", &facts));
+                let said = said.unwrap_or(Statement::AcceptGrievance);
+                work::act(connection, app, By::Staff(&people[who]), &case, None, &said)
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The clerk asks for the round that is open; the city decides the first, the province the next.
+    fn review(&mut self, matter: usize, outcome: usize) -> Result<(), Error> {
+        let matter = matter % self.cases.len().max(1);
+        // One that is answered already is not answered again.
+        let _ = self.answer(matter);
+        let Some(number) = self.cases.get(matter).cloned() else { return Ok(()) };
+        let (app, people) = (self.app, self.people);
+        for step in 0..3 {
+            self.connection.transaction(|connection| {
+                let case = Case::by_number(connection, &number)?;
+                let facts = Facts::of(connection, app, &case)?;
+                let city = facts.reviews.open().is_none_or(|review| review.unit == "140800");
+                let first = facts.reviews.all.is_empty();
+                let ask = Petition { asked_on: app.clock.today(), ..petition() };
+                let outcome = minsheng::cases::reviews::OUTCOMES[outcome].to_owned();
+                let (who, said) = match (step, city) {
+                    (0, _) if first => (7, Statement::AskReexamination(ask)),
+                    (0, _) => (7, Statement::AskReview(ask)),
+                    (1, true) => {
+                        (4, Statement::ProposeDecision { outcome, text: "意见".to_owned() })
+                    }
+                    (1, false) => {
+                        (9, Statement::ProposeDecision { outcome, text: "意见".to_owned() })
+                    }
+                    (_, true) => (6, Statement::ApproveDecision),
+                    (_, false) => (8, Statement::ApproveDecision),
+                };
+                work::act(connection, app, By::Staff(&people[who]), &case, None, &said)
+            })?;
+        }
+        Ok(())
     }
 
     fn act(&mut self, act: Act, who: usize, matter: usize) -> Result<(), Error> {
@@ -198,7 +287,12 @@ impl World<'_> {
         let outcome = self.connection.transaction(|connection| {
             let case = Case::by_number(connection, &number)?;
             let facts = Facts::of(connection, app, &case)?;
-            let statement = statement(act, &into, &facts);
+            let mut statement = statement(act, &into, &facts);
+            if let Statement::AskReexamination(petition) | Statement::AskReview(petition) =
+                &mut statement
+            {
+                petition.asked_on = app.clock.today();
+            }
             work::act(connection, app, By::Staff(viewer), &case, None, &statement)
         });
         let after = Case::by_number(&mut self.connection, &number)?;
@@ -210,6 +304,7 @@ impl World<'_> {
                     Next::To(state) => assert_eq!(state, *next),
                     Next::Stay => assert_eq!(before.state()?, *next),
                     Next::Back | Next::Work | Next::Before => assert!(!next.is_ended()),
+                    Next::Reviewed => assert!(next.is_ended() || *next == State::Accepted),
                     Next::Proposal => {
                         assert!(next.is_ended() || *next == State::PartlyConcluded);
                     }
@@ -255,11 +350,44 @@ impl World<'_> {
             .count()
             .get_result(&mut self.connection)?;
         assert_eq!(own, 0, "somebody decided what they proposed");
+        self.reviews_hold()
+    }
+
+    /// A matter is reviewed exactly while a review is open, and is final after two (`T4`, `C2`).
+    fn reviews_hold(&mut self) -> Result<(), Error> {
+        use schema::{cases, review_drafts, reviews};
+        let of_state = |state: State| cases::table.filter(cases::state.eq(state.name()));
+        let reviewing: i64 = of_state(State::Reviewing).count().get_result(&mut self.connection)?;
+        let open: i64 = reviews::table
+            .inner_join(cases::table.on(cases::id.eq(reviews::case_id)))
+            .filter(reviews::outcome.is_null())
+            .filter(cases::state.eq(State::Reviewing.name()))
+            .filter(cases::due_on.eq(reviews::due_on.nullable()))
+            .count()
+            .get_result(&mut self.connection)?;
+        let all: i64 = reviews::table
+            .filter(reviews::outcome.is_null())
+            .count()
+            .get_result(&mut self.connection)?;
+        assert_eq!((open, all), (reviewing, reviewing), "a review without its matter or its date");
+        let last: Vec<i64> = reviews::table
+            .filter(reviews::round.eq("review"))
+            .filter(reviews::outcome.eq_any(["upheld", "changed"]))
+            .select(reviews::case_id)
+            .load(&mut self.connection)?;
+        let finals: Vec<i64> =
+            of_state(State::Final).select(cases::id).load(&mut self.connection)?;
+        assert!(finals.iter().all(|case| last.contains(case)), "final without a second review");
+        let own: i64 = review_drafts::table
+            .filter(review_drafts::decided_by.eq(review_drafts::proposed_by.nullable()))
+            .count()
+            .get_result(&mut self.connection)?;
+        assert_eq!(own, 0, "somebody decided what they drafted");
         Ok(())
     }
 }
 
-/// Six people of different roles try acts in any order (`C1`, `C2`, `I10`, `S4`).
+/// Ten people of different roles try acts in any order (`C1`, `C2`, `I10`, `S4`).
 async fn any_order_of_acts(engine: Engine, runs: u32) {
     let app = TestApp::start(engine).await;
     let people = [
@@ -269,6 +397,10 @@ async fn any_order_of_acts(engine: Engine, runs: u32) {
         viewer(&app, "chief2", Role::Chief, "140821"),
         viewer(&app, "supervisor", Role::Supervisor, "140800"),
         viewer(&app, "police", Role::Department, "140800-police"),
+        viewer(&app, "supervisor2", Role::Supervisor, "140800"),
+        viewer(&app, "clerk", Role::Clerk, "140800"),
+        viewer(&app, "province", Role::Province, "140000"),
+        viewer(&app, "chief3", Role::Chief, "140000"),
     ];
     let config = Config { cases: runs, failure_persistence: None, ..Config::default() };
     let keys = std::cell::Cell::new(0);
@@ -297,6 +429,12 @@ async fn any_order_of_acts(engine: Engine, runs: u32) {
     });
     app.run_jobs();
     outcome.expect("the lifecycle holds");
+    let ends: i64 = app.query(|connection| {
+        use schema::reviews;
+        let decided = reviews::table.filter(reviews::outcome.eq_any(["upheld", "revoked"]));
+        Ok(decided.count().get_result(connection)?)
+    });
+    assert!(ends > 0, "the walk reaches reviews");
 }
 
 #[actix_web::test]

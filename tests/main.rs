@@ -17,6 +17,7 @@ mod migrations;
 mod outages;
 mod petitions;
 mod reports;
+mod reviews;
 mod routes;
 mod routing;
 mod statistics;

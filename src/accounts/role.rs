@@ -27,7 +27,7 @@ pub enum Role {
 }
 
 /// Pages of staff: the path, the label's message key, and who has them in their menu.
-const MENU: [(&str, &str, &[Role]); 15] = [
+const MENU: [(&str, &str, &[Role]); 17] = [
     ("/hotline", "nav-hotline", &[Role::Clerk]),
     ("/desk", "nav-desk", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     ("/board", "nav-board", &[Role::Dispatcher, Role::Supervisor]),
@@ -37,6 +37,7 @@ const MENU: [(&str, &str, &[Role]); 15] = [
     ("/callbacks", "nav-callbacks", &[Role::Clerk, Role::Supervisor]),
     ("/ratings/new", "nav-ratings", &[Role::Clerk, Role::Dispatcher]),
     ("/dissatisfactions", "nav-dissatisfactions", &[Role::Supervisor]),
+    ("/reviews", "nav-reviews", &[Role::Supervisor]),
     ("/referrals", "nav-referrals", &[Role::Department]),
     (
         "/petitions",
@@ -51,6 +52,7 @@ const MENU: [(&str, &str, &[Role]); 15] = [
     // Not the province's first page.
     ("/callbacks", "nav-callbacks", &[Role::Province]),
     ("/dissatisfactions", "nav-dissatisfactions", &[Role::Province]),
+    ("/reviews", "nav-reviews", &[Role::Province]),
     ("/accounts", "nav-accounts", &[Role::Administrator]),
     ("/readings", "nav-readings", &[Role::Administrator, Role::Supervisor]),
 ];

@@ -1,7 +1,8 @@
-//! `/callbacks`, `/dissatisfactions` and `/ratings`.
+//! `/callbacks`, `/dissatisfactions`, `/reviews` and `/ratings`.
 
 mod calls;
 mod decisions;
+mod reviews;
 mod sheet;
 mod told;
 
@@ -23,6 +24,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/dissatisfactions", get().to(decisions::index))
         .route("/dissatisfactions/{id}", get().to(decisions::show))
         .route("/dissatisfactions/{id}/decision", post().to(decisions::decide))
+        .route("/reviews", get().to(reviews::index))
         .route("/ratings/new", get().to(told::new))
         .route("/ratings", post().to(told::enter));
 }

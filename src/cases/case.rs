@@ -53,6 +53,7 @@ pub struct Case {
     pub track: String,
     pub state_before: Option<String>,
     pub reopened: i32,
+    pub review_from: Option<NaiveDate>,
 }
 
 impl Case {

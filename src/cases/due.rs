@@ -51,7 +51,13 @@ pub fn steps(
     let reckoning = reckoned(jurisdiction, id, day, clock.started_on)?;
     let mut steps = explanation::explanation(&reckoning);
     if let Some(days) = clock.extended_days {
-        steps.extend(explanation::extension(&extended(jurisdiction, reckoning.due, days)));
+        let more = extended(jurisdiction, reckoning.due, days);
+        // What moves the date of a review is a hearing (T4).
+        let heard = matches!(id, PolicyId::Reexamination | PolicyId::Review);
+        steps.extend(match heard {
+            true => explanation::hearing(&more),
+            false => explanation::extension(&more),
+        });
     }
     Ok(steps)
 }
@@ -89,6 +95,11 @@ impl Clocks<'_> {
                 Effect::Stops(id) => deadline::stop(connection, case, Some(id.name()), today)?,
                 Effect::StopsAll if ends => deadline::stop(connection, case, None, today)?,
                 Effect::StopsAll => {}
+                Effect::Replaces(id) if !ends => {
+                    deadline::stop(connection, case, None, today)?;
+                    self.start(connection, *id)?;
+                }
+                Effect::Replaces(_) => {}
                 Effect::PausesAll => deadline::pause(connection, case, today)?,
                 // What was merged or withdrawn before clocks could be paused gets a new date (I10).
                 Effect::ResumesAll => {

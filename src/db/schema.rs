@@ -120,6 +120,7 @@ diesel::table! {
         track -> Text,
         state_before -> Nullable<Text>,
         reopened -> Integer,
+        review_from -> Nullable<Date>,
     }
 }
 
@@ -605,6 +606,54 @@ diesel::table! {
 }
 
 diesel::table! {
+    reviews (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        answer_id -> BigInt,
+        report_id -> BigInt,
+        round -> Text,
+        channel -> Text,
+        grounds -> Text,
+        asked_on -> Date,
+        asked_by -> Nullable<BigInt>,
+        at -> Timestamp,
+        unit -> Text,
+        due_on -> Date,
+        hearing_days -> Integer,
+        outcome -> Nullable<Text>,
+        decision -> Nullable<Text>,
+        decided_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    review_drafts (id) {
+        id -> BigInt,
+        review_id -> BigInt,
+        outcome -> Text,
+        decision -> Text,
+        proposed_by -> BigInt,
+        proposed_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        approved -> Nullable<Bool>,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    review_hearings (id) {
+        id -> BigInt,
+        review_id -> BigInt,
+        from_on -> Date,
+        until_on -> Date,
+        note -> Text,
+        by_account -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     alerts (id) {
         id -> BigInt,
         key -> Text,
@@ -698,6 +747,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     callback_samples,
     callbacks,
     callback_tries,
+    reviews,
+    review_drafts,
+    review_hearings,
     alerts,
     alert_readings,
     warnings,

@@ -72,10 +72,10 @@ pub struct Filter {
     pub kind: Option<&'static str>,
 }
 
-/// Concluded, checked by a person, and published.
+/// Concluded, checked by a person, and published; that an answer is reviewed does not hide it.
 fn is_public() -> Condition {
     let published = cases::published_at.is_not_null().and(cases::public_text.is_not_null());
-    Box::new(published.and(cases::state.eq("concluded")))
+    Box::new(published.and(cases::state.eq_any(["concluded", "reviewing", "final"])))
 }
 
 /// The latest published results, a page of them and one more.

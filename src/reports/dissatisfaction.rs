@@ -12,7 +12,7 @@ use crate::{
     accounts::{Role, Viewer},
     alerts::{self, Alert, To},
     app::App,
-    cases::{Case, due, records::Proposal},
+    cases::{Case, due, records::Proposal, statement::Statement, work},
     db::{
         Connection,
         schema::{cases, dissatisfactions, ratings, reports},
@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// What the city can decide.
-pub const DECISIONS: [&str; 1] = ["explain"];
+pub const DECISIONS: [&str; 3] = ["rehandle", "explain", "review"];
 /// Who decides.
 const DECIDERS: [Role; 2] = [Role::Supervisor, Role::Province];
 /// The most characters of what is said about a decision.
@@ -90,6 +90,8 @@ pub(super) fn follow(
 ) -> Result<()> {
     let open = Dissatisfaction::open(connection, answer)?;
     match (open, bad) {
+        // A grievance has its own way: the review (T4).
+        (None, true) if case.track == "grievance" => Ok(()),
         (None, true) => start(connection, app, case, answer),
         (Some(open), false) => {
             let left = Rating::of_answers(connection, &[answer])?;
@@ -271,6 +273,15 @@ pub fn decide(
         return Err(Error::Conflict(Message::new("dissatisfactions-own")));
     }
     close(connection, app, &open, decision.kind, Some((viewer.account, &decision.text)))?;
+    let reason = decision.text.clone();
+    let follows = match decision.kind {
+        "rehandle" => Some(Statement::Rehandle { reason }),
+        "review" => Some(Statement::DirectToReview { reason }),
+        _ => None,
+    };
+    if let Some(statement) = follows {
+        work::act(connection, app, work::By::Staff(viewer), &case, None, &statement)?;
+    }
     for (report, _) in open.complaints(connection)? {
         let entry = Entry {
             subject: report.subject(),

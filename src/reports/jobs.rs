@@ -15,6 +15,7 @@ use crate::{
         Case,
         jobs::{InviteToRate, TellReporters},
         records::Proposal,
+        reviews,
     },
     db::{Connection, schema::case_reports},
     error::{Error, Result},
@@ -121,7 +122,13 @@ fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Let
     let event = timeline::find(connection, event)?;
     let case = Case::find(connection, event.subject_id)?;
     let answer = match event.act.as_str() {
-        "conclude" | "decline" => Proposal::approved(connection, case.id)?.map(|it| it.answer),
+        "conclude" | "conclude_part" | "decline" => {
+            Proposal::approved(connection, case.id)?.map(|it| it.answer)
+        }
+        "reexamined" | "reviewed" => match event.detail()["review"].as_i64() {
+            Some(review) => reviews::decision(connection, review)?,
+            None => None,
+        },
         _ => None,
     };
     let mut letters = Vec::new();

@@ -182,7 +182,8 @@ impl Rating {
 
 /// The answer that holds in a matter now and can be rated: concluded, in part or whole, or declined.
 pub fn answer(connection: &mut Connection, case: &Case) -> Result<Option<Proposal>> {
-    let answered = matches!(case.state()?, State::Concluded | State::Declined);
+    let state = case.state()?;
+    let answered = state.is_answered() || state == State::PartlyConcluded;
     Ok(if answered { Proposal::approved(connection, case.id)? } else { None })
 }
 

@@ -5,6 +5,7 @@ mod draft;
 mod pages;
 mod pictures;
 mod receipt;
+mod review;
 mod send;
 mod standing;
 mod track;
@@ -42,6 +43,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/track/{number}/supplements", post().to(track::add_facts))
         .route("/track/{number}/withdrawal", post().to(track::withdraw))
         .route("/track/{number}/rating", post().to(afterwards::rate))
+        .route("/track/{number}/review", post().to(review::ask))
+        .route("/track/{number}/review-withdrawal", post().to(review::withdraw))
         .route("/track/{number}/code", post().to(track::exchange_code));
 }
 

@@ -104,7 +104,7 @@ impl Line {
     fn count(&mut self, state: State, opened: bool, withdrawn: bool, many: i64) {
         let class = match state {
             _ if withdrawn => &mut self.withdrawn,
-            State::Concluded => &mut self.concluded,
+            State::Concluded | State::Final => &mut self.concluded,
             State::Declined => &mut self.declined,
             State::Withdrawn => &mut self.withdrawn,
             State::Merged => &mut self.merged,

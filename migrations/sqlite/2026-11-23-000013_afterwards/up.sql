@@ -83,3 +83,63 @@ CREATE TABLE callback_tries (
     at TIMESTAMP NOT NULL
 );
 CREATE INDEX callback_tries_by_callback ON callback_tries (callback_id, id);
+
+-- T4: from this day a grievance can be reviewed that was told apart from a violation only later.
+ALTER TABLE cases ADD COLUMN review_from DATE;
+
+-- A re-examination (复查) or a second review (复核) of one answer.
+CREATE TABLE reviews (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    case_id BIGINT NOT NULL REFERENCES cases (id),
+    answer_id BIGINT NOT NULL REFERENCES proposals (id),
+    report_id BIGINT NOT NULL REFERENCES reports (id),
+    round TEXT NOT NULL CHECK (round IN ('reexamination', 'review')),
+    channel TEXT NOT NULL,
+    grounds TEXT NOT NULL,
+    asked_on DATE NOT NULL,
+    asked_by BIGINT REFERENCES accounts (id),
+    at TIMESTAMP NOT NULL,
+    unit TEXT NOT NULL,
+    due_on DATE NOT NULL,
+    hearing_days INTEGER NOT NULL DEFAULT 0,
+    outcome TEXT CHECK (outcome IN ('upheld', 'changed', 'revoked', 'withdrawn')),
+    decision TEXT,
+    decided_on DATE,
+    CHECK ((outcome IS NULL) = (decided_on IS NULL)),
+    CHECK (outcome IS NULL OR outcome = 'withdrawn' OR decision IS NOT NULL)
+);
+CREATE UNIQUE INDEX reviews_once ON reviews (answer_id, round) WHERE outcome IS NULL OR outcome <> 'withdrawn';
+CREATE INDEX reviews_by_case ON reviews (case_id, id);
+CREATE INDEX reviews_open_by_unit ON reviews (unit, due_on, id) WHERE outcome IS NULL;
+CREATE INDEX reviews_over_by_unit ON reviews (unit, decided_on DESC, id DESC) WHERE outcome IS NOT NULL;
+
+-- What one person of the reviewing unit proposes and another decides (C2).
+CREATE TABLE review_drafts (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    review_id BIGINT NOT NULL REFERENCES reviews (id),
+    outcome TEXT NOT NULL CHECK (outcome IN ('upheld', 'changed', 'revoked')),
+    decision TEXT NOT NULL,
+    proposed_by BIGINT NOT NULL REFERENCES accounts (id),
+    proposed_at TIMESTAMP NOT NULL,
+    decided_by BIGINT REFERENCES accounts (id),
+    decided_at TIMESTAMP,
+    approved BOOLEAN,
+    note TEXT,
+    CHECK (decided_by IS NULL OR decided_by <> proposed_by),
+    CHECK ((decided_by IS NULL) = (approved IS NULL)),
+    CHECK ((decided_by IS NULL) = (decided_at IS NULL))
+);
+CREATE INDEX review_drafts_by_review ON review_drafts (review_id, id);
+
+-- The days of a hearing do not count (T4).
+CREATE TABLE review_hearings (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    review_id BIGINT NOT NULL REFERENCES reviews (id),
+    from_on DATE NOT NULL,
+    until_on DATE NOT NULL,
+    note TEXT NOT NULL,
+    by_account BIGINT NOT NULL REFERENCES accounts (id),
+    at TIMESTAMP NOT NULL,
+    CHECK (until_on >= from_on)
+);
+CREATE INDEX review_hearings_by_review ON review_hearings (review_id, id);

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web::Path};
 use serde_json::{Value, json};
 
-use super::{text, track};
+use super::{review, text, track};
 use crate::{
     app::App,
     cases::{Case, due, records::Proposal},
@@ -27,6 +27,7 @@ pub struct Afterwards {
     until: Option<chrono::NaiveDate>,
     /// For how many days a rating can be changed.
     days: u16,
+    review: review::Standing,
 }
 
 /// Reads it for a reporter who gave the code.
@@ -53,6 +54,7 @@ pub fn read(
         answer,
         rating,
         until,
+        review: review::read(connection, app, report, case)?,
         days: due::policy(&app.jurisdiction, PolicyId::RatingChange, case.day)?.limit.count,
     })
 }
@@ -76,6 +78,7 @@ impl Afterwards {
             })
         });
         json!({
+            "review": self.review.page(visit, number),
             "form": form,
             "given": self.rating,
             "until": self.until.filter(|_| self.may_change),

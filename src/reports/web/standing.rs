@@ -67,7 +67,8 @@ pub fn read(
     let clock = deadline::of_case(connection, case.id)?
         .into_iter()
         .find(|clock| clock.stopped_on.is_none() && Some(&clock.policy) == case.due_kind.as_ref());
-    let shown = full && matches!(case.state()?, State::Concluded | State::Declined);
+    let state = case.state()?;
+    let shown = full && (state.is_answered() || state == State::Reviewing);
     let (supplements, pictures) = match full {
         true => (
             Supplement::of_reports(connection, &[report.id])?,
@@ -150,7 +151,8 @@ impl Standing {
             "report": self.full.then(|| self.told(visit)),
             "afterwards": self.afterwards.as_ref().map(|it| it.page(visit, &report.number)),
             "facts_action": acts.then(|| action("supplements")),
-            "withdrawal_action": acts.then(|| action("withdrawal")),
+            // What is withdrawn while it is reviewed is the request for the review (T4).
+            "withdrawal_action": (acts && state != State::Reviewing.name()).then(|| action("withdrawal")),
             "code_action": (self.full && report.code_read_out).then(|| action("code")),
         }))
     }

@@ -23,9 +23,10 @@ pub const COOKIE: &str = "report";
 /// The most characters of added facts.
 const LONG: usize = 5_000;
 /// What a page says was done, by the end of its message key (`track-done-facts`).
-const DONE: [&str; 4] = ["facts", "withdrawn", "left", "rated"];
+const DONE: [&str; 6] = ["facts", "withdrawn", "left", "rated", "review_asked", "review_withdrawn"];
 /// Fields of the forms on the page of a report: what was typed there outlives an ended time.
-const KEPT: [&str; 6] = ["facts", "intake", "handling", "solved", "cause", "words"];
+const KEPT: [&str; 7] =
+    ["facts", "intake", "handling", "solved", "cause", "words", "review_grounds"];
 
 /// `GET /track`.
 pub async fn ask(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {

@@ -16,6 +16,7 @@ alerts-kind = { $kind ->
     [escalation] Overdue
     [urgent] Urgent
     [calendar] Calendar
+    [review] Review
     [rating] Rating
    *[other] Notice
   }
@@ -24,3 +25,5 @@ alerts-mail-digest = Deadlines today ({ $count })
 alerts-mail-more = { $count } more; please log in:
 alerts-mail-end = { $office }. This reminder was sent automatically; please do not reply. To stop these messages, remove your address under “My account”.
 alerts-dissatisfaction = Somebody is not satisfied with the answer to { $number }; please decide what is to be done
+alerts-review-reexamination = A re-examination of { $number } was asked for; please decide it in time
+alerts-review-review = A second review of { $number } was asked for; please decide it in time

@@ -78,6 +78,7 @@ common-empty = { $kind ->
     [alerts] No alerts
     [callbacks] No calls to be made
     [dissatisfactions] Nothing to be decided
+    [reviews] No reviews
    *[other] Nothing here yet
   }
 common-empty-hint = { $kind ->
@@ -91,6 +92,7 @@ common-empty-hint = { $kind ->
     [alerts] Deadlines, urgent matters and other news will show here.
     [callbacks] They come here when somebody is not satisfied, an urgent matter is answered, or the month is drawn.
     [dissatisfactions] They come here when a reporter is not satisfied with an answer.
+    [reviews] They come here when a review is asked for.
    *[other] Please look again later.
   }
 

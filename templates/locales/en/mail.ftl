@@ -157,3 +157,35 @@ mail-decide_review-body =
     { $answer }
 
     Ask with number and look-up code: { $link }
+mail-ask_reexamination-subject = Your request for a re-examination of { $number } has arrived
+mail-ask_reexamination-body =
+    Hello,
+
+    a re-examination of the answer to report { $number } was asked for. The unit one level up decides by { $due }.
+
+    See it with number and look-up code: { $link }
+mail-ask_review-subject = Your request for a second review of { $number } has arrived
+mail-ask_review-body =
+    Hello,
+
+    a second review of report { $number } was asked for. It is decided by { $due }.
+
+    See it with number and look-up code: { $link }
+mail-reexamined-subject = The re-examination of report { $number }
+mail-reexamined-body =
+    Hello,
+
+    this is the decision of the re-examination of report { $number }:
+
+    { $answer }
+
+    If you do not accept it, you can ask for a second review. With number and look-up code you can see until when, and ask: { $link }
+mail-reviewed-subject = The second review of report { $number }
+mail-reviewed-body =
+    Hello,
+
+    this is the decision of the second review of report { $number }:
+
+    { $answer }
+
+    See it with number and look-up code: { $link }

@@ -15,3 +15,4 @@ nav-readings = Identity readings
 nav-callbacks = Call-backs
 nav-dissatisfactions = Not satisfied
 nav-ratings = Telephone ratings
+nav-reviews = Reviews

@@ -74,6 +74,7 @@ common-empty = { $kind ->
     [alerts] 没有提醒
     [callbacks] 没有要打的回访电话
     [dissatisfactions] 没有等待决定的不满意件
+    [reviews] 没有复查复核
    *[other] 这里暂时没有内容
   }
 common-empty-hint = { $kind ->
@@ -87,6 +88,7 @@ common-empty-hint = { $kind ->
     [alerts] 有期限临近、紧急事项或别的消息时，会显示在这里。
     [callbacks] 有人不满意、紧急事项办结或每月抽取后会显示在这里。
     [dissatisfactions] 举报人对答复不满意时会显示在这里。
+    [reviews] 有人申请复查复核时会显示在这里。
    *[other] 过些时候再来看看。
   }
 

@@ -157,3 +157,35 @@ mail-decide_review-body =
     { $answer }
 
     凭编号和查询码申请：{ $link }
+mail-ask_reexamination-subject = 已收到您的复查申请 { $number }
+mail-ask_reexamination-body =
+    您好：
+
+    已收到对举报 { $number } 答复的复查申请，上一级单位将在{ $due }前作出复查意见。
+
+    凭编号和查询码查看：{ $link }
+mail-ask_review-subject = 已收到您的复核申请 { $number }
+mail-ask_review-body =
+    您好：
+
+    已收到对举报 { $number } 复查意见的复核申请，将在{ $due }前作出复核意见。
+
+    凭编号和查询码查看：{ $link }
+mail-reexamined-subject = 举报 { $number } 的复查意见
+mail-reexamined-body =
+    您好：
+
+    举报 { $number } 的复查意见如下：
+
+    { $answer }
+
+    不服的，可以在规定的期限内申请复核。凭编号和查询码查看期限、提出申请：{ $link }
+mail-reviewed-subject = 举报 { $number } 的复核意见
+mail-reviewed-body =
+    您好：
+
+    举报 { $number } 的复核意见如下：
+
+    { $answer }
+
+    凭编号和查询码查看：{ $link }

@@ -15,3 +15,4 @@ nav-readings = 身份查阅记录
 nav-callbacks = 回访
 nav-dissatisfactions = 不满意件
 nav-ratings = 电话评价
+nav-reviews = 复查复核
