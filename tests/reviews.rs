@@ -249,7 +249,7 @@ on_both! {
         let (citizen, page) = let_in(&app, &number, key).await;
         page.shows("/review-withdrawal").hides("/withdrawal\"");
         let gone = citizen.post(&format!("/track/{number}/review-withdrawal"), &[]).await;
-        citizen.follow(&gone).await.shows("申请已经撤回").shows("对答复不服");
+        citizen.follow(&gone).await.shows("申请已经撤回").shows("对答复不服").shows("12月23日");
         assert_eq!(state(&app, &number), State::Concluded);
 
         // A matter against the city is with the province from the start (R3).

@@ -150,7 +150,7 @@ impl Facts {
     /// Whether this round is the one that can be asked for; whether in time, shows with the day of
     /// the request (`T4`).
     fn may_ask(&self, app: &App, case: &Case, act: Act) -> Result<()> {
-        let offer = self.reviews.open_to_reporter(&app.jurisdiction, case, self.approved())?;
+        let offer = self.reviews.open_to_reporter(app, case, self.approved())?;
         match (offer.round, act) {
             (Round::Reexamination, Act::AskReexamination) | (Round::Review, Act::AskReview) => {
                 Ok(())

@@ -189,10 +189,10 @@ pub const TABLE: &[Rule] = &[
     rule(Concluded,   AskReview,         To(Reviewing), Petitioner,    &["asked_via", "asked_on", "review_grounds"]).moving(&[Effect::Starts(PolicyId::Review)]),
     rule(Concluded,   DirectToReview,    Stay,          Rehandler,     &["reason"]),
 
-    rule(Reviewing,   Hear,              Stay,          Reviewer,      &["hearing_from", "hearing_until"]),
     rule(Reviewing,   ProposeDecision,   Stay,          Reviewer,      &["outcome", "review_decision"]),
     rule(Reviewing,   ApproveDecision,   Reviewed,      SecondReviewer, &[]).moving(REVIEWED),
     rule(Reviewing,   SendBackDecision,  Stay,          SecondReviewer, &["note"]),
+    rule(Reviewing,   Hear,              Stay,          Reviewer,      &["hearing_from", "hearing_until"]),
     rule(Reviewing,   WithdrawReview,    To(Concluded), Petitioner,    &[]).moving(ENDING),
     rule(Reviewing,   Chase,             Stay,          Overseer,      &["chase"]),
 

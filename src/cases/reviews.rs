@@ -182,10 +182,11 @@ impl Reviews {
     /// [`Error::Conflict`] says why there is nothing to ask for, and what else is possible.
     pub fn open_to_reporter(
         &self,
-        jurisdiction: &Jurisdiction,
+        app: &App,
         case: &Case,
         answer: Option<&Proposal>,
     ) -> Result<Offer> {
+        let jurisdiction = &app.jurisdiction;
         let refused = |key: &str| Err(Error::Conflict(Message::new(key)));
         if case.track != "grievance" {
             return refused("review-violation");
@@ -194,7 +195,7 @@ impl Reviews {
         let (Some(answer), Some(at)) = (answer, answered) else {
             return refused("review-not-answered");
         };
-        let answered_on = case.ended_on.unwrap_or_else(|| at.date());
+        let answered_on = app.clock.day(at);
         let (round, since, below) = match self.decided(answer) {
             None => {
                 let since = case.review_from.filter(|day| *day > answered_on);

@@ -68,7 +68,7 @@ impl Work<'_> {
     ) -> Result<Change> {
         let answer = self.facts.approved();
         let jurisdiction = &self.app.jurisdiction;
-        let offer = self.facts.reviews.open_to_reporter(jurisdiction, self.case, answer)?;
+        let offer = self.facts.reviews.open_to_reporter(self.app, self.case, answer)?;
         if offer.round != round {
             return Err(Error::Conflict(Message::new("review-other-round")));
         }

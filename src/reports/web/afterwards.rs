@@ -27,6 +27,7 @@ pub struct Afterwards {
     until: Option<chrono::NaiveDate>,
     /// For how many days a rating can be changed.
     days: u16,
+    track: String,
     review: review::Standing,
 }
 
@@ -54,6 +55,7 @@ pub fn read(
         answer,
         rating,
         until,
+        track: case.track.clone(),
         review: review::read(connection, app, report, case)?,
         days: due::policy(&app.jurisdiction, PolicyId::RatingChange, case.day)?.limit.count,
     })
@@ -75,6 +77,7 @@ impl Afterwards {
                 "answer": answer.id,
                 "choices": choices(visit),
                 "days": self.days,
+                "track": self.track,
             })
         });
         json!({

@@ -49,7 +49,7 @@ pub fn read(
     let (mut offer, mut refused) = (None, None);
     if open && case.track == "grievance" && case.state()? == State::Concluded {
         let answer = Proposal::approved(connection, case.id)?;
-        match reviews.open_to_reporter(&app.jurisdiction, case, answer.as_ref()) {
+        match reviews.open_to_reporter(app, case, answer.as_ref()) {
             Ok(found) if app.clock.today() <= found.until => offer = Some(found),
             Ok(late) => refused = Some(too_late(&late)),
             Err(Error::Conflict(message)) => refused = Some(message),
@@ -127,7 +127,7 @@ pub async fn ask(
         if reviews.open().filter(own).is_some() {
             return Ok(());
         }
-        let offer = reviews.open_to_reporter(&app.jurisdiction, &case, answer.as_ref())?;
+        let offer = reviews.open_to_reporter(&app, &case, answer.as_ref())?;
         let petition = Petition {
             report: Some(report.number.clone()),
             via: "web".to_owned(),

@@ -188,7 +188,7 @@ impl Standing {
             "text": decided.answer,
             "why": reason.map(|reason| text(visit, &format!("decline_reason-{reason}"))),
             "bureau": bureau_name(visit, &self.case.bureau),
-            "date": self.case.ended_on,
+            "date": decided.decided_at.map(|at| visit.app.clock.day(at)),
         }))
     }
 

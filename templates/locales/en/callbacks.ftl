@@ -143,3 +143,4 @@ reviews-answered-by = Answered by
 reviews-asked = Asked on
 reviews-due = Due
 reviews-outcome = Decision
+ratings-number-hint = On the receipt

@@ -143,3 +143,4 @@ reviews-answered-by = 原办理单位
 reviews-asked = 申请日期
 reviews-due = 期限
 reviews-outcome = 意见
+ratings-number-hint = 在回执上
