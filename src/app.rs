@@ -14,7 +14,7 @@ use crate::{
     config::Config,
     db::{self, Db},
     i18n::Language,
-    jurisdiction::Jurisdiction,
+    jurisdiction::{Jurisdiction, calendar},
     mail::Transport,
     metrics::Metrics,
     pages::{Pages, Portal},
@@ -83,6 +83,8 @@ impl App {
         tracing::debug!(?ran, "migrated");
         let db = Db::open(target.clone(), config.database_connections)
             .map_err(failed("the database cannot be used"))?;
+        calendar::stored::notice(&db, jurisdiction.calendar())
+            .map_err(failed("the imported calendar cannot be read"))?;
         let zone = jurisdiction.profile().time_zone.parse().map_err(failed("the time zone"))?;
         let policy = headers::content_security_policy(config.web.map_tiles.as_deref());
         Ok(Self {

@@ -17,6 +17,9 @@ pub mod reviews;
 pub mod state;
 pub mod statement;
 pub mod told;
+pub mod undo;
+pub mod urgent;
+pub mod warnings;
 pub mod work;
 
 pub use act::Act;

@@ -1,6 +1,10 @@
-//! The command line: `serve`, `demo`, `migrate`, `account`, `verify`.
+//! The command line: `serve`, `demo`, `migrate`, `password`, `calendar`, `check`, `verify`.
 
-use std::{process::ExitCode, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+    sync::Arc,
+};
 
 use clap::{Parser, Subcommand};
 
@@ -10,6 +14,8 @@ use crate::{
     config::{Config, Rate},
     db, demo,
     error::Error,
+    jurisdiction::{Jurisdiction, calendar::read_years},
+    policies::{import, recompute},
     server, timeline,
 };
 
@@ -36,8 +42,30 @@ enum Command {
         #[command(flatten)]
         config: Box<Config>,
     },
+    /// Import the working days of whole years.
+    #[command(subcommand)]
+    Calendar(Calendar),
+    /// Name every mistake in a jurisdiction folder.
+    Check {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// Check the seals of the timeline: proves that nothing was changed.
     Verify(Box<Config>),
+}
+
+#[derive(Subcommand)]
+enum Calendar {
+    /// Replace the years in FILE, recompute the open deadlines, and print what moved.
+    Import {
+        /// A CSV file: date, type (holiday or makeup_workday), festival_zh, festival_en.
+        file: PathBuf,
+        /// Print what would move, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+        #[command(flatten)]
+        config: Box<Config>,
+    },
 }
 
 /// Marks a demonstration whose samples were made whole.
@@ -52,6 +80,10 @@ pub fn run() -> ExitCode {
         Command::Demo(config) => demo(*config),
         Command::Migrate(config) => migrate(&config),
         Command::Password { login, config } => new_password(*config, login),
+        Command::Calendar(Calendar::Import { file, dry_run, config }) => {
+            import_calendar(*config, &file, dry_run)
+        }
+        Command::Check { folder } => check(&folder),
         Command::Verify(config) => verify(*config),
     };
     match outcome {
@@ -177,4 +209,44 @@ fn verify(config: Config) -> Outcome {
         )
         .into()),
     }
+}
+
+fn import_calendar(config: Config, file: &Path, dry_run: bool) -> Outcome {
+    let name = file.display();
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{name}: {error}"))?;
+    let years = read_years(&text).map_err(|faults| {
+        let lines = faults.iter().map(|it| format!("{name}, line {}: {}", it.line, it.fault));
+        format!("nothing was imported\n{}", lines.collect::<Vec<_>>().join("\n"))
+    })?;
+    let app = App::build(config, None)?;
+    let numbers: Vec<i32> = years.keys().copied().collect();
+    let mut moved = Vec::new();
+    if dry_run {
+        let calendar = app.jurisdiction.calendar().with(&years);
+        recompute::moves(&app, &calendar, &numbers, |batch| {
+            moved.extend(batch);
+            Ok(())
+        })?;
+    } else {
+        match import::now(&app, &years)? {
+            Some(import) => moved = recompute::apply(&app, import, &numbers)?,
+            None => println!("The calendar says all of this already."),
+        }
+    }
+    for one in &moved {
+        println!("{} {}: {} -> {}", one.number, one.policy, one.from, one.to);
+    }
+    let verb = if dry_run { "would move" } else { "moved" };
+    println!("{} deadlines {verb}.", moved.len());
+    Ok(())
+}
+
+fn check(folder: &Path) -> Outcome {
+    let mistakes = Jurisdiction::mistakes(folder);
+    if mistakes.is_empty() {
+        println!("No mistakes in {}.", folder.display());
+        return Ok(());
+    }
+    let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+    Err(format!("{} mistakes in {}\n{}", lines.len(), folder.display(), lines.join("\n")).into())
 }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, RwLock};
 
-use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, SubsecRound, Utc};
+use chrono::{DateTime, Duration, NaiveDate, NaiveDateTime, NaiveTime, SubsecRound, Utc};
 use chrono_tz::Tz;
 
 /// The one source of time. Databases keep UTC cut to microseconds (both can store that); days are
@@ -46,6 +46,20 @@ impl Clock {
     /// The office's wall-clock time at the UTC time `at`.
     pub fn local(&self, at: NaiveDateTime) -> NaiveDateTime {
         at.and_utc().with_timezone(&self.zone).naive_local()
+    }
+
+    /// The UTC time at which the office's wall clock shows `local`; the earlier one where it does so
+    /// twice, and the same number of hours from noon where it never does.
+    pub fn utc(&self, local: NaiveDateTime) -> NaiveDateTime {
+        match local.and_local_timezone(self.zone).earliest() {
+            Some(at) => at.naive_utc(),
+            None => local - (self.local(local) - local),
+        }
+    }
+
+    /// When the office's `day` begins, in UTC.
+    pub fn begin_of(&self, day: NaiveDate) -> NaiveDateTime {
+        self.utc(day.and_time(NaiveTime::MIN))
     }
 
     /// The office's time zone.

@@ -1,10 +1,18 @@
 //! The desk of bureaus and city: work lists, the page of a matter, and the acts upon it
 //! (`P3`–`P5`, `P7`).
 
+mod beside;
 mod board;
+mod bulk;
+mod claims;
 mod dossier;
 mod forms;
 mod list;
+mod notes;
+mod phrases;
+mod presence;
 mod referrals;
+mod saved;
 mod sight;
+mod walk;
 pub mod web;

@@ -1,5 +1,8 @@
 //! Typed jobs in the database: enqueued in the transaction of the change that wants them, run by
-//! any node, tried again with back-off, never lost.
+//! any node, tried again with back-off, never lost. What is done again and again is planned by
+//! every node and stored once a period ([`periodic`]).
+
+mod periodic;
 
 use std::{
     collections::HashMap,
@@ -9,7 +12,11 @@ use std::{
 };
 
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Nullable, Text, Timestamp},
+};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
@@ -17,6 +24,9 @@ use crate::{
     db::{self, Connection, schema::jobs},
     error::Result,
 };
+
+use periodic::Planned;
+pub use periodic::{Every, ForgetDoneJobs, Periodic, plan};
 
 /// How long a node holds a job before another may take it over: longer than [`BATCH`] jobs take
 /// when each of them waits for its mail server as long as it may (30 s).
@@ -45,48 +55,61 @@ pub trait Job: Serialize + DeserializeOwned + 'static {
 }
 
 /// Stores `job` on the caller's connection, to run at `run_at` or later. `false` when a job of the
-/// same key was stored before.
+/// same key was stored before: the unique key decides, also between nodes.
 pub fn enqueue<J: Job>(
     connection: &mut Connection,
     job: &J,
     run_at: NaiveDateTime,
 ) -> Result<bool> {
-    let key = job.dedup_key();
-    if let Some(key) = &key {
-        let known = jobs::table.filter(jobs::dedup_key.eq(key)).select(jobs::id);
-        if known.first::<i64>(connection).optional()?.is_some() {
-            return Ok(false);
-        }
-    }
+    store(connection, job, job.dedup_key().as_deref(), run_at)
+}
+
+fn store<J: Job>(
+    connection: &mut Connection,
+    job: &J,
+    key: Option<&str>,
+    run_at: NaiveDateTime,
+) -> Result<bool> {
     let payload = serde_json::to_string(job)
         .map_err(|error| crate::error::Error::Internal(error.to_string()))?;
-    diesel::insert_into(jobs::table)
-        .values((
-            jobs::name.eq(J::NAME),
-            jobs::payload.eq(payload),
-            jobs::dedup_key.eq(key),
-            jobs::run_at.eq(run_at),
-        ))
-        .execute(connection)?;
-    Ok(true)
+    let stored = sql_query(
+        "INSERT INTO jobs (name, payload, dedup_key, run_at) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (dedup_key) DO NOTHING",
+    )
+    .bind::<Text, _>(J::NAME)
+    .bind::<Text, _>(payload)
+    .bind::<Nullable<Text>, _>(key)
+    .bind::<Timestamp, _>(run_at)
+    .execute(connection)?;
+    Ok(stored == 1)
 }
 
 type Run = fn(&str, &App) -> Result<()>;
 
-/// The kinds of jobs that this binary knows.
+/// The kinds of jobs that this binary knows, and those among them that it does by itself.
 #[derive(Clone, Default)]
-pub struct Registry(HashMap<&'static str, Run>);
+pub struct Registry {
+    kinds: HashMap<&'static str, Run>,
+    periodic: Vec<Planned>,
+}
 
 impl Registry {
     /// The same registry with one more kind.
     #[must_use]
     pub fn with<J: Job>(mut self) -> Self {
-        self.0.insert(J::NAME, |payload, app| {
+        self.kinds.insert(J::NAME, |payload, app| {
             let job: J = serde_json::from_str(payload)
                 .map_err(|error| crate::error::Error::Internal(error.to_string()))?;
             job.run(app)
         });
         self
+    }
+
+    /// The same registry with one more kind, done once in every period.
+    #[must_use]
+    pub fn every<J: Periodic>(mut self) -> Self {
+        self.periodic.push(Planned::of::<J>());
+        self.with::<J>()
     }
 }
 
@@ -96,6 +119,13 @@ struct Waiting {
     name: String,
     payload: String,
     attempts: i32,
+}
+
+/// A job that this node holds.
+struct Claimed {
+    job: Waiting,
+    /// Until when; also tells this claim from a later one's.
+    until: NaiveDateTime,
 }
 
 /// Runs every job that is due and returns how many were run; used by the worker and by tests.
@@ -108,11 +138,14 @@ pub fn run_due(app: &App, registry: &Registry) -> Result<usize, db::Error> {
         }
         done += claimed.len();
         for job in claimed {
-            let result = match registry.0.get(job.name.as_str()) {
-                Some(run) => guarded(*run, &job.payload, app),
-                None => Err(format!("no job is called {}", job.name)),
+            let Claimed { job: Waiting { id, name, payload, .. }, .. } = &job;
+            let result = match registry.kinds.get(name.as_str()) {
+                Some(run) => guarded(*run, payload, app),
+                None => Err(format!("no job is called {name}")),
             };
-            finish(app, &job, result.err())?;
+            if !finish(app, &job, result.err())? {
+                tracing::warn!(job = name, id, "it took too long: another node has it");
+            }
         }
     }
 }
@@ -124,7 +157,7 @@ fn guarded(run: Run, payload: &str, app: &App) -> Result<(), String> {
 }
 
 /// Takes due jobs for this node, so that no other runs them meanwhile.
-fn claim(app: &App) -> Result<Vec<Waiting>, db::Error> {
+fn claim(app: &App) -> Result<Vec<Claimed>, db::Error> {
     let now = app.clock.now();
     let free = |now| jobs::locked_until.is_null().or(jobs::locked_until.lt(now));
     let due = app.db.read_now(|connection| {
@@ -138,8 +171,9 @@ fn claim(app: &App) -> Result<Vec<Waiting>, db::Error> {
         Ok::<_, db::Error>(query.load::<Waiting>(connection)?)
     })?;
     if due.is_empty() {
-        return Ok(due);
+        return Ok(Vec::new());
     }
+    let until = now + HOLD;
     app.db.write_now(move |connection| {
         let mut mine = Vec::with_capacity(due.len());
         for job in due {
@@ -148,25 +182,29 @@ fn claim(app: &App) -> Result<Vec<Waiting>, db::Error> {
                 .filter(jobs::done_at.is_null())
                 .filter(free(Some(now)));
             let claimed = diesel::update(target)
-                .set(jobs::locked_until.eq(Some(now + HOLD)))
+                .set(jobs::locked_until.eq(Some(until)))
                 .execute(connection)?;
             if claimed == 1 {
-                mine.push(job);
+                mine.push(Claimed { job, until });
             }
         }
         Ok(mine)
     })
 }
 
-fn finish(app: &App, job: &Waiting, error: Option<String>) -> Result<(), db::Error> {
+/// Notes how it ended; `false` when the claim had run out and is another node's by now, whose
+/// outcome it then is.
+fn finish(app: &App, claimed: &Claimed, error: Option<String>) -> Result<bool, db::Error> {
+    let (job, held_until) = (&claimed.job, claimed.until);
     let (id, attempts, now) = (job.id, job.attempts + 1, app.clock.now());
     if let Some(error) = &error {
         tracing::warn!(job = job.name, id, attempts, error, "a job failed and will be tried again");
     }
     app.metrics.job(error.is_none());
     app.db.write_now(move |connection| {
-        let target = jobs::table.find(id);
-        match error {
+        let claim = jobs::done_at.is_null().and(jobs::locked_until.eq(Some(held_until)));
+        let target = jobs::table.filter(jobs::id.eq(id)).filter(claim);
+        let changed = match error {
             None => diesel::update(target)
                 .set((
                     jobs::done_at.eq(Some(now)),
@@ -183,7 +221,7 @@ fn finish(app: &App, job: &Waiting, error: Option<String>) -> Result<(), db::Err
                 ))
                 .execute(connection),
         }?;
-        Ok(())
+        Ok(changed == 1)
     })
 }
 
@@ -193,9 +231,17 @@ fn back_off(attempts: i32) -> chrono::Duration {
     (FIRST_RETRY * 2_i32.pow(doublings)).min(LONGEST_RETRY)
 }
 
-/// Runs jobs until `stop` says so, then finishes the one in hand.
+/// Plans what is periodic and runs jobs until `stop` says so, then finishes the one in hand.
 pub fn work(app: &App, registry: &Registry, stop: &Arc<std::sync::atomic::AtomicBool>) {
+    let mut planned = None;
     while !stop.load(std::sync::atomic::Ordering::Acquire) {
+        let minute = app.clock.now().and_utc().timestamp() / 60;
+        if planned != Some(minute) {
+            match plan(app, registry) {
+                Ok(_) => planned = Some(minute),
+                Err(error) => tracing::error!(%error, "periodic jobs cannot be planned"),
+            }
+        }
         match run_due(app, registry) {
             Ok(0) => std::thread::sleep(PAUSE),
             Ok(_) => {}
@@ -205,6 +251,33 @@ pub fn work(app: &App, registry: &Registry, stop: &Arc<std::sync::atomic::Atomic
             }
         }
     }
+}
+
+/// How many jobs with that payload wait since `since`.
+pub fn waiting_for(
+    connection: &mut Connection,
+    payload: &str,
+    since: NaiveDateTime,
+) -> QueryResult<i64> {
+    let waiting = jobs::table.filter(jobs::done_at.is_null()).filter(jobs::run_at.ge(since));
+    waiting.filter(jobs::payload.eq(payload)).count().get_result(connection)
+}
+
+/// Calls back the jobs with that payload that wait since `since` and have not begun, and says how
+/// many they were; they count as done.
+pub fn call_back(
+    connection: &mut Connection,
+    payload: &str,
+    since: NaiveDateTime,
+    now: NaiveDateTime,
+) -> QueryResult<i64> {
+    let waiting = jobs::table
+        .filter(jobs::done_at.is_null())
+        .filter(jobs::run_at.ge(since))
+        .filter(jobs::payload.eq(payload))
+        .filter(jobs::locked_until.is_null());
+    let called = diesel::update(waiting).set(jobs::done_at.eq(Some(now))).execute(connection)?;
+    Ok(i64::try_from(called).unwrap_or(i64::MAX))
 }
 
 /// How many jobs wait, those to be run later included.

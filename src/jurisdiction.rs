@@ -6,7 +6,7 @@
 
 mod boundary;
 mod bureau;
-mod calendar;
+pub mod calendar;
 mod coordinates;
 mod error;
 mod folder;
@@ -23,7 +23,7 @@ use std::path::Path;
 
 pub use boundary::{Boundaries, Located};
 pub use bureau::{Bureau, BureauKind, County, Township};
-pub use calendar::{Calendar, DayOff};
+pub use calendar::{Calendar, DayOff, Years};
 pub use coordinates::{CoordinateError, Datum, Point};
 pub use error::{JurisdictionError, Reason};
 pub use folder::Folder;
@@ -67,6 +67,22 @@ impl Jurisdiction {
     /// The jurisdiction in a folder on disk.
     pub fn load(dir: &Path) -> Result<Self, JurisdictionError> {
         Self::read(&Folder::Disk(dir))
+    }
+
+    /// Every mistake in a folder on disk, file by file; a file that needs another one that is wrong
+    /// is looked at once that one is right.
+    pub fn mistakes(dir: &Path) -> Vec<JurisdictionError> {
+        let folder = &Folder::Disk(dir);
+        let mut found = Policies::mistakes(folder);
+        found.extend(Calendar::check(folder).err().unwrap_or_default());
+        found.extend(Words::read(folder).err());
+        // The rest stands on each other, and names its first mistake.
+        if let Err(error) = Self::read(folder)
+            && !found.iter().any(|known| known.file == error.file)
+        {
+            found.push(error);
+        }
+        found
     }
 
     fn read(folder: &Folder<'_>) -> Result<Self, JurisdictionError> {

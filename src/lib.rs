@@ -32,6 +32,7 @@ pub mod home;
 pub mod hotline; // the clerk's screen
 pub mod jurisdiction; // counties, bureaus, borders, calendar
 pub mod petitions; // what the province forwarded
+pub mod policies; // limits and working days, as the administrator sees them
 pub mod reports;
 pub mod routing; // whose matter a place is // what a person told us
 pub mod statistics; // figures

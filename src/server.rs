@@ -22,11 +22,19 @@ use crate::{
     alerts::jobs::{MailAlert, MailDigest},
     app::App,
     callbacks::{self, jobs::DrawCallBacks},
-    cases::jobs::{InviteToRate, PlanCallBacks, TellReporters},
+    cases::{
+        jobs::{InviteToRate, PlanCallBacks, TellReporters},
+        warnings::SweepDeadlines,
+    },
     desk, home, hotline,
-    jobs::{self, Registry},
+    jobs::{self, ForgetDoneJobs, Registry},
+    jurisdiction::calendar,
     mail::DeliverMail,
     petitions,
+    policies::{
+        self,
+        jobs::{RecomputeDeadlines, WarnOfUnknownYears},
+    },
     reports::{
         self,
         jobs::{AfterRating, TellReporter},
@@ -39,6 +47,8 @@ use crate::{
 
 /// How long requests in hand may take to finish after SIGTERM, in seconds.
 const LAST_REQUESTS: u64 = 20;
+/// How often a node asks for a calendar that another one imported.
+const NOTICE: Duration = Duration::from_secs(5);
 /// How often quiet addresses are forgotten.
 const TIDY: Duration = Duration::from_secs(600);
 
@@ -72,23 +82,28 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(hotline::web::routes)
         .configure(callbacks::web::routes)
         .configure(desk::web::routes)
+        .configure(policies::web::routes)
         .configure(alerts::web::routes)
         .configure(accounts::web::routes);
 }
 
-/// Every kind of job.
+/// Every kind of job, and how often those come that nobody enqueues.
 pub fn registry() -> Registry {
     Registry::default()
         .with::<DeliverMail>()
         .with::<MailAlert>()
         .with::<MailDigest>()
         .with::<TellReporters>()
+        .with::<RecomputeDeadlines>()
+        .every::<SweepDeadlines>()
+        .every::<WarnOfUnknownYears>()
+        .every::<ForgetDoneJobs>()
+        .every::<MarkOverdueSupervisions>()
+        .every::<DrawCallBacks>()
         .with::<TellReporter>()
         .with::<InviteToRate>()
         .with::<AfterRating>()
         .with::<PlanCallBacks>()
-        .with::<DrawCallBacks>()
-        .with::<MarkOverdueSupervisions>()
         .with::<DropPending>()
         .with::<RemoveFiles>()
 }
@@ -107,6 +122,7 @@ pub fn start(app: Arc<App>, listener: Option<TcpListener>) -> io::Result<Running
             .app_data(accounts::web::Bell(alerts::unread_count))
             // The last one named is the first to see a request.
             .wrap(from_fn(origin::check))
+            .wrap(from_fn(accounts::web::errors::show))
             .wrap(from_fn(errors::show))
             .wrap(from_fn(headers::set))
             .configure(routes)
@@ -149,12 +165,6 @@ impl Worker {
 /// Serves until SIGTERM or SIGINT, then finishes what is in hand.
 pub async fn run(app: Arc<App>, announce: impl FnOnce(SocketAddr)) -> io::Result<()> {
     let running = start(app.clone(), None)?;
-    if let Err(error) = MarkOverdueSupervisions::schedule(&app) {
-        tracing::error!(%error, "the daily look at supervised cases is not planned");
-    }
-    if let Err(error) = DrawCallBacks::schedule(&app) {
-        tracing::error!(%error, "the monthly draw of call-backs is not planned");
-    }
     let worker = Worker::start(app.clone())?;
     announce(running.address);
     let limits = app.clone();
@@ -164,6 +174,7 @@ pub async fn run(app: Arc<App>, announce: impl FnOnce(SocketAddr)) -> io::Result
             limits.limits.tidy();
         }
     });
+    actix_web::rt::spawn(notice_calendars(app));
     let handle = running.handle;
     actix_web::rt::spawn(async move {
         until_told_to_stop().await;
@@ -173,6 +184,19 @@ pub async fn run(app: Arc<App>, announce: impl FnOnce(SocketAddr)) -> io::Result
     running.server.await?;
     worker.stop();
     Ok(())
+}
+
+/// Takes in the calendars that other nodes, or the command line, import.
+async fn notice_calendars(app: Arc<App>) {
+    loop {
+        tokio::time::sleep(NOTICE).await;
+        let app = app.clone();
+        let notice =
+            web::block(move || calendar::stored::notice(&app.db, app.jurisdiction.calendar()));
+        if let Ok(Err(error)) = notice.await {
+            tracing::error!(%error, "imported calendars cannot be read");
+        }
+    }
 }
 
 async fn until_told_to_stop() {

@@ -24,6 +24,7 @@ const ROOMS: &[&str] = &[
     "accounts",
     "alerts",
     "cases",
+    "policies",
     "reports",
     "enterprises",
     "desk",

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use minsheng::{
     callbacks::{draw::drawn, figures, jobs::DrawCallBacks},
     db::schema,
+    jobs::{self, Registry},
     reports::{LookupCode, NewReport},
 };
 
@@ -314,8 +315,10 @@ on_both! {
             numbers.push(number);
         }
         app.app.clock.advance(Duration::days(10));
-        DrawCallBacks::schedule(&app.app).expect("a plan");
-        DrawCallBacks::schedule(&app.app).expect("a plan");
+        let monthly = Registry::default().every::<DrawCallBacks>();
+        for stored in [1, 0] {
+            assert_eq!(jobs::plan(&app.app, &monthly).expect("a plan"), stored);
+        }
         app.run_jobs();
         assert_eq!((count(&app, "callback_samples"), count(&app, "callbacks")), (1, 2));
         let (seed, month): (String, String) = app.query(|connection| {
@@ -336,8 +339,9 @@ on_both! {
         assert_eq!(listed, again);
         app.supervisor().get("/callbacks").await.shows(&seed).shows("随机抽取");
         app.app.clock.advance(Duration::days(31));
+        assert_eq!(jobs::plan(&app.app, &monthly).expect("a plan"), 1, "the next month");
         app.run_jobs();
-        assert_eq!(count(&app, "callback_samples"), 2, "it plans the next month");
+        assert_eq!(count(&app, "callback_samples"), 2);
     }
 
     /// A rating told by telephone: the clerk proves who calls by number or code, and is on record

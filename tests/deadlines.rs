@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 use minsheng::deadlines::policy::{Limit, Policies, PolicyId, Unit};
+use minsheng::deadlines::reckon::HourWarning;
 use minsheng::deadlines::{Warning, explanation, reckon};
 use minsheng::jurisdiction::DayOff;
 use proptest::prelude::*;
@@ -69,6 +70,60 @@ fn walk(start: NaiveDate, count: u16) -> NaiveDate {
         }
     }
     date
+}
+
+/// Every day of three years and five limits, against what another program reckoned over another
+/// copy of the calendar.
+#[test]
+fn three_years_as_another_program_reckons_them() {
+    let limits = [
+        limit(15, Unit::Calendar),
+        limit(30, Unit::Calendar),
+        limit(60, Unit::Calendar),
+        limit(5, Unit::Working),
+        limit(1, Unit::Month),
+    ];
+    let mut compared = 0;
+    let table = include_str!("deadlines/golden.tsv");
+    for line in table.lines().filter(|line| !line.starts_with(['#', 's'])) {
+        let mut fields = line.split('\t');
+        let start = fields.next().expect("a start");
+        for (limit, wanted) in limits.iter().zip(fields) {
+            let reckoning = reckon(day(start), limit, yuncheng().calendar());
+            if wanted == "-" {
+                assert!(reckoning.due > day("2026-12-31"), "{start} {limit:?}");
+                assert_eq!(reckoning.unknown_years, [2027], "{start} {limit:?}");
+            } else {
+                assert_eq!(reckoning.due, day(wanted), "{start} {limit:?}");
+                assert!(reckoning.unknown_years.is_empty(), "{start} {limit:?}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 5_000, "{compared}");
+}
+
+#[test]
+fn hours_run_by_day_and_by_night() {
+    let start = day("2026-09-30").and_hms_opt(23, 30, 0).expect("a time");
+    let two = reckon::after_hours(start, &limit(2, Unit::Hour));
+    assert_eq!(two, day("2026-10-01").and_hms_opt(1, 30, 0).expect("a time"));
+    // A holiday moves nothing.
+    assert_eq!(due("2026-09-30", 24, Unit::Hour), day("2026-10-01"));
+    let at = |minutes: i64| start + chrono::TimeDelta::minutes(minutes);
+    for (minutes, wanted, next) in [
+        (0, None, 80),
+        (79, None, 80),
+        (80, Some(HourWarning::TwoThirds), 120),
+        (120, Some(HourWarning::HoursLate(0)), 180),
+        (200, Some(HourWarning::HoursLate(1)), 240),
+        (120 + 23 * 60, Some(HourWarning::HoursLate(23)), 120 + 24 * 60),
+        // Then once a day.
+        (120 + 30 * 60, Some(HourWarning::HoursLate(24)), 120 + 48 * 60),
+    ] {
+        assert_eq!(reckon::latest_hour_warning(start, two, at(minutes)), wanted, "{minutes}");
+        assert_eq!(reckon::next_hour_warning(start, two, at(minutes)), at(next), "{minutes}");
+    }
 }
 
 #[test]
@@ -168,6 +223,85 @@ fn a_wrong_policy_is_refused_with_its_line() {
     assert!(Policies::parse(&entry("acceptance", "2020-01-01T10:00:00")).is_err());
 }
 
+/// Every mistake of a file is named at once, each at its line and column.
+#[test]
+fn all_mistakes_of_a_policy_file_are_named() {
+    let shipped = include_str!("../static/jurisdictions/yuncheng/deadlines.toml");
+    assert_eq!(
+        Policies::check(shipped).map(|all| all.all().len()).ok(),
+        Some(yuncheng().policies().all().len())
+    );
+    let said = |text: &str| -> Vec<String> {
+        let mistakes = Policies::check(text).expect_err("refused");
+        mistakes.iter().map(ToString::to_string).collect()
+    };
+    let wrong = "[[policy]]\nid = \"lunch\"\nrule = \"T1\"\nlimit = 0\nunit = \"moons\"\nstart = \"received\"\n\
+                 valid_from = 2020-02-30\nverified = \"yes\"\ncolour = 1\n";
+    let wrong = wrong.replace("2020-02-30", "2020-02-28T10:00:00");
+    let found = said(&wrong);
+    for (place, what) in [
+        ("line 1, column 1", "source is missing"),
+        ("line 2, column 6", "lunch"),
+        ("line 4, column 9", "nothing"),
+        ("line 5, column 8", "moons"),
+        ("line 7, column 14", "not a day"),
+        ("line 8, column 12", "neither true nor false"),
+        ("line 9, column 1", "colour"),
+    ] {
+        let named = |line: &String| line.contains(place) && line.contains(what);
+        assert!(found.iter().any(named), "{place} {what}: {found:#?}");
+    }
+    assert_eq!(found.len(), 7, "{found:#?}");
+    for (old, new, wanted) in [
+        ("valid_to = 2022-04-30", "valid_to = 2022-04-29", "a gap, nothing holds from 2022-04-30"),
+        ("valid_to = 2022-04-30", "valid_to = 2022-06-30", "overlaps"),
+        (
+            "unit = \"working\"\nstart = \"assigned\"\nvalid_from = 2022-05-01",
+            "unit = \"working\"\nstart = \"assigned\"\nvalid_from = 2022-05-01\nvalid_to = 2026-01-01",
+            "nothing holds after 2026-01-01",
+        ),
+        ("id = \"objection\"", "id = \"acceptance\"\nchannel = \"pigeon\"", "pigeon"),
+        ("id = \"objection\"", "id = \"acceptance\"\nchannel = \"web\"", "objection is missing"),
+        (
+            "id = \"objection\"",
+            "id = \"objection\"\nchannel = \"web\"\ntrack = \"grievance\"",
+            "not for both",
+        ),
+    ] {
+        let found = said(&shipped.replacen(old, new, 1));
+        assert!(found.iter().any(|line| line.contains(wanted)), "{wanted}: {found:#?}");
+    }
+}
+
+/// A channel's own limit, else the track's, else that of all; each by its dates.
+#[test]
+fn the_narrower_limit_applies() {
+    let shipped = include_str!("../static/jurisdictions/yuncheng/deadlines.toml");
+    let more = |scope: &str, limit: u16| {
+        format!(
+            "\n[[policy]]\nid = \"conclusion\"\n{scope}\nrule = \"T2\"\nlimit = {limit}\nunit = \"calendar\"\nstart = \"accepted\"\nsource = {{ zh = \"甲\", en = \"a\" }}\nvalid_from = 2026-01-01\nverified = true\n"
+        )
+    };
+    let text = format!(
+        "{shipped}{}{}",
+        more("channel = \"province\"", 20),
+        more("track = \"grievance\"", 40)
+    );
+    let policies = Policies::check(&text).expect("right");
+    let count = |on: &str, channel: &str, track: &str| {
+        let policy = policies.applying(PolicyId::Conclusion, day(on), channel, track);
+        policy.expect("a limit").limit.count
+    };
+    assert_eq!(count("2026-08-15", "province", "grievance"), 20);
+    assert_eq!(count("2026-08-15", "web", "grievance"), 40);
+    assert_eq!(count("2026-08-15", "web", "violation"), 60);
+    assert_eq!(count("2025-12-31", "province", "grievance"), 60, "it did not hold yet");
+    assert_eq!(
+        policies.at(PolicyId::Conclusion, day("2026-08-15")).map(|it| it.limit.count),
+        Some(60)
+    );
+}
+
 fn any_day() -> impl Strategy<Value = NaiveDate> {
     (0u64..1090).prop_map(|days| day("2023-12-15") + Days::new(days))
 }
@@ -189,6 +323,28 @@ proptest! {
     fn later_starts_end_no_earlier(start in any_day(), more in 0u64..60, limit in any_limit()) {
         let calendar = yuncheng().calendar();
         prop_assert!(reckon(start, &limit, calendar).due <= reckon(start + Days::new(more), &limit, calendar).due);
+    }
+
+    #[test]
+    fn more_time_ends_no_earlier(start in any_day(), limit in any_limit(), more in 0u16..40) {
+        let calendar = yuncheng().calendar();
+        let longer = Limit { count: limit.count + more, ..limit };
+        prop_assert!(reckon(start, &limit, calendar).due <= reckon(start, &longer, calendar).due);
+    }
+
+    /// Nobody looked for a while: the latest step is told once, the next one is always ahead, and
+    /// walking day by day tells each step on its own day.
+    #[test]
+    fn warnings_come_one_after_another(start in any_day(), limit in any_limit(), ahead in 0u64..300) {
+        let due = reckon(start, &limit, yuncheng().calendar()).due;
+        let today = start + Days::new(ahead);
+        let next = reckon::next_warning(start, due, today);
+        prop_assert!(next > today);
+        prop_assert!(reckon::latest_warning(start, due, next).is_some_and(|(day, _)| day == next));
+        let latest = reckon::latest_warning(start, due, today);
+        prop_assert!(latest.is_none_or(|(day, _)| day <= today));
+        prop_assert_eq!(reckon::latest_warning(start, due, next.pred_opt().unwrap_or(next)), latest);
+        prop_assert_eq!(reckon::warning(start, due, next), reckon::latest_warning(start, due, next).map(|it| it.1));
     }
 
     #[test]

@@ -1,5 +1,11 @@
 //! A county bureau and the city work matters through their pages (`P3`–`P5`, `P7`).
 
+mod at_hand;
+mod bulk;
+mod notes;
+mod own;
+mod undo;
+
 use minsheng::reports::{Filed, NewReport, file};
 
 use crate::{

@@ -210,6 +210,7 @@ on_both! {
         // The second number's own report is known to it, the first caller is not.
         let known = clerk.post("/hotline/known", &[("phone", "13900139000")]).await;
         known.shows(&second).hides(&first).shows("印染厂又排红水了");
+        app.run_jobs();
     }
 
     /// `I8`: what has ended, or never was, cannot be joined; what was typed stays.

@@ -27,6 +27,8 @@ pub struct Account {
     pub created_at: NaiveDateTime,
     /// Since when it is closed.
     pub disabled_at: Option<NaiveDateTime>,
+    /// Where alerts are sent, too (`T9`).
+    pub mail: Option<String>,
 }
 
 /// What a new account needs.
@@ -110,6 +112,14 @@ impl Account {
     ) -> QueryResult<()> {
         diesel::update(accounts::table.find(id))
             .set((accounts::password_hash.eq(password_hash), accounts::must_change.eq(must_change)))
+            .execute(connection)
+            .map(drop)
+    }
+
+    /// Sets where alerts are sent, or that none are.
+    pub fn set_mail(connection: &mut Connection, id: i64, mail: Option<&str>) -> QueryResult<()> {
+        diesel::update(accounts::table.find(id))
+            .set(accounts::mail.eq(mail))
             .execute(connection)
             .map(drop)
     }

@@ -1,6 +1,7 @@
 //! What the administrator does to accounts (`P9`): each act is checked, done and put on record.
 
 use diesel::prelude::*;
+use lettre::Address;
 use serde_json::{Value, json};
 
 use super::{Account, Role, Viewer, account::NewAccount, membership, session};
@@ -18,6 +19,8 @@ use crate::{
 pub const NOUN: &str = "account";
 /// The most characters of a person's name.
 const MOST_NAME: usize = 60;
+/// The most characters of an address.
+const MOST_MAIL: usize = 200;
 /// How long a name to log in with is.
 const LOGIN: std::ops::RangeInclusive<usize> = 3..=40;
 /// Names that are pages of ours.
@@ -165,6 +168,36 @@ pub fn reopen(connection: &mut Connection, app: &App, by: &Viewer, login: &str) 
     }
     Account::set_disabled(connection, account.id, None)?;
     record(connection, app, by, account.id, "reopen", Value::Null)
+}
+
+/// What was typed as an address for alerts; nothing when it was left empty.
+pub fn read_mail(fields: &Fields) -> Result<Option<String>> {
+    let typed = fields.text("mail");
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let address: Option<Address> = typed.parse().ok().filter(|_| typed.len() <= MOST_MAIL);
+    let address = address.ok_or_else(|| Error::field("mail", "field-email-wrong"))?;
+    Ok(Some(address.to_string()))
+}
+
+/// Sets where the account's alerts are sent, too; its own person and the administrator may.
+pub fn set_mail(
+    connection: &mut Connection,
+    app: &App,
+    by: &Viewer,
+    login: &str,
+    mail: Option<&str>,
+) -> Result<()> {
+    let account = find(connection, login)?;
+    if account.id != by.account {
+        by.only(&[Role::Administrator])?;
+    }
+    if account.mail.as_deref() == mail {
+        return Ok(());
+    }
+    Account::set_mail(connection, account.id, mail)?;
+    record(connection, app, by, account.id, "set_mail", Value::Null)
 }
 
 /// Ends all sessions of the account, one's own too.

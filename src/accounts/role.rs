@@ -27,7 +27,7 @@ pub enum Role {
 }
 
 /// Pages of staff: the path, the label's message key, and who has them in their menu.
-const MENU: [(&str, &str, &[Role]); 17] = [
+const MENU: [(&str, &str, &[Role]); 18] = [
     ("/hotline", "nav-hotline", &[Role::Clerk]),
     ("/desk", "nav-desk", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     ("/board", "nav-board", &[Role::Dispatcher, Role::Supervisor]),
@@ -54,6 +54,7 @@ const MENU: [(&str, &str, &[Role]); 17] = [
     ("/dissatisfactions", "nav-dissatisfactions", &[Role::Province]),
     ("/reviews", "nav-reviews", &[Role::Province]),
     ("/accounts", "nav-accounts", &[Role::Administrator]),
+    ("/policies", "nav-policies", &[Role::Administrator]),
     ("/readings", "nav-readings", &[Role::Administrator, Role::Supervisor]),
 ];
 

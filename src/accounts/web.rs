@@ -1,6 +1,8 @@
 //! Log-in, log-out, one's own password.
 
+pub mod errors;
 mod manage;
+mod own;
 mod staff;
 
 pub use staff::{Bell, Staff};
@@ -32,6 +34,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/logout", post().to(log_out))
         .route("/account/password", get().to(password_form))
         .route("/account/password", post().to(change_password))
+        .configure(own::routes)
         .configure(manage::routes);
 }
 

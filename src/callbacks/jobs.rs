@@ -1,7 +1,7 @@
 //! What fills the list of calls (`C7`): an answer to an urgent matter, a bad rating, the month's
 //! draw.
 
-use chrono::{Datelike as _, Months, NaiveDate, NaiveTime};
+use chrono::{Months, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use rand::RngExt as _;
 use serde::{Deserialize, Serialize};
@@ -15,7 +15,7 @@ use crate::{
         schema::{case_reports, reports},
     },
     error::{Error, Result},
-    jobs::{self, Job},
+    jobs::{Every, Job, Periodic},
     reports::{jobs::AfterRating, rating},
     timeline,
 };
@@ -68,47 +68,32 @@ impl Job for AfterRating {
     }
 }
 
-/// Draws among the answers of the month before; runs once a month and sees to it that it runs the
-/// next.
+/// Draws among the answers of the month before; once a month.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct DrawCallBacks {
     /// The first day of the month in which it runs.
     pub month: NaiveDate,
 }
 
-impl DrawCallBacks {
-    /// Sees to it that it runs this month, unless it did: at every start of the portal.
-    pub fn schedule(app: &App) -> Result<()> {
-        let job = Self { month: first_of(app.clock.today()) };
-        let now = app.clock.now();
-        app.db.write_now(move |connection| jobs::enqueue(connection, &job, now).map(drop))
+impl Periodic for DrawCallBacks {
+    const EVERY: Every = Every::Month;
+
+    fn of(begin: NaiveDateTime) -> Self {
+        Self { month: begin.date() }
     }
 }
 
 impl Job for DrawCallBacks {
     const NAME: &'static str = "draw_call_backs";
 
-    fn dedup_key(&self) -> Option<String> {
-        Some(format!("{} {}", Self::NAME, self.month))
-    }
-
     fn run(&self, app: &App) -> Result<()> {
-        let month = self.month;
+        let (month, now) = (self.month, app.clock.now());
         let before = month.checked_sub_months(Months::new(1)).unwrap_or(month);
         let seed: [u8; 16] = rand::rng().random();
         let seed: String = seed.iter().map(|byte| format!("{byte:02x}")).collect();
-        let next = Self { month: month.checked_add_months(Months::new(1)).unwrap_or(month) };
-        // Midnight where the office is, in UTC.
-        let now = app.clock.now();
-        let midnight = next.month.and_time(NaiveTime::MIN) - (app.clock.local(now) - now);
         let percent = app.jurisdiction.profile().callbacks.percent;
         app.db.write_now(move |connection| {
-            sample::take(connection, now, (before, month), (&seed, percent))?;
-            jobs::enqueue(connection, &next, midnight).map(drop)
+            sample::take(connection, now, (before, month), (&seed, percent))
         })
     }
-}
-
-fn first_of(day: NaiveDate) -> NaiveDate {
-    day.with_day(1).unwrap_or(day)
 }

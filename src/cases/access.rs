@@ -1,5 +1,6 @@
 //! Who may see which matters: the one place that decides it (`P2`–`P7`, `R3`, `S1`).
 
+use chrono::NaiveDateTime;
 use diesel::{
     dsl::{exists, sql},
     prelude::*,
@@ -8,10 +9,11 @@ use diesel::{
 
 use super::{Case, reviews};
 use crate::{
-    accounts::{Role, Viewer},
+    accounts::{Account, Role, Viewer},
+    app::App,
     db::{
         Connection,
-        schema::{cases, referrals},
+        schema::{accounts, cases, referrals},
     },
     error::{Error, Result},
 };
@@ -63,6 +65,30 @@ fn has_part(connection: &mut Connection, viewer: &Viewer, case: &Case) -> Result
         false => mine,
     };
     Ok(mine.select(referrals::id).first::<i64>(connection).optional()?.is_some())
+}
+
+/// Everybody whose account stands and who may see `case`: those who can be asked about it.
+pub fn readers(connection: &mut Connection, app: &App, case: &Case) -> Result<Vec<Viewer>> {
+    let parts: Vec<(String, Option<NaiveDateTime>)> = referrals::table
+        .filter(referrals::case_id.eq(case.id))
+        .filter(referrals::taken_back_at.is_null())
+        .select((referrals::department, referrals::replied_at))
+        .load(connection)?;
+    let has_part = |viewer: &Viewer| {
+        let stays = case.ended_at.is_none() || viewer.role == Role::Department;
+        parts.iter().any(|(whom, replied)| *whom == viewer.bureau && (stays || replied.is_none()))
+    };
+    let mut bureaus = vec![case.bureau.clone(), app.jurisdiction.profile().dispatcher.clone()];
+    bureaus.extend(parts.iter().map(|(whom, _)| whom.clone()));
+    let near = accounts::bureau.eq_any(bureaus).or(accounts::role.eq(Role::Province.name()));
+    let accounts: Vec<Account> = accounts::table
+        .filter(accounts::disabled_at.is_null())
+        .filter(near)
+        .order((accounts::name, accounts::id))
+        .select(Account::as_select())
+        .load(connection)?;
+    let people = accounts.into_iter().filter_map(Viewer::of_account);
+    Ok(people.filter(|it| may_see(it, case, has_part(it))).collect())
 }
 
 /// A condition on `cases`, whichever engine runs it.

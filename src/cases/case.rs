@@ -50,6 +50,7 @@ pub struct Case {
     pub published_at: Option<NaiveDateTime>,
     pub merged_into: Option<i64>,
     pub version: i64,
+    pub claimed_by: Option<i64>,
     pub track: String,
     pub state_before: Option<String>,
     pub reopened: i32,
@@ -117,13 +118,5 @@ impl Case {
             Connection::Sqlite(sqlite) => row.first(sqlite)?,
             Connection::Postgres(postgres) => row.for_update().first(postgres)?,
         })
-    }
-
-    /// What was no emergency at first is one now: a later report says so (`I6`).
-    pub fn mark_urgent(&self, connection: &mut Connection) -> QueryResult<()> {
-        diesel::update(cases::table.find(self.id))
-            .set(cases::urgent.eq(true))
-            .execute(connection)
-            .map(drop)
     }
 }

@@ -4,7 +4,10 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde::Serialize;
 
-use super::lifecycle::{Effect, Rule};
+use super::{
+    Case,
+    lifecycle::{Effect, Rule},
+};
 use crate::{
     db::{Connection, schema::cases},
     deadlines::{
@@ -12,46 +15,75 @@ use crate::{
         reckon::{days_left, two_thirds},
     },
     error::{Error, Result},
-    jurisdiction::Jurisdiction,
+    jurisdiction::{Calendar, Jurisdiction},
     message::Message,
 };
 
-/// The policy `id` as it holds for a report of `day`.
-pub fn policy(jurisdiction: &Jurisdiction, id: PolicyId, day: NaiveDate) -> Result<&Policy> {
+/// What decides which version of a limit holds for a matter.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms<'a> {
+    /// The day of its report: the limits of that day hold.
+    pub day: NaiveDate,
+    /// Its channel (`I1`), which may have limits of its own.
+    pub channel: &'a str,
+    /// Its track (`T4`), likewise.
+    pub track: &'a str,
+}
+
+impl From<NaiveDate> for Terms<'_> {
+    /// Of no matter in particular: the limits that are for all.
+    fn from(day: NaiveDate) -> Self {
+        Self { day, channel: "", track: "" }
+    }
+}
+
+impl<'a> From<&'a Case> for Terms<'a> {
+    fn from(case: &'a Case) -> Self {
+        Self { day: case.day, channel: &case.channel, track: &case.track }
+    }
+}
+
+/// The policy `id` as it holds for such a matter.
+pub fn policy<'a>(
+    jurisdiction: &Jurisdiction,
+    id: PolicyId,
+    terms: impl Into<Terms<'a>>,
+) -> Result<&Policy> {
+    let Terms { day, channel, track } = terms.into();
     jurisdiction
         .policies()
-        .at(id, day)
+        .applying(id, day, channel, track)
         .ok_or_else(|| Error::Internal(format!("no policy {id} holds on {day}")))
 }
 
-/// The last day of policy `id` for an event on `start`, for a report of `day`.
-pub fn reckoned(
+/// The last day of policy `id` for an event on `start`, for such a matter.
+pub fn reckoned<'a>(
     jurisdiction: &Jurisdiction,
     id: PolicyId,
-    day: NaiveDate,
+    terms: impl Into<Terms<'a>>,
     start: NaiveDate,
 ) -> Result<Reckoning> {
-    Ok(reckon(start, &policy(jurisdiction, id, day)?.limit, jurisdiction.calendar()))
+    Ok(reckon(start, &policy(jurisdiction, id, terms)?.limit, jurisdiction.calendar()))
 }
 
 /// The last day of a limit that ended on `due` and was given so many days more (`T2`).
-pub fn extended(jurisdiction: &Jurisdiction, due: NaiveDate, days: i32) -> Reckoning {
+pub fn extended(calendar: &Calendar, due: NaiveDate, days: i32) -> Reckoning {
     let count = u16::try_from(days).unwrap_or(0);
-    reckon(due, &Limit { count, unit: Unit::Calendar }, jurisdiction.calendar())
+    reckon(due, &Limit { count, unit: Unit::Calendar }, calendar)
 }
 
-/// How the last day of a clock was reckoned, its extension included (`T8`), for a report of `day`;
-/// nothing for a date that was given and not reckoned (`T7`).
-pub fn steps(
+/// How the last day of a clock was reckoned, its extension included (`T8`); nothing for a date that
+/// was given and not reckoned (`T7`).
+pub fn steps<'a>(
     jurisdiction: &Jurisdiction,
-    day: NaiveDate,
+    terms: impl Into<Terms<'a>>,
     clock: &Deadline,
 ) -> Result<Vec<Message>> {
     let Ok(id) = clock.policy.parse::<PolicyId>() else { return Ok(Vec::new()) };
-    let reckoning = reckoned(jurisdiction, id, day, clock.started_on)?;
+    let reckoning = reckoned(jurisdiction, id, terms, clock.started_on)?;
     let mut steps = explanation::explanation(&reckoning);
     if let Some(days) = clock.extended_days {
-        let more = extended(jurisdiction, reckoning.due, days);
+        let more = extended(jurisdiction.calendar(), reckoning.due, days);
         // What moves the date of a review is a hearing (T4).
         let heard = matches!(id, PolicyId::Reexamination | PolicyId::Review);
         steps.extend(match heard {
@@ -60,6 +92,20 @@ pub fn steps(
         });
     }
     Ok(steps)
+}
+
+/// The last day of a clock by `calendar`, its extension included; nothing where it was given and not
+/// reckoned (`T7`), or is in hours (`T6`).
+pub fn reckoned_again<'a>(
+    jurisdiction: &Jurisdiction,
+    calendar: &Calendar,
+    terms: impl Into<Terms<'a>>,
+    clock: &Deadline,
+) -> Option<NaiveDate> {
+    let id: PolicyId = clock.policy.parse().ok().filter(|_| clock.due_at.is_none())?;
+    let limit = policy(jurisdiction, id, terms).ok()?.limit;
+    let due = reckon(clock.started_on, &limit, calendar).due;
+    Some(clock.extended_days.map_or(due, |days| extended(calendar, due, days).due))
 }
 
 /// Makes the clock that ends first the due date of an open matter; the others run beside it (`T7`).
@@ -78,8 +124,8 @@ pub struct Clocks<'a> {
     pub jurisdiction: &'a Jurisdiction,
     /// The matter.
     pub case: i64,
-    /// The day of its report: the limits of that day hold.
-    pub day: NaiveDate,
+    /// What decides on its limits.
+    pub terms: Terms<'a>,
     /// The day of the act.
     pub today: NaiveDate,
 }
@@ -113,7 +159,7 @@ impl Clocks<'_> {
     }
 
     fn start(&self, connection: &mut Connection, id: PolicyId) -> Result<()> {
-        let due = reckoned(self.jurisdiction, id, self.day, self.today)?.due;
+        let due = reckoned(self.jurisdiction, id, self.terms, self.today)?.due;
         Ok(deadline::start(connection, self.case, id.name(), self.today, due)?)
     }
 

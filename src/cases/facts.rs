@@ -169,7 +169,7 @@ impl Facts {
     pub fn extendable(&self, app: &App, case: &Case) -> Option<(&Deadline, i32)> {
         self.clocks.iter().rev().find_map(|clock| {
             let id = clock.policy.parse::<PolicyId>().ok()?;
-            let policy = due::policy(&app.jurisdiction, id, case.day).ok()?;
+            let policy = due::policy(&app.jurisdiction, id, case).ok()?;
             let more = policy.extension.filter(|_| clock.stopped_on.is_none())?;
             let given = self.extensions.iter().filter(|it| it.deadline_id == clock.id);
             let given = given.filter(|it| it.approved == Some(true)).count();
@@ -199,7 +199,7 @@ pub fn returns_left(app: &App, case: &Case, today: NaiveDate) -> Result<()> {
         return Err(Error::Conflict(Message::new("assign-conflict")));
     }
     let assigned = case.assigned_on.unwrap_or(case.day);
-    let last = due::reckoned(&app.jurisdiction, PolicyId::Objection, case.day, assigned)?.due;
+    let last = due::reckoned(&app.jurisdiction, PolicyId::Objection, case, assigned)?.due;
     if today > last {
         return Err(Error::Conflict(Message::new("return-late")));
     }

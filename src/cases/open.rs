@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use serde_json::json;
 
-use super::{Case, State, due};
+use super::{Case, State, due, urgent};
 use crate::{
     accounts::Viewer,
     app::App,
@@ -53,9 +53,10 @@ pub fn open(connection: &mut Connection, app: &App, opening: &Opening<'_>) -> Re
     if owner.state == State::Dispatching {
         clocks.push(PolicyId::Forwarding);
     }
+    let terms = due::Terms { channel: opening.channel, ..today.into() };
     let mut due: Vec<_> = Vec::with_capacity(clocks.len());
     for clock in clocks {
-        due.push((due::reckoned(&app.jurisdiction, clock, today, today)?.due, clock.name()));
+        due.push((due::reckoned(&app.jurisdiction, clock, terms, today)?.due, clock.name()));
     }
     let first = due.iter().min_by_key(|(date, _)| *date);
     let (due_on, due_kind) = first.copied().ok_or(Error::Internal("no clock".to_owned()))?;
@@ -111,6 +112,10 @@ pub fn open(connection: &mut Connection, app: &App, opening: &Opening<'_>) -> Re
         .execute(connection)?;
     record(connection, app, opening, &owner, id)?;
     let words = [opening.number, opening.plant, opening.place, opening.text].join(" ");
+    if opening.urgent {
+        let case = Case::find(connection, id)?;
+        urgent::begin(connection, app, &case)?;
+    }
     search::index(connection, Subject { noun: Case::NOUN, id }, &words)?;
     Ok(id)
 }

@@ -208,7 +208,7 @@ impl Reviews {
             Some(_) => return refused("review-final"),
         };
         let unit = unit_above(jurisdiction, case, below).ok_or_else(|| beyond(jurisdiction))?;
-        let until = due::reckoned(jurisdiction, round.window(), case.day, since)?.due;
+        let until = due::reckoned(jurisdiction, round.window(), case, since)?.due;
         Ok(Offer { round, unit, since, until })
     }
 }
@@ -294,5 +294,5 @@ pub fn decision(connection: &mut Connection, review: i64) -> QueryResult<Option<
 
 /// The last day, its hearing included, as it is reckoned anew (`T8`).
 pub(super) fn heard(app: &App, due_on: NaiveDate, days: i32) -> NaiveDate {
-    due::extended(&app.jurisdiction, due_on, days).due
+    due::extended(app.jurisdiction.calendar(), due_on, days).due
 }

@@ -40,6 +40,7 @@ pub fn titled(
         ("days", days),
         ("into", stated("into").map(str::to_owned)),
         ("from", stated("from").map(str::to_owned)),
+        ("to", stated("to").map(str::to_owned)),
     ];
     let code = detail.get("bureau").and_then(Value::as_str).unwrap_or(&event.actor);
     let mut message = Message::new(format!("timeline-{}", event.act)).with("bureau", named(code));

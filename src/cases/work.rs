@@ -7,6 +7,7 @@ mod merge;
 mod parts;
 mod review;
 mod split;
+mod tell;
 mod write;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -20,6 +21,7 @@ use super::{
     lifecycle::{self, Doer, Next, Rule},
     records::Proposal,
     statement::Statement,
+    undo, urgent,
 };
 use crate::{
     accounts::Viewer,
@@ -154,14 +156,17 @@ fn perform(
     }
     facts.allow(app, case, act)?;
     let (now, today) = (app.clock.now(), app.clock.today());
+    let before = undo::before(connection, by.account().ok(), case, act)?;
     let work = Work { app, by, case, facts, now, today };
     let change = work.record(connection, statement)?;
     let next = work.next(rule)?;
-    let clocks =
-        due::Clocks { jurisdiction: &app.jurisdiction, case: case.id, day: case.day, today };
+    let terms = due::Terms { track: change.track.unwrap_or(&case.track), ..case.into() };
+    let clocks = due::Clocks { jurisdiction: &app.jurisdiction, case: case.id, terms, today };
     clocks.apply(connection, rule, next.is_ended())?;
     work.move_on(connection, next, act, &change)?;
     work.enter(connection, act, &change)?;
+    urgent::follow(connection, app, case.id, act)?;
+    undo::keep(connection, before, case, act, now)?;
     Ok(next)
 }
 
@@ -251,6 +256,7 @@ impl Work<'_> {
                     .eq((act == Act::Publish).then_some(self.now).or(case.published_at)),
                 cases::merged_into
                     .eq(change.merged_into.or(case.merged_into).filter(|_| next == State::Merged)),
+                cases::claimed_by.eq(case.claimed_by.filter(|_| *bureau == case.bureau)),
             ))
             .execute(connection)?;
         match changed {
@@ -270,13 +276,13 @@ impl Work<'_> {
         };
         let event = timeline::record(connection, &self.app.vault, self.now, &entry)?;
         if is_told(entry.act) {
-            jobs::enqueue(connection, &TellReporters { event }, self.now)?;
+            jobs::enqueue(connection, &TellReporters { event }, undo::effects_at(act, self.now))?;
         }
         if act == Act::Approve {
             jobs::enqueue(connection, &InviteToRate { event }, self.now + RATING_PAUSE)?;
-            jobs::enqueue(connection, &PlanCallBacks { event }, self.now)?;
+            jobs::enqueue(connection, &PlanCallBacks { event }, undo::effects_at(act, self.now))?;
         }
-        Ok(())
+        self.tell(connection, act, change, event)
     }
 
     fn open_proposal(&self) -> Result<&Proposal> {

@@ -121,6 +121,8 @@ diesel::table! {
         state_before -> Nullable<Text>,
         reopened -> Integer,
         review_from -> Nullable<Date>,
+        claimed_by -> Nullable<BigInt>,
+        claimed_at -> Nullable<Timestamp>,
     }
 }
 
@@ -698,6 +700,72 @@ diesel::table! {
 }
 
 diesel::table! {
+    phrases (id) {
+        id -> BigInt,
+        bureau -> Text,
+        account_id -> Nullable<BigInt>,
+        title -> Text,
+        text -> Text,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    saved_filters (id) {
+        id -> BigInt,
+        bureau -> Text,
+        account_id -> BigInt,
+        shared -> Bool,
+        name -> Text,
+        query -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    start_filters (account_id) {
+        account_id -> BigInt,
+        filter_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    notes (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        bureau -> Text,
+        account_id -> BigInt,
+        text -> Text,
+        shown_to -> Text,
+        mentioned -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    presences (case_id, account_id) {
+        case_id -> BigInt,
+        account_id -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    undos (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        event_id -> BigInt,
+        account_id -> BigInt,
+        act -> Text,
+        audience -> Text,
+        at -> Timestamp,
+        version -> BigInt,
+        jobs -> BigInt,
+        changes -> Text,
+    }
+}
+
+diesel::table! {
     mail_refusals (address_index) {
         address_index -> Text,
         refused_at -> Timestamp,
@@ -754,5 +822,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     alert_readings,
     warnings,
     calendars,
+    phrases,
+    saved_filters,
+    start_filters,
+    notes,
+    presences,
+    undos,
     mail_refusals,
 );

@@ -1,6 +1,6 @@
 //! The clocks that run on a matter: rows with a start and a last day (`T1`, `T2`, `T7`).
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Serialize;
 
@@ -22,6 +22,8 @@ pub struct Deadline {
     pub due_on: NaiveDate,
     /// When it was met, or fell away.
     pub stopped_on: Option<NaiveDate>,
+    /// The moment at which it ends, in UTC, where the limit is in hours (`T6`).
+    pub due_at: Option<NaiveDateTime>,
     /// By so many days it was extended (`T2`).
     pub extended_days: Option<i32>,
     /// It stopped only because its matter was merged or withdrawn, and can go on.
@@ -48,6 +50,7 @@ pub fn start(
             .set((
                 deadlines::due_on.eq(due_on),
                 deadlines::stopped_on.eq(None::<NaiveDate>),
+                deadlines::look_at.eq(NaiveDateTime::default()),
                 deadlines::extended_days.eq(None::<i32>),
                 deadlines::paused.eq(false),
             ))
@@ -63,6 +66,41 @@ pub fn start(
         ))
         .execute(connection)
         .map(drop)
+}
+
+/// Starts a clock with hours (`T6`), or starts it anew: it ends at `due_at`, on the day `due_on`. It
+/// runs beside the matter's due date, which is a day.
+pub fn start_hours(
+    connection: &mut Connection,
+    case: i64,
+    policy: &str,
+    (started_on, due_on): (NaiveDate, NaiveDate),
+    due_at: NaiveDateTime,
+) -> QueryResult<()> {
+    start(connection, case, policy, started_on, due_on)?;
+    let started = deadlines::case_id
+        .eq(case)
+        .and(deadlines::policy.eq(policy))
+        .and(deadlines::started_on.eq(started_on));
+    diesel::update(deadlines::table.filter(started))
+        .set(deadlines::due_at.eq(Some(due_at)))
+        .execute(connection)
+        .map(drop)
+}
+
+/// Moves the last day of a running clock from `old`; `false` when it stopped or moved meanwhile.
+pub fn move_to(
+    connection: &mut Connection,
+    clock: i64,
+    old: NaiveDate,
+    new: NaiveDate,
+) -> QueryResult<bool> {
+    let as_seen =
+        deadlines::id.eq(clock).and(deadlines::stopped_on.is_null()).and(deadlines::due_on.eq(old));
+    let moved = diesel::update(deadlines::table.filter(as_seen))
+        .set((deadlines::due_on.eq(new), deadlines::look_at.eq(NaiveDateTime::default())))
+        .execute(connection)?;
+    Ok(moved == 1)
 }
 
 /// Stops the clock of `policy`, or all of them.
@@ -97,7 +135,11 @@ pub fn pause(connection: &mut Connection, case: i64, on: NaiveDate) -> QueryResu
 pub fn resume(connection: &mut Connection, case: i64) -> QueryResult<usize> {
     let paused = deadlines::case_id.eq(case).and(deadlines::paused.eq(true));
     diesel::update(deadlines::table.filter(paused))
-        .set((deadlines::stopped_on.eq(None::<NaiveDate>), deadlines::paused.eq(false)))
+        .set((
+            deadlines::stopped_on.eq(None::<NaiveDate>),
+            deadlines::paused.eq(false),
+            deadlines::look_at.eq(NaiveDateTime::default()),
+        ))
         .execute(connection)
 }
 
@@ -125,7 +167,11 @@ pub fn extend(
     due_on: NaiveDate,
 ) -> QueryResult<()> {
     diesel::update(deadlines::table.find(clock))
-        .set((deadlines::due_on.eq(due_on), deadlines::extended_days.eq(Some(days))))
+        .set((
+            deadlines::due_on.eq(due_on),
+            deadlines::extended_days.eq(Some(days)),
+            deadlines::look_at.eq(NaiveDateTime::default()),
+        ))
         .execute(connection)
         .map(drop)
 }
@@ -170,6 +216,7 @@ pub fn next_due(
     deadlines::table
         .filter(deadlines::case_id.eq(case))
         .filter(deadlines::stopped_on.is_null())
+        .filter(deadlines::due_at.is_null())
         .order((deadlines::due_on, deadlines::id))
         .select((deadlines::due_on, deadlines::policy))
         .first(connection)

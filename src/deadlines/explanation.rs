@@ -28,6 +28,7 @@ pub fn explanation(reckoning: &Reckoning) -> Vec<Message> {
         Unit::Calendar => "deadlines-rule-calendar",
         Unit::Working => "deadlines-rule-working",
         Unit::Month => "deadlines-rule-month",
+        Unit::Hour => "deadlines-rule-hour",
     };
     let begun = vec![
         dated(Message::new("deadlines-start"), "start", reckoning.start),
@@ -75,7 +76,7 @@ fn named(key: &str, names: &crate::jurisdiction::Names) -> Message {
 }
 
 /// A message with the parts of a date.
-fn dated(message: Message, name: &str, date: NaiveDate) -> Message {
+pub fn dated(message: Message, name: &str, date: NaiveDate) -> Message {
     message
         .with(&format!("{name}_year"), date.year())
         .with(&format!("{name}_month"), date.month())

@@ -1,6 +1,9 @@
 //! The limits of the office, each with its source and the dates between which it holds (`deadlines.toml`).
 //!
-//! The limit that held on the day of the report applies. The file is refused whole when one entry is wrong.
+//! The limit that held on the day of the report applies. The file is refused whole when one entry is wrong
+//! ([`Policies::check`] names every mistake).
+
+mod file;
 
 use std::fmt;
 
@@ -8,8 +11,6 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::jurisdiction::{Folder, JurisdictionError, Names, Reason};
-
-const FILE: &str = "deadlines.toml";
 
 /// What a limit is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -45,6 +46,10 @@ pub enum PolicyId {
     RevisitSecond,
     /// The third revisit (`C6`).
     RevisitThird,
+    /// Answer the duty desk about an urgent matter (`T6`).
+    UrgentAnswer,
+    /// Be on site in an urgent matter (`T6`).
+    UrgentSite,
     /// Change a rating (`C7`).
     RatingChange,
     /// Decide what comes of a dissatisfied rating (`C7`).
@@ -53,7 +58,7 @@ pub enum PolicyId {
 
 impl PolicyId {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Acceptance,
         Self::Conclusion,
         Self::Rehandling,
@@ -69,6 +74,8 @@ impl PolicyId {
         Self::RevisitFirst,
         Self::RevisitSecond,
         Self::RevisitThird,
+        Self::UrgentAnswer,
+        Self::UrgentSite,
         Self::RatingChange,
         Self::RehandlingDecision,
     ];
@@ -91,6 +98,8 @@ impl PolicyId {
             Self::RevisitFirst => "revisit_first",
             Self::RevisitSecond => "revisit_second",
             Self::RevisitThird => "revisit_third",
+            Self::UrgentAnswer => "urgent_answer",
+            Self::UrgentSite => "urgent_site",
             Self::RatingChange => "rating_change",
             Self::RehandlingDecision => "rehandling_decision",
         }
@@ -115,6 +124,8 @@ pub enum Unit {
     Working,
     /// Months.
     Month,
+    /// Hours, by day and by night (`T6`).
+    Hour,
 }
 
 /// What starts a limit.
@@ -135,7 +146,7 @@ pub enum StartEvent {
     Rated,
 }
 
-/// So many days or months.
+/// So many hours, days or months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Limit {
     /// How many.
@@ -153,11 +164,24 @@ pub struct Extension {
     pub times: u8,
 }
 
+/// For which matters a limit is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// All that have no limit of their own.
+    All,
+    /// Those of one track (`T4`).
+    Track(String),
+    /// Those of one channel (`I1`).
+    Channel(String),
+}
+
 /// A limit with its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Policy {
     /// What it is for.
     pub id: PolicyId,
+    /// For which matters.
+    pub scope: Scope,
     /// The rule of the office (`T1`).
     pub rule: String,
     /// The limit.
@@ -182,72 +206,55 @@ pub struct Policies {
     entries: Vec<Policy>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    policy: Vec<toml::Spanned<Entry>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Entry {
-    id: PolicyId,
-    rule: String,
-    limit: u16,
-    unit: Unit,
-    start: StartEvent,
-    source: Names,
-    valid_from: toml::value::Datetime,
-    valid_to: Option<toml::value::Datetime>,
-    verified: bool,
-    extension: Option<ExtensionEntry>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ExtensionEntry {
-    limit: u16,
-    unit: Unit,
-    times: u8,
-}
-
 impl Policies {
     pub(crate) fn read(folder: &Folder<'_>) -> Result<Self, JurisdictionError> {
-        let text = folder.text(FILE)?;
+        let text = folder.text(file::NAME)?;
         Self::parse(&text)
     }
 
-    /// Parses `deadlines.toml`; refuses it whole with line and reason.
+    /// Every mistake in the folder's file.
+    pub(crate) fn mistakes(folder: &Folder<'_>) -> Vec<JurisdictionError> {
+        match folder.text(file::NAME) {
+            Ok(text) => Self::check(&text).err().unwrap_or_default(),
+            Err(error) => vec![error],
+        }
+    }
+
+    /// Parses `deadlines.toml`; refuses it whole, with line, column and reason of its first mistake.
     pub fn parse(text: &str) -> Result<Self, JurisdictionError> {
-        let line_of = |byte| crate::jurisdiction::line_of(text, byte);
-        let file: File = toml::from_str(text).map_err(|error| JurisdictionError {
-            file: FILE.to_owned(),
-            line: error.span().map(|span| line_of(span.start)),
-            reason: Reason::Toml(Box::new(error)),
-        })?;
-        let mut policies = Self::default();
-        for entry in file.policy {
-            let line = line_of(entry.span().start);
-            let refuse = |why| JurisdictionError::at(FILE, line, Reason::Policy(why));
-            let policy = entry.into_inner().check().map_err(refuse)?;
-            policies.add(policy).map_err(refuse)?;
-        }
-        Ok(policies)
+        Self::check(text).map_err(|mistakes| {
+            let broken = || JurisdictionError::new(file::NAME, Reason::Policy(String::new()));
+            mistakes.into_iter().next().unwrap_or_else(broken)
+        })
     }
 
-    fn add(&mut self, policy: Policy) -> Result<(), String> {
-        let same = |p: &&Policy| p.id == policy.id && p.overlaps(&policy);
-        if let Some(other) = self.entries.iter().find(same) {
-            let (id, from) = (policy.id, other.valid_from);
-            return Err(format!("{id} overlaps with the entry that holds from {from}"));
-        }
-        self.entries.push(policy);
-        Ok(())
+    /// Parses `deadlines.toml`, or names every mistake in it, in the order of the file.
+    pub fn check(text: &str) -> Result<Self, Vec<JurisdictionError>> {
+        file::check(text).map(|entries| Self { entries })
     }
 
-    /// The limit that held on a day; none where the file has none for it.
+    /// The limit that held on a day; none where the file has none for it. What the file says of one
+    /// channel or track alone is [`Policies::applying`]'s.
     pub fn at(&self, id: PolicyId, date: NaiveDate) -> Option<&Policy> {
-        self.entries.iter().find(|policy| policy.id == id && policy.holds(date))
+        self.applying(id, date, "", "")
+    }
+
+    /// The limit that held on a day for a matter of that channel and track: the channel's own where
+    /// the file has one, else the track's, else that of all.
+    pub fn applying(
+        &self,
+        id: PolicyId,
+        date: NaiveDate,
+        channel: &str,
+        track: &str,
+    ) -> Option<&Policy> {
+        let holds = self.entries.iter().filter(|policy| policy.id == id && policy.holds(date));
+        let fitting = holds.filter(|policy| match &policy.scope {
+            Scope::Channel(only) => only == channel,
+            Scope::Track(only) => only == track,
+            Scope::All => true,
+        });
+        fitting.min_by_key(|policy| policy.scope.rank())
     }
 
     /// All entries, in the order of the file.
@@ -261,43 +268,17 @@ impl Policy {
     pub fn holds(&self, date: NaiveDate) -> bool {
         self.valid_from <= date && self.valid_to.is_none_or(|last| date <= last)
     }
-
-    fn overlaps(&self, other: &Policy) -> bool {
-        let begins_before_end_of =
-            |a: &Policy, b: &Policy| b.valid_to.is_none_or(|last| a.valid_from <= last);
-        begins_before_end_of(self, other) && begins_before_end_of(other, self)
-    }
 }
 
-impl Entry {
-    fn check(self) -> Result<Policy, String> {
-        let valid_from = day(&self.valid_from)?;
-        let valid_to = self.valid_to.as_ref().map(day).transpose()?;
-        if valid_to.is_some_and(|last| last < valid_from) {
-            return Err(format!("{} ends before it begins", self.id));
+impl Scope {
+    /// The narrower comes first.
+    const fn rank(&self) -> u8 {
+        match self {
+            Self::Channel(_) => 0,
+            Self::Track(_) => 1,
+            Self::All => 2,
         }
-        if self.limit == 0 || self.extension.as_ref().is_some_and(|e| e.limit == 0 || e.times == 0)
-        {
-            return Err(format!("{} has a limit of nothing", self.id));
-        }
-        if self.source.zh.trim().is_empty() || self.source.en.trim().is_empty() {
-            return Err(format!("{} has no source", self.id));
-        }
-        let extension = self
-            .extension
-            .map(|e| Extension { limit: Limit { count: e.limit, unit: e.unit }, times: e.times });
-        let limit = Limit { count: self.limit, unit: self.unit };
-        let Self { id, rule, start, source, verified, .. } = self;
-        Ok(Policy { id, rule, limit, start, extension, source, valid_from, valid_to, verified })
     }
-}
-
-fn day(value: &toml::value::Datetime) -> Result<NaiveDate, String> {
-    let date = value.date.filter(|_| value.time.is_none());
-    let parsed = date.and_then(|date| {
-        NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))
-    });
-    parsed.ok_or_else(|| format!("{value} is not a day"))
 }
 
 impl fmt::Display for PolicyId {

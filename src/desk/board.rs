@@ -12,6 +12,8 @@ use crate::{
     jurisdiction::Jurisdiction,
 };
 
+/// So many days past the date a matter goes up to the city (`cases::warnings::level`).
+const ESCALATED: Days = Days::new(14);
 /// How far ahead "due soon" looks.
 const SOON: Days = Days::new(7);
 
@@ -32,6 +34,8 @@ pub struct Line {
     pub soon: i64,
     /// Past the date.
     pub late: i64,
+    /// So long past the date that it went up to the city (`T9`).
+    pub escalated: i64,
     /// All open ones.
     pub open: i64,
 }
@@ -47,7 +51,7 @@ pub struct Waiting {
     pub late: i64,
 }
 
-/// Reads the board: three grouped queries, whatever the number of bureaus.
+/// Reads the board: four grouped queries, whatever the number of bureaus.
 pub fn read(
     connection: &mut Connection,
     viewer: &Viewer,
@@ -62,6 +66,7 @@ pub fn read(
         .select((cases::bureau, cases::state, count_star()))
         .load(connection)?;
     let late = due_before(connection, viewer, today)?;
+    let escalated = due_before(connection, viewer, today + Days::new(1) - ESCALATED)?;
     let soon = due_before(connection, viewer, today + SOON)?;
     let mut lines: Vec<Line> = jurisdiction
         .bureaus()
@@ -89,6 +94,7 @@ pub fn read(
     }
     for line in &mut lines {
         line.late = count_of(&late, &line.code);
+        line.escalated = count_of(&escalated, &line.code);
         line.soon = count_of(&soon, &line.code) - line.late;
     }
     Ok((waiting, lines))

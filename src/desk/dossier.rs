@@ -167,7 +167,8 @@ impl Dossier {
 
     /// The clock that ends first among those that run.
     pub fn running(&self) -> Option<&Deadline> {
-        let running = self.facts.clocks.iter().filter(|deadline| deadline.stopped_on.is_none());
+        let clocks = self.facts.clocks.iter();
+        let running = clocks.filter(|it| it.stopped_on.is_none() && it.due_at.is_none());
         running.min_by_key(|deadline| (deadline.due_on, deadline.id))
     }
 }

@@ -1,10 +1,12 @@
 //! The work list: open matters by what is due, filtered by state, bureau and words.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use diesel::{dsl::count_star, prelude::*};
 
 use crate::{
-    accounts::Viewer,
+    accounts::{Viewer, viewer},
     cases::{
         Case, State,
         access::{self, Backend},
@@ -22,6 +24,9 @@ use crate::{
 /// The most matters that a search by words looks through.
 const MOST_FOUND: i64 = 500;
 
+/// The most matters that are counted for one of a person's own filters.
+pub const MOST_COUNTED: i64 = 100;
+
 /// What is asked of the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
@@ -35,6 +40,20 @@ pub struct Filter {
     pub late: bool,
     /// Words or a number.
     pub words: String,
+    /// Who has them in hand.
+    pub holder: Holder,
+}
+
+/// Who has a matter in hand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Holder {
+    /// Whoever it is.
+    #[default]
+    Anybody,
+    /// Whoever looks.
+    Me,
+    /// Nobody yet.
+    Nobody,
 }
 
 /// A line of the list.
@@ -54,6 +73,7 @@ pub struct Row {
     pub accepted_on: Option<NaiveDate>,
     pub due_on: Option<NaiveDate>,
     pub ended_on: Option<NaiveDate>,
+    pub claimed_by: Option<i64>,
 }
 
 /// The list with the counts beside its filters.
@@ -66,6 +86,10 @@ pub struct List {
     pub bureaus: Vec<(String, i64)>,
     /// Open matters past their date.
     pub late: i64,
+    /// Names of those who have matters of the page in hand.
+    pub holders: HashMap<i64, String>,
+    /// Open matters that the viewer has in hand.
+    pub mine: i64,
 }
 
 impl Filter {
@@ -77,6 +101,11 @@ impl Filter {
             bureau: query.given("bureau").map(str::to_owned),
             late: query.ticked("late"),
             words: query.text("q").chars().take(100).collect(),
+            holder: match query.text("holder") {
+                "me" => Holder::Me,
+                "nobody" => Holder::Nobody,
+                _ => Holder::Anybody,
+            },
         }
     }
 }
@@ -103,6 +132,11 @@ fn matching(
     if filter.late {
         query = query.filter(cases::ended_at.is_null()).filter(cases::due_on.lt(Some(today)));
     }
+    query = match filter.holder {
+        Holder::Anybody => query,
+        Holder::Me => query.filter(cases::claimed_by.eq(viewer.account)),
+        Holder::Nobody => query.filter(cases::claimed_by.is_null()),
+    };
     if filter.words.is_empty() {
         return Ok(query);
     }
@@ -122,7 +156,7 @@ pub fn read(
     today: NaiveDate,
 ) -> Result<List> {
     let query = matching(connection, viewer, filter, today)?;
-    let rows = match filter.ended {
+    let rows: Vec<Row> = match filter.ended {
         true => query.order((cases::ended_at.desc(), cases::id.desc())),
         false => query.order((cases::due_on.asc(), cases::id.asc())),
     }
@@ -131,7 +165,60 @@ pub fn read(
     .limit(PER_PAGE + 1)
     .load(connection)?;
     let (states, bureaus, late) = counts(connection, viewer, today)?;
-    Ok(List { rows, states, bureaus, late })
+    let holders: Vec<i64> = rows.iter().filter_map(|row| row.claimed_by).collect();
+    let holders = viewer::names(connection, &holders)?.into_iter().collect();
+    let mine = Filter { holder: Holder::Me, ..Filter::default() };
+    let mine = count(connection, viewer, &mine, today)?;
+    Ok(List { rows, states, bureaus, late, holders, mine })
+}
+
+/// How many matters the filter has; no more than [`MOST_COUNTED`] are counted.
+pub fn count(
+    connection: &mut Connection,
+    viewer: &Viewer,
+    filter: &Filter,
+    today: NaiveDate,
+) -> Result<i64> {
+    let query = matching(connection, viewer, filter, today)?;
+    let ids: Vec<i64> = query.select(cases::id).limit(MOST_COUNTED).load(connection)?;
+    Ok(i64::try_from(ids.len()).unwrap_or(MOST_COUNTED))
+}
+
+/// A place in the order of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The date it is due.
+    pub due_on: NaiveDate,
+    /// The matter's row.
+    pub id: i64,
+}
+
+/// The numbers of the matters before and after `place` in the list that the filter gives.
+pub fn neighbours(
+    connection: &mut Connection,
+    viewer: &Viewer,
+    filter: &Filter,
+    place: Place,
+    today: NaiveDate,
+) -> Result<(Option<String>, Option<String>)> {
+    let Place { due_on, id } = place;
+    let earlier = cases::due_on.lt(Some(due_on));
+    let earlier = earlier.or(cases::due_on.eq(Some(due_on)).and(cases::id.lt(id)));
+    let later = cases::due_on.gt(Some(due_on));
+    let later = later.or(cases::due_on.eq(Some(due_on)).and(cases::id.gt(id)));
+    let before = matching(connection, viewer, filter, today)?
+        .filter(earlier)
+        .order((cases::due_on.desc(), cases::id.desc()))
+        .select(cases::number)
+        .first(connection)
+        .optional()?;
+    let after = matching(connection, viewer, filter, today)?
+        .filter(later)
+        .order((cases::due_on.asc(), cases::id.asc()))
+        .select(cases::number)
+        .first(connection)
+        .optional()?;
+    Ok((before, after))
 }
 
 type Counts = (Vec<(State, i64)>, Vec<(String, i64)>, i64);

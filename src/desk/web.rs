@@ -1,8 +1,14 @@
 //! `/desk`, `/board`, `/referrals`, `/cases/{number}` and the acts under it.
 
+mod at_hand;
+mod beside_page;
+mod bulk;
 mod case_page;
 mod list_page;
 mod panels;
+mod phrases;
+mod saved;
+mod view;
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -11,48 +17,30 @@ use actix_web::{
 };
 use serde_json::json;
 
-use super::{
-    board, dossier,
-    forms::Refused,
-    list::{self, Filter},
-    referrals,
-};
+use super::{board, dossier, forms::Refused, referrals};
 use crate::{
     accounts::{Role, Staff},
     cases::{Act, Case, access, statement::Statement, work},
     error::{Error, Result},
     reports::identity,
-    web::{Fields, Submission, paging::Paging, visit::see_other},
+    web::{Fields, Submission, visit::see_other},
 };
 
 /// The routes of this room.
 pub fn routes(config: &mut ServiceConfig) {
     use actix_web::web::{get, post};
     config
-        .route("/desk", get().to(show_list))
+        .route("/desk", get().to(list_page::show))
         .route("/desk/preview/{number}", get().to(preview))
         .route("/board", get().to(show_board))
         .route("/referrals", get().to(show_referrals))
-        .route("/cases/{number}", get().to(show_case))
+        .configure(at_hand::routes)
+        .configure(bulk::routes)
+        .configure(phrases::routes)
+        .configure(saved::routes)
+        .route("/cases/{number}", get().to(view::show))
         .route("/cases/{number}/identity", post().to(read_identity))
         .route("/cases/{number}/{resource}", post().to(act));
-}
-
-/// `GET /desk`.
-async fn show_list(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
-    let query = Fields::parse(request.query_string().as_bytes())?;
-    let (filter, paging) = (Filter::of(&query), Paging::of(&query));
-    let (asked, today) = (filter.clone(), staff.app.clock.today());
-    let (viewer, list) = staff
-        .read(move |connection, viewer| {
-            let roles =
-                [Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor, Role::Province];
-            viewer.only(&roles)?;
-            list::read(connection, viewer, &asked, paging, today)
-        })
-        .await?;
-    let page = list_page::page(&staff, &viewer, &query, &filter, paging, list);
-    staff.show(&viewer, "desk/index", page)
 }
 
 /// `GET /desk/preview/{number}`: a fragment for the right side of the list.
@@ -94,23 +82,13 @@ async fn show_referrals(staff: Staff) -> Result<HttpResponse> {
     staff.show(&viewer, "desk/referrals", json!({ "rows": rows }))
 }
 
-/// `GET /cases/{number}`.
-async fn show_case(
-    staff: Staff,
-    number: Path<String>,
-    request: HttpRequest,
-) -> Result<HttpResponse> {
-    let query = Fields::parse(request.query_string().as_bytes())?;
-    let done = query.text("done").parse::<Act>().ok();
-    let app = staff.app.clone();
-    let (viewer, dossier) = staff
-        .read(move |connection, viewer| dossier::read(connection, &app, viewer, &number))
-        .await?;
-    staff.show(&viewer, "cases/show", case_page::page(&staff, &dossier, None, done))
-}
-
 /// `POST /cases/{number}/{resource}`: does an act, or shows the page again with what was typed.
-async fn act(staff: Staff, path: Path<(String, String)>, form: Submission) -> Result<HttpResponse> {
+async fn act(
+    staff: Staff,
+    path: Path<(String, String)>,
+    request: HttpRequest,
+    form: Submission,
+) -> Result<HttpResponse> {
     let (number, resource) = path.into_inner();
     let act = Act::of_resource(&resource).ok_or(Error::NotFound)?;
     let today = staff.app.clock.today();
@@ -124,13 +102,13 @@ async fn act(staff: Staff, path: Path<(String, String)>, form: Submission) -> Re
         Ok(false) => Ok(see_other("/desk")),
         Err(Error::Invalid(errors)) => {
             let refused = Refused { act, state: staff.form(&form.fields, &errors) };
-            again(&staff, number, refused, StatusCode::UNPROCESSABLE_ENTITY).await
+            again(&staff, number, &request, refused, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(Error::Conflict(message)) => {
             let mut state = staff.form(&form.fields, &[]);
             let text = staff.app.pages.messages.say(staff.language, &message);
             state.errors.push(json!({ "field": "next-title", "message": text }));
-            again(&staff, number, Refused { act, state }, StatusCode::CONFLICT).await
+            again(&staff, number, &request, Refused { act, state }, StatusCode::CONFLICT).await
         }
         Err(error) => Err(error),
     }
@@ -164,15 +142,12 @@ async fn perform(
 async fn again(
     staff: &Staff,
     number: String,
+    request: &HttpRequest,
     refused: Refused,
     status: StatusCode,
 ) -> Result<HttpResponse> {
-    let app = staff.app.clone();
-    let (viewer, dossier) = staff
-        .read(move |connection, viewer| dossier::read(connection, &app, viewer, &number))
-        .await?;
-    let page = case_page::page(staff, &dossier, Some(&refused), None);
-    staff.show_with(status, &viewer, "cases/show", page)
+    let with = view::With { refused: Some(refused), ..view::With::default() };
+    view::render(staff, status, number, view::walk(request), with).await
 }
 
 /// `POST /cases/{number}/identity`: who reported, for a stated reason (`S1`).

@@ -82,7 +82,7 @@ pub fn read_back(
     };
     let by = match by {
         Some(by) => by,
-        None => due::reckoned(&app.jurisdiction, PolicyId::Acceptance, case.day, case.day)?.due,
+        None => due::reckoned(&app.jurisdiction, PolicyId::Acceptance, &case, case.day)?.due,
     };
     let dated_on = dated::of_reports(connection, &[report.id])?.first().map(|(_, on)| *on);
     Ok(ReadBack { report, dated_on, case, code, by })

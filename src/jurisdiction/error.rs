@@ -9,6 +9,8 @@ pub struct JurisdictionError {
     pub file: String,
     /// The line, where it is known.
     pub line: Option<u64>,
+    /// The column, where it is known.
+    pub column: Option<u64>,
     /// What is wrong with it.
     pub reason: Reason,
 }
@@ -40,25 +42,37 @@ pub enum Reason {
     NoBureau(String),
     #[error("{0}")]
     Policy(String),
+    #[error("{0}")]
+    Calendar(super::calendar::Fault),
 }
 
 impl fmt::Display for JurisdictionError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(out, "{}, line {line}: {}", self.file, self.reason),
-            None => write!(out, "{}: {}", self.file, self.reason),
+        write!(out, "{}", self.file)?;
+        if let Some(line) = self.line {
+            write!(out, ", line {line}")?;
         }
+        if let Some(column) = self.column {
+            write!(out, ", column {column}")?;
+        }
+        write!(out, ": {}", self.reason)
     }
 }
 
 impl JurisdictionError {
     /// An error about a whole file.
     pub fn new(file: &str, reason: Reason) -> Self {
-        Self { file: file.to_owned(), line: None, reason }
+        Self { file: file.to_owned(), line: None, column: None, reason }
     }
 
     /// An error at one line of a file.
     pub fn at(file: &str, line: u64, reason: Reason) -> Self {
-        Self { file: file.to_owned(), line: Some(line), reason }
+        Self { file: file.to_owned(), line: Some(line), column: None, reason }
+    }
+
+    /// The same error at one column of its line.
+    pub fn in_column(mut self, column: u64) -> Self {
+        self.column = Some(column);
+        self
     }
 }

@@ -52,7 +52,7 @@ impl Folder<'_> {
         let refuse = |error: csv::Error| {
             let line = error.position().map(|at| row_line(&text, at));
             let reason = Reason::Csv(Box::new(error));
-            JurisdictionError { file: file.to_owned(), line, reason }
+            JurisdictionError { file: file.to_owned(), line, column: None, reason }
         };
         let headers = reader.headers().map_err(refuse)?.clone();
         let mut rows = Vec::new();
@@ -70,7 +70,12 @@ impl Folder<'_> {
         let text = self.text(file)?;
         toml::from_str(&text).map_err(|error| {
             let line = error.span().map(|span| line_of(&text, span.start));
-            JurisdictionError { file: file.to_owned(), line, reason: Reason::Toml(Box::new(error)) }
+            JurisdictionError {
+                file: file.to_owned(),
+                line,
+                column: None,
+                reason: Reason::Toml(Box::new(error)),
+            }
         })
     }
 }
@@ -82,7 +87,7 @@ pub fn line_of(text: &str, byte: usize) -> u64 {
 }
 
 /// The line of a row: in a file with CRLF its position is still before the line feed.
-fn row_line(text: &str, at: &csv::Position) -> u64 {
+pub(super) fn row_line(text: &str, at: &csv::Position) -> u64 {
     let byte = usize::try_from(at.byte()).unwrap_or(usize::MAX);
     let blank = text.bytes().skip(byte).take_while(|b| matches!(b, b'\r' | b'\n')).count();
     line_of(text, byte.saturating_add(blank))

@@ -107,7 +107,7 @@ pub(super) fn follow(
 fn start(connection: &mut Connection, app: &App, case: &Case, answer: i64) -> Result<()> {
     let today = app.clock.today();
     let policy = PolicyId::RehandlingDecision;
-    let due = due::reckoned(&app.jurisdiction, policy, case.day, today)?.due;
+    let due = due::reckoned(&app.jurisdiction, policy, case, today)?.due;
     let id: i64 = diesel::insert_into(dissatisfactions::table)
         .values((
             dissatisfactions::case_id.eq(case.id),

@@ -11,7 +11,7 @@ use crate::{
     cases::{
         Case, access, due,
         open::{Opening, open},
-        work,
+        urgent, work,
     },
     db::{
         Connection,
@@ -230,8 +230,8 @@ fn join(
     }
     work::hold_open(connection, case.id, "join", "join-not-living")?;
     work::join(connection, case.id, report)?;
-    if new.urgent && !case.urgent {
-        case.mark_urgent(connection)?;
+    if new.urgent {
+        urgent::mark(connection, app, &case)?;
     }
     let entry = Entry {
         subject: case.subject(),

@@ -122,9 +122,7 @@ fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Let
     let event = timeline::find(connection, event)?;
     let case = Case::find(connection, event.subject_id)?;
     let answer = match event.act.as_str() {
-        "conclude" | "conclude_part" | "decline" => {
-            Proposal::approved(connection, case.id)?.map(|it| it.answer)
-        }
+        "conclude" | "conclude_part" | "decline" => answer(connection, &event)?,
         "reexamined" | "reviewed" => match event.detail()["review"].as_i64() {
             Some(review) => reviews::decision(connection, review)?,
             None => None,
@@ -182,9 +180,17 @@ fn address(connection: &mut Connection, app: &App, report: i64) -> Result<Option
 /// matter moves, and an invitation to rate, is a courtesy.
 fn kind(about: &str) -> Kind {
     match about {
-        "assign" | "transfer" | "merge" | "unmerge" | INVITATION => Kind::Courtesy,
+        "assign" | "transfer" | "merge" | "unmerge" | "split_off" | INVITATION => Kind::Courtesy,
         _ => Kind::Statutory,
     }
+}
+
+/// The answer that was approved by that entry; older entries do not say which it was.
+fn answer(connection: &mut Connection, event: &Event) -> Result<Option<String>> {
+    let answers = Proposal::answers(connection, event.subject_id)?;
+    let stated = event.detail()["proposal"].as_i64();
+    let named = answers.iter().find(|it| Some(it.id) == stated);
+    Ok(named.or(answers.last()).map(|it| it.answer.clone()))
 }
 
 fn still_behind(connection: &mut Connection, case: i64) -> QueryResult<Vec<Report>> {
@@ -211,13 +217,17 @@ fn letter(
     let messages = &app.pages.messages;
     let bureau = app.jurisdiction.bureau(&case.bureau);
     let bureau = bureau.map_or("", |bureau| bureau.names.in_language(language.tag()));
-    let due = case.due_on.map(|due| messages.deadline(language, due)).unwrap_or_default();
+    let detail = event.detail();
+    let stated = |name: &str| detail[name].as_str();
+    let due = stated("due").and_then(|due| due.parse().ok()).or(case.due_on);
+    let due = due.map(|due| messages.deadline(language, due)).unwrap_or_default();
     let say = |part: &str| {
         let message = Message::new(format!("mail-{about}-{part}"))
             .with("number", &report.number)
             .with("bureau", bureau)
             .with("due", &due)
             .with("answer", answer.unwrap_or_default())
+            .with("reason", stated("reason").unwrap_or_default())
             .with("link", app.link("/track"));
         messages.say(language, &message)
     };

@@ -176,7 +176,7 @@ impl Rating {
     /// The last day on which its reporter may change it.
     pub fn changes_until(&self, app: &App, case: &Case) -> Result<NaiveDate> {
         let id = PolicyId::RatingChange;
-        Ok(due::reckoned(&app.jurisdiction, id, case.day, self.day)?.due)
+        Ok(due::reckoned(&app.jurisdiction, id, case, self.day)?.due)
     }
 }
 

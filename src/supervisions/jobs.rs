@@ -1,6 +1,6 @@
 //! Every day: what is past its date goes up one level, once for each listing (`L5`).
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -10,38 +10,30 @@ use crate::{
     app::App,
     db::{Connection, schema::supervisions},
     error::Result,
-    jobs::{self, Job},
+    jobs::{Every, Job, Periodic},
     timeline::{self, Actor, Audience, Entry},
 };
 
-/// Marks what is past its date; runs once a day and sees to it that it runs the next.
+/// Marks what is past its date; once a day.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct MarkOverdueSupervisions {
     /// The day.
     pub day: NaiveDate,
 }
 
-impl MarkOverdueSupervisions {
-    /// Sees to it that it runs today, unless it did: at every start of the portal.
-    pub fn schedule(app: &App) -> Result<()> {
-        let (job, now) = (Self { day: app.clock.today() }, app.clock.now());
-        app.db.write_now(move |connection| jobs::enqueue(connection, &job, now).map(drop))
+impl Periodic for MarkOverdueSupervisions {
+    const EVERY: Every = Every::Day;
+
+    fn of(begin: NaiveDateTime) -> Self {
+        Self { day: begin.date() }
     }
 }
 
 impl Job for MarkOverdueSupervisions {
     const NAME: &'static str = "mark_overdue_supervisions";
 
-    fn dedup_key(&self) -> Option<String> {
-        Some(format!("{} {}", Self::NAME, self.day))
-    }
-
     fn run(&self, app: &App) -> Result<()> {
         let (now, today) = (app.clock.now(), app.clock.today());
-        let next = Self { day: today.checked_add_days(Days::new(1)).unwrap_or(NaiveDate::MAX) };
-        // Midnight where the office is, in UTC.
-        let ahead = app.clock.local(now) - now;
-        let midnight = next.day.and_time(NaiveTime::MIN) - ahead;
         let vault = app.vault.clone();
         app.db.write_now(move |connection| {
             for case in overdue(connection, today)? {
@@ -54,7 +46,7 @@ impl Job for MarkOverdueSupervisions {
                     timeline::record(connection, &vault, now, &entry(&case))?;
                 }
             }
-            jobs::enqueue(connection, &next, midnight).map(drop)
+            Ok(())
         })
     }
 }

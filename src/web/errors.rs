@@ -7,7 +7,7 @@ use actix_web::{
     http::{Method, StatusCode, header},
     middleware::Next,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
     Fields, Visit, form,
@@ -22,15 +22,22 @@ pub async fn show(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     // The request must not be held while it is routed, so it is asked back from the answer.
     let response = next.call(request).await?;
-    let (status, message) = match response.response().error() {
-        Some(error) => told(error, response.status()),
-        None if needs_page(response.status(), response.headers()) => {
-            (response.status(), plain_message(response.status()))
-        }
-        None => return Ok(response.map_into_boxed_body()),
+    let Some((status, message)) = refused(&response) else {
+        return Ok(response.map_into_boxed_body());
     };
     let page = answer(response.request(), status, &message);
     Ok(response.into_response(page))
+}
+
+/// What is told of a request that failed and has no page of its own.
+pub fn refused(response: &ServiceResponse<impl MessageBody>) -> Option<(StatusCode, Message)> {
+    match response.response().error() {
+        Some(error) => Some(told(error, response.status())),
+        None if needs_page(response.status(), response.headers()) => {
+            Some((response.status(), plain_message(response.status())))
+        }
+        None => None,
+    }
 }
 
 /// Answers of the framework itself have no body of their own.
@@ -69,12 +76,17 @@ fn answer(request: &HttpRequest, status: StatusCode, message: &Message) -> HttpR
         return log_in(request, &visit, message);
     }
     let detail = visit.app.pages.messages.say(visit.language, message);
-    let page = json!({ "status": status.as_u16(), "kind": kind(status), "detail": detail });
+    let page = page(status, &detail);
     visit.page_with(status, "errors/show", page).unwrap_or_else(|error| {
         tracing::error!(%error, "the error page itself failed");
         let text = visit.app.pages.messages.say(visit.language, message);
         HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(text)
     })
+}
+
+/// The context of `errors/show` and `errors/staff`.
+pub fn page(status: StatusCode, detail: &str) -> Value {
+    json!({ "status": status.as_u16(), "kind": kind(status), "detail": detail })
 }
 
 /// Which words the page has around the message.
@@ -91,7 +103,8 @@ fn kind(status: StatusCode) -> &'static str {
     }
 }
 
-fn wants_json(request: &HttpRequest) -> bool {
+/// Whether a program asks.
+pub fn wants_json(request: &HttpRequest) -> bool {
     request.path().starts_with("/api/")
         || header_text(request, header::ACCEPT).starts_with("application/json")
 }

@@ -64,9 +64,19 @@ async fn staff_pages_are_clean() {
     let people: [(&str, Role, &str, &[&str]); 5] = [
         ("officer", Role::Officer, "140821", &["/desk", &case, "/petitions", "/desk/supervisions"]),
         ("clerk", Role::Clerk, "140800", &["/hotline", "/hotline/today"]),
-        ("city", Role::Supervisor, "140800", &["/board", "/readings", "/desk/supervisions/new"]),
+        (
+            "city",
+            Role::Supervisor,
+            "140800",
+            &["/board", "/alerts", "/readings", "/desk/supervisions/new"],
+        ),
         ("province", Role::Province, "140000", &["/petitions", "/petitions/new"]),
-        ("admin", Role::Administrator, "140800", &["/accounts", "/account/password"]),
+        (
+            "admin",
+            Role::Administrator,
+            "140800",
+            &["/accounts", "/account/password", "/account", "/policies"],
+        ),
     ];
     let browser = Browser::open(&app, Device::Computer).await;
     for (login, role, bureau, paths) in people {

@@ -18,6 +18,7 @@ use diesel::{RunQueryDsl as _, sql_query};
 use minsheng::{
     accounts::{Account, Role, account::NewAccount, session},
     app::App,
+    cases::undo,
     config::Config,
     db::{self, Target},
     error::Error,
@@ -182,9 +183,24 @@ impl TestApp {
         self.staff("administrator", Role::Administrator, "140800")
     }
 
-    /// Runs all jobs that are due.
+    /// Runs all jobs that are due once the acts of now can no longer be taken back.
     pub fn run_jobs(&self) -> usize {
-        jobs::run_due(&self.app, &server::registry()).expect("jobs run")
+        self.app.clock.advance(undo::TIME);
+        let done = jobs::run_due(&self.app, &server::registry()).expect("jobs run");
+        self.app.clock.advance(-undo::TIME);
+        done
+    }
+
+    /// Another node over the same database and data folder, by the same clock.
+    pub fn another_node(&self) -> Arc<App> {
+        let mut node = App::build(self.app.config.clone(), None).expect("another node");
+        node.clock = self.app.clock.clone();
+        Arc::new(node)
+    }
+
+    /// Plans what is done in every period, as a node does by itself; how many jobs were stored.
+    pub fn plan(&self) -> usize {
+        jobs::plan(&self.app, &server::registry()).expect("a plan")
     }
 
     /// The mail sent so far, oldest first: recipient, subject, body.

@@ -31,6 +31,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/accounts/new", post().to(create))
         .route("/accounts/{login}", get().to(show::show))
         .route("/accounts/{login}/password", post().to(reset_password))
+        .route("/accounts/{login}/mail", post().to(set_mail))
         .route("/accounts/{login}/closure", post().to(close))
         .route("/accounts/{login}/reopening", post().to(reopen))
         .route("/accounts/{login}/sessions", post().to(end_sessions));
@@ -189,6 +190,24 @@ async fn reset_password(staff: Staff, login: Path<String>) -> Result<HttpRespons
         })
         .await?;
     show_once(&staff, &viewer, &account, &secret)
+}
+
+/// `POST /accounts/{login}/mail`: where alerts are sent, too.
+async fn set_mail(staff: Staff, login: Path<String>, form: Submission) -> Result<HttpResponse> {
+    let mail = match administer::read_mail(&form.fields) {
+        Ok(mail) => mail,
+        Err(Error::Invalid(errors)) => {
+            return show::show_with(&staff, login.into_inner(), &form.fields, &errors).await;
+        }
+        Err(error) => return Err(error),
+    };
+    let (app, of) = (staff.app.clone(), login.clone());
+    staff
+        .write(move |connection, viewer| {
+            administer::set_mail(connection, &app, viewer, &of, mail.as_deref())
+        })
+        .await?;
+    Ok(see_other(&format!("/accounts/{login}")))
 }
 
 /// `POST /accounts/{login}/closure`.

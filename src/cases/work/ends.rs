@@ -206,7 +206,7 @@ impl Work<'_> {
         let asked = self.facts.extension().ok_or_else(|| self.no_extension())?;
         let clock = self.facts.clocks.iter().find(|clock| clock.id == asked.deadline_id);
         let clock = clock.ok_or_else(|| self.no_extension())?;
-        let due_on = due::extended(&self.app.jurisdiction, clock.due_on, asked.days).due;
+        let due_on = due::extended(self.app.jurisdiction.calendar(), clock.due_on, asked.days).due;
         self.decide_time(connection, asked.id, true, None)?;
         deadline::extend(connection, clock.id, asked.days, due_on)?;
         Ok(Change::stating(json!({

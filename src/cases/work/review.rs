@@ -79,7 +79,7 @@ impl Work<'_> {
             let message = Message::new(format!("review-late-{}", round.name()));
             return Err(Error::Conflict(message.with("until", offer.until)));
         }
-        let limit = due::reckoned(jurisdiction, round.limit(), self.case.day, self.today)?;
+        let limit = due::reckoned(jurisdiction, round.limit(), self.case, self.today)?;
         let id: i64 = diesel::insert_into(table::table)
             .values((
                 table::case_id.eq(self.case.id),
@@ -168,7 +168,7 @@ impl Work<'_> {
         let spent = i32::try_from(days(from, until)).unwrap_or(i32::MAX);
         let total = review.hearing_days.saturating_add(spent);
         let id = reviews::round(&review.round).limit();
-        let base = due::reckoned(&self.app.jurisdiction, id, self.case.day, limit.started_on)?;
+        let base = due::reckoned(&self.app.jurisdiction, id, self.case, limit.started_on)?;
         let due_on = reviews::heard(self.app, base.due, total);
         diesel::insert_into(review_hearings::table)
             .values((

@@ -57,6 +57,7 @@ pub fn page(
         "owner": bureau_name(staff, &case.bureau),
         "list": dossier.viewer.role.home(),
         "due": teller.due(),
+        "hours": teller.hours(),
         "groups": forms::offered(&staff.app, staff.language, dossier, refused),
         "errors": errors,
         "events": teller.events(),
@@ -141,9 +142,20 @@ impl Teller<'_> {
         }))
     }
 
+    /// The clocks with hours of an urgent matter (`T6`).
+    fn hours(&self) -> Vec<Value> {
+        let now = self.staff.app.clock.now();
+        let clocks = self.dossier.facts.clocks.iter().filter(|clock| clock.stopped_on.is_none());
+        let clock = |clock: &Deadline| {
+            let due_at = clock.due_at?;
+            let label = self.text(&format!("policy-{}", clock.policy));
+            Some(json!({ "label": label, "at": due_at, "late": due_at < now }))
+        };
+        clocks.filter_map(clock).collect()
+    }
+
     fn steps(&self, running: &Deadline) -> Vec<String> {
-        let day = self.dossier.case.day;
-        match due::steps(&self.staff.app.jurisdiction, day, running) {
+        match due::steps(&self.staff.app.jurisdiction, &self.dossier.case, running) {
             Ok(steps) if !steps.is_empty() => steps.iter().map(|step| self.say(step)).collect(),
             _ => vec![self.text("desk-forwarded-date")],
         }

@@ -1,46 +1,126 @@
 //! The work list as its template takes it.
 
+use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
+use super::{beside_page, view};
 use crate::{
     accounts::{Role, Staff, Viewer},
-    cases::{State, due},
-    desk::list::{Filter, List, Row},
+    cases::{
+        State, due,
+        undo::{self, Offer},
+    },
+    db::Connection,
+    desk::{
+        bulk, claims,
+        list::{self, Filter, Holder, List, MOST_COUNTED, Row},
+        saved::{self, Tab},
+        walk,
+    },
+    error::Result,
     web::{Fields, form, paging::Paging},
 };
 
-/// The context of `desk/index`.
-pub fn page(
-    staff: &Staff,
-    viewer: &Viewer,
-    query: &Fields,
-    filter: &Filter,
+/// Who has a desk.
+pub const DESK_ROLES: [Role; 5] =
+    [Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor, Role::Province];
+
+/// All that the page shows, read in one hop.
+struct Shown {
+    query: Fields,
+    filter: Filter,
     paging: Paging,
-    mut list: List,
-) -> Value {
-    let pagination = paging.cut("/desk", query, &mut list.rows);
+    list: List,
+    tabs: Vec<Tab>,
+    offer: Option<Offer>,
+}
+
+/// `GET /desk`; without a query, what the viewer's day begins with.
+pub async fn show(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
+    let asked = Fields::parse(request.query_string().as_bytes())?;
+    let said = view::said(&asked);
+    let app = staff.app.clone();
+    let read = move |connection: &mut Connection, viewer: &Viewer| {
+        viewer.only(&DESK_ROLES)?;
+        let (today, now) = (app.clock.today(), app.clock.now());
+        let mut query = asked;
+        if query.pairs().is_empty()
+            && let Some(start) = saved::start_of(connection, viewer)?
+        {
+            query = Fields::parse(start.query.as_bytes())?;
+        }
+        let (filter, paging) = (Filter::of(&query), Paging::of(&query));
+        Ok(Shown {
+            list: list::read(connection, viewer, &filter, paging, today)?,
+            tabs: saved::tabs(connection, viewer, today)?,
+            offer: undo::offered(connection, viewer.account, now)?,
+            query,
+            filter,
+            paging,
+        })
+    };
+    let (viewer, shown) = staff.read(read).await?;
+    let list = walk::list_of(&shown.query);
+    let mut page = page(&staff, &viewer, &list, shown);
+    page["notice"] = json!(view::notice(&staff, said));
+    let mut response = staff.show(&viewer, "desk/index", page)?;
+    view::remember_list(&staff, &mut response, list)?;
+    Ok(response)
+}
+
+/// The context of `desk/index`.
+fn page(staff: &Staff, viewer: &Viewer, address: &str, shown: Shown) -> Value {
+    let Shown { query, filter, paging, mut list, tabs, offer } = shown;
+    let pagination = paging.cut("/desk", &query, &mut list.rows);
     let kept: Vec<Value> = query
         .pairs()
         .iter()
         .filter(|(name, value)| name != "q" && name != "page" && !value.is_empty())
         .map(|(name, value)| json!({ "name": name, "value": value }))
         .collect();
+    let acts: Vec<Value> = bulk::offered(&staff.app, viewer)
+        .iter()
+        .map(|act| json!({ "value": act, "label": text(staff, &format!("act-{act}")) }))
+        .collect();
     json!({
         "scope": text(staff, &scope(viewer)),
         "query": filter.words,
         "search_action": "/desk",
         "kept": kept,
-        "filters": filters(staff, viewer, filter, &list),
-        "rows": list.rows.iter().map(|row| line(staff, row)).collect::<Vec<_>>(),
-        "total": total(filter, &list),
+        "filters": filters(staff, viewer, &filter, &list),
+        "tabs": tabs.iter().map(|it| tab(it, address)).collect::<Vec<_>>(),
+        "save": format!("/desk/filters?{}", form::encode(&vec![("list".to_owned(), address.to_owned())].into())),
+        "takes": claims::holds(viewer.role),
+        "acts": acts,
+        "undo": beside_page::undo(staff, offer.as_ref()),
+        "rows": list.rows.iter().map(|row| line(staff, &list, row)).collect::<Vec<_>>(),
+        "total": total(&filter, &list),
         "pagination": pagination,
-        "keys": [
-            { "keys": "j", "label_key": "desk-keys-down" },
-            { "keys": "k", "label_key": "desk-keys-up" },
-            { "keys": "Enter", "label_key": "desk-keys-open" },
-            { "keys": "/", "label_key": "desk-keys-search" },
-            { "keys": "?", "label_key": "desk-keys-help" },
-        ],
+        "keys": KEYS.map(|(keys, label)| json!({ "keys": keys, "label_key": label })),
+    })
+}
+
+/// The keys of the list, with what they do.
+const KEYS: [(&str, &str); 9] = [
+    ("j", "desk-keys-down"),
+    ("k", "desk-keys-up"),
+    ("Enter", "desk-keys-open"),
+    ("o", "desk-keys-open"),
+    ("x", "desk-keys-choose"),
+    ("t", "desk-keys-take"),
+    ("b", "desk-keys-bulk"),
+    ("/", "desk-keys-search"),
+    ("?", "desk-keys-help"),
+];
+
+fn tab(tab: &Tab, address: &str) -> Value {
+    json!({
+        "label": tab.saved.name,
+        "href": format!("/desk?{}", tab.saved.query),
+        "count": tab.count,
+        "more": tab.count >= MOST_COUNTED,
+        "shared": tab.saved.shared,
+        "current": tab.saved.query == address,
     })
 }
 
@@ -49,7 +129,8 @@ fn scope(viewer: &Viewer) -> String {
     if whole { "desk-scope-city".to_owned() } else { "desk-scope-bureau".to_owned() }
 }
 
-fn text(staff: &Staff, key: &str) -> String {
+/// Words by key, in the reader's language.
+pub fn text(staff: &Staff, key: &str) -> String {
     staff.app.pages.messages.text(staff.language, key).into_owned()
 }
 
@@ -69,7 +150,7 @@ pub fn kinds(staff: &Staff, kinds: &str) -> String {
     names.join(&text(staff, "desk-list-separator"))
 }
 
-fn line(staff: &Staff, row: &Row) -> Value {
+fn line(staff: &Staff, list: &List, row: &Row) -> Value {
     let today = staff.app.clock.today();
     let start = row.accepted_on.unwrap_or(row.day);
     let chip = due::chip(start, row.due_on, row.ended_on, today);
@@ -89,6 +170,7 @@ fn line(staff: &Staff, row: &Row) -> Value {
         "status": chip.status,
         "days": chip.days,
         "urgent": row.urgent,
+        "holder": row.claimed_by.and_then(|id| list.holders.get(&id)),
     })
 }
 
@@ -128,11 +210,23 @@ fn filters(staff: &Staff, viewer: &Viewer, filter: &Filter, list: &List) -> Valu
         let href = format!("/desk?{}", form::encode(&all.into()));
         json!({ "label": label, "count": count, "href": href, "current": current })
     };
-    let plain = filter.state.is_none() && !filter.late && !filter.ended;
+    let anybody = filter.holder == Holder::Anybody;
+    let plain = filter.state.is_none() && !filter.late && !filter.ended && anybody;
     let mut by_state = vec![
-        link(text(staff, "desk-open-ones"), open, &[], plain),
+        link(text(staff, "desk-open-ones"), open, &[("state", "open")], plain),
         link(text(staff, "desk-late"), list.late, &[("late", "1")], filter.late),
     ];
+    if claims::holds(viewer.role) {
+        let (me, nobody) = (filter.holder == Holder::Me, filter.holder == Holder::Nobody);
+        let mine = link(text(staff, "desk-mine"), list.mine, &[("holder", "me")], me);
+        by_state.insert(0, mine);
+        let href = "/desk?holder=nobody";
+        by_state.insert(
+            1,
+            json!({ "label": text(staff, "desk-unclaimed"), "href": href,
+                                   "current": nobody, "uncounted": true }),
+        );
+    }
     by_state.extend(list.states.iter().map(|(state, count)| {
         let name = text(staff, &format!("state-{state}"));
         link(name, *count, &[("state", state.name())], filter.state == Some(*state))

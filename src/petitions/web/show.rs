@@ -6,11 +6,7 @@ use super::{bureau_name, matter};
 use crate::{
     accounts::{Viewer, web::Staff},
     cases::{State, due, told},
-    deadlines::{
-        PolicyId,
-        deadline::{Deadline, FORWARDED},
-        explanation,
-    },
+    deadlines::deadline::{Deadline, FORWARDED},
     message::Message,
     petitions::{access, timeline::is_seen, track::Dossier},
     timeline::Event,
@@ -55,12 +51,9 @@ pub(super) fn page(staff: &Staff, viewer: &Viewer, dossier: &Dossier) -> Value {
 /// A clock with how its date was reckoned (`T8`); the province's own is not reckoned (`T7`).
 fn described(staff: &Staff, dossier: &Dossier, clock: &Deadline) -> Value {
     let jurisdiction = &staff.app.jurisdiction;
-    let steps = match clock.policy.parse::<PolicyId>() {
-        _ if clock.policy == FORWARDED => vec![Message::new("petitions-date-given")],
-        Ok(id) => due::reckoned(jurisdiction, id, dossier.case.day, clock.started_on)
-            .map(|reckoning| explanation(&reckoning))
-            .unwrap_or_default(),
-        Err(()) => Vec::new(),
+    let steps = match clock.policy.as_str() {
+        FORWARDED => vec![Message::new("petitions-date-given")],
+        _ => due::steps(jurisdiction, &dossier.case, clock).unwrap_or_default(),
     };
     let holds = dossier.case.ended_at.is_none()
         && dossier.case.due_kind.as_deref() == Some(clock.policy.as_str());

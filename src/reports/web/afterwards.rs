@@ -57,7 +57,7 @@ pub fn read(
         until,
         track: case.track.clone(),
         review: review::read(connection, app, report, case)?,
-        days: due::policy(&app.jurisdiction, PolicyId::RatingChange, case.day)?.limit.count,
+        days: due::policy(&app.jurisdiction, PolicyId::RatingChange, case)?.limit.count,
     })
 }
 

@@ -58,7 +58,7 @@ pub fn read(
     }
     let track = case.accepted_on.is_some().then(|| case.track.clone());
     let limit = offer.as_ref().map(|offer| offer.round.limit());
-    let limit = limit.map(|id| due::policy(&app.jurisdiction, id, case.day)).transpose()?;
+    let limit = limit.map(|id| due::policy(&app.jurisdiction, id, case)).transpose()?;
     let days = limit.map(|policy| policy.limit.count);
     Ok(Standing { track, reviews: reviews.all, offer, refused, may_withdraw, days })
 }

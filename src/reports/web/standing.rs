@@ -14,10 +14,7 @@ use crate::{
     app::App,
     cases::{Case, State, due, records::Proposal, told},
     db::Connection,
-    deadlines::{
-        deadline::{self, Deadline},
-        explanation,
-    },
+    deadlines::deadline::{self, Deadline},
     error::{Error, Result},
     reports::{
         Number, Report, follow,
@@ -162,15 +159,9 @@ impl Standing {
         let (Some(clock), true) = (&self.clock, self.is_open()) else { return Ok(None) };
         let today = visit.app.clock.today();
         let says = |message| visit.app.pages.messages.say(visit.language, &message);
-        let reckoned: Vec<String> = match clock.policy.parse() {
-            Ok(id) => {
-                let all = &visit.app.jurisdiction;
-                let reckoning = due::reckoned(all, id, self.case.day, clock.started_on)?;
-                explanation(&reckoning).into_iter().map(says).collect()
-            }
-            // The province's own date is not reckoned (T7).
-            Err(()) => Vec::new(),
-        };
+        // The province's own date is not reckoned (T7).
+        let steps = due::steps(&visit.app.jurisdiction, &self.case, clock)?;
+        let reckoned: Vec<String> = steps.into_iter().map(says).collect();
         Ok(Some(json!({
             "title": text(visit, &format!("track-next-{}", clock.policy)),
             "by": clock.due_on,

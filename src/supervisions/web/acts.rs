@@ -25,7 +25,7 @@ pub async fn act(
     let (number, resource) = path.into_inner();
     let act = Act::of_resource(&resource).ok_or(Error::NotFound)?;
     match done(&staff, &number, act, &form).await {
-        Ok(()) => Ok(see_other(&format!("/desk/supervisions/{number}"))),
+        Ok(()) => Ok(see_other(&format!("/desk/supervisions/{number}?done={}", act.name()))),
         Err(Error::Invalid(errors)) => {
             let state = staff.form(&form.fields, &errors);
             desk::show_again(&staff, number, act, form.fields, state).await

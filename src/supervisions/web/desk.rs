@@ -14,6 +14,7 @@ use crate::{
     db::{Connection, schema},
     error::Result,
     i18n::Language,
+    message::Message,
     search,
     supervisions::{
         Act, Supervision, access,
@@ -222,12 +223,24 @@ fn behind(
 }
 
 /// `GET /desk/supervisions/{number}`.
-pub async fn show(staff: Staff, number: Path<String>) -> Result<HttpResponse> {
+pub async fn show(
+    staff: Staff,
+    number: Path<String>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let done = Act::ALL.into_iter().find(|act| act.name() == query.text("done"));
     let (app, language) = (staff.app.clone(), staff.language);
     let load = move |connection: &mut Connection, viewer: &Viewer| {
         Case::of(connection, viewer, &number)?.page(&app, language, viewer, None)
     };
-    let (viewer, page) = staff.read(load).await?;
+    let (viewer, mut page) = staff.read(load).await?;
+    if let Some(act) = done {
+        let messages = &staff.app.pages.messages;
+        let act = messages.text(language, &format!("supervisions-act-{}", act.name()));
+        let text = messages.say(language, &Message::new("supervisions-act-done").with("act", act));
+        page["notice"] = json!({ "kind": "done", "text": text });
+    }
     staff.show(&viewer, "supervisions/case", page)
 }
 

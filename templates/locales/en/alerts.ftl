@@ -12,9 +12,11 @@ alerts-read-all = Mark all as read
 alerts-unread = Unread:
 alerts-unclear = This alert cannot be shown; open it to see what it is about.
 alerts-kind = { $kind ->
+    [mention] You were mentioned
     [deadline] Deadline
     [escalation] Overdue
     [urgent] Urgent
+    [case] Matter
     [calendar] Calendar
     [review] Review
     [rating] Rating
@@ -24,6 +26,67 @@ alerts-mail-urgent = Urgent alert
 alerts-mail-digest = Deadlines today ({ $count })
 alerts-mail-more = { $count } more; please log in:
 alerts-mail-end = { $office }. This reminder was sent automatically; please do not reply. To stop these messages, remove your address under “My account”.
+
+# Warnings (T9, T6). policy is the id of a limit; due is given as in deadlines.ftl.
+warning-policy = { $policy ->
+    [acceptance] telling whether it is accepted
+    [conclusion] conclusion
+    [forwarding] assignment
+    [rehandling] handling it again
+    [reexamination] the decision on re-examination
+    [review] the decision on the second review
+    [forwarded] conclusion as the province set it
+    [urgent_answer] the answer to the duty desk
+    [urgent_site] being on site
+   *[other] handling
+  }
+warning-due =
+    { $due_day } { $due_month_key ->
+        [jan] January
+        [feb] February
+        [mar] March
+        [apr] April
+        [may] May
+        [jun] June
+        [jul] July
+        [aug] August
+        [sep] September
+        [oct] October
+        [nov] November
+       *[dec] December
+    } { $due_year }
+warning-ahead = { $number }: { $days } days left for { warning-policy } (by { warning-due })
+warning-today = { $number }: today is the last day for { warning-policy }
+warning-late = { $number }: { warning-policy } is { $days } days late (was due on { warning-due })
+warning-urgent-ahead = Urgent: { $number }, { warning-policy } by { $time }
+warning-urgent-late = Urgent: { $number }, { warning-policy } was due by { $time }, { $hours } hours ago
+urgent-told = Urgent matter { $number } is with { $bureau_en }: please look at it now
+urgent-reported-upward = Report of an urgent matter: { $number }, with { $bureau_en }
+
+calendar-moved = The working calendar was renewed and due dates of your bureau moved; please look at your desk
+calendar-unknown = The working calendar of { $year } has not been entered; due dates that fall into it are reckoned by weekends only. Please import holidays and make-up working days.
+calendar-fault-csv = Line { $line }: not as many columns as the first line, or not CSV.
+calendar-fault-column = Line { $line }: the column “{ $name }” is missing.
+calendar-fault-date = Line { $line }: “{ $said }” is not a date like 2027-01-01.
+calendar-fault-twice = Line { $line }: { $date } is given twice.
+calendar-fault-weekday = Line { $line }: { $date } is not a “{ $said }”.
+calendar-fault-type = Line { $line }: the type “{ $said }” is neither holiday nor makeup_workday.
+calendar-fault-worked = Line { $line }: { $date } is not on a weekend and is worked anyway.
+calendar-fault-name = Line { $line }: the name of the holiday is missing in Chinese or English.
+calendar-fault-incomplete = Line { $line }: { $year } is not whole: it has { $off } days off; a year has at least 11, with New Year’s Day and National Day.
+calendar-fault-empty = The file has no days.
+calendar-fault-long = The file is too large to be a working calendar.
+calendar-fault-encoding = The file is not UTF-8. Save it as “CSV UTF-8” and try again.
+calendar-fault-file = Choose a file.
+alerts-case-chase = Chased: { $number }. Please see to it.
+alerts-case-rehandle = { $number } was sent back to be handled again.
+alerts-case-reopen = { $number } has been reopened.
+alerts-case-refer = Your help is asked with { $number }.
+alerts-case-assist = You are asked to assist with { $number }.
+alerts-case-take_back = Your answer to { $number } is no longer needed.
+alerts-case-reply = A part of { $number } has been answered.
+alerts-case-propose_extension = More time is asked for { $number }; it waits for your decision.
+alerts-case-propose_partial = { $number } is to be concluded in part; it waits for your decision.
 alerts-dissatisfaction = Somebody is not satisfied with the answer to { $number }; please decide what is to be done
 alerts-review-reexamination = A re-examination of { $number } was asked for; please decide it in time
 alerts-review-review = A second review of { $number } was asked for; please decide it in time

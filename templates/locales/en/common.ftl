@@ -75,6 +75,8 @@ common-empty = { $kind ->
     [calls] This number has not called before
     [timeline] Nothing has been recorded yet
     [petitions] No forwarded petitions
+    [phrases] No text blocks yet
+    [filters] No filters saved yet
     [alerts] No alerts
     [callbacks] No calls to be made
     [dissatisfactions] Nothing to be decided
@@ -89,6 +91,8 @@ common-empty-hint = { $kind ->
     [calls] Take the call as usual.
     [timeline] Progress will be written down here.
     [petitions] They will appear here when the province sends them.
+    [phrases] Add some, and use them while you work.
+    [filters] Choose a filter at the desk, then “Save this filter”.
     [alerts] Deadlines, urgent matters and other news will show here.
     [callbacks] They come here when somebody is not satisfied, an urgent matter is answered, or the month is drawn.
     [dissatisfactions] They come here when a reporter is not satisfied with an answer.

@@ -151,6 +151,8 @@ policy-progress_note = Progress note
 policy-revisit_first = First revisit
 policy-revisit_second = Second revisit
 policy-revisit_third = Third revisit
+policy-urgent_answer = Answer to the duty desk
+policy-urgent_site = On site
 policy-forwarded = Date set by the province
 
 timeline-receive = Received; { $bureau } has it
@@ -191,7 +193,14 @@ timeline-split_off = { $into } opened from the same report, for { $bureau }
 timeline-join = One more person reported the same
 timeline-mail_failed = Mail to the reporter cannot be delivered: tell them by telephone or letter
 timeline-supplement = The reporter added facts
+timeline-escalate = Overdue: the level above was told
+timeline-recompute = New working calendar: now due on { $on }
 timeline-read_identity = { $bureau } read who reported
+timeline-undo = { $bureau } took the last step back
+timeline-claim = An officer of { $bureau } took it in hand
+timeline-hand_over = { $bureau } handed it to { $to }
+timeline-release = { $bureau } put it back for others to take
+timeline-note = { $bureau } wrote a note for staff
 policy-rating_change = Change a rating
 policy-rehandling_decision = Decide on handling again
 

@@ -11,6 +11,7 @@ nav-referrals = Referrals
 nav-petitions = Forwarded petitions
 nav-supervisions = Supervised cases
 nav-accounts = Accounts
+nav-policies = Limits and calendar
 nav-readings = Identity readings
 nav-callbacks = Call-backs
 nav-dissatisfactions = Not satisfied

@@ -230,3 +230,4 @@ field-notice_text-missing = Write the lifting notice.
 field-objection-missing = Choose the objection.
 field-decision-missing = Say whether the objection is upheld.
 field-objection_text-missing = Say what is not solved.
+supervisions-act-done = Done: { $act }.

@@ -11,9 +11,11 @@ alerts-read-all = 全部标为已读
 alerts-unread = 未读：
 alerts-unclear = 这条提醒的内容无法显示，请点开查看。
 alerts-kind = { $kind ->
+    [mention] 提到您
     [deadline] 期限
     [escalation] 逾期上报
     [urgent] 紧急
+    [case] 事项
     [calendar] 工作日历
     [review] 复查复核
     [rating] 评价
@@ -23,6 +25,53 @@ alerts-mail-urgent = 紧急提醒
 alerts-mail-digest = 今日期限提醒（{ $count } 条）
 alerts-mail-more = 另有 { $count } 条，请登录查看：
 alerts-mail-end = { $office }。这是系统自动发出的工作提醒，请勿回复。不想再收到，可以在“我的账号”里去掉邮箱。
+
+# Warnings (T9, T6). policy is the id of a limit; due is given as in deadlines.ftl.
+warning-policy = { $policy ->
+    [acceptance] 告知是否受理
+    [conclusion] 办结
+    [forwarding] 分派
+    [rehandling] 重新办理
+    [reexamination] 作出复查意见
+    [review] 作出复核意见
+    [forwarded] 省里要求的办结
+    [urgent_answer] 回复值班
+    [urgent_site] 到达现场
+   *[other] 办理
+  }
+warning-due = { $due_year }年{ $due_month }月{ $due_day }日
+warning-ahead = { $number } 的{ warning-policy }期限还剩 { $days } 天（{ warning-due }）
+warning-today = { $number } 的{ warning-policy }期限今天到期
+warning-late = { $number } 的{ warning-policy }期限已逾期 { $days } 天（应于{ warning-due }）
+warning-urgent-ahead = 紧急：{ $number } 须在 { $time } 前完成“{ warning-policy }”
+warning-urgent-late = 紧急：{ $number } 的“{ warning-policy }”应在 { $time } 前完成，已超过 { $hours } 小时
+urgent-told = 紧急事项 { $number }，由{ $bureau }办理，请立即查看
+urgent-reported-upward = 紧急事项报告：{ $number }，由{ $bureau }办理
+
+calendar-moved = 工作日历已更新，本单位有事项的期限变动，请查看工作台
+calendar-unknown = { $year } 年的工作日历还没有录入，已有事项的期限落在这一年，暂按周末推算。请导入节假日和调休。
+calendar-fault-csv = 第 { $line } 行：列数和表头不一致，或不是 CSV 格式。
+calendar-fault-column = 第 { $line } 行：表头缺少“{ $name }”这一列。
+calendar-fault-date = 第 { $line } 行：“{ $said }”不是日期，应写成 2027-01-01 的样子。
+calendar-fault-twice = 第 { $line } 行：{ $date } 出现了两次。
+calendar-fault-weekday = 第 { $line } 行：{ $date } 和写的星期“{ $said }”对不上。
+calendar-fault-type = 第 { $line } 行：类型“{ $said }”应为 holiday（放假）或 makeup_workday（调休上班）。
+calendar-fault-worked = 第 { $line } 行：{ $date } 不是周末，本来就上班，不用写调休。
+calendar-fault-name = 第 { $line } 行：缺少节日的中文或英文名称。
+calendar-fault-incomplete = 第 { $line } 行：{ $year } 年不完整，只有 { $off } 个放假日；全年至少 11 个，并且要有元旦和国庆节。
+calendar-fault-empty = 文件里没有日期。
+calendar-fault-long = 文件太大，不像是工作日历。
+calendar-fault-encoding = 文件不是 UTF-8 编码。用表格软件另存为“CSV UTF-8”再试。
+calendar-fault-file = 请选择一个文件。
+alerts-case-chase = 催办：{ $number }，请抓紧办理。
+alerts-case-rehandle = { $number } 被退回重办。
+alerts-case-reopen = { $number } 重新办理。
+alerts-case-refer = 请协助 { $number }。
+alerts-case-assist = 请协办 { $number }。
+alerts-case-take_back = { $number } 不再需要您单位答复。
+alerts-case-reply = { $number } 的协办单位已经答复。
+alerts-case-propose_extension = { $number } 申请延期，等待您审批。
+alerts-case-propose_partial = { $number } 报请阶段性办结，等待您审批。
 alerts-dissatisfaction = 有人对 { $number } 的答复不满意，请决定是否重办
 alerts-review-reexamination = { $number } 申请复查，请按期作出复查意见
 alerts-review-review = { $number } 申请复核，请按期作出复核意见

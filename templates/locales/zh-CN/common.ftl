@@ -71,6 +71,8 @@ common-empty = { $kind ->
     [calls] 这个号码没有来过电话
     [timeline] 还没有办理记录
     [petitions] 没有转办件
+    [phrases] 还没有常用语
+    [filters] 还没有保存的筛选
     [alerts] 没有提醒
     [callbacks] 没有要打的回访电话
     [dissatisfactions] 没有等待决定的不满意件
@@ -85,6 +87,8 @@ common-empty-hint = { $kind ->
     [calls] 请照常登记。
     [timeline] 有进展时会记在这里。
     [petitions] 省里转来后会显示在这里。
+    [phrases] 先添加几条，办理时就能直接使用。
+    [filters] 在工作台选好条件后，点“保存这个筛选”。
     [alerts] 有期限临近、紧急事项或别的消息时，会显示在这里。
     [callbacks] 有人不满意、紧急事项办结或每月抽取后会显示在这里。
     [dissatisfactions] 举报人对答复不满意时会显示在这里。

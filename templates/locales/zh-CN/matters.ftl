@@ -151,6 +151,8 @@ policy-progress_note = 报告进展
 policy-revisit_first = 第一次回头看
 policy-revisit_second = 第二次回头看
 policy-revisit_third = 第三次回头看
+policy-urgent_answer = 紧急事项回复值班
+policy-urgent_site = 紧急事项到达现场
 policy-forwarded = 省里要求的办结日期
 
 timeline-receive = 收到举报，由{ $bureau }办理
@@ -191,7 +193,14 @@ timeline-split_off = 就同一举报另立 { $into }，由{ $bureau }办理
 timeline-join = 又有一人反映同一件事
 timeline-mail_failed = 给举报人的邮件无法送达，请改用电话或书信告知
 timeline-supplement = 举报人补充了情况
+timeline-escalate = 逾期，已提醒上一级
+timeline-recompute = 工作日历更新，期限改为{ $on }
 timeline-read_identity = { $bureau }查看了举报人身份
+timeline-undo = { $bureau }撤销了上一步
+timeline-claim = { $bureau }经办人领取
+timeline-hand_over = { $bureau }转交{ $to }经办
+timeline-release = { $bureau }经办人放回待领
+timeline-note = { $bureau }写了内部备注
 policy-rating_change = 修改评价
 policy-rehandling_decision = 决定是否重办
 

@@ -11,6 +11,7 @@ nav-referrals = 协办事项
 nav-petitions = 省转办件
 nav-supervisions = 挂牌督办
 nav-accounts = 账号管理
+nav-policies = 期限与日历
 nav-readings = 身份查阅记录
 nav-callbacks = 回访
 nav-dissatisfactions = 不满意件

@@ -227,3 +227,4 @@ field-notice_text-missing = 请写明解除公示的内容。
 field-objection-missing = 请选择要处理的异议。
 field-decision-missing = 请选择异议是否成立。
 field-objection_text-missing = 请写明还有什么问题没有解决。
+supervisions-act-done = 已完成：{ $act }。

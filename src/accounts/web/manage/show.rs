@@ -2,18 +2,30 @@
 
 use std::collections::BTreeMap;
 
-use actix_web::{HttpResponse, web::Path};
+use actix_web::{HttpResponse, http::StatusCode, web::Path};
 use serde_json::{Value, json};
 
 use super::{bureau, only_administrators};
 use crate::{
     accounts::{Staff, administer, session, viewer},
-    error::Result,
+    error::{FieldError, Result},
     timeline::{self, Audience, Event, Subject},
+    web::Fields,
 };
 
 /// `GET /accounts/{login}`.
 pub async fn show(staff: Staff, login: Path<String>) -> Result<HttpResponse> {
+    show_with(&staff, login.into_inner(), &Fields::default(), &[]).await
+}
+
+/// The page with a form that was refused, as it was filled in.
+pub async fn show_with(
+    staff: &Staff,
+    login: String,
+    fields: &Fields,
+    errors: &[FieldError],
+) -> Result<HttpResponse> {
+    let state = staff.form(fields, errors);
     let app = staff.app.clone();
     let (viewer, (account, sessions, events, names)) = staff
         .read(move |connection, viewer| {
@@ -28,15 +40,19 @@ pub async fn show(staff: Staff, login: Path<String>) -> Result<HttpResponse> {
         })
         .await?;
     let names: BTreeMap<i64, String> = names.into_iter().collect();
-    let events: Vec<Value> = events.iter().map(|event| line(&staff, event, &names)).collect();
+    let events: Vec<Value> = events.iter().map(|event| line(staff, event, &names)).collect();
     let page = json!({
         "account": account,
-        "bureau": bureau(&staff, &account.bureau),
+        "bureau": bureau(staff, &account.bureau),
         "own": account.id == viewer.account,
         "sessions": sessions,
         "events": events,
+        "mail": fields.given("mail").or(account.mail.as_deref()),
+        "errors": state.errors,
+        "error": state.error,
     });
-    staff.show(&viewer, "accounts/show", page)
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    staff.show_with(status, &viewer, "accounts/show", page)
 }
 
 /// An entry as `parts/timeline` wants it.

@@ -1,0 +1,212 @@
+//! Taking an act back within ten seconds: the rows that it changed become what they were, and the
+//! timeline, which is never changed, says so in one more entry (`S4`).
+//!
+//! What leaves the house because of such an act (mail, letters) waits until it can no longer be
+//! taken back. The row of an undo holds what the act changed: the columns as they were before it.
+
+mod rows;
+
+use chrono::{Duration, NaiveDateTime};
+use diesel::prelude::*;
+use serde_json::{Value, json};
+
+use self::rows::Rows;
+use super::{Act, Case};
+use crate::{
+    accounts::Viewer,
+    app::App,
+    db::{
+        Connection,
+        schema::{cases, events, undos},
+    },
+    error::{Error, Result},
+    jobs,
+    message::Message,
+    timeline::{self, Audience, Entry, Subject},
+};
+
+/// How long an act can be taken back.
+pub const TIME: Duration = Duration::seconds(10);
+
+/// The acts that can be taken back. Not among them: what is public or heard by others the moment it
+/// is done, and what touches another matter, which has acts of its own to go back.
+pub const UNDOABLE: [Act; 20] = [
+    Act::Assign,
+    Act::Accept,
+    Act::ProposeDecline,
+    Act::Return,
+    Act::Transfer,
+    Act::Inspect,
+    Act::Find,
+    Act::Measure,
+    Act::Refer,
+    Act::Assist,
+    Act::Reply,
+    Act::TakeBack,
+    Act::ProposePartial,
+    Act::Fulfil,
+    Act::ProposeConclusion,
+    Act::Approve,
+    Act::SendBack,
+    Act::ProposeExtension,
+    Act::Extend,
+    Act::RefuseExtension,
+];
+
+/// When what follows from `act` may leave the house.
+pub fn effects_at(act: Act, now: NaiveDateTime) -> NaiveDateTime {
+    if UNDOABLE.contains(&act) { now + TIME } else { now }
+}
+
+/// A matter before an act that can be taken back.
+pub struct Before {
+    account: i64,
+    rows: Rows,
+}
+
+/// Looks at the matter before `account` does `act`; nothing when that cannot be taken back.
+pub fn before(
+    connection: &mut Connection,
+    account: Option<i64>,
+    case: &Case,
+    act: Act,
+) -> Result<Option<Before>> {
+    match account.filter(|_| UNDOABLE.contains(&act)) {
+        Some(account) => Ok(Some(Before { account, rows: rows::of_case(connection, case.id)? })),
+        None => Ok(None),
+    }
+}
+
+/// Keeps how to take back the act that was just done and entered in the timeline.
+pub fn keep(
+    connection: &mut Connection,
+    before: Option<Before>,
+    case: &Case,
+    act: Act,
+    now: NaiveDateTime,
+) -> Result<()> {
+    let Some(Before { account, rows }) = before else { return Ok(()) };
+    diesel::delete(undos::table.filter(undos::at.lt(now - TIME))).execute(connection)?;
+    let Some(changes) = rows::changes(&rows, &rows::of_case(connection, case.id)?) else {
+        return Ok(());
+    };
+    let (event, audience): (i64, String) = events::table
+        .filter(events::subject.eq(Case::NOUN))
+        .filter(events::subject_id.eq(case.id))
+        .order(events::position.desc())
+        .select((events::id, events::audience))
+        .first(connection)?;
+    let version: i64 = cases::table.find(case.id).select(cases::version).first(connection)?;
+    diesel::insert_into(undos::table)
+        .values((
+            undos::case_id.eq(case.id),
+            undos::event_id.eq(event),
+            undos::account_id.eq(account),
+            undos::act.eq(act.name()),
+            undos::audience.eq(audience),
+            undos::at.eq(now),
+            undos::version.eq(version),
+            undos::jobs.eq(jobs::waiting_for(connection, &payload(event), now)?),
+            undos::changes.eq(Value::from(changes).to_string()),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// Jobs that follow from a timeline entry carry it, and nothing else.
+fn payload(event: i64) -> String {
+    json!({ "event": event }).to_string()
+}
+
+/// An act that can still be taken back.
+#[derive(Clone, Debug, PartialEq, Eq, Queryable)]
+pub struct Offer {
+    /// The matter.
+    pub number: String,
+    /// What was done.
+    pub act: String,
+    /// When, in UTC.
+    pub at: NaiveDateTime,
+}
+
+impl Offer {
+    /// Whole seconds left at `now`.
+    pub fn seconds(&self, now: NaiveDateTime) -> i64 {
+        (self.at + TIME - now).num_milliseconds().div_euclid(1000).max(0)
+    }
+}
+
+/// The last act of `account` that can still be taken back at `now`.
+pub fn offered(
+    connection: &mut Connection,
+    account: i64,
+    now: NaiveDateTime,
+) -> QueryResult<Option<Offer>> {
+    undos::table
+        .inner_join(cases::table.on(cases::id.eq(undos::case_id)))
+        .filter(undos::account_id.eq(account))
+        .filter(undos::at.gt(now - TIME))
+        .filter(undos::version.eq(cases::version))
+        .order(undos::id.desc())
+        .select((cases::number, undos::act, undos::at))
+        .first(connection)
+        .optional()
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = undos)]
+struct Stored {
+    id: i64,
+    case_id: i64,
+    event_id: i64,
+    audience: String,
+    at: NaiveDateTime,
+    version: i64,
+    jobs: i64,
+    changes: String,
+}
+
+/// Takes back what `viewer` last did to the matter of that number.
+///
+/// # Errors
+/// [`Error::Conflict`] when the time is over, anything happened since, or what follows from the
+/// act has begun to leave the house; nothing is changed then.
+pub fn undo(connection: &mut Connection, app: &App, viewer: &Viewer, number: &str) -> Result<()> {
+    let now = app.clock.now();
+    let mine = undos::table
+        .inner_join(cases::table.on(cases::id.eq(undos::case_id)))
+        .filter(cases::number.eq(number))
+        .filter(undos::account_id.eq(viewer.account))
+        .order(undos::id.desc())
+        .select(Stored::as_select());
+    let Some(stored) = mine.first(connection).optional()?.filter(|it| now < it.at + TIME) else {
+        return Err(Error::Conflict(Message::new("undo-too-late")));
+    };
+    let as_left =
+        cases::table.filter(cases::id.eq(stored.case_id)).filter(cases::version.eq(stored.version));
+    let held = diesel::update(as_left).set(cases::version.eq(stored.version + 1));
+    if held.execute(connection)? != 1 {
+        return Err(Error::Conflict(Message::new("undo-changed")));
+    }
+    let called_back = jobs::call_back(connection, &payload(stored.event_id), stored.at, now)?;
+    if called_back != stored.jobs {
+        return Err(Error::Conflict(Message::new("undo-too-late")));
+    }
+    rows::restore(connection, &stored.changes)?;
+    diesel::delete(undos::table.find(stored.id)).execute(connection)?;
+    let entry = Entry {
+        subject: Subject { noun: Case::NOUN, id: stored.case_id },
+        act: "undo",
+        actor: viewer.actor(),
+        audience: audience(&stored.audience),
+        detail: json!({ "event": stored.event_id }),
+    };
+    timeline::record(connection, &app.vault, now, &entry)?;
+    Ok(())
+}
+
+/// Whoever could read that it was done can read that it was taken back.
+fn audience(name: &str) -> Audience {
+    let all = [Audience::Public, Audience::Reporter, Audience::Staff];
+    all.into_iter().find(|audience| audience.name() == name).unwrap_or(Audience::Staff)
+}

@@ -1,0 +1,193 @@
+//! One act on many matters. The preview is the act itself, done to each and taken back before
+//! anybody sees it, so it cannot say anything but what will happen.
+
+use diesel::{Connection as _, prelude::*};
+
+use crate::{
+    accounts::Viewer,
+    app::App,
+    cases::{
+        Act, Case, State, access,
+        lifecycle::{Doer, Standing, TABLE},
+        statement::Statement,
+        work::{self, By},
+    },
+    db::{Connection, schema::events},
+    error::{Error, Result},
+    message::Message,
+};
+
+/// The acts that can be done to many matters at once. Not among them: what must be looked at one
+/// by one, such as publishing (`S2`) and declining (`I9`).
+pub const ACTS: [Act; 5] = [Act::Assign, Act::Accept, Act::Approve, Act::Chase, Act::Merge];
+/// The most matters at once.
+pub const MOST: usize = 100;
+
+/// A matter with what will happen to it, or what did.
+pub struct Line {
+    /// Its number.
+    pub number: String,
+    /// Plant or summary; nothing when the viewer may not see it.
+    pub title: String,
+    /// Its state before.
+    pub state: String,
+    /// As it was looked at.
+    pub version: i64,
+    /// What happens.
+    pub outcome: Outcome,
+}
+
+/// What comes of an act.
+pub enum Outcome {
+    /// It leads there.
+    To(State),
+    /// This very act was done by this person a moment ago: the form was sent twice.
+    Already,
+    /// It is not done, and why.
+    Not(Message),
+}
+
+/// The acts for many that `viewer` may do to some matter of their bureau, by the lifecycle.
+pub fn offered(app: &App, viewer: &Viewer) -> Vec<Act> {
+    let may = |act: &Act| {
+        TABLE.iter().any(|rule| {
+            let standing = Standing {
+                state: rule.state,
+                bureau: &viewer.bureau,
+                dispatcher: &app.jurisdiction.profile().dispatcher,
+                proposer: None,
+                asker: None,
+                forwarded: false,
+                asked: &[],
+                reviewer: None,
+                drafter: None,
+            };
+            let doer = Doer::Staff(viewer.account, viewer.role, &viewer.bureau);
+            rule.act == *act && rule.who.includes(doer, &standing)
+        })
+    };
+    ACTS.into_iter().filter(may).collect()
+}
+
+/// The fields that the act must state, as the lifecycle has them.
+pub fn states(act: Act) -> &'static [&'static str] {
+    TABLE.iter().find(|rule| rule.act == act).map_or(&[], |rule| rule.states)
+}
+
+/// What would happen to each matter; nothing does.
+pub fn preview(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    numbers: &[String],
+    statement: &Statement,
+) -> Result<Vec<Line>> {
+    let asked = numbers.iter().map(|number| (number.as_str(), None));
+    asked
+        .map(|(number, version)| one(connection, app, viewer, number, version, statement, false))
+        .collect()
+}
+
+/// Does the act to each matter that still is as it was looked at. One that cannot be done stops
+/// no other.
+pub fn perform(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    seen: &[(String, i64)],
+    statement: &Statement,
+) -> Result<Vec<Line>> {
+    // In one order for everybody, so that two people do not wait for each other.
+    let mut seen = seen.to_vec();
+    seen.sort();
+    seen.iter()
+        .map(|(number, version)| {
+            one(connection, app, viewer, number, Some(*version), statement, true)
+        })
+        .collect()
+}
+
+fn one(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    number: &str,
+    version: Option<i64>,
+    statement: &Statement,
+    keep: bool,
+) -> Result<Line> {
+    let case = match access::open(connection, viewer, number) {
+        Ok(case) => case,
+        Err(Error::NotFound) => return Ok(Line::unknown(number)),
+        Err(error) => return Err(error),
+    };
+    let mut reached = None;
+    let tried = connection.transaction(|connection| {
+        reached = Some(work::act(connection, app, By::Staff(viewer), &case, version, statement)?);
+        if keep { Ok(()) } else { Err(diesel::result::Error::RollbackTransaction.into()) }
+    });
+    let outcome = match (reached, tried) {
+        (Some(state), Ok(())) => Outcome::To(state),
+        (Some(state), Err(_)) if !keep => Outcome::To(state),
+        (_, Err(error)) => {
+            match is_repeated(connection, viewer, &case, version, statement.act())? {
+                true => Outcome::Already,
+                false => Outcome::Not(why(&error)),
+            }
+        }
+        (None, Ok(())) => Outcome::Not(Message::new("error-internal")),
+    };
+    let title = if case.plant.is_empty() { &case.summary } else { &case.plant };
+    Ok(Line {
+        number: case.number.clone(),
+        title: title.clone(),
+        state: case.state.clone(),
+        version: case.version,
+        outcome,
+    })
+}
+
+/// Whether all that happened since the preview is this act by this person.
+fn is_repeated(
+    connection: &mut Connection,
+    viewer: &Viewer,
+    case: &Case,
+    version: Option<i64>,
+    act: Act,
+) -> Result<bool> {
+    if version.is_none_or(|seen| case.version != seen + 1) {
+        return Ok(false);
+    }
+    let last: (String, Option<i64>) = events::table
+        .filter(events::subject.eq(Case::NOUN))
+        .filter(events::subject_id.eq(case.id))
+        .order(events::position.desc())
+        .select((events::act, events::actor_id))
+        .first(connection)?;
+    let names = match act {
+        // What was approved names the entry.
+        Act::Approve => &["conclude", "conclude_part", "decline"][..],
+        other => &[other.name()],
+    };
+    Ok(names.contains(&last.0.as_str()) && last.1 == Some(viewer.account))
+}
+
+/// Why an act is not done, in words for whoever wanted it.
+fn why(error: &Error) -> Message {
+    match error {
+        Error::Forbidden => Message::new("bulk-not-yours"),
+        other => other.message(),
+    }
+}
+
+impl Line {
+    fn unknown(number: &str) -> Self {
+        Self {
+            number: number.to_owned(),
+            title: String::new(),
+            state: String::new(),
+            version: 0,
+            outcome: Outcome::Not(Message::new("bulk-not-there")),
+        }
+    }
+}

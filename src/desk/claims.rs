@@ -1,0 +1,206 @@
+//! 经办人: who of a bureau has a matter in hand (`P3`). Taking, handing over and letting go change
+//! nothing of the matter itself, and stand in its timeline (`S4`).
+
+use diesel::prelude::*;
+use serde_json::{Value, json};
+
+use crate::{
+    accounts::{Account, Role, Viewer},
+    app::App,
+    cases::{
+        Case, State, access,
+        lifecycle::{self, Doer, Standing, Who},
+    },
+    db::{
+        Connection,
+        schema::{accounts, cases},
+    },
+    error::{Error, FieldError, Result},
+    message::Message,
+    timeline::{self, Audience, Entry, Subject},
+};
+
+/// How many matters are tried before looking again, when others take theirs at the same moment.
+const TRIED: i64 = 20;
+
+/// Whether people of `role` at `bureau` take matters of that bureau in hand.
+pub fn may_hold(role: Role, bureau: &str, case: &Case) -> bool {
+    holds(role) && bureau == case.bureau && case.ended_at.is_none()
+}
+
+/// The roles that work matters themselves.
+pub const fn holds(role: Role) -> bool {
+    matches!(role, Role::Officer | Role::Chief | Role::Dispatcher)
+}
+
+/// Whether `viewer` decides who of the bureau has the matter in hand: the holder, and the chief
+/// (with the city, every dispatcher).
+pub fn may_give(viewer: &Viewer, case: &Case) -> bool {
+    let decides = matches!(viewer.role, Role::Chief | Role::Dispatcher);
+    may_hold(viewer.role, &viewer.bureau, case)
+        && (decides || case.claimed_by == Some(viewer.account))
+}
+
+/// The states in which a matter waits for its bureau, as the lifecycle has them.
+fn waiting_states(app: &App, viewer: &Viewer) -> Vec<&'static str> {
+    let waits = |state: &State| {
+        let standing = Standing {
+            state: *state,
+            bureau: &viewer.bureau,
+            dispatcher: &app.jurisdiction.profile().dispatcher,
+            proposer: None,
+            asker: None,
+            forwarded: false,
+            asked: &[],
+            reviewer: None,
+            drafter: None,
+        };
+        let doer = Doer::Staff(viewer.account, viewer.role, &viewer.bureau);
+        lifecycle::offered(doer, &standing)
+            .iter()
+            .any(|rule| matches!(rule.who, Who::Handler | Who::Dispatcher))
+    };
+    State::ALL.iter().filter(|state| waits(state)).map(|state| state.name()).collect()
+}
+
+/// 领取下一件: the most pressing matter of the viewer's bureau that nobody has in hand becomes
+/// theirs; its number, or nothing when none is left. Two people never get the same one.
+pub fn take_next(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+) -> Result<Option<String>> {
+    if !holds(viewer.role) {
+        return Err(Error::Forbidden);
+    }
+    let states = waiting_states(app, viewer);
+    loop {
+        let free: Vec<(i64, String)> = cases::table
+            .filter(access::visible(viewer))
+            .filter(cases::bureau.eq(&viewer.bureau))
+            .filter(cases::ended_at.is_null())
+            .filter(cases::claimed_by.is_null())
+            .filter(cases::state.eq_any(&states))
+            .order((cases::urgent.desc(), cases::due_on.asc(), cases::id.asc()))
+            .select((cases::id, cases::number))
+            .limit(TRIED)
+            .load(connection)?;
+        if free.is_empty() {
+            return Ok(None);
+        }
+        for (id, number) in free {
+            if set(connection, app, id, None, Some(viewer.account))? {
+                enter(connection, app, viewer, id, "claim", Value::Null)?;
+                return Ok(Some(number));
+            }
+        }
+    }
+}
+
+/// The matter becomes the viewer's, unless somebody has it.
+pub fn take(connection: &mut Connection, app: &App, viewer: &Viewer, case: &Case) -> Result<()> {
+    if !may_hold(viewer.role, &viewer.bureau, case) {
+        return Err(Error::Forbidden);
+    }
+    if case.claimed_by == Some(viewer.account) {
+        return Ok(());
+    }
+    if case.claimed_by.is_some() || !set(connection, app, case.id, None, Some(viewer.account))? {
+        return Err(taken());
+    }
+    enter(connection, app, viewer, case.id, "claim", Value::Null)
+}
+
+/// Gives the matter to a colleague, by login.
+pub fn hand_over(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    case: &Case,
+    to: &str,
+) -> Result<()> {
+    if !may_give(viewer, case) {
+        return Err(Error::Forbidden);
+    }
+    let wrong = || Error::Invalid(vec![FieldError::new("to", "field-to-missing")]);
+    let colleague = colleagues(connection, &viewer.bureau)?
+        .into_iter()
+        .find(|it| it.login == to)
+        .ok_or_else(wrong)?;
+    if case.claimed_by == Some(colleague.id) {
+        return Ok(());
+    }
+    if !set(connection, app, case.id, case.claimed_by, Some(colleague.id))? {
+        return Err(taken());
+    }
+    enter(connection, app, viewer, case.id, "hand_over", json!({ "to": colleague.name }))
+}
+
+/// Lets the matter go: whoever is free may take it.
+pub fn release(connection: &mut Connection, app: &App, viewer: &Viewer, case: &Case) -> Result<()> {
+    if !may_give(viewer, case) {
+        return Err(Error::Forbidden);
+    }
+    if case.claimed_by.is_none() {
+        return Ok(());
+    }
+    if !set(connection, app, case.id, case.claimed_by, None)? {
+        return Err(taken());
+    }
+    enter(connection, app, viewer, case.id, "release", Value::Null)
+}
+
+/// People of the bureau who can have a matter in hand, by name.
+pub fn colleagues(connection: &mut Connection, bureau: &str) -> QueryResult<Vec<Account>> {
+    let all: Vec<Account> = accounts::table
+        .filter(accounts::bureau.eq(bureau))
+        .filter(accounts::disabled_at.is_null())
+        .order((accounts::name, accounts::id))
+        .select(Account::as_select())
+        .load(connection)?;
+    Ok(all.into_iter().filter(|it| it.role().is_some_and(holds)).collect())
+}
+
+fn taken() -> Error {
+    Error::Conflict(Message::new("claim-taken"))
+}
+
+/// Changes whose it is, if it is still `from`'s and open; whether it was.
+fn set(
+    connection: &mut Connection,
+    app: &App,
+    case: i64,
+    from: Option<i64>,
+    to: Option<i64>,
+) -> QueryResult<bool> {
+    let open = cases::table.filter(cases::id.eq(case)).filter(cases::ended_at.is_null());
+    let values = (cases::claimed_by.eq(to), cases::claimed_at.eq(to.map(|_| app.clock.now())));
+    let changed = match from {
+        Some(from) => {
+            diesel::update(open.filter(cases::claimed_by.eq(from))).set(values).execute(connection)
+        }
+        None => {
+            diesel::update(open.filter(cases::claimed_by.is_null())).set(values).execute(connection)
+        }
+    };
+    Ok(changed? == 1)
+}
+
+fn enter(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    case: i64,
+    act: &'static str,
+    detail: Value,
+) -> Result<()> {
+    let entry = Entry {
+        subject: Subject { noun: Case::NOUN, id: case },
+        act,
+        actor: viewer.actor(),
+        audience: Audience::Staff,
+        detail,
+    };
+    timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
+    Ok(())
+}

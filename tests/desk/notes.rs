@@ -1,0 +1,97 @@
+//! Notes of staff for staff, and mentions (`S1`, `R3`, `S4`).
+
+use minsheng::accounts::Role;
+
+use super::{act, filed};
+use crate::{cases::report, on_both, support::TestApp};
+
+const SECRET: &str = "线人说夜里两点排放";
+
+on_both! {
+    /// A note is read by the writer's bureau and by nobody else, on no way out.
+    async fn a_note_stays_in_the_bureau(app: TestApp) {
+        let report_filed = filed(&app, report("note", Some("140821")));
+        let (number, receipt) = (report_filed.case.number, report_filed.report.number);
+        let (officer, chief) = (app.officer("临猗县"), app.chief("临猗县"));
+        act(&officer, &number, "acceptance", &[]).await;
+        let request = [("department", "140800-power"), ("request", "请停止供电")];
+        act(&officer, &number, "referrals", &request).await;
+        let empty = officer.post(&format!("/cases/{number}/notes"), &[("staff_note", " ")]).await;
+        assert_eq!(empty.status, 422);
+        empty.shows("请写明备注内容");
+        let written = officer.post(&format!("/cases/{number}/notes"), &[("staff_note", SECRET)]).await;
+        officer.follow(&written).await.shows("备注已写下");
+        chief.get(&format!("/cases/{number}")).await.shows(SECRET).shows("写了内部备注");
+        let (power, clerk) = (app.department("140800-power"), app.clerk());
+        for other in [&app.supervisor(), &app.dispatcher(), &power, &clerk] {
+            let page = other.get(&format!("/cases/{number}")).await;
+            assert_eq!(page.status, 200);
+            page.hides(SECRET);
+            other.get(&format!("/desk/preview/{number}")).await.hides(SECRET);
+        }
+        for nobody in [&power, &clerk] {
+            let refused = nobody.post(&format!("/cases/{number}/notes"), &[("staff_note", "我也写")]).await;
+            assert_eq!(refused.status, 403);
+        }
+        let other = app.officer("永济市");
+        assert_eq!(other.post(&format!("/cases/{number}/notes"), &[("staff_note", "x")]).await.status, 404);
+        let citizen = app.citizen();
+        for path in [format!("/track?number={receipt}"), "/results".to_owned(), format!("/cases/{number}")] {
+            citizen.get(&path).await.hides(SECRET).hides("内部备注");
+        }
+        app.run_jobs();
+        assert!(app.mails().iter().all(|(_, _, body)| !body.contains(SECRET)));
+    }
+
+    /// Who is mentioned is told, and reads that note and no other; the text is not in the timeline.
+    async fn a_mention_invites(app: TestApp) {
+        let number = filed(&app, report("mention", Some("140821"))).case.number;
+        let (officer, supervisor) = (app.officer("临猗县"), app.supervisor());
+        let path = format!("/cases/{number}/notes");
+        officer.post(&path, &[("staff_note", "只给自己单位看的话")]).await;
+        officer.post(&path, &[("staff_note", "@supervisor请指导一下"), ("mention", "chief-临猗县")]).await;
+        let page = supervisor.get(&format!("/cases/{number}")).await;
+        page.shows("请指导一下").hides("只给自己单位看的话");
+        supervisor.get("/alerts").await.shows("提到了您").shows(&number);
+        let id = app.case(&number).id;
+        let details: Vec<String> = app.query(move |connection| {
+            use diesel::prelude::*;
+            use minsheng::db::schema::events;
+            Ok(events::table.filter(events::subject_id.eq(id)).select(events::detail).load(connection)?)
+        });
+        assert!(details.iter().all(|detail| !detail.contains("请指导")), "{details:?}");
+    }
+
+    /// Nobody is mentioned who may not see the matter, least of all those whom it is about (`R3`).
+    async fn only_those_who_may_see_it_are_mentioned(app: TestApp) {
+        let mut new = report("conflict", Some("140821"));
+        new.text = "临猗县环保局收受企业好处，给排污厂通风报信。".to_owned();
+        new.plant = "临猗县环保局".to_owned();
+        let number = filed(&app, new).case.number;
+        let (dispatcher, reported) = (app.dispatcher(), app.officer("临猗县"));
+        let other = app.staff("elsewhere", Role::Officer, "140882");
+        dispatcher.get(&format!("/cases/{number}")).await.hides("officer-临猗县").hides("elsewhere");
+        let note = [("staff_note", "@officer-临猗县 @elsewhere 看一下"), ("mention", "officer-临猗县"), ("mention", "elsewhere")];
+        dispatcher.post(&format!("/cases/{number}/notes"), &note).await;
+        for nobody in [&reported, &other] {
+            nobody.get("/alerts").await.hides(&number);
+            assert_eq!(nobody.get(&format!("/cases/{number}")).await.status, 404);
+        }
+    }
+
+    /// A department that was mentioned reads that note, and its answer comes back.
+    async fn whoever_is_invited_can_answer(app: TestApp) {
+        let number = filed(&app, report("invited", Some("140821"))).case.number;
+        let (officer, power) = (app.officer("临猗县"), app.department("140800-power"));
+        act(&officer, &number, "acceptance", &[]).await;
+        let request = [("department", "140800-power"), ("request", "请停止供电")];
+        act(&officer, &number, "referrals", &request).await;
+        let path = format!("/cases/{number}/notes");
+        officer.post(&path, &[("staff_note", "哪天方便？"), ("mention", "department-140800-power")]).await;
+        power.get(&format!("/cases/{number}")).await.shows("哪天方便？");
+        power.post(&path, &[("staff_note", "周三上午可以")]).await;
+        officer.get(&format!("/cases/{number}")).await.shows("周三上午可以");
+        app.supervisor().get(&format!("/cases/{number}")).await.hides("周三上午可以");
+        app.run_jobs();
+    }
+}

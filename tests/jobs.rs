@@ -1,0 +1,117 @@
+//! Jobs: done once by any number of nodes, and never lost.
+
+use std::cell::Cell;
+
+use chrono::{Duration, NaiveDateTime};
+use diesel::prelude::*;
+use minsheng::{
+    app::App,
+    db::schema::jobs as table,
+    error::{Error, Result},
+    jobs::{self, Every, Job, Periodic, Registry},
+    server,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::on_both;
+
+/// Takes longer than its node may hold it, so that another run of it ends first; then it fails.
+#[derive(Serialize, Deserialize)]
+struct TooSlow {
+    key: String,
+}
+
+thread_local! {
+    static RUNS: Cell<usize> = const { Cell::new(0) };
+}
+
+impl Job for TooSlow {
+    const NAME: &'static str = "too_slow";
+
+    fn run(&self, app: &App) -> Result<()> {
+        if RUNS.replace(RUNS.get() + 1) > 0 {
+            return Ok(());
+        }
+        app.clock.advance(Duration::minutes(16));
+        assert_eq!(jobs::run_due(app, &Registry::default().with::<Self>()).expect("a run"), 1);
+        Err(Error::Internal("what comes too late does not count".to_owned()))
+    }
+}
+
+/// Counts nothing; only its row matters.
+#[derive(Serialize, Deserialize)]
+struct Tick {}
+
+impl Job for Tick {
+    const NAME: &'static str = "tick";
+
+    fn run(&self, _: &App) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl Periodic for Tick {
+    const EVERY: Every = Every::Minutes(10);
+
+    fn of(_: NaiveDateTime) -> Self {
+        Self {}
+    }
+}
+
+on_both! {
+    /// A node that took too long does not overwrite what became of the job in the meantime.
+    async fn a_lost_claim_changes_nothing(app: TestApp) {
+        let now = app.app.clock.now();
+        let job = TooSlow { key: "one".to_owned() };
+        app.app
+            .db
+            .write_now::<_, Error, _>(move |connection| jobs::enqueue(connection, &job, now))
+            .expect("a job");
+        RUNS.set(0);
+        assert_eq!(jobs::run_due(&app.app, &Registry::default().with::<TooSlow>()).expect("a run"), 1);
+        type Row = (Option<NaiveDateTime>, i32, Option<String>);
+        let row: Row = app.query(|connection| {
+            let of_name = table::table.filter(table::name.eq("too_slow"));
+            Ok(of_name.select((table::done_at, table::attempts, table::last_error)).first(connection)?)
+        });
+        assert!(row.0.is_some(), "it is done, by the other");
+        assert_eq!((row.1, row.2), (1, None));
+    }
+
+    /// Any number of nodes plan a period's job once; a period in which none was up is left out.
+    async fn a_period_has_one_job(app: TestApp) {
+        let (registry, other) = (Registry::default().every::<Tick>(), app.another_node());
+        assert_eq!(jobs::plan(&app.app, &registry).expect("a plan"), 1);
+        assert_eq!(jobs::plan(&other, &registry).expect("a plan"), 0);
+        app.app.clock.advance(Duration::minutes(35));
+        assert_eq!(jobs::plan(&other, &registry).expect("a plan"), 1);
+        assert_eq!(jobs::plan(&app.app, &registry).expect("a plan"), 0);
+        assert_eq!(jobs::run_due(&app.app, &registry).expect("a run"), 2);
+        // Two that plan at the same moment.
+        app.app.clock.advance(Duration::minutes(10));
+        let plan = |app: &App| {
+            jobs::plan(app, &Registry::default().every::<Tick>()).expect("a plan")
+        };
+        let stored = std::thread::scope(|scope| {
+            let one = scope.spawn(|| plan(&app.app));
+            let two = scope.spawn(|| plan(&other));
+            one.join().expect("a node") + two.join().expect("a node")
+        });
+        assert_eq!(stored, 1);
+        assert_eq!(jobs::run_due(&other, &registry).expect("a run"), 1);
+    }
+
+    /// Jobs that were done a month ago are forgotten, those that wait are not.
+    async fn done_jobs_are_forgotten(app: TestApp) {
+        app.plan();
+        app.run_jobs();
+        app.app.clock.advance(Duration::days(31));
+        app.plan();
+        jobs::run_due(&app.app, &server::registry()).expect("a run");
+        let left: Vec<NaiveDateTime> = app.query(|connection| {
+            Ok(table::table.select(table::run_at).load(connection)?)
+        });
+        assert!(!left.is_empty());
+        assert!(left.iter().all(|at| *at > app.app.clock.now() - Duration::days(30)), "{left:?}");
+    }
+}
