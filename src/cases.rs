@@ -16,6 +16,7 @@ pub mod open;
 pub mod plant;
 pub mod publication;
 pub mod records;
+pub mod reviews;
 pub mod sight;
 pub mod state;
 pub mod statement;

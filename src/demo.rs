@@ -4,6 +4,7 @@
 //! back, so that a demonstration shows the portal and no painting of it.
 
 mod accounts;
+mod afterwards;
 mod matters;
 mod oversight;
 mod story;
@@ -69,5 +70,6 @@ pub fn fill(app: &App, folder: Option<&Path>) -> Result<()> {
         toml::from_str(&text).map_err(|error| Error::Internal(format!("{FILE}: {error}")))?;
     accounts::create(app)?;
     matters::create(app, &samples)?;
+    afterwards::create(app)?;
     oversight::create(app, &samples)
 }

@@ -21,8 +21,9 @@ use crate::{
     accounts, alerts,
     alerts::jobs::{MailAlert, MailDigest},
     app::App,
+    callbacks::{self, jobs::DrawCallBacks},
     cases::{
-        jobs::{FollowClosure, TellReporters},
+        jobs::{FollowClosure, InviteToRate, PlanCallBacks, TellReporters},
         warnings::SweepDeadlines,
     },
     desk,
@@ -38,6 +39,7 @@ use crate::{
     },
     reports::{
         self,
+        jobs::{AfterRating, TellReporter},
         pending::{DropPending, RemoveFiles},
     },
     routing, statistics,
@@ -81,6 +83,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(petitions::web::routes)
         .configure(hotline::web::routes)
         .configure(enterprises::web::routes)
+        .configure(callbacks::web::routes)
         .configure(desk::web::routes)
         .configure(policies::web::routes)
         .configure(alerts::web::routes)
@@ -101,6 +104,11 @@ pub fn registry() -> Registry {
         .every::<ForgetDoneJobs>()
         .every::<WatchRevisits>()
         .every::<MarkOverdueSupervisions>()
+        .every::<DrawCallBacks>()
+        .with::<TellReporter>()
+        .with::<InviteToRate>()
+        .with::<AfterRating>()
+        .with::<PlanCallBacks>()
         .with::<DropPending>()
         .with::<RemoveFiles>()
 }

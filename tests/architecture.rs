@@ -31,6 +31,7 @@ const ROOMS: &[&str] = &[
     "hotline",
     "petitions",
     "supervisions",
+    "callbacks",
     "campaigns",
     "notices",
     "statistics",

@@ -141,7 +141,7 @@ on_both! {
         assert!(page.text.starts_with('\u{feff}'));
         let rows: Vec<&str> = page.text.trim().lines().collect();
         assert_eq!(rows.len(), 1 + 13 + 2 + 1 + 1, "head, counties, zone and units, city, sum");
-        assert!(rows.iter().all(|row| row.split(',').count() == 17), "{rows:?}");
+        assert!(rows.iter().all(|row| row.split(',').count() == 21), "{rows:?}");
         page.shows("河津市,1,1,0").shows("全市,1,1,0");
     }
 }

@@ -34,6 +34,10 @@ const MENU: &[(&str, &str, &[Role])] = &[
     // Not the dispatcher's first page, so it stands after those.
     ("/hotline", "nav-hotline", &[Role::Dispatcher]),
     ("/hotline/today", "hotline-today", &[Role::Clerk, Role::Dispatcher]),
+    ("/callbacks", "nav-callbacks", &[Role::Clerk, Role::Supervisor]),
+    ("/ratings/new", "nav-ratings", &[Role::Clerk, Role::Dispatcher]),
+    ("/dissatisfactions", "nav-dissatisfactions", &[Role::Supervisor]),
+    ("/reviews", "nav-reviews", &[Role::Supervisor]),
     ("/referrals", "nav-referrals", &[Role::Department, Role::Officer, Role::Chief]),
     (
         "/enterprises",
@@ -55,6 +59,10 @@ const MENU: &[(&str, &str, &[Role])] = &[
         "nav-supervisions",
         &[Role::Officer, Role::Chief, Role::Supervisor, Role::Dispatcher, Role::Province],
     ),
+    // Not the province's first page.
+    ("/callbacks", "nav-callbacks", &[Role::Province]),
+    ("/dissatisfactions", "nav-dissatisfactions", &[Role::Province]),
+    ("/reviews", "nav-reviews", &[Role::Province]),
     ("/accounts", "nav-accounts", &[Role::Administrator]),
     ("/policies", "nav-policies", &[Role::Administrator]),
     ("/readings", "nav-readings", &[Role::Administrator, Role::Supervisor]),

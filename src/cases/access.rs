@@ -7,7 +7,7 @@ use diesel::{
     sql_types::Bool,
 };
 
-use super::Case;
+use super::{Case, reviews};
 use crate::{
     accounts::{Account, Role, Viewer},
     app::App,
@@ -18,7 +18,8 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Whether `viewer` may see `case`; `asked` says whether their department or bureau has a part in it.
+/// Whether `viewer` may see `case`; `asked` says whether their department or bureau has a
+/// part in it, or reviews it.
 fn may_see(viewer: &Viewer, case: &Case, asked: bool) -> bool {
     if is_hidden(case, &viewer.bureau) {
         return false;
@@ -26,7 +27,7 @@ fn may_see(viewer: &Viewer, case: &Case, asked: bool) -> bool {
     match viewer.role {
         Role::Dispatcher | Role::Supervisor | Role::Clerk => true,
         Role::Officer | Role::Chief => case.bureau == viewer.bureau || asked,
-        Role::Province => case.channel == "province" || case.bureau == viewer.bureau,
+        Role::Province => case.channel == "province" || case.bureau == viewer.bureau || asked,
         Role::Department => asked,
         Role::Administrator => false,
     }
@@ -45,7 +46,8 @@ pub fn open(connection: &mut Connection, viewer: &Viewer, number: &str) -> Resul
     let case = Case::by_number(connection, number)?;
     let may_assist = matches!(viewer.role, Role::Department | Role::Officer | Role::Chief)
         && case.bureau != viewer.bureau;
-    let asked = may_assist && has_part(connection, viewer, &case)?;
+    let asked = may_assist && has_part(connection, viewer, &case)?
+        || reviews::is_reviewer(connection, viewer, &case)?;
     if may_see(viewer, &case, asked) { Ok(case) } else { Err(Error::NotFound) }
 }
 

@@ -66,6 +66,22 @@ pub enum Act {
     Unmerge,
     /// 分办: a further matter from the same report.
     Split,
+    /// 申请复查: of the answer to a grievance, by its reporter (`T4`).
+    AskReexamination,
+    /// 申请复核: of the re-examination.
+    AskReview,
+    /// 撤回复查、复核申请.
+    WithdrawReview,
+    /// 引导复查: what was taken for a report of a violation is a grievance.
+    DirectToReview,
+    /// 听证: its days do not count.
+    Hear,
+    /// 拟复查、复核意见.
+    ProposeDecision,
+    /// 批准复查、复核意见 (`C2`).
+    ApproveDecision,
+    /// 退回修改复查、复核意见.
+    SendBackDecision,
 }
 
 /// How the acts are grouped on the page of a matter.
@@ -100,7 +116,7 @@ use Audience::{Public, Reporter, Staff};
 
 impl Act {
     /// All acts, in the order in which they are offered.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 36] = [
         Self::Assign,
         Self::Accept,
         Self::ProposeDecline,
@@ -129,6 +145,14 @@ impl Act {
         Self::Merge,
         Self::Unmerge,
         Self::Split,
+        Self::AskReexamination,
+        Self::AskReview,
+        Self::WithdrawReview,
+        Self::DirectToReview,
+        Self::Hear,
+        Self::ProposeDecision,
+        Self::ApproveDecision,
+        Self::SendBackDecision,
     ];
 
     /// The table: its name, the resource it makes, and who may read that it was done. What a public
@@ -163,6 +187,14 @@ impl Act {
             Self::Merge => ("merge", "merger", Public),
             Self::Unmerge => ("unmerge", "separation", Public),
             Self::Split => ("split", "split", Staff),
+            Self::AskReexamination => ("ask_reexamination", "reexaminations", Reporter),
+            Self::AskReview => ("ask_review", "reviews", Reporter),
+            Self::WithdrawReview => ("withdraw_review", "review-withdrawal", Reporter),
+            Self::DirectToReview => ("direct_to_review", "review-direction", Staff),
+            Self::Hear => ("hear", "hearings", Reporter),
+            Self::ProposeDecision => ("propose_decision", "review-draft", Staff),
+            Self::ApproveDecision => ("approve_decision", "review-decision", Reporter),
+            Self::SendBackDecision => ("send_back_decision", "review-correction", Staff),
         }
     }
 
@@ -196,8 +228,17 @@ impl Act {
             | Self::Publish
             | Self::Rehandle
             | Self::Reopen
+            | Self::AskReexamination
+            | Self::AskReview
+            | Self::Hear
+            | Self::ProposeDecision
             | Self::Unmerge => Group::Do,
-            Self::Approve | Self::SendBack | Self::Extend | Self::RefuseExtension => Group::Decide,
+            Self::Approve
+            | Self::SendBack
+            | Self::Extend
+            | Self::RefuseExtension
+            | Self::ApproveDecision
+            | Self::SendBackDecision => Group::Decide,
             Self::Return | Self::Transfer | Self::Refer | Self::Assist | Self::Chase => {
                 Group::PassOn
             }
@@ -206,6 +247,8 @@ impl Act {
             | Self::ProposeExtension
             | Self::Withdraw
             | Self::Merge
+            | Self::WithdrawReview
+            | Self::DirectToReview
             | Self::Split => Group::More,
         }
     }

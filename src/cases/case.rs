@@ -57,6 +57,7 @@ pub struct Case {
     pub lat: Option<f64>,
     pub lon: Option<f64>,
     pub closed_plant: bool,
+    pub review_from: Option<NaiveDate>,
 }
 
 impl Case {

@@ -84,7 +84,12 @@ pub fn steps<'a>(
     let mut steps = explanation::explanation(&reckoning);
     if let Some(days) = clock.extended_days {
         let more = extended(jurisdiction.calendar(), reckoning.due, days);
-        steps.extend(explanation::extension(&more));
+        // What moves the date of a review is a hearing (T4).
+        let heard = matches!(id, PolicyId::Reexamination | PolicyId::Review);
+        steps.extend(match heard {
+            true => explanation::hearing(&more),
+            false => explanation::extension(&more),
+        });
     }
     Ok(steps)
 }
@@ -136,6 +141,11 @@ impl Clocks<'_> {
                 Effect::Stops(id) => deadline::stop(connection, case, Some(id.name()), today)?,
                 Effect::StopsAll if ends => deadline::stop(connection, case, None, today)?,
                 Effect::StopsAll => {}
+                Effect::Replaces(id) if !ends => {
+                    deadline::stop(connection, case, None, today)?;
+                    self.start(connection, *id)?;
+                }
+                Effect::Replaces(_) => {}
                 Effect::PausesAll => deadline::pause(connection, case, today)?,
                 // What was merged or withdrawn before clocks could be paused gets a new date (I10).
                 Effect::ResumesAll => {

@@ -8,6 +8,7 @@ use super::{
     Act, Case, State, due,
     lifecycle::{self, Doer, Rule, Standing},
     records::{Extension, Part, Promise, Proposal},
+    reviews::{Reviews, Round},
 };
 use crate::{
     app::App,
@@ -39,6 +40,8 @@ pub struct Facts {
     pub clocks: Vec<Deadline>,
     /// Whether the province forwarded it, or a report behind it (`F3`).
     pub forwarded: bool,
+    /// Reviews of the answers to a grievance (`T4`).
+    pub reviews: Reviews,
     asked: Vec<String>,
     dispatcher: String,
 }
@@ -62,6 +65,7 @@ impl Facts {
             extensions: Extension::of_case(connection, case.id)?,
             clocks: deadline::of_case(connection, case.id)?,
             forwarded: is_forwarded(connection, case)?,
+            reviews: Reviews::of_case(connection, case)?,
             dispatcher: app.jurisdiction.profile().dispatcher.clone(),
         })
     }
@@ -106,6 +110,8 @@ impl Facts {
             asker: self.extension().map(|extension| extension.proposed_by),
             asked: &self.asked,
             forwarded: self.forwarded,
+            reviewer: self.reviews.open().map(|review| review.unit.as_str()),
+            drafter: self.reviews.draft().map(|draft| draft.proposed_by),
         }
     }
 
@@ -128,11 +134,29 @@ impl Facts {
             Act::Publish if !self.is_publishable(case) => "publish-already",
             Act::TakeBack if self.asked.is_empty() => "take_back-nothing",
             Act::Fulfil if self.open_promises().next().is_none() => "fulfil-nothing",
+            Act::AskReexamination | Act::AskReview => return self.may_ask(app, case, act),
+            Act::DirectToReview if case.track == "grievance" => "review-grievance-already",
+            Act::ProposeDecision if self.reviews.draft().is_some() => "decision-waits",
+            Act::ApproveDecision | Act::SendBackDecision if self.reviews.draft().is_none() => {
+                "decision-none"
+            }
             Act::ProposeExtension if self.extension().is_some() => "extension-waits",
             Act::ProposeExtension if self.extendable(app, case).is_none() => "extension-none",
             _ => return Ok(()),
         };
         Err(Error::Conflict(Message::new(refused)))
+    }
+
+    /// Whether this round is the one that can be asked for; whether in time, shows with the day of
+    /// the request (`T4`).
+    fn may_ask(&self, app: &App, case: &Case, act: Act) -> Result<()> {
+        let offer = self.reviews.open_to_reporter(app, case, self.approved())?;
+        match (offer.round, act) {
+            (Round::Reexamination, Act::AskReexamination) | (Round::Review, Act::AskReview) => {
+                Ok(())
+            }
+            _ => Err(Error::Conflict(Message::new("review-other-round"))),
+        }
     }
 
     /// A text was published once for each answer, so that a later answer has its own.

@@ -28,6 +28,8 @@ pub enum Next {
     Work,
     /// To where it stood before it was merged or withdrawn.
     Before,
+    /// To what the review decided: concluded as before, handled again, or final (`T4`).
+    Reviewed,
 }
 
 /// A clock that an act moves, by its policy.
@@ -45,6 +47,8 @@ pub enum Effect {
     PausesAll,
     /// Those that were paused run again, with their old dates.
     ResumesAll,
+    /// Takes the place of all that run, when the matter goes on after the act.
+    Replaces(PolicyId),
 }
 
 /// One line of the table.
@@ -85,7 +89,7 @@ impl Rule {
 
 use {
     Act::*,
-    Next::{Back, Before, Proposal, Stay, To, Work},
+    Next::{Back, Before, Proposal, Reviewed, Stay, To, Work},
     State::*,
     Who::*,
 };
@@ -96,6 +100,7 @@ const PAUSING: &[Effect] = &[Effect::PausesAll];
 const RESUMING: &[Effect] = &[Effect::ResumesAll];
 const AGAIN: &[Effect] = &[Effect::Starts(PolicyId::Rehandling)];
 const ENDING: &[Effect] = &[Effect::StopsAll];
+const REVIEWED: &[Effect] = &[Effect::StopsAll, Effect::Replaces(PolicyId::Rehandling)];
 
 /// The lifecycle. `Approve` and `SendBack` decide what the open proposal proposes.
 #[rustfmt::skip]
@@ -180,6 +185,18 @@ pub const TABLE: &[Rule] = &[
     rule(Concluded,   Reply,             Stay,          Asked,         &["reply"]),
     rule(Concluded,   Rehandle,          To(Accepted),  Rehandler,     &["reason"]).moving(AGAIN),
     rule(Concluded,   Reopen,            To(Accepted),  Reopener,      &["reason"]).moving(AGAIN),
+    rule(Concluded,   AskReexamination,  To(Reviewing), Petitioner,    &["asked_via", "asked_on", "review_grounds"]).moving(&[Effect::Starts(PolicyId::Reexamination)]),
+    rule(Concluded,   AskReview,         To(Reviewing), Petitioner,    &["asked_via", "asked_on", "review_grounds"]).moving(&[Effect::Starts(PolicyId::Review)]),
+    rule(Concluded,   DirectToReview,    Stay,          Rehandler,     &["reason"]),
+
+    rule(Reviewing,   ProposeDecision,   Stay,          Reviewer,      &["outcome", "review_decision"]),
+    rule(Reviewing,   ApproveDecision,   Reviewed,      SecondReviewer, &[]).moving(REVIEWED),
+    rule(Reviewing,   SendBackDecision,  Stay,          SecondReviewer, &["note"]),
+    rule(Reviewing,   Hear,              Stay,          Reviewer,      &["hearing_from", "hearing_until"]),
+    rule(Reviewing,   WithdrawReview,    To(Concluded), Petitioner,    &[]).moving(ENDING),
+    rule(Reviewing,   Chase,             Stay,          Overseer,      &["chase"]),
+
+    rule(Final,       Publish,           Stay,          Publisher,     &["public_text"]),
 
     rule(Declined,    Rehandle,          To(Assigned),  Rehandler,     &["reason"]).moving(AGAIN),
     rule(Declined,    Reopen,            To(Assigned),  Reopener,      &["reason"]).moving(AGAIN),
@@ -219,8 +236,10 @@ mod tests {
         for state in State::ALL {
             let leaving = TABLE.iter().filter(|rule| rule.state == state && rule.next != Stay);
             let acts: Vec<Act> = leaving.map(|rule| rule.act).collect();
-            assert!(!acts.is_empty(), "{state}");
-            let again = |act: &Act| matches!(act, Rehandle | Reopen | Unmerge);
+            assert_eq!(acts.is_empty(), state == Final, "{state}");
+            let again = |act: &Act| {
+                matches!(act, Rehandle | Reopen | Unmerge | AskReexamination | AskReview)
+            };
             assert_eq!(state.is_ended(), acts.iter().all(again), "{state}");
         }
     }
@@ -228,7 +247,8 @@ mod tests {
     #[test]
     fn whatever_ends_or_reopens_a_matter_moves_its_clocks() {
         for rule in TABLE {
-            let ends = matches!(rule.next, To(state) if state.is_ended()) || rule.next == Proposal;
+            let ends = matches!(rule.next, To(state) if state.is_ended())
+                || matches!(rule.next, Proposal | Reviewed);
             let opens = rule.state.is_ended() && rule.next != Stay;
             assert_eq!(
                 ends || opens || matches!(rule.act, Assign | Accept) && !rule.effects.is_empty(),
@@ -243,7 +263,9 @@ mod tests {
     #[test]
     fn every_open_matter_can_be_chased_and_withdrawn() {
         for state in State::ALL.into_iter().filter(|state| !state.is_ended()) {
-            assert!(find(state, Chase).is_some() && find(state, Withdraw).is_some(), "{state}");
+            // What a reporter withdraws while it is reviewed is the request for the review.
+            let withdraw = if state == Reviewing { WithdrawReview } else { Withdraw };
+            assert!(find(state, Chase).is_some() && find(state, withdraw).is_some(), "{state}");
         }
     }
 }

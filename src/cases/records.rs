@@ -172,6 +172,11 @@ impl Part {
 }
 
 impl Proposal {
+    /// The proposal of that row.
+    pub fn find(connection: &mut Connection, id: i64) -> QueryResult<Self> {
+        proposals::table.find(id).select(Self::as_select()).first(connection)
+    }
+
     /// What was approved, oldest first: the answers given so far.
     pub fn answers(connection: &mut Connection, case: i64) -> QueryResult<Vec<Self>> {
         proposals::table

@@ -30,11 +30,15 @@ pub enum State {
     Withdrawn,
     /// 已并案: goes on in another, living matter (`I8`).
     Merged,
+    /// 复查复核中: the unit one level up looks at the answer to a grievance (`T4`).
+    Reviewing,
+    /// 已终结: reviewed twice, and not to be reviewed again (`T4`).
+    Final,
 }
 
 impl State {
     /// All states, in the order of a matter's life.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Dispatching,
         Self::Assigned,
         Self::Returned,
@@ -46,6 +50,8 @@ impl State {
         Self::Declined,
         Self::Withdrawn,
         Self::Merged,
+        Self::Reviewing,
+        Self::Final,
     ];
 
     /// As stored, and the end of its message key (`state-accepted`).
@@ -62,6 +68,8 @@ impl State {
             Self::Declined => "declined",
             Self::Withdrawn => "withdrawn",
             Self::Merged => "merged",
+            Self::Reviewing => "reviewing",
+            Self::Final => "final",
         }
     }
 
@@ -77,7 +85,7 @@ impl State {
 
     /// Whether an answer was given: all of it, or the reasons why there is none.
     pub const fn is_answered(self) -> bool {
-        matches!(self, Self::Concluded | Self::Declined)
+        matches!(self, Self::Concluded | Self::Declined | Self::Final)
     }
 
     /// Whether a bureau works on it: accepted, or concluded in part (`C3`).
@@ -87,7 +95,10 @@ impl State {
 
     /// Whether the matter is over: it has an end and needs no due date.
     pub const fn is_ended(self) -> bool {
-        matches!(self, Self::Concluded | Self::Declined | Self::Withdrawn | Self::Merged)
+        matches!(
+            self,
+            Self::Concluded | Self::Declined | Self::Withdrawn | Self::Merged | Self::Final
+        )
     }
 }
 

@@ -134,6 +134,38 @@ pub enum Statement {
         reason: String,
     },
     Split(NewMatter),
+    AskReexamination(Petition),
+    AskReview(Petition),
+    WithdrawReview,
+    DirectToReview {
+        reason: String,
+    },
+    Hear {
+        from: NaiveDate,
+        until: NaiveDate,
+        note: String,
+    },
+    ProposeDecision {
+        outcome: String,
+        text: String,
+    },
+    ApproveDecision,
+    SendBackDecision {
+        note: String,
+    },
+}
+
+/// A request for a review (`T4`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Petition {
+    /// Number of the report whose reporter asks, where several stand behind the matter.
+    pub report: Option<String>,
+    /// `web`, or one of [`WAYS`](super::reviews::WAYS).
+    pub via: String,
+    /// When it was asked: the day of a letter is its own.
+    pub asked_on: NaiveDate,
+    /// Why.
+    pub grounds: String,
 }
 
 /// What is promised, and by when (`C3`).
@@ -206,6 +238,14 @@ impl Statement {
             Self::Merge { .. } => Act::Merge,
             Self::Unmerge { .. } => Act::Unmerge,
             Self::Split(_) => Act::Split,
+            Self::AskReexamination(_) => Act::AskReexamination,
+            Self::AskReview(_) => Act::AskReview,
+            Self::WithdrawReview => Act::WithdrawReview,
+            Self::DirectToReview { .. } => Act::DirectToReview,
+            Self::Hear { .. } => Act::Hear,
+            Self::ProposeDecision { .. } => Act::ProposeDecision,
+            Self::ApproveDecision => Act::ApproveDecision,
+            Self::SendBackDecision { .. } => Act::SendBackDecision,
         }
     }
 

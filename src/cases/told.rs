@@ -34,6 +34,7 @@ pub fn titled(
     let stated = [
         ("verdict", word("verdict", "verdict").filter(|_| is("find"))),
         ("measure", word("measure", "kind").filter(|_| is("measure"))),
+        ("outcome", word("outcome", "outcome")),
         ("on", date("on")),
         ("due", date("due")),
         ("days", days),

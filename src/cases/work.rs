@@ -5,6 +5,7 @@ mod again;
 mod ends;
 mod merge;
 mod parts;
+mod review;
 mod split;
 mod tell;
 mod write;
@@ -16,7 +17,7 @@ use serde_json::Value;
 use super::{
     Act, Case, State, due,
     facts::Facts,
-    jobs::TellReporters,
+    jobs::{InviteToRate, PlanCallBacks, RATING_PAUSE, TellReporters},
     lifecycle::{self, Doer, Next, Rule},
     plant,
     records::Proposal,
@@ -98,6 +99,7 @@ struct Change {
     returned: bool,
     verdict: Option<String>,
     track: Option<&'static str>,
+    review_from: Option<NaiveDate>,
     public_text: Option<String>,
     merged_into: Option<i64>,
     detail: Value,
@@ -192,6 +194,7 @@ impl Work<'_> {
                 Some(approved) if approved.kind == "partial" => State::PartlyConcluded,
                 _ => State::Accepted,
             },
+            Next::Reviewed => self.reviewed()?,
             Next::Before => match &self.case.state_before {
                 Some(before) => parsed(before)?,
                 // Ended before it was kept where a matter stood.
@@ -218,6 +221,9 @@ impl Work<'_> {
         };
         let (is_over, was_over) = (next.is_ended(), self.facts.state.is_ended());
         let ends = is_over && !was_over;
+        // A review is no handling again; that an answer is revoked is (T4).
+        let reviewing = self.facts.state == State::Reviewing;
+        let again = (was_over || reviewing) && !is_over && next != State::Reviewing;
         let late = ends && case.due_on.is_some_and(|due| due < self.today);
         let given = matches!(act, Act::Assign | Act::Transfer);
         let bureau = change.bureau.as_ref().unwrap_or(&case.bureau);
@@ -234,7 +240,8 @@ impl Work<'_> {
                 cases::version.eq(case.version + 1),
                 cases::state.eq(next.name()),
                 cases::state_before.eq(before),
-                cases::reopened.eq(case.reopened + i32::from(was_over && !is_over)),
+                cases::reopened.eq(case.reopened + i32::from(again)),
+                cases::review_from.eq(change.review_from.or(case.review_from)),
                 cases::bureau.eq(bureau),
                 cases::first_bureau.eq(case.first_bureau.as_ref().or(given.then_some(bureau))),
                 cases::county.eq(county.as_ref().or(case.county.as_ref())),
@@ -276,6 +283,10 @@ impl Work<'_> {
         if is_told(entry.act) {
             jobs::enqueue(connection, &TellReporters { event }, undo::effects_at(act, self.now))?;
         }
+        if act == Act::Approve {
+            jobs::enqueue(connection, &InviteToRate { event }, self.now + RATING_PAUSE)?;
+            jobs::enqueue(connection, &PlanCallBacks { event }, undo::effects_at(act, self.now))?;
+        }
         self.tell(connection, act, change, event)
     }
 
@@ -290,7 +301,7 @@ fn parsed(state: &str) -> Result<State> {
 
 /// The entries that reporters who left an address are told by mail (`I3`, `T1`, `T2`): each has its
 /// letter in `mail.ftl`.
-pub const TOLD: [&str; 12] = [
+pub const TOLD: [&str; 16] = [
     "assign",
     "accept",
     "transfer",
@@ -303,6 +314,10 @@ pub const TOLD: [&str; 12] = [
     "merge",
     "unmerge",
     "split_off",
+    "ask_reexamination",
+    "ask_review",
+    "reexamined",
+    "reviewed",
 ];
 
 fn is_told(entry: &str) -> bool {

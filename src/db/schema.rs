@@ -120,6 +120,7 @@ diesel::table! {
         track -> Text,
         state_before -> Nullable<Text>,
         reopened -> Integer,
+        review_from -> Nullable<Date>,
         lat -> Nullable<Double>,
         lon -> Nullable<Double>,
         cell -> Nullable<BigInt>,
@@ -540,6 +541,125 @@ diesel::table! {
 }
 
 diesel::table! {
+    ratings (id) {
+        id -> BigInt,
+        report_id -> BigInt,
+        case_id -> BigInt,
+        answer_id -> BigInt,
+        intake -> Text,
+        handling -> Text,
+        solved -> Nullable<Text>,
+        cause -> Nullable<Text>,
+        words -> Text,
+        channel -> Text,
+        by_account -> Nullable<BigInt>,
+        day -> Date,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    dissatisfactions (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        answer_id -> BigInt,
+        opened_on -> Date,
+        due_on -> Date,
+        decision -> Nullable<Text>,
+        text -> Nullable<Text>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    callback_samples (id) {
+        id -> BigInt,
+        month -> Text,
+        seed -> Text,
+        percent -> Integer,
+        candidates -> BigInt,
+        drawn -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    callbacks (id) {
+        id -> BigInt,
+        report_id -> BigInt,
+        case_id -> BigInt,
+        answer_id -> BigInt,
+        cause -> Text,
+        bureau -> Text,
+        opened_at -> Timestamp,
+        assigned_to -> Nullable<BigInt>,
+        tries -> Integer,
+        closed_at -> Nullable<Timestamp>,
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    callback_tries (id) {
+        id -> BigInt,
+        callback_id -> BigInt,
+        result -> Text,
+        note -> Text,
+        by_account -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    reviews (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        answer_id -> BigInt,
+        report_id -> BigInt,
+        round -> Text,
+        channel -> Text,
+        grounds -> Text,
+        asked_on -> Date,
+        asked_by -> Nullable<BigInt>,
+        at -> Timestamp,
+        unit -> Text,
+        due_on -> Date,
+        hearing_days -> Integer,
+        outcome -> Nullable<Text>,
+        decision -> Nullable<Text>,
+        decided_on -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
+    review_drafts (id) {
+        id -> BigInt,
+        review_id -> BigInt,
+        outcome -> Text,
+        decision -> Text,
+        proposed_by -> BigInt,
+        proposed_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        approved -> Nullable<Bool>,
+        note -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    review_hearings (id) {
+        id -> BigInt,
+        review_id -> BigInt,
+        from_on -> Date,
+        until_on -> Date,
+        note -> Text,
+        by_account -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     alerts (id) {
         id -> BigInt,
         key -> Text,
@@ -757,6 +877,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     promises,
     extensions,
     directions,
+    ratings,
+    dissatisfactions,
+    callback_samples,
+    callbacks,
+    callback_tries,
+    reviews,
+    review_drafts,
+    review_hearings,
     alerts,
     alert_readings,
     warnings,

@@ -143,6 +143,22 @@ pub fn resume(connection: &mut Connection, case: i64) -> QueryResult<usize> {
         .execute(connection)
 }
 
+/// The clock of `policy` that runs.
+pub fn running(
+    connection: &mut Connection,
+    case: i64,
+    policy: &str,
+) -> QueryResult<Option<Deadline>> {
+    deadlines::table
+        .filter(deadlines::case_id.eq(case))
+        .filter(deadlines::policy.eq(policy))
+        .filter(deadlines::stopped_on.is_null())
+        .order(deadlines::id.desc())
+        .select(Deadline::as_select())
+        .first(connection)
+        .optional()
+}
+
 /// Gives a clock more time (`T2`).
 pub fn extend(
     connection: &mut Connection,

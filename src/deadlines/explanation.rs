@@ -16,6 +16,12 @@ pub fn extension(reckoning: &Reckoning) -> Vec<Message> {
     [vec![days], outcome(reckoning)].concat()
 }
 
+/// How many days a hearing took that do not count, and the date that comes of it (`T4`).
+pub fn hearing(reckoning: &Reckoning) -> Vec<Message> {
+    let days = Message::new("deadlines-hearing").with("count", reckoning.limit.count);
+    [vec![days], outcome(reckoning)].concat()
+}
+
 /// Start, rule, days skipped, and the date that comes of it.
 pub fn explanation(reckoning: &Reckoning) -> Vec<Message> {
     let rule = match reckoning.limit.unit {

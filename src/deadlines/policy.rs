@@ -50,11 +50,15 @@ pub enum PolicyId {
     UrgentAnswer,
     /// Be on site in an urgent matter (`T6`).
     UrgentSite,
+    /// Change a rating (`C7`).
+    RatingChange,
+    /// Decide what comes of a dissatisfied rating (`C7`).
+    RehandlingDecision,
 }
 
 impl PolicyId {
     /// All of them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Acceptance,
         Self::Conclusion,
         Self::Rehandling,
@@ -72,6 +76,8 @@ impl PolicyId {
         Self::RevisitThird,
         Self::UrgentAnswer,
         Self::UrgentSite,
+        Self::RatingChange,
+        Self::RehandlingDecision,
     ];
 
     /// As stored, and as in the policy file.
@@ -94,6 +100,8 @@ impl PolicyId {
             Self::RevisitThird => "revisit_third",
             Self::UrgentAnswer => "urgent_answer",
             Self::UrgentSite => "urgent_site",
+            Self::RatingChange => "rating_change",
+            Self::RehandlingDecision => "rehandling_decision",
         }
     }
 }
@@ -135,6 +143,7 @@ pub enum StartEvent {
     NoticePublished,
     LastNote,
     ClosedDown,
+    Rated,
 }
 
 /// So many hours, days or months.

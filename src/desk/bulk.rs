@@ -59,6 +59,8 @@ pub fn offered(app: &App, viewer: &Viewer) -> Vec<Act> {
                 asker: None,
                 forwarded: false,
                 asked: &[],
+                reviewer: None,
+                drafter: None,
             };
             let doer = Doer::Staff(viewer.account, viewer.role, &viewer.bureau);
             rule.act == *act && rule.who.includes(doer, &standing)

@@ -52,6 +52,8 @@ fn waiting_states(app: &App, viewer: &Viewer) -> Vec<&'static str> {
             asker: None,
             forwarded: false,
             asked: &[],
+            reviewer: None,
+            drafter: None,
         };
         let doer = Doer::Staff(viewer.account, viewer.role, &viewer.bureau);
         lifecycle::offered(doer, &standing)

@@ -14,6 +14,7 @@ use crate::{
         open::summary,
         publication,
         records::{Part, Promise},
+        reviews::{OUTCOMES, WAYS},
         statement::{DECLINE_REASONS, MEASURES, TRACKS, VERDICTS, is_assignable},
     },
     i18n::Language,
@@ -37,6 +38,8 @@ pub enum Ask {
     Part,
     Promise,
     Report,
+    Way,
+    Outcome,
     Confirmation,
 }
 
@@ -106,7 +109,23 @@ pub fn asks(act: Act) -> Vec<(&'static str, Ask)> {
             ("bureau", Ask::Bureau),
             ("reason", Ask::Text),
         ],
-        Act::Approve | Act::Extend | Act::Withdraw => &[],
+        Act::AskReexamination | Act::AskReview => &[
+            ("report", Ask::Report),
+            ("asked_via", Ask::Way),
+            ("asked_on", Ask::Date),
+            ("review_grounds", Ask::Text),
+        ],
+        Act::DirectToReview => &[("reason", Ask::Text)],
+        Act::Hear => &[
+            ("hearing_from", Ask::Date),
+            ("hearing_until", Ask::Date),
+            ("hearing_note", Ask::Text),
+        ],
+        Act::ProposeDecision => &[("outcome", Ask::Outcome), ("review_decision", Ask::Text)],
+        Act::SendBackDecision => &[("note", Ask::Text)],
+        Act::Approve | Act::Extend | Act::Withdraw | Act::WithdrawReview | Act::ApproveDecision => {
+            &[]
+        }
     };
     fields.to_vec()
 }
@@ -290,6 +309,8 @@ impl Asker<'_> {
             Ask::Part => ("select", Some(self.parts())),
             Ask::Promise => ("select", Some(self.promises())),
             Ask::Report => ("select", Some(self.reports())),
+            Ask::Way => ("radios", Some(self.named("channel", &WAYS))),
+            Ask::Outcome => ("radios", Some(self.named("outcome", &OUTCOMES))),
             Ask::DeclineReason => ("select", Some(self.named("decline_reason", &DECLINE_REASONS))),
             Ask::Verdict => ("radios", Some(self.named("verdict", &VERDICTS))),
             Ask::Measure => ("select", Some(self.named("measure", &MEASURES))),
@@ -347,7 +368,11 @@ impl Asker<'_> {
 
     fn reports(&self) -> Value {
         let report = |report: &Report| {
-            let label = format!("{} · {}", report.number, summary(&report.text));
+            let label = match self.dossier.sight.report {
+                true => format!("{} · {}", report.number, summary(&report.text)),
+                // The clerk has the number from the reporter, and need not see more (S1).
+                false => report.number.clone(),
+            };
             json!({ "value": report.number, "label": label })
         };
         let open = self.dossier.reports.iter().filter(|report| report.withdrawn_at.is_none());
@@ -361,6 +386,9 @@ impl Asker<'_> {
         match (act, name) {
             (Act::Inspect, "inspected_on") | (Act::Measure, "taken_on") => today(),
             (Act::Fulfil, "done_on") => today(),
+            (Act::AskReexamination | Act::AskReview, "asked_on") => today(),
+            (Act::Hear, "hearing_from" | "hearing_until") => today(),
+            (Act::ProposeDecision, "outcome" | "review_decision") => self.sent_back(name),
             (Act::Fulfil, "promise") => {
                 facts.open_promises().next().map(|it| it.id.to_string()).unwrap_or_default()
             }
@@ -388,6 +416,13 @@ impl Asker<'_> {
             "answer" => Some(&it.answer),
             _ => None,
         });
+        text.cloned().unwrap_or_default()
+    }
+
+    /// The draft of a review's decision that was sent back.
+    fn sent_back(&self, name: &str) -> String {
+        let last = self.dossier.facts.reviews.drafts.last();
+        let text = last.map(|it| if name == "outcome" { &it.outcome } else { &it.decision });
         text.cloned().unwrap_or_default()
     }
 

@@ -33,9 +33,28 @@ pub struct Profile {
     pub separator: Names,
     /// What the map shows at first.
     pub map: MapBounds,
+    /// How reporters are called back (`C7`).
+    #[serde(default)]
+    pub callbacks: CallBacks,
     /// Texts of this office, by key.
     #[serde(default)]
     pub texts: BTreeMap<String, Names>,
+}
+
+/// How reporters are called back after an answer (`C7`).
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CallBacks {
+    /// Of a month's answers, so many percent are drawn at random.
+    pub percent: u8,
+    /// After so many calls that nobody took, no more are made.
+    pub tries: i32,
+}
+
+impl Default for CallBacks {
+    fn default() -> Self {
+        Self { percent: 10, tries: 3 }
+    }
 }
 
 /// A rectangle in WGS 84 degrees.

@@ -140,6 +140,51 @@ pub fn read(
     if !may_read(viewer, case, &kind) {
         return Err(Error::Forbidden);
     }
+    unseal_on_record(connection, app, viewer, case, report, reason)
+}
+
+/// Reads whom to call back and at which number, and nothing else, for somebody whom
+/// `callbacks::caller` lets call: outside the bureau that handled the matter, for this one call
+/// (`C7`). An anonymous reporter is never called.
+pub fn read_to_call(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    case: &Case,
+    report: i64,
+    reason: &str,
+) -> Result<Option<Identity>> {
+    let kind: String =
+        reports::table.find(report).select(reports::reporter_kind).first(connection)?;
+    if kind == "anonymous" || viewer.bureau == case.bureau {
+        return Err(Error::Forbidden);
+    }
+    let read = unseal_on_record(connection, app, viewer, case, report, reason)?;
+    Ok(read.map(|Identity { name, phone, .. }| Identity { name, phone, ..Identity::default() }))
+}
+
+/// Whether this is the number that the reporter left: told without unsealing it.
+pub fn has_phone(
+    connection: &mut Connection,
+    vault: &Vault,
+    report: i64,
+    phone: &str,
+) -> QueryResult<bool> {
+    let same = identities::table
+        .filter(identities::report_id.eq(report))
+        .filter(identities::phone_index.eq(vault.blind_index(phone)));
+    Ok(same.select(identities::report_id).first::<i64>(connection).optional()?.is_some())
+}
+
+/// Every reading goes on record before anything is unsealed.
+fn unseal_on_record(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    case: &Case,
+    report: i64,
+    reason: &str,
+) -> Result<Option<Identity>> {
     let now = app.clock.now();
     diesel::insert_into(identity_readings::table)
         .values((

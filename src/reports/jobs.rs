@@ -1,12 +1,22 @@
-//! Reporters who left an address are told of what happens to their matter (`I3`, `T1`).
+//! Reporters who left an address are told of what happens to their matter (`I3`, `T1`) and asked
+//! what they think of the answer (`C7`).
 
 use diesel::prelude::*;
 use lettre::Address;
+use serde::{Deserialize, Serialize};
 
-use super::{Identity, Report};
+use super::{
+    Identity, Report,
+    rating::{self, Rating},
+};
 use crate::{
     app::App,
-    cases::{Case, jobs::TellReporters, records::Proposal},
+    cases::{
+        Case,
+        jobs::{InviteToRate, TellReporters},
+        records::Proposal,
+        reviews,
+    },
     db::{Connection, schema::case_reports},
     error::{Error, Result},
     i18n::Language,
@@ -15,6 +25,26 @@ use crate::{
     message::Message,
     timeline::{self, Event, Subject},
 };
+
+/// Writes to the one reporter whose report a timeline entry is about.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct TellReporter {
+    /// The entry.
+    pub event: i64,
+}
+
+/// Puts a reporter who is not satisfied on the list of those to be called: the business of
+/// `callbacks`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct AfterRating {
+    /// The report.
+    pub report: i64,
+    /// The answer that was rated.
+    pub answer: i64,
+}
+
+/// The name of the texts that invite to rate an answer.
+const INVITATION: &str = "rate";
 
 impl Job for TellReporters {
     const NAME: &'static str = "tell_reporters";
@@ -25,24 +55,56 @@ impl Job for TellReporters {
 
     fn run(&self, app: &App) -> Result<()> {
         let event = self.event;
-        let (vault, clock) = (app.vault.clone(), app.clock.clone());
         let letters = app.db.read_now(|connection| letters(connection, app, event))?;
-        app.db.write_now(move |connection| {
-            for letter in &letters {
-                let mail = Outgoing {
-                    key: letter.key.clone(),
-                    to: &letter.to,
-                    kind: letter.kind,
-                    language: letter.language,
-                    about: Some(letter.about),
-                    subject: letter.subject.clone(),
-                    body: letter.body.clone(),
-                };
-                mail::post(connection, &vault, clock.now(), &mail)?;
-            }
-            Ok::<_, Error>(())
-        })
+        post_all(app, letters)
     }
+}
+
+impl Job for TellReporter {
+    const NAME: &'static str = "tell_reporter";
+
+    fn dedup_key(&self) -> Option<String> {
+        Some(format!("tell reporter of {}", self.event))
+    }
+
+    fn run(&self, app: &App) -> Result<()> {
+        let event = self.event;
+        let letter = app.db.read_now(|connection| personal(connection, app, event))?;
+        post_all(app, letter.into_iter().collect())
+    }
+}
+
+impl Job for InviteToRate {
+    const NAME: &'static str = "invite_to_rate";
+
+    fn dedup_key(&self) -> Option<String> {
+        Some(format!("invite to rate {}", self.event))
+    }
+
+    fn run(&self, app: &App) -> Result<()> {
+        let event = self.event;
+        let letters = app.db.read_now(|connection| invitations(connection, app, event))?;
+        post_all(app, letters)
+    }
+}
+
+fn post_all(app: &App, letters: Vec<Letter>) -> Result<()> {
+    let (vault, clock) = (app.vault.clone(), app.clock.clone());
+    app.db.write_now(move |connection| {
+        for letter in &letters {
+            let mail = Outgoing {
+                key: letter.key.clone(),
+                to: &letter.to,
+                kind: letter.kind,
+                language: letter.language,
+                about: Some(letter.about),
+                subject: letter.subject.clone(),
+                body: letter.body.clone(),
+            };
+            mail::post(connection, &vault, clock.now(), &mail)?;
+        }
+        Ok::<_, Error>(())
+    })
 }
 
 struct Letter {
@@ -61,23 +123,64 @@ fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Let
     let case = Case::find(connection, event.subject_id)?;
     let answer = match event.act.as_str() {
         "conclude" | "conclude_part" | "decline" => answer(connection, &event)?,
+        "reexamined" | "reviewed" => match event.detail()["review"].as_i64() {
+            Some(review) => reviews::decision(connection, review)?,
+            None => None,
+        },
         _ => None,
     };
     let mut letters = Vec::new();
     for report in still_behind(connection, case.id)? {
-        let identity = Identity::unseal(connection, &app.vault, report.id)?;
-        let Some(Ok(to)) = identity.map(|identity| identity.mail.parse::<Address>()) else {
-            continue;
-        };
-        letters.push(letter(app, &event, &case, &report, to, answer.as_deref()));
+        let Some(to) = address(connection, app, report.id)? else { continue };
+        letters.push(letter(app, &event, &event.act, &case, &report, to, answer.as_deref()));
     }
     Ok(letters)
 }
 
-/// Acceptance, refusal and answer are owed by law (`T1`, `I3`); that a matter moves is a courtesy.
-fn kind(act: &str) -> Kind {
-    match act {
-        "assign" | "transfer" | "merge" | "unmerge" | "split_off" => Kind::Courtesy,
+/// The letter about an entry of one report: what it says stands in the entry.
+fn personal(connection: &mut Connection, app: &App, event: i64) -> Result<Option<Letter>> {
+    let event = timeline::find(connection, event)?;
+    let report = Report::find(connection, event.subject_id)?;
+    let detail = event.detail();
+    let Some(number) = detail["case"].as_str() else { return Ok(None) };
+    let case = Case::by_number(connection, number)?;
+    let to = address(connection, app, report.id)?.filter(|_| report.withdrawn_at.is_none());
+    let text = detail["text"].as_str();
+    Ok(to.map(|to| letter(app, &event, &event.act, &case, &report, to, text)))
+}
+
+/// Invitations to those who have not rated the answer, while it is the one that holds.
+fn invitations(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Letter>> {
+    let event = timeline::find(connection, event)?;
+    let case = Case::find(connection, event.subject_id)?;
+    let Some(answer) = rating::answer(connection, &case)? else { return Ok(Vec::new()) };
+    // The matter was handled again and answered anew meanwhile: that answer has its own invitation.
+    if answer.decided_at != Some(event.at) {
+        return Ok(Vec::new());
+    }
+    let rated = Rating::of_answers(connection, &[answer.id])?;
+    let mut letters = Vec::new();
+    for report in still_behind(connection, case.id)? {
+        if rated.iter().any(|rating| rating.report_id == report.id) {
+            continue;
+        }
+        let Some(to) = address(connection, app, report.id)? else { continue };
+        letters.push(letter(app, &event, INVITATION, &case, &report, to, None));
+    }
+    Ok(letters)
+}
+
+/// The address that a reporter left, if it is one.
+fn address(connection: &mut Connection, app: &App, report: i64) -> Result<Option<Address>> {
+    let identity = Identity::unseal(connection, &app.vault, report)?;
+    Ok(identity.and_then(|identity| identity.mail.parse().ok()))
+}
+
+/// Acceptance, refusal, answer and what is decided on a rating are owed (`T1`, `I3`, `C7`); that a
+/// matter moves, and an invitation to rate, is a courtesy.
+fn kind(about: &str) -> Kind {
+    match about {
+        "assign" | "transfer" | "merge" | "unmerge" | "split_off" | INVITATION => Kind::Courtesy,
         _ => Kind::Statutory,
     }
 }
@@ -100,9 +203,11 @@ fn still_behind(connection: &mut Connection, case: i64) -> QueryResult<Vec<Repor
         .load(connection)
 }
 
+/// The letter that `about` names the texts of, in the reporter's language.
 fn letter(
     app: &App,
     event: &Event,
+    about: &str,
     case: &Case,
     report: &Report,
     to: Address,
@@ -117,7 +222,7 @@ fn letter(
     let due = stated("due").and_then(|due| due.parse().ok()).or(case.due_on);
     let due = due.map(|due| messages.deadline(language, due)).unwrap_or_default();
     let say = |part: &str| {
-        let message = Message::new(format!("mail-{}-{part}", event.act))
+        let message = Message::new(format!("mail-{about}-{part}"))
             .with("number", &report.number)
             .with("bureau", bureau)
             .with("due", &due)
@@ -126,12 +231,14 @@ fn letter(
             .with("link", app.link("/track"));
         messages.say(language, &message)
     };
+    let invited = if about == event.act { "" } else { about };
     Letter {
-        key: format!("event {} report {}", event.id, report.id),
+        key: format!("event {} report {}{invited}", event.id, report.id),
         to,
-        kind: kind(&event.act),
+        kind: kind(about),
         language,
-        about: case.subject(),
+        // What concerns this reporter alone is not for the timeline of the matter (S1).
+        about: if event.subject == Report::NOUN { report.subject() } else { case.subject() },
         subject: say("subject"),
         body: say("body"),
     }

@@ -13,6 +13,7 @@ use crate::{
         schema::{attachments, case_reports, cases, reports, supplements},
     },
     error::Result,
+    timeline::Subject,
     vault::Vault,
 };
 
@@ -84,6 +85,16 @@ impl Report {
     pub fn by_number(connection: &mut Connection, number: &str) -> Result<Self> {
         let query = reports::table.filter(reports::number.eq(number)).select(Self::as_select());
         Ok(query.first(connection)?)
+    }
+
+    /// The report of that row.
+    pub fn find(connection: &mut Connection, id: i64) -> Result<Self> {
+        Ok(reports::table.find(id).select(Self::as_select()).first(connection)?)
+    }
+
+    /// As a timeline's subject: what concerns this reporter alone, and not the matter.
+    pub fn subject(&self) -> Subject {
+        Subject { noun: Self::NOUN, id: self.id }
     }
 
     /// The report that a form was sent as before, by the form's own key.

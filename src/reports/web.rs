@@ -1,10 +1,12 @@
 //! A citizen's pages: report, receipt, track.
 
+mod afterwards;
 mod draft;
 mod matter;
 mod pages;
 mod pictures;
 mod receipt;
+mod review;
 mod send;
 mod standing;
 mod track;
@@ -43,6 +45,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/track/{number}/{act}", get().to(to_report))
         .route("/track/{number}/supplements", post().to(track::add_facts))
         .route("/track/{number}/withdrawal", post().to(track::withdraw))
+        .route("/track/{number}/rating", post().to(afterwards::rate))
+        .route("/track/{number}/review", post().to(review::ask))
+        .route("/track/{number}/review-withdrawal", post().to(review::withdraw))
         .route("/track/{number}/code", post().to(track::exchange_code));
 }
 

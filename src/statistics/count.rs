@@ -174,7 +174,7 @@ pub fn matters(
 ) -> QueryResult<Vec<Matters>> {
     sql_query(format!(
         "SELECT owner, verdict, late, COUNT(*) AS many FROM (SELECT {OWNER}, \
-         CASE WHEN c.state = 'concluded' THEN c.verdict END AS verdict, \
+         CASE WHEN c.state IN ('concluded', 'final') THEN c.verdict END AS verdict, \
          c.ended_at IS NULL AND c.due_on < $1 AS late \
          FROM cases c WHERE c.day BETWEEN $2 AND $3) counted GROUP BY owner, verdict, late"
     ))

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::{Period, count};
 use crate::{
+    callbacks,
     cases::{State, statement::MEASURES},
     db::Connection,
     error::Result,
@@ -46,6 +47,10 @@ pub struct Line {
     pub on_time: Share,
     /// Matters found to be so, wholly or in part, of those concluded.
     pub substantiated: Share,
+    /// Satisfied or fairly satisfied with the handling, of those who rated it (`C7`).
+    pub satisfied: Share,
+    /// Problem solved, wholly or in part, of those who said so or not.
+    pub solved: Share,
     /// Fines, in fen.
     pub fined: i64,
     /// Plants closed down.
@@ -99,7 +104,7 @@ impl Line {
     fn count(&mut self, state: State, opened: bool, withdrawn: bool, many: i64) {
         let class = match state {
             _ if withdrawn => &mut self.withdrawn,
-            State::Concluded => &mut self.concluded,
+            State::Concluded | State::Final => &mut self.concluded,
             State::Declined => &mut self.declined,
             State::Withdrawn => &mut self.withdrawn,
             State::Merged => &mut self.merged,
@@ -121,6 +126,8 @@ impl Line {
         self.accepted.add(other.accepted.done, other.accepted.of);
         self.on_time.add(other.on_time.done, other.on_time.of);
         self.substantiated.add(other.substantiated.done, other.substantiated.of);
+        self.satisfied.add(other.satisfied.done, other.satisfied.of);
+        self.solved.add(other.solved.done, other.solved.of);
         self.fined += other.fined;
         self.closed += other.closed;
         self
@@ -178,6 +185,14 @@ impl<'a> Lines<'a> {
         }
     }
 
+    fn add_ratings(&mut self, ratings: Vec<callbacks::figures::Ratings>) {
+        for row in ratings {
+            let line = self.of(&row.owner);
+            line.satisfied.add(row.handling, row.rated);
+            line.solved.add(row.solved, row.asked);
+        }
+    }
+
     fn finish(self) -> Vec<(String, Line)> {
         let line = |code: &str| self.by_code.get(code).copied().unwrap_or_default();
         shown(self.jurisdiction).into_iter().map(|code| (code.to_owned(), line(code))).collect()
@@ -185,7 +200,7 @@ impl<'a> Lines<'a> {
 }
 
 impl Figures {
-    /// Counts `period` as of `today`, in six questions.
+    /// Counts `period` as of `today`, in seven questions.
     pub fn gather(
         connection: &mut Connection,
         jurisdiction: &Jurisdiction,
@@ -199,6 +214,7 @@ impl Figures {
         }
         let mut lines = Lines { jurisdiction, by_code: BTreeMap::new() };
         lines.add_matters(count::matters(connection, from, until, today)?);
+        lines.add_ratings(callbacks::figures::ratings(connection, from, until)?);
         let mut measures: BTreeMap<String, i64> = BTreeMap::new();
         for row in count::measures(connection, from, until)? {
             let line = lines.of(&row.owner);

@@ -26,7 +26,7 @@ pub fn routes(config: &mut ServiceConfig) {
 type Column = (&'static str, fn(&Line) -> i64);
 
 /// The columns.
-const COLUMNS: [Column; 15] = [
+const COLUMNS: [Column; 19] = [
     ("received", |line| line.received),
     ("in-hand", |line| line.in_hand),
     ("concluded", |line| line.concluded),
@@ -41,6 +41,10 @@ const COLUMNS: [Column; 15] = [
     ("answered", |line| line.answered().done),
     ("found", |line| line.substantiated.done),
     ("found-of", |line| line.substantiated.of),
+    ("satisfied", |line| line.satisfied.done),
+    ("satisfied-of", |line| line.satisfied.of),
+    ("solved", |line| line.solved.done),
+    ("solved-of", |line| line.solved.of),
     ("closed", |line| line.closed),
 ];
 
@@ -152,6 +156,7 @@ fn totals(figures: &Figures) -> Value {
         "withdrawn": sum.withdrawn, "merged": sum.merged, "late": sum.late,
         "accepted": share(sum.accepted), "on_time": share(sum.on_time),
         "answered": share(sum.answered()), "substantiated": share(sum.substantiated),
+        "satisfied": share(sum.satisfied), "solved": share(sum.solved),
         "fined": sum.fined, "closed": sum.closed,
     })
 }
@@ -168,6 +173,7 @@ fn described(name: &str, href: Option<&str>, line: &Line, most: i64) -> Value {
         "declined": line.declined, "withdrawn": line.withdrawn, "merged": line.merged,
         "late": line.late, "accepted": share(line.accepted), "on_time": share(line.on_time),
         "answered": share(line.answered()), "found": share(line.substantiated),
+        "satisfied": share(line.satisfied),
         "share": line.received * 100 / most,
     })
 }

@@ -15,6 +15,7 @@ pub fn printed() -> String {
             Next::Proposal => "(as proposed)",
             Next::Work => "accepted (or partly_concluded)",
             Next::Before => "(as before)",
+            Next::Reviewed => "concluded, accepted or final (as decided)",
         };
         let clocks: Vec<String> = rule.effects.iter().map(clock).collect();
         let line = [
@@ -39,5 +40,6 @@ fn clock(effect: &Effect) -> String {
         Effect::StopsAll => "stops all at the end".to_owned(),
         Effect::PausesAll => "pauses all".to_owned(),
         Effect::ResumesAll => "resumes all".to_owned(),
+        Effect::Replaces(policy) => format!("else {policy} takes their place"),
     }
 }

@@ -31,6 +31,13 @@ pub enum Who {
     Reopener,
     /// The reporter, with number and code (`P1`).
     Reporter,
+    /// The reporter, or the city's clerk or dispatcher on their behalf (`I2`, `T4`).
+    Petitioner,
+    /// Somebody of the unit that reviews the answer: one level above the bureau that gave it (`T4`).
+    Reviewer,
+    /// The head of that unit, or another of its supervisors, who is not the one that drafted the
+    /// decision (`C2`).
+    SecondReviewer,
 }
 
 /// What the table needs to know of a matter to say who may act on it.
@@ -50,6 +57,10 @@ pub struct Standing<'a> {
     pub asked: &'a [String],
     /// Whether the province forwarded it (`F3`).
     pub forwarded: bool,
+    /// Code of the unit that reviews it now (`T4`).
+    pub reviewer: Option<&'a str>,
+    /// Account of whoever drafted the decision that waits for the second person.
+    pub drafter: Option<i64>,
 }
 
 /// Who wants to act.
@@ -67,7 +78,7 @@ impl Who {
     /// Whether `doer` is one of these for a matter that stands so.
     pub fn includes(self, doer: Doer<'_>, matter: &Standing<'_>) -> bool {
         let (account, role, bureau) = match doer {
-            Doer::Reporter => return self == Self::Reporter,
+            Doer::Reporter => return matches!(self, Self::Reporter | Self::Petitioner),
             Doer::System => return self == Self::Reopener,
             Doer::Staff(account, role, bureau) => (account, role, bureau),
         };
@@ -79,8 +90,17 @@ impl Who {
         let is_overseer = is_city && matches!(role, Role::Dispatcher | Role::Supervisor);
         let is_head = is_owner && role == if is_city { Role::Supervisor } else { Role::Chief };
         let is_sender = role == Role::Province && matter.forwarded;
+        let is_reviewer = matter.reviewer == Some(bureau)
+            && (is_bureau || matches!(role, Role::Supervisor | Role::Province));
         match self {
             Self::Reporter => false,
+            Self::Petitioner => is_city && matches!(role, Role::Clerk | Role::Dispatcher),
+            Self::Reviewer => is_reviewer,
+            Self::SecondReviewer => {
+                is_reviewer
+                    && role != Role::Officer
+                    && matter.drafter.is_some_and(|drafter| drafter != account)
+            }
             Self::Asked => (is_bureau || role == Role::Department) && is_asked,
             Self::Dispatcher => role == Role::Dispatcher && is_city,
             Self::Handler => is_handler,
@@ -92,7 +112,12 @@ impl Who {
                 is_owner && role == Role::Chief || is_city && role == Role::Supervisor
             }
             Self::Overseer => is_overseer || is_sender,
-            Self::Rehandler => is_city && role == Role::Supervisor || is_sender,
+            Self::Rehandler => {
+                // What is against the city is with the province (R3).
+                is_city && role == Role::Supervisor
+                    || is_sender
+                    || is_owner && role == Role::Province
+            }
             Self::Reopener => is_overseer || is_owner && role == Role::Chief,
         }
     }
@@ -110,6 +135,8 @@ mod tests {
         asker: Some(8),
         asked: &[],
         forwarded: false,
+        reviewer: None,
+        drafter: None,
     };
 
     #[test]
@@ -133,6 +160,27 @@ mod tests {
             assert!(who.includes(province, &forwarded) && !who.includes(province, &MATTER));
         }
         assert!(!Who::Reopener.includes(province, &forwarded));
+    }
+
+    #[test]
+    fn a_review_is_decided_by_two_people_of_the_unit_above() {
+        let matter = Standing { reviewer: Some("0"), drafter: Some(7), ..MATTER };
+        let supervisor = |account, bureau| Doer::Staff(account, Role::Supervisor, bureau);
+        assert!(Who::Reviewer.includes(supervisor(7, "0"), &matter));
+        assert!(!Who::SecondReviewer.includes(supervisor(7, "0"), &matter));
+        assert!(Who::SecondReviewer.includes(supervisor(8, "0"), &matter));
+        assert!(!Who::SecondReviewer.includes(supervisor(8, "0"), &MATTER));
+        let chief = Doer::Staff(8, Role::Chief, "1");
+        assert!(
+            !Who::Reviewer.includes(chief, &matter)
+                && !Who::SecondReviewer.includes(chief, &matter)
+        );
+        let clerk = Doer::Staff(8, Role::Clerk, "0");
+        assert!(
+            Who::Petitioner.includes(clerk, &MATTER) && !Who::Reviewer.includes(clerk, &matter)
+        );
+        assert!(Who::Petitioner.includes(Doer::Reporter, &MATTER));
+        assert!(!Who::Reviewer.includes(Doer::Reporter, &matter));
     }
 
     #[test]

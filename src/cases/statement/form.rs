@@ -3,11 +3,14 @@
 use chrono::NaiveDate;
 
 use super::{
-    DECLINE_REASONS, MEASURES, MOST_PROMISES, NewMatter, NewMeasure, NewPromise, Statement, TRACKS,
-    VERDICTS, fen_of_wan, is_assignable, two_officers,
+    DECLINE_REASONS, MEASURES, MOST_PROMISES, NewMatter, NewMeasure, NewPromise, Petition,
+    Statement, TRACKS, VERDICTS, fen_of_wan, is_assignable, two_officers,
 };
 use crate::{
-    cases::Act,
+    cases::{
+        Act,
+        reviews::{OUTCOMES, WAYS},
+    },
     error::FieldError,
     jurisdiction::{BureauKind, Jurisdiction},
     web::Fields,
@@ -73,6 +76,22 @@ impl Form<'_> {
             Act::Merge => Statement::Merge { into: self.short("into").to_uppercase() },
             Act::Unmerge => Statement::Unmerge { reason: self.long("reason") },
             Act::Split => self.split()?,
+            Act::AskReexamination => Statement::AskReexamination(self.petition()?),
+            Act::AskReview => Statement::AskReview(self.petition()?),
+            Act::WithdrawReview => Statement::WithdrawReview,
+            Act::DirectToReview => Statement::DirectToReview { reason: self.long("reason") },
+            Act::Hear => {
+                let (from, until) = (self.past("hearing_from"), self.past("hearing_until"));
+                let note = self.fields.optional("hearing_note", LONG, &mut self.errors);
+                Statement::Hear { from: from?, until: until?, note }
+            }
+            Act::ProposeDecision => {
+                let (outcome, text) =
+                    (self.one_of("outcome", &OUTCOMES), self.long("review_decision"));
+                Statement::ProposeDecision { outcome: outcome?, text }
+            }
+            Act::ApproveDecision => Statement::ApproveDecision,
+            Act::SendBackDecision => Statement::SendBackDecision { note: self.long("note") },
             Act::Refer | Act::Assist | Act::TakeBack => self.part(act)?,
             Act::ProposePartial | Act::Fulfil | Act::ProposeConclusion | Act::Publish => {
                 self.conclusion(act)?
@@ -89,6 +108,14 @@ impl Form<'_> {
                 _ => Some(Statement::Accept),
             },
         }
+    }
+
+    /// A request for a review that came by letter, visit or telephone (`T4`).
+    fn petition(&mut self) -> Option<Petition> {
+        let (via, asked_on) = (self.one_of("asked_via", &WAYS), self.past("asked_on"));
+        let grounds = self.long("review_grounds");
+        let report = self.fields.given("report").map(str::to_owned);
+        Some(Petition { report, via: via?, asked_on: asked_on?, grounds })
     }
 
     /// What others are asked, or no longer (`R7`).

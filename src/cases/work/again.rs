@@ -31,7 +31,8 @@ pub fn reopen_by_system(
         case = Case::find(connection, target)?;
     }
     let state = case.state()?;
-    if !state.is_ended() {
+    // What is final stays so: a new report opens a new matter (T4).
+    if !state.is_ended() || state == State::Final {
         return Ok(state);
     }
     let statement = Statement::Reopen { reason: reason.to_owned() };

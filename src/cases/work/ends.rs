@@ -51,7 +51,8 @@ impl Work<'_> {
             S::ProposeExtension { days, reason } => self.ask_for_time(connection, *days, reason),
             S::Extend => self.give_time(connection),
             S::RefuseExtension { note } => self.refuse_time(connection, note),
-            _ => Ok(Change::default()),
+            S::DirectToReview { reason } => self.direct_to_review(connection, reason),
+            other => self.record_review(connection, other),
         }
     }
 

@@ -103,3 +103,48 @@ pub(super) fn other_bureau(teller: &Teller<'_>, bureau: Option<&str>) -> Option<
     let other = bureau.filter(|code| *code != teller.dossier.case.bureau)?;
     Some(bureau_name(teller.staff, other))
 }
+
+/// The reviews of the answer to a grievance (`T4`). The grounds are the reporter's own words: for the
+/// unit that reviews and for the city, not for the bureau that answered (`S1`).
+pub(super) fn reviews(teller: &Teller<'_>) -> Vec<Value> {
+    let (dossier, staff) = (teller.dossier, teller.staff);
+    let viewer = &dossier.viewer;
+    let seen = dossier.facts.reviews.all.iter().filter(|_| dossier.sight.casework);
+    seen.map(|it| {
+        let is_city = matches!(viewer.role, Role::Dispatcher | Role::Supervisor);
+        let grounds = (is_city || viewer.bureau == it.unit).then_some(&it.grounds);
+        json!({
+            "round": it.round,
+            "unit": bureau_name(staff, &it.unit),
+            "via": teller.text(&format!("channel-{}", it.channel)),
+            "asked": it.asked_on,
+            "due": it.due_on,
+            "hearing_days": (it.hearing_days > 0).then_some(it.hearing_days),
+            "grounds": grounds,
+            "outcome": it.outcome,
+            "text": it.decision,
+            "decided": it.decided_on,
+        })
+    })
+    .collect()
+}
+
+/// The draft of a decision, for the unit that reviews alone.
+pub(super) fn draft(teller: &Teller<'_>) -> Option<Value> {
+    let reviews = &teller.dossier.facts.reviews;
+    let unit = reviews.open().map(|review| review.unit.as_str())?;
+    let draft = reviews.drafts.last().filter(|_| unit == teller.dossier.viewer.bureau)?;
+    Some(json!({
+        "outcome": teller.text(&format!("outcome-{}", draft.outcome)),
+        "text": draft.decision,
+        "waiting": draft.decided_by.is_none(),
+        "note": draft.note,
+    }))
+}
+
+/// Matters about the same plant that were finally answered: a new report of the same facts can be
+/// declined with that (`I9`, `T4`).
+pub(super) fn finals(teller: &Teller<'_>) -> Vec<Value> {
+    let similar = teller.dossier.similar.iter().filter(|(_, it)| it.state == "final");
+    similar.map(|(_, it)| json!({ "number": it.number })).collect()
+}

@@ -3,7 +3,13 @@
 
 use serde_json::{Value, json};
 
-use super::{bureau_name, matter::Matter, pages::place_name, text};
+use super::{
+    afterwards::{self, Afterwards},
+    bureau_name,
+    matter::Matter,
+    pages::place_name,
+    text,
+};
 use crate::{
     app::App,
     cases::{Case, State, told},
@@ -14,7 +20,7 @@ use crate::{
         report::{Attachment, Supplement},
     },
     timeline::{self, Audience, Event},
-    web::Visit,
+    web::{Fields, Visit},
 };
 
 /// A report and the matter behind it, as far as the reader may see them.
@@ -29,6 +35,7 @@ pub struct Standing {
     events: Vec<Event>,
     supplements: Vec<Supplement>,
     pictures: Vec<Attachment>,
+    afterwards: Option<Afterwards>,
 }
 
 /// Reads the report of that number; all of it when `token` opens it.
@@ -66,7 +73,11 @@ pub fn read(
         false => (Vec::new(), Vec::new()),
     };
     let others = others.collect();
-    Ok(Standing { report, full, matter, others, events, supplements, pictures })
+    let afterwards = match full {
+        true => Some(afterwards::read(connection, app, &report, &matter.case)?),
+        false => None,
+    };
+    Ok(Standing { report, full, matter, others, events, supplements, pictures, afterwards })
 }
 
 /// The timeline of the matters behind a report, as far as its reader may see it.
@@ -83,6 +94,11 @@ fn events(
     let is_own = |case: &&Case| case.number == report.number;
     let own: Vec<i64> = cases.iter().filter(is_own).map(|case| case.id).collect();
     events.retain(|event| event.act != "receive" || own.contains(&event.subject_id));
+    if full {
+        // What concerns this reporter alone: ratings, decisions.
+        events.extend(timeline::read(connection, report.subject(), audience)?);
+        events.sort_by_key(|event| event.id);
+    }
     Ok(events)
 }
 
@@ -91,6 +107,13 @@ impl Standing {
     fn is_open(&self) -> bool {
         let mut all = std::iter::once(&self.matter).chain(&self.others);
         self.report.withdrawn_at.is_none() && all.any(|matter| matter.case.ended_at.is_none())
+    }
+
+    /// What a field of the page's forms holds: what was typed, else what was given before.
+    pub fn typed(&self, name: &str, fields: &Fields) -> String {
+        let given = fields.given(name).map(str::to_owned);
+        let before = || self.afterwards.as_ref()?.prefilled(name);
+        given.or_else(before).unwrap_or_default()
     }
 
     /// What the page shows.
@@ -120,8 +143,10 @@ impl Standing {
             "others": others.collect::<Result<Vec<_>>>()?,
             "events": self.events(visit),
             "report": self.full.then(|| self.told(visit)),
+            "afterwards": self.afterwards.as_ref().map(|it| it.page(visit, &report.number)),
             "facts_action": acts.then(|| action("supplements")),
-            "withdrawal_action": acts.then(|| action("withdrawal")),
+            // What is withdrawn while it is reviewed is the request for the review (T4).
+            "withdrawal_action": (acts && state != State::Reviewing).then(|| action("withdrawal")),
             "code_action": (self.full && report.code_read_out).then(|| action("code")),
         }))
     }

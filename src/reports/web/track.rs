@@ -23,7 +23,10 @@ pub const COOKIE: &str = "report";
 /// The most characters of added facts.
 const LONG: usize = 5_000;
 /// What a page says was done, by the end of its message key (`track-done-facts`).
-const DONE: [&str; 3] = ["facts", "withdrawn", "left"];
+const DONE: [&str; 6] = ["facts", "withdrawn", "left", "rated", "review_asked", "review_withdrawn"];
+/// Fields of the forms on the page of a report: what was typed there outlives an ended time.
+const KEPT: [&str; 7] =
+    ["facts", "intake", "handling", "solved", "cause", "words", "review_grounds"];
 
 /// `GET /track`.
 pub async fn ask(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
@@ -37,10 +40,17 @@ fn asking(visit: &Visit, fields: &Fields, errors: &[FieldError]) -> Value {
     json!({
         "form": { "number": fields.text("number") },
         "facts": fields.given("facts"),
+        "kept": kept(fields).filter(|(name, _)| *name != "facts")
+            .map(|(name, value)| json!({ "name": name, "value": value })).collect::<Vec<_>>(),
         "errors": state.errors,
         "error": state.error,
         "notice": done(visit, fields),
     })
+}
+
+/// What was typed on the page of a report.
+fn kept(fields: &Fields) -> impl Iterator<Item = (&'static str, &str)> {
+    KEPT.into_iter().filter_map(|name| Some((name, fields.given(name)?)))
 }
 
 fn done(visit: &Visit, fields: &Fields) -> Option<Value> {
@@ -54,7 +64,7 @@ pub async fn look_up(visit: Visit, form: Submission) -> Result<HttpResponse> {
     visit.app.limits.write(visit.address)?;
     match open(&visit, &form.fields).await {
         Ok((number, None)) => Ok(see_other(&format!("/track/{number}"))),
-        Ok((number, Some(token))) if form.fields.given("facts").is_some() => {
+        Ok((number, Some(token))) if kept(&form.fields).next().is_some() => {
             let page =
                 show_with(&visit, &number, Some(token.clone()), &form.fields, Ok(())).await?;
             let_in(&visit, page, token)
@@ -163,7 +173,7 @@ async fn show_with(
     };
     let state = visit.form(fields, &errors);
     let mut page = standing.page(visit)?;
-    page["form"] = json!({ "facts": fields.text("facts") });
+    page["form"] = KEPT.map(|name| (name, standing.typed(name, fields))).into_iter().collect();
     page["errors"] = json!(state.errors);
     page["error"] = json!(state.error);
     page["notice"] = json!(done(visit, fields));
@@ -175,7 +185,7 @@ async fn show_with(
 /// the code and keeps what was typed.
 fn let_in_first(visit: &Visit, typed: &str, fields: &Fields) -> Result<HttpResponse> {
     let mut pairs = vec![("number".to_owned(), typed.to_owned())];
-    pairs.extend(fields.given("facts").map(|facts| ("facts".to_owned(), facts.to_owned())));
+    pairs.extend(kept(fields).map(|(name, value)| (name.to_owned(), value.to_owned())));
     again(visit, &Fields::from(pairs), &[FieldError::new("code", "track-code-again")])
 }
 
@@ -219,7 +229,7 @@ pub async fn withdraw(
 }
 
 /// Does something as the reporter whom the cookie lets in, and comes back to the page.
-async fn act(
+pub(super) async fn act(
     visit: &Visit,
     request: &HttpRequest,
     typed: &str,

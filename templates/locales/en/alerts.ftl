@@ -19,6 +19,8 @@ alerts-kind = { $kind ->
     [case] Matter
     [relapse] Running again
     [calendar] Calendar
+    [review] Review
+    [rating] Rating
    *[other] Notice
   }
 alerts-mail-urgent = Urgent alert
@@ -90,3 +92,6 @@ alerts-case-take_back = Your answer to { $number } is no longer needed.
 alerts-case-reply = A part of { $number } has been answered.
 alerts-case-propose_extension = More time is asked for { $number }; it waits for your decision.
 alerts-case-propose_partial = { $number } is to be concluded in part; it waits for your decision.
+alerts-dissatisfaction = Somebody is not satisfied with the answer to { $number }; please decide what is to be done
+alerts-review-reexamination = A re-examination of { $number } was asked for; please decide it in time
+alerts-review-review = A second review of { $number } was asked for; please decide it in time

@@ -79,6 +79,9 @@ common-empty = { $kind ->
     [filters] No filters saved yet
     [revisits] No plant has to be revisited
     [alerts] No alerts
+    [callbacks] No calls to be made
+    [dissatisfactions] Nothing to be decided
+    [reviews] No reviews
    *[other] Nothing here yet
   }
 common-empty-hint = { $kind ->
@@ -93,6 +96,9 @@ common-empty-hint = { $kind ->
     [filters] Choose a filter at the desk, then “Save this filter”.
     [revisits] After a stop, a closure or a power cut three revisits are planned here.
     [alerts] Deadlines, urgent matters and other news will show here.
+    [callbacks] They come here when somebody is not satisfied, an urgent matter is answered, or the month is drawn.
+    [dissatisfactions] They come here when a reporter is not satisfied with an answer.
+    [reviews] They come here when a review is asked for.
    *[other] Please look again later.
   }
 

@@ -169,3 +169,4 @@ deadlines-due =
        *[dec] December
     } { $due_year }.
 deadlines-extended = It was extended by { $count } days from the last day before; a last day that is no working day moves to the next one.
+deadlines-hearing = { $count } days of hearing do not count and move the last day; a last day that is no working day moves to the next one.

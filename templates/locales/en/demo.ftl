@@ -13,3 +13,7 @@ demo-evidence = Done; photographs and acceptance papers are on file.
 demo-application = All requirements are met; we apply for lifting.
 demo-verification = Verified on site: the requirements are met.
 demo-batch = Batch {"{}"} of the province (sample)
+demo-review-reason = What is told is a grievance about how it was handled; a review may be asked for.
+demo-review-grounds = The answer says it is put right, but there is still a smell at night; please look into it again.
+demo-review-decision = On re-examination the inspection, those who made it and the measurements are complete and the answer fits the facts; it is upheld. The smell at night will be looked into separately.
+demo-explanation = The city has checked the record of the inspection and the measurements; what was ordered has been done. The smell was of one night of repairs, which must be announced from now on.

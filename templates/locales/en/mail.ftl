@@ -122,3 +122,70 @@ mail-split_off-body =
     your report { $number } is about more than one place. One of the matters is now with { $bureau }. You will be answered for each.
 
     See how it stands with your number and lookup code: { $link }
+mail-rate-subject = Please rate: how was report { $number } handled?
+mail-rate-body =
+    Hello,
+
+    your report { $number } has been answered. Please tell us how well it was done; it takes a minute.
+    If you are not satisfied, the city decides whether it is handled again and tells you. The bureau that handled it does not see who rated.
+
+    Rate with number and look-up code: { $link }
+mail-decide_rehandle-subject = Your report { $number } is handled again
+mail-decide_rehandle-body =
+    Hello,
+
+    you were not satisfied with the answer to report { $number }. The city has sent it back to { $bureau } to be handled again:
+
+    { $answer }
+
+    You will be answered again. Follow it with number and look-up code: { $link }
+mail-decide_explain-subject = About your rating of report { $number }
+mail-decide_explain-body =
+    Hello,
+
+    you were not satisfied with the answer to report { $number }. The city has looked at it and explains:
+
+    { $answer }
+
+    See it with number and look-up code: { $link }
+mail-decide_review-subject = You may ask for a review of report { $number }
+mail-decide_review-body =
+    Hello,
+
+    you were not satisfied with the answer to report { $number }. The city has looked at it and informs you:
+
+    { $answer }
+
+    Ask with number and look-up code: { $link }
+mail-ask_reexamination-subject = Your request for a re-examination of { $number } has arrived
+mail-ask_reexamination-body =
+    Hello,
+
+    a re-examination of the answer to report { $number } was asked for. The unit one level up decides by { $due }.
+
+    See it with number and look-up code: { $link }
+mail-ask_review-subject = Your request for a second review of { $number } has arrived
+mail-ask_review-body =
+    Hello,
+
+    a second review of report { $number } was asked for. It is decided by { $due }.
+
+    See it with number and look-up code: { $link }
+mail-reexamined-subject = The re-examination of report { $number }
+mail-reexamined-body =
+    Hello,
+
+    this is the decision of the re-examination of report { $number }:
+
+    { $answer }
+
+    If you do not accept it, you can ask for a second review. With number and look-up code you can see until when, and ask: { $link }
+mail-reviewed-subject = The second review of report { $number }
+mail-reviewed-body =
+    Hello,
+
+    this is the decision of the second review of report { $number }:
+
+    { $answer }
+
+    See it with number and look-up code: { $link }

@@ -15,3 +15,7 @@ nav-policies = Limits and calendar
 nav-readings = Identity readings
 nav-enterprises = Plants
 nav-revisits = Revisits
+nav-callbacks = Call-backs
+nav-dissatisfactions = Not satisfied
+nav-ratings = Telephone ratings
+nav-reviews = Reviews

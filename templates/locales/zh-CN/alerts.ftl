@@ -18,6 +18,8 @@ alerts-kind = { $kind ->
     [case] 事项
     [relapse] 死灰复燃
     [calendar] 工作日历
+    [review] 复查复核
+    [rating] 评价
    *[other] 通知
   }
 alerts-mail-urgent = 紧急提醒
@@ -75,3 +77,6 @@ alerts-case-take_back = { $number } 不再需要您单位答复。
 alerts-case-reply = { $number } 的协办单位已经答复。
 alerts-case-propose_extension = { $number } 申请延期，等待您审批。
 alerts-case-propose_partial = { $number } 报请阶段性办结，等待您审批。
+alerts-dissatisfaction = 有人对 { $number } 的答复不满意，请决定是否重办
+alerts-review-reexamination = { $number } 申请复查，请按期作出复查意见
+alerts-review-review = { $number } 申请复核，请按期作出复核意见

@@ -75,6 +75,9 @@ common-empty = { $kind ->
     [filters] 还没有保存的筛选
     [revisits] 没有要回访的企业
     [alerts] 没有提醒
+    [callbacks] 没有要打的回访电话
+    [dissatisfactions] 没有等待决定的不满意件
+    [reviews] 没有复查复核
    *[other] 这里暂时没有内容
   }
 common-empty-hint = { $kind ->
@@ -89,6 +92,9 @@ common-empty-hint = { $kind ->
     [filters] 在工作台选好条件后，点“保存这个筛选”。
     [revisits] 企业停产、关停或停电后，会自动安排三次回头看。
     [alerts] 有期限临近、紧急事项或别的消息时，会显示在这里。
+    [callbacks] 有人不满意、紧急事项办结或每月抽取后会显示在这里。
+    [dissatisfactions] 举报人对答复不满意时会显示在这里。
+    [reviews] 有人申请复查复核时会显示在这里。
    *[other] 过些时候再来看看。
   }
 

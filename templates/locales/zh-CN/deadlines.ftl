@@ -49,3 +49,4 @@ deadlines-due =
        *[sun] 星期日
     }）。
 deadlines-extended = 经批准延长{ $count }日，从原来的最后一日起算；最后一日不是工作日的，顺延到下一个工作日。
+deadlines-hearing = 听证{ $count }日不计入期限，最后一日相应顺延；最后一日不是工作日的，顺延到下一个工作日。

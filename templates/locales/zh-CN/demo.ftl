@@ -13,3 +13,7 @@ demo-evidence = 已完成，现场照片和验收材料存档。
 demo-application = 督办事项已全部完成，申请解除挂牌督办。
 demo-verification = 现场核查，整改到位。
 demo-batch = 省转办第 {"{}"} 批（示例）
+demo-review-reason = 所反映的是对处理方式的申诉，可以申请复查。
+demo-review-grounds = 答复说已经整改，但是夜里仍有异味，请上级再查一查。
+demo-review-decision = 经复查，原办理单位检查时间、人员、监测数据完整，答复内容与事实相符，予以维持。夜间异味另行安排检查。
+demo-explanation = 市局派人复核了检查记录和监测数据，整改措施已经落实；反映的异味出现在设备检修当晚，已要求今后检修提前公告。

@@ -122,3 +122,70 @@ mail-split_off-body =
     您的举报 { $number } 涉及不止一处，其中一件由{ $bureau }办理。每一件都会答复您。
 
     凭编号和查询码查看办理情况：{ $link }
+mail-rate-subject = 请您评价：举报 { $number } 办得怎么样
+mail-rate-body =
+    您好：
+
+    您的举报 { $number } 已经答复。办得怎么样，请您评价，一分钟就好。
+    不满意的，市局会决定是否退回重办，并把决定告诉您。谁作了评价，办理单位看不到。
+
+    凭编号和查询码评价：{ $link }
+mail-decide_rehandle-subject = 您的举报 { $number } 退回重办
+mail-decide_rehandle-body =
+    您好：
+
+    您对举报 { $number } 的答复不满意，市局决定退回{ $bureau }重新办理：
+
+    { $answer }
+
+    办结后会再答复您。凭编号和查询码查看办理情况：{ $link }
+mail-decide_explain-subject = 关于您对举报 { $number } 的评价
+mail-decide_explain-body =
+    您好：
+
+    您对举报 { $number } 的答复不满意，市局核对后向您说明：
+
+    { $answer }
+
+    凭编号和查询码查看详情：{ $link }
+mail-decide_review-subject = 您可以就举报 { $number } 申请复查
+mail-decide_review-body =
+    您好：
+
+    您对举报 { $number } 的答复不满意，市局核对后告知您：
+
+    { $answer }
+
+    凭编号和查询码申请：{ $link }
+mail-ask_reexamination-subject = 已收到您的复查申请 { $number }
+mail-ask_reexamination-body =
+    您好：
+
+    已收到对举报 { $number } 答复的复查申请，上一级单位将在{ $due }前作出复查意见。
+
+    凭编号和查询码查看：{ $link }
+mail-ask_review-subject = 已收到您的复核申请 { $number }
+mail-ask_review-body =
+    您好：
+
+    已收到对举报 { $number } 复查意见的复核申请，将在{ $due }前作出复核意见。
+
+    凭编号和查询码查看：{ $link }
+mail-reexamined-subject = 举报 { $number } 的复查意见
+mail-reexamined-body =
+    您好：
+
+    举报 { $number } 的复查意见如下：
+
+    { $answer }
+
+    不服的，可以在规定的期限内申请复核。凭编号和查询码查看期限、提出申请：{ $link }
+mail-reviewed-subject = 举报 { $number } 的复核意见
+mail-reviewed-body =
+    您好：
+
+    举报 { $number } 的复核意见如下：
+
+    { $answer }
+
+    凭编号和查询码查看：{ $link }

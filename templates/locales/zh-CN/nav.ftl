@@ -15,3 +15,7 @@ nav-policies = 期限与日历
 nav-readings = 身份查阅记录
 nav-enterprises = 企业名录
 nav-revisits = 回头看
+nav-callbacks = 回访
+nav-dissatisfactions = 不满意件
+nav-ratings = 电话评价
+nav-reviews = 复查复核
