@@ -12,7 +12,7 @@ use minsheng::{
         facts::Facts,
         lifecycle::{self, Next},
         records::{Part, Promise, Proposal},
-        statement::{NewMatter, NewMeasure, NewPromise, Statement},
+        statement::{NewMatter, NewMeasure, NewPromise, Petition, Statement},
         work::{self, By},
     },
     db::{Connection, schema},
@@ -139,6 +139,32 @@ fn statement(act: Act, into: &str, facts: &Facts) -> Statement {
         Act::Publish => Statement::Publish { public_text: text() },
         Act::Withdraw => Statement::Withdraw,
         Act::Merge => Statement::Merge { into: into.to_owned() },
+        Act::AskReexamination => Statement::AskReexamination(petition()),
+        Act::AskReview => Statement::AskReview(petition()),
+        Act::WithdrawReview => Statement::WithdrawReview,
+        Act::DirectToReview => Statement::DirectToReview { reason: text() },
+        Act::Hear => {
+            let asked = facts.reviews.all.last().map(|review| review.at.date());
+            let day = asked.unwrap_or_else(|| "2026-11-23".parse().expect("a day"));
+            Statement::Hear { from: day, until: day + chrono::Days::new(1), note: text() }
+        }
+        Act::ProposeDecision => {
+            let outcomes = minsheng::cases::reviews::OUTCOMES;
+            let outcome = outcomes[into.len() % outcomes.len()].to_owned();
+            Statement::ProposeDecision { outcome, text: text() }
+        }
+        Act::ApproveDecision => Statement::ApproveDecision,
+        Act::SendBackDecision => Statement::SendBackDecision { note: text() },
+    }
+}
+
+/// A request for a review of the only report behind a matter.
+fn petition() -> Petition {
+    Petition {
+        report: None,
+        via: "letter".to_owned(),
+        asked_on: chrono::NaiveDate::MIN,
+        grounds: "不服".to_owned(),
     }
 }
 
@@ -227,7 +253,12 @@ impl World<'_> {
         let outcome = self.connection.transaction(|connection| {
             let case = Case::by_number(connection, &number)?;
             let facts = Facts::of(connection, app, &case)?;
-            let statement = statement(act, &into, &facts);
+            let mut statement = statement(act, &into, &facts);
+            if let Statement::AskReexamination(petition) | Statement::AskReview(petition) =
+                &mut statement
+            {
+                petition.asked_on = app.clock.today();
+            }
             work::act(connection, app, By::Staff(viewer), &case, None, &statement)
         });
         let after = Case::by_number(&mut self.connection, &number)?;
@@ -244,6 +275,7 @@ impl World<'_> {
                     Next::To(state) => assert_eq!(state, *next),
                     Next::Stay => assert_eq!(before.state()?, *next),
                     Next::Back | Next::Work | Next::Before => assert!(!next.is_ended()),
+                    Next::Reviewed => assert!(next.is_ended() || *next == State::Accepted),
                     Next::Proposal => {
                         assert!(next.is_ended() || *next == State::PartlyConcluded);
                     }

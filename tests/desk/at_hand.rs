@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use minsheng::accounts::Role;
 
 use super::{act, filed};
-use crate::{cases::report, on_both, support::TestApp};
+use crate::{cases::report, on_both};
 
 on_both! {
     /// 领取下一件: urgent ones first, then by date; never the same to two people (`P3`, `I6`).

@@ -1,11 +1,7 @@
 //! One act on many matters, with a preview (`C1`, `C2`, `R3`).
 
 use super::{act, filed, propose};
-use crate::{
-    cases::report,
-    on_both,
-    support::{Page, TestApp},
-};
+use crate::{cases::report, on_both, support::Page};
 
 /// The hidden fields by which a preview is confirmed.
 fn seen(page: &Page) -> Vec<(String, String)> {

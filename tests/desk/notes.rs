@@ -3,7 +3,7 @@
 use minsheng::accounts::Role;
 
 use super::{act, filed};
-use crate::{cases::report, on_both, support::TestApp};
+use crate::{cases::report, on_both};
 
 const SECRET: &str = "线人说夜里两点排放";
 

@@ -1,7 +1,7 @@
 //! What people make their own: filters of the list, and texts to be used again.
 
 use super::filed;
-use crate::{cases::report, on_both, support::TestApp};
+use crate::{cases::report, on_both};
 
 on_both! {
     /// A filter by name is a tab with its count; the day can begin with it; the chief shares it.
