@@ -657,6 +657,7 @@ on_both! {
             Ok(case_reports::table.filter(case_reports::case_id.eq(open.case.id)).count().get_result(connection)?)
         });
         assert_eq!(count, 1);
+        app.run_jobs();
     }
 
     /// The piece that the form asks for while it is filled in says the same, and as little.

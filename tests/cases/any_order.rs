@@ -447,8 +447,19 @@ async fn any_order_of_acts(engine: Engine, runs: u32) -> BTreeSet<&'static str> 
 #[actix_web::test]
 async fn any_order_of_acts_keeps_every_matter_on_sqlite() {
     let done = any_order_of_acts(Engine::Sqlite, 40).await;
-    // A walk that never comes to an act says nothing of it. (Reporters withdraw by themselves.)
-    let untried = Act::ALL.map(Act::name).into_iter().filter(|act| *act != "withdraw");
+    // A walk that never comes to an act says nothing of it. Reporters withdraw by themselves; the
+    // acts of reviews need a grievance, its answer and two units above: `tests/reviews.rs`.
+    let elsewhere = [
+        "withdraw",
+        "ask_reexamination",
+        "ask_review",
+        "withdraw_review",
+        "hear",
+        "propose_decision",
+        "approve_decision",
+        "send_back_decision",
+    ];
+    let untried = Act::ALL.map(Act::name).into_iter().filter(|act| !elsewhere.contains(act));
     let untried: Vec<&str> = untried.filter(|act| !done.contains(act)).collect();
     assert!(untried.is_empty(), "the walk never came to {untried:?}");
 }
