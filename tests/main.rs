@@ -19,6 +19,7 @@ mod migrations;
 mod outages;
 mod petitions;
 mod policies;
+mod real_cases;
 mod reports;
 mod reviews;
 mod routes;
