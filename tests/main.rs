@@ -29,3 +29,4 @@ mod supervisions;
 mod support;
 mod track;
 mod warnings;
+mod year;

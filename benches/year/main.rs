@@ -36,7 +36,7 @@ struct Options {
     #[arg(long)]
     nodes: Option<usize>,
     /// A node is killed on every so manieth day; 0 for never.
-    #[arg(long, default_value_t = 4)]
+    #[arg(long, default_value_t = 3)]
     kill_every: u64,
     /// Where the data folder is made; without it, where cargo builds.
     #[arg(long)]
@@ -82,6 +82,7 @@ fn simulate(options: &Options, database: Option<String>) -> Outcome<()> {
         database,
         folder: folder.path().to_owned(),
         again: || Ok(Command::new(std::env::current_exe()?)),
+        sparse: false,
         talks: true,
     })?;
     print(&figures);

@@ -15,7 +15,7 @@ use minsheng::{
 
 use super::{
     Outcome,
-    book::Book,
+    book::{Book, Reporter},
     warned::{Alert, Warning},
 };
 
@@ -141,7 +141,26 @@ impl Book {
         for difference in self.post.differences(self) {
             self.fault(difference);
         }
+        for untold in self.untold() {
+            self.fault(untold);
+        }
         Ok(())
+    }
+
+    /// Whoever left an address was told whether the report is accepted (`T1`).
+    fn untold(&self) -> Vec<String> {
+        let waits = |it: &&Reporter| it.mail.is_some() && !it.told && !it.withdrawn;
+        let accepted = |it: &&Reporter| {
+            it.matters.iter().any(|at| self.matters[self.goes_on_in(*at)].accepted)
+        };
+        let untold = self.reports.iter().filter(waits).filter(accepted);
+        untold
+            .map(|reporter| {
+                let stories: Vec<_> =
+                    reporter.matters.iter().map(|at| self.matters[*at].story.join("; ")).collect();
+                format!("{} was never told that it is accepted ({stories:?})", reporter.number)
+            })
+            .collect()
     }
 }
 

@@ -100,6 +100,8 @@ pub struct Reporter {
     pub withdrawn: bool,
     /// Wants no more mail than the law asks.
     pub refuses: bool,
+    /// Was told whether it is accepted (`T1`).
+    pub told: bool,
     /// Its mail server refuses the address.
     pub gone: bool,
     pub matters: Vec<usize>,
@@ -230,15 +232,17 @@ impl Book {
         behind
     }
 
+    /// The matter itself, or the one that it goes on in.
+    pub fn goes_on_in(&self, mut at: usize) -> usize {
+        while let Some(next) = self.matters[at].merged_into {
+            at = next;
+        }
+        at
+    }
+
     /// The open matters that a report stands behind.
     pub fn open_of(&self, report: usize) -> BTreeSet<usize> {
-        let ends = self.reports[report].matters.iter().map(|own| {
-            let mut at = *own;
-            while let Some(next) = self.matters[at].merged_into {
-                at = next;
-            }
-            at
-        });
+        let ends = self.reports[report].matters.iter().map(|own| self.goes_on_in(*own));
         ends.filter(|at| self.matters[*at].is_open()).collect()
     }
 

@@ -124,6 +124,8 @@ impl Book {
             mail,
             withdrawn: false,
             refuses: false,
+            // Whoever joins what is accepted reads so at once.
+            told: plan.joins.is_some_and(|at| self.matters[at].accepted),
             gone: plan.gone,
             matters: Vec::new(),
         };
@@ -138,7 +140,7 @@ impl Book {
             }
             None => self.open_matter(plan, filed, report, now),
         };
-        self.post.want(report, &self.reports[report], Letter::Receipt);
+        self.post.want(report, &self.reports[report], Letter::Receipt, true);
         (matter, report)
     }
 

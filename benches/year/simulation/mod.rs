@@ -39,6 +39,8 @@ pub struct Settings {
     pub folder: PathBuf,
     /// Starts this program again.
     pub again: fn() -> Outcome<Command>,
+    /// The nodes look three times a day only, not seven times.
+    pub sparse: bool,
     /// Says each month how far it is.
     pub talks: bool,
 }

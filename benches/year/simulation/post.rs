@@ -114,8 +114,9 @@ impl Post {
         self.by_number.insert(reporter.number.clone(), report);
     }
 
-    pub fn want(&mut self, report: usize, reporter: &Reporter, letter: Letter) {
-        if reporter.mail.is_none() || letter.is_courtesy() && reporter.refuses {
+    /// A letter must come; one that is not owed only to those who want it.
+    pub fn want(&mut self, report: usize, reporter: &Reporter, letter: Letter, owed: bool) {
+        if reporter.mail.is_none() || !owed && reporter.refuses {
             return;
         }
         if reporter.gone {
@@ -241,7 +242,15 @@ impl Book {
                 {
                     continue;
                 }
-                self.post.want(report, &self.reports[report], event.letter);
+                // That it goes on in another is owed to those who wait to hear whether it is accepted.
+                let waits = event.letter == Letter::Merged && !matter.accepted;
+                let owed = waits || !event.letter.is_courtesy();
+                self.post.want(report, &self.reports[report], event.letter, owed);
+                use Letter::{Accepted, Declined, Merged};
+                if matches!(event.letter, Accepted | Declined | Merged) {
+                    let reporter = &mut self.reports[report];
+                    reporter.told |= owed || !reporter.refuses;
+                }
             }
         }
     }

@@ -1,9 +1,14 @@
 //! The mail server that everybody's mail goes to. It is busy now and then, refuses addresses that are
 //! gone, and can kill a node the moment it has taken a message, before the node hears of it.
+//!
+//! Our own, because it acknowledges each packet at once: the portal's SMTP client sends the end of a
+//! message apart from its text and waits for the acknowledgement, which Linux else keeps back for
+//! 40 ms. A year has no time for that.
 
 use std::{
-    io,
-    net::{IpAddr, TcpListener},
+    io::{self, BufRead as _, BufReader, Write as _},
+    net::{TcpListener, TcpStream},
+    os::linux::net::TcpStreamExt as _,
     sync::{
         Arc, Mutex,
         atomic::{AtomicU32, AtomicU64, Ordering},
@@ -11,7 +16,6 @@ use std::{
 };
 
 use mail_parser::MessageParser;
-use mailin_embedded::{Handler, Response, Server, SslConfig, response};
 
 use super::{Outcome, node, post::Taken};
 
@@ -24,7 +28,6 @@ pub struct Sink {
     asked: Arc<AtomicU64>,
     /// The process that is to be killed when a message was taken; 0 for none.
     victim: Arc<AtomicU32>,
-    message: Vec<u8>,
 }
 
 impl Sink {
@@ -32,14 +35,12 @@ impl Sink {
     pub fn serve(&self) -> Outcome<String> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let url = format!("smtp://{}", listener.local_addr()?);
-        let handler = self.clone();
+        let sink = self.clone();
         std::thread::spawn(move || {
-            let mut server = Server::new(handler);
-            if let Ok(server) = server.with_ssl(SslConfig::None) {
-                server.with_tcp_listener(listener);
-            }
-            if let Err(error) = server.serve() {
-                eprintln!("the mail server ended: {error}");
+            for stream in listener.incoming().flatten() {
+                let sink = sink.clone();
+                // A node that is killed leaves a broken connection.
+                std::thread::spawn(move || sink.talk(stream));
             }
         });
         Ok(url)
@@ -50,41 +51,66 @@ impl Sink {
         self.victim.store(process, Ordering::SeqCst);
     }
 
-    /// Does not kill any more; whether it still waited to.
-    pub fn disarm(&self) -> bool {
-        self.victim.swap(0, Ordering::SeqCst) != 0
+    /// Does not kill any more.
+    pub fn disarm(&self) {
+        self.victim.store(0, Ordering::SeqCst);
     }
 
     /// The messages taken since the last time.
     pub fn take(&self) -> Vec<Taken> {
         std::mem::take(&mut *self.taken.lock().unwrap_or_else(|broken| broken.into_inner()))
     }
-}
 
-impl Handler for Sink {
-    fn mail(&mut self, _: IpAddr, _: &str, _: &str) -> Response {
-        self.message.clear();
-        response::OK
+    fn talk(&self, stream: TcpStream) -> io::Result<()> {
+        let mut output = stream.try_clone()?;
+        let mut input = BufReader::new(stream);
+        output.set_nodelay(true)?;
+        output.write_all(b"220 sink.example.com\r\n")?;
+        let mut line = Vec::new();
+        loop {
+            output.set_quickack(true)?;
+            line.clear();
+            if input.read_until(b'\n', &mut line)? == 0 {
+                return Ok(());
+            }
+            let said = String::from_utf8_lossy(&line).to_ascii_uppercase();
+            let answer = match said.split_whitespace().next().unwrap_or_default() {
+                "RCPT" => self.recipient(&said),
+                "DATA" => {
+                    output.write_all(b"354 go on\r\n")?;
+                    self.message(&mut input, &output)?
+                }
+                "QUIT" => return output.write_all(b"221 bye\r\n"),
+                _ => "250 OK",
+            };
+            output.write_all(format!("{answer}\r\n").as_bytes())?;
+        }
     }
 
-    fn rcpt(&mut self, to: &str) -> Response {
-        if to.contains("gone-") {
-            return response::NO_MAILBOX;
+    fn recipient(&self, said: &str) -> &'static str {
+        if said.contains("GONE-") {
+            return "550 no such mailbox";
         }
         match self.asked.fetch_add(1, Ordering::Relaxed) % BUSY {
-            0 => response::INTERNAL_ERROR,
-            _ => response::OK,
+            0 => "451 busy",
+            _ => "250 OK",
         }
     }
 
-    fn data(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.message.extend_from_slice(bytes);
-        Ok(())
-    }
-
-    fn data_end(&mut self) -> Response {
-        let Some(message) = MessageParser::default().parse_headers(&self.message) else {
-            return response::INTERNAL_ERROR;
+    fn message(
+        &self,
+        input: &mut BufReader<TcpStream>,
+        output: &TcpStream,
+    ) -> io::Result<&'static str> {
+        let mut text = Vec::new();
+        while !text.ends_with(b"\r\n.\r\n") {
+            output.set_quickack(true)?;
+            if input.read_until(b'\n', &mut text)? == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+        }
+        let Some(message) = MessageParser::default().parse_headers(&text) else {
+            return Ok("554 not a message");
         };
         let to = message.to().and_then(|to| to.first()?.address());
         let taken = Taken {
@@ -97,6 +123,6 @@ impl Handler for Sink {
         if victim != 0 {
             node::kill(victim);
         }
-        response::OK
+        Ok("250 taken")
     }
 }

@@ -1,6 +1,6 @@
 //! Which warnings must be told now, and to whom; compared with what the portal told (`T9`, `T6`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use minsheng::cases::State;
@@ -33,18 +33,31 @@ pub struct Warned {
 }
 
 /// Who is warned about a matter at a level: whoever has to act, and whoever is above them.
-fn told(matter: &Matter, policy: &str, level: Level) -> Vec<(String, &'static str)> {
+fn told(matter: &Matter, level: Level) -> BTreeSet<(String, &'static str)> {
     let own = |role| (matter.bureau.clone(), role);
-    let mut all = match (matter.state, matter.bureau.as_str()) {
-        (State::Dispatching | State::Returned, CITY) => vec![own("dispatcher")],
-        _ => vec![own("chief"), own("officer")],
-    };
-    let _ = policy;
-    if level >= Level::City || level == Level::Chief && matter.bureau == CITY {
-        all.push((CITY.to_owned(), "supervisor"));
+    let city = |role| (CITY.to_owned(), role);
+    let above = (PROVINCE.to_owned(), "province");
+    let is_city = matter.bureau == CITY;
+    let mut all = BTreeSet::from(match matter.state {
+        // The unit one level up decides, and is itself late.
+        State::Reviewing if matter.is_second_round() => {
+            return BTreeSet::from_iter(
+                [above].into_iter().chain((level >= Level::City).then(|| city("supervisor"))),
+            );
+        }
+        State::Reviewing => [city("supervisor"), city("supervisor"), city("supervisor")],
+        State::Dispatching | State::Returned => {
+            [city("dispatcher"), city("dispatcher"), city("dispatcher")]
+        }
+        State::Declining if is_city => [city("supervisor"), city("dispatcher"), city("dispatcher")],
+        State::Assigned if is_city => [own("chief"), own("officer"), city("dispatcher")],
+        _ => [own("chief"), own("officer"), own("chief")],
+    });
+    if level >= Level::City || level == Level::Chief && is_city {
+        all.insert(city("supervisor"));
     }
-    if level == Level::Province {
-        all.push((PROVINCE.to_owned(), "province"));
+    if level == Level::Province || matter.state == State::Reviewing && level >= Level::Chief {
+        all.insert(above);
     }
     all
 }
@@ -90,7 +103,7 @@ impl Book {
         self.matters[matter].clocks[place].told.push((due, kind, step));
         let clock = &self.matters[matter].clocks[place];
         let (policy, at_once) = (clock.policy, clock.hours.is_some());
-        for to in told(&self.matters[matter], policy, level) {
+        for to in told(&self.matters[matter], level) {
             self.alert(matter, Some(policy), to, at_once, now);
         }
     }
@@ -98,12 +111,10 @@ impl Book {
     /// An urgent matter is told to those who have it, those on duty, and upward (`I6`); once for each
     /// bureau that has it.
     pub fn raise_urgent(&mut self, matter: usize, now: NaiveDateTime) {
-        let mut all = told(&self.matters[matter], "", Level::Handlers);
-        all.push((CITY.to_owned(), "supervisor"));
-        all.push((CITY.to_owned(), "dispatcher"));
-        all.push((PROVINCE.to_owned(), "province"));
-        all.sort();
-        all.dedup();
+        let mut all = told(&self.matters[matter], Level::Handlers);
+        all.insert((CITY.to_owned(), "supervisor"));
+        all.insert((CITY.to_owned(), "dispatcher"));
+        all.insert((PROVINCE.to_owned(), "province"));
         for (bureau, role) in all {
             let mark = format!("urgent at {} to {bureau} {role}", self.matters[matter].bureau);
             if self.matters[matter].story.contains(&mark) {

@@ -120,17 +120,19 @@ impl Year {
         let first = days::day(self.app.clock.now());
         for number in 0..self.settings.days {
             let today = first + Days::new(number);
-            self.nodes_at(number, days::utc(today, 0, 10))?;
-            self.nodes_at(number, days::utc(today, 8, 10))?;
+            self.nodes_at(number, 0, days::utc(today, 0, 10))?;
+            self.nodes_at(number, 1, days::utc(today, 8, 10))?;
             for (place, hour) in HOURS.into_iter().enumerate() {
                 self.app.clock.set(days::utc(today, hour, 5).and_utc());
                 let begun = Instant::now();
                 self.reports_come_in(number, today, place)?;
                 self.people_act(today, place)?;
                 self.times[0] += begun.elapsed();
-                self.nodes_at(number, days::utc(today, hour, 40))?;
+                if !self.settings.sparse {
+                    self.nodes_at(number, 3 + place as u64, days::utc(today, hour, 40))?;
+                }
             }
-            self.nodes_at(number, days::utc(today, 20, 10))?;
+            self.nodes_at(number, 2, days::utc(today, 20, 10))?;
             let begun = Instant::now();
             self.book.compare_matters(&self.app, today)?;
             self.times[2] += begun.elapsed();
@@ -183,16 +185,15 @@ impl Year {
         );
     }
 
-    /// It is that time for the nodes, if they are up; on some days one is killed.
-    fn nodes_at(&mut self, day: u64, now: NaiveDateTime) -> Outcome<()> {
+    /// It is that time for the nodes, if they are up; on some days one is killed at one of them.
+    fn nodes_at(&mut self, day: u64, place: u64, now: NaiveDateTime) -> Outcome<()> {
         self.app.clock.set(now.and_utc());
         if self.outages.contains(&day) {
             return Ok(());
         }
         let every = self.settings.kill_every;
-        let is_day = every > 0 && day % every == every - 1;
-        // At about one of the seven times of that day.
-        match is_day && self.chance.random_bool(0.15) {
+        let places = if self.settings.sparse { 3 } else { 3 + HOURS.len() as u64 };
+        match every > 0 && day % every == every - 1 && day / every % places == place {
             true => self.tick_with_a_kill(now),
             false => self.tick(now),
         }
