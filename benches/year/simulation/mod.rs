@@ -11,6 +11,7 @@ mod happen;
 mod hours;
 mod lives;
 pub mod node;
+mod outcomes;
 mod people;
 mod post;
 mod queue;
