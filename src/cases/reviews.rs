@@ -172,8 +172,8 @@ impl Reviews {
 
     /// The last round of this answer that came to a decision.
     fn decided(&self, answer: &Proposal) -> Option<&Review> {
-        let of_answer = self.all.iter().rev().filter(|it| it.answer_id == answer.id);
-        of_answer.filter(|it| it.outcome.as_deref() != Some("withdrawn")).next()
+        let mut of_answer = self.all.iter().rev().filter(|it| it.answer_id == answer.id);
+        of_answer.find(|it| it.outcome.as_deref() != Some("withdrawn"))
     }
 
     /// What the reporter can ask for now, of the answer that holds.
