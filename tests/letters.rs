@@ -156,7 +156,7 @@ on_both! {
     async fn only_its_reader_and_the_office_read_a_letter(app: TestApp) {
         let filed = app.file(named("a", ""));
         let mut joined = named("b", "");
-        joined.join = Some(filed.case.id);
+        joined.join = Some(filed.case.number.clone());
         let second = app.file(joined);
         conclude_with(&app, &filed.case.number, "谢谢您");
         let written = all(&app);

@@ -157,7 +157,7 @@ impl Paper {
         builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(style.height)));
         let mut layout = builder.build(text);
         let (width, alignment) = match align {
-            Align::Start | Align::Indented => (MEASURE, Alignment::Justify),
+            Align::Start | Align::Indented => (MEASURE, Alignment::Start),
             Align::Middle => (MEASURE, Alignment::Center),
             Align::End => (MEASURE - 2.0 * style.size, Alignment::End),
         };
