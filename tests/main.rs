@@ -13,6 +13,7 @@ mod home;
 mod hotline;
 mod jobs;
 mod jurisdiction;
+mod letters;
 mod licences;
 mod mail;
 mod migrations;

@@ -49,6 +49,7 @@ const MENU: &[(&str, &str, &[Role])] = &[
         "nav-revisits",
         &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor],
     ),
+    ("/letters", "nav-letters", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     (
         "/petitions",
         "nav-petitions",
@@ -65,6 +66,7 @@ const MENU: &[(&str, &str, &[Role])] = &[
     ("/reviews", "nav-reviews", &[Role::Province]),
     ("/accounts", "nav-accounts", &[Role::Administrator]),
     ("/policies", "nav-policies", &[Role::Administrator]),
+    ("/letters/templates", "nav-letter-templates", &[Role::Administrator]),
     ("/readings", "nav-readings", &[Role::Administrator, Role::Supervisor]),
 ];
 
