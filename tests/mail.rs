@@ -166,6 +166,7 @@ macro_rules! with_mail {
 with_mail! {
     a_server_that_is_down_is_waited_for
     what_is_put_off_comes_once
+    days_in_which_nobody_tried_are_not_counted
     an_address_that_is_refused_is_given_up_and_told
     who_unsubscribes_hears_only_what_the_law_asks
     a_mail_has_two_forms_of_the_same_words
@@ -278,6 +279,19 @@ async fn what_is_put_off_comes_once(engine: Engine) {
     for _ in 0..6 {
         wait(&app, chrono::Duration::minutes(10));
     }
+    assert_eq!(server.take().len(), 1);
+    assert!(!entries(&app, &number, Audience::Staff).contains(&"mail_failed".to_owned()));
+}
+
+/// After a week in which no node was up, a server that is busy once is no reason to drop a mail.
+async fn days_in_which_nobody_tried_are_not_counted(engine: Engine) {
+    let (app, server) = with_server(engine).await;
+    let number = told_by(&app, "quiet", "reporter@example.com");
+    app.app.clock.advance(chrono::Duration::days(7));
+    server.answer(response::NO_STORAGE);
+    app.run_jobs();
+    assert!(server.take().is_empty());
+    wait(&app, chrono::Duration::hours(2));
     assert_eq!(server.take().len(), 1);
     assert!(!entries(&app, &number, Audience::Staff).contains(&"mail_failed".to_owned()));
 }

@@ -46,6 +46,7 @@ diesel::table! {
         about -> Nullable<Text>,
         about_id -> Nullable<BigInt>,
         failed_at -> Nullable<Timestamp>,
+        put_off_since -> Nullable<Timestamp>,
     }
 }
 

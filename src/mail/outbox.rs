@@ -20,7 +20,8 @@ use crate::{
     vault::Vault,
 };
 
-/// How long a server may put a message off before it is given up (RFC 5321 4.5.4.1: 4–5 days).
+/// How long a server may put a message off before it is given up (RFC 5321 4.5.4.1: 4–5 days),
+/// counted from the first time that it did: days in which nobody tried are none.
 const PUT_OFF: chrono::Duration = chrono::Duration::days(5);
 
 /// Whether a reader may decline a message.
@@ -144,11 +145,16 @@ pub(super) struct Stored {
     pub created_at: NaiveDateTime,
     pub sent_at: Option<NaiveDateTime>,
     pub failed_at: Option<NaiveDateTime>,
+    pub put_off_since: Option<NaiveDateTime>,
 }
 
 impl Stored {
     pub(super) fn may_be_declined(&self) -> bool {
         self.kind == Kind::Courtesy.name()
+    }
+
+    fn is_put_off_too_long(&self, now: NaiveDateTime) -> bool {
+        self.put_off_since.is_some_and(|since| now - since > PUT_OFF)
     }
 
     fn subject(&self) -> Option<Subject> {
@@ -184,9 +190,14 @@ impl Job for DeliverMail {
         let now = app.clock.now();
         match app.mail.send(id, &letter) {
             Ok(()) => app.db.write_now(move |connection| sent(connection, id, now)),
-            Err(Unsent::PutOff(_)) if now - stored.created_at > PUT_OFF => give_up(app, id, stored),
+            Err(Unsent::PutOff(_)) if stored.is_put_off_too_long(now) => give_up(app, id, stored),
             Err(Unsent::Refused(_)) => give_up(app, id, stored),
-            Err(unsent) => Err(unsent.into()),
+            Err(unsent) => {
+                if matches!(unsent, Unsent::PutOff(_)) && stored.put_off_since.is_none() {
+                    app.db.write_now(move |connection| put_off(connection, id, now))?;
+                }
+                Err(unsent.into())
+            }
         }
     }
 }
@@ -194,6 +205,12 @@ impl Job for DeliverMail {
 fn sent(connection: &mut Connection, id: i64, now: NaiveDateTime) -> Result<()> {
     diesel::update(mails::table.find(id)).set(mails::sent_at.eq(Some(now))).execute(connection)?;
     detach(connection, id)?;
+    Ok(())
+}
+
+fn put_off(connection: &mut Connection, id: i64, now: NaiveDateTime) -> Result<()> {
+    let since = mails::put_off_since.eq(Some(now));
+    diesel::update(mails::table.find(id)).set(since).execute(connection)?;
     Ok(())
 }
 
