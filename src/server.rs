@@ -32,7 +32,7 @@ use crate::{
     jobs::{self, ForgetDoneJobs, Registry},
     jurisdiction::calendar,
     mail::DeliverMail,
-    petitions,
+    petitions::{self, batches::jobs::DropBatchDrafts},
     policies::{
         self,
         jobs::{RecomputeDeadlines, WarnOfUnknownYears},
@@ -105,6 +105,7 @@ pub fn registry() -> Registry {
         .every::<WatchRevisits>()
         .every::<MarkOverdueSupervisions>()
         .every::<DrawCallBacks>()
+        .every::<DropBatchDrafts>()
         .with::<TellReporter>()
         .with::<InviteToRate>()
         .with::<AfterRating>()

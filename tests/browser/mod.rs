@@ -10,6 +10,7 @@ mod driver;
 mod hands;
 mod officer;
 mod pages;
+mod petitions;
 mod pictures;
 mod scriptless;
 

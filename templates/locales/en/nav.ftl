@@ -19,3 +19,4 @@ nav-callbacks = Call-backs
 nav-dissatisfactions = Not satisfied
 nav-ratings = Telephone ratings
 nav-reviews = Reviews
+nav-petition-keys = API keys
