@@ -71,7 +71,8 @@ fn oversee(
     let today = app.clock.today().to_string();
     let open = |connection: &mut Connection, viewer| Dossier::open(connection, app, viewer, number);
     let asked = fields(app, &[("question", "demo-question")]);
-    oversight::ask(connection, app, province, &open(connection, province)?, &asked)?;
+    let dossier = open(connection, province)?;
+    oversight::ask(connection, app, province, &dossier, &asked)?;
     let dossier = open(connection, officer)?;
     let id = dossier.oversight.questions.first().map_or(0, |it| it.id).to_string();
     let answer = fields(app, &[("asked", &id), ("reply_text", "demo-question-answer")]);
@@ -84,7 +85,8 @@ fn oversee(
     ];
     oversight::hold_to_account(connection, app, officer, &dossier, &fields(app, &held))?;
     let accepted = fields(app, &[("accept_note", "demo-accept-note")]);
-    oversight::accept(connection, app, province, &open(connection, province)?, &accepted)
+    let dossier = open(connection, province)?;
+    oversight::accept(connection, app, province, &dossier, &accepted)
 }
 
 /// The table of the oldest batch and a bulletin are public; the table of the newest waits.
