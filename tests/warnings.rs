@@ -93,7 +93,7 @@ on_both! {
         supervisor.get("/alerts").await.shows(&format!("{number} 的告知是否受理期限已逾期 14 天"));
         supervisor.get("/board").await.shows("已上报市局");
         let page = app.chief("140821").get(&format!("/cases/{number}")).await;
-        assert_eq!(page.text.matches("逾期，已提醒上一级").count(), 3);
+        assert_eq!(page.text.matches("“告知是否受理”逾期，已提醒上一级").count(), 3);
     }
 
     /// What the province forwarded goes up to it (T7), and what is about the city not to the city (R3).
