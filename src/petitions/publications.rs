@@ -114,7 +114,7 @@ impl Publication {
                     .optional()?
                     .ok_or_else(|| Error::field("of_batch", "petitions-table-no-batch"))?;
                 let table = table::of_batch(connection, app, batch.id)?;
-                let title = Message::new("petitions-table-title-batch").with("batch", number);
+                let title = table::title(number);
                 ("table", Some(batch.id), None, table::say(app, &title), as_json(&table)?)
             }
             Source::Day(day) => {

@@ -180,6 +180,9 @@ pub fn header(rows: &[Vec<String>]) -> Option<Header> {
 
 /// Whether a row goes on naming columns: it has a name of one, and no number of a petition.
 fn is_second(above: &[(Column, usize)], row: &[String]) -> bool {
+    if above.is_empty() {
+        return false;
+    }
     let number = above.iter().find(|(column, _)| *column == Number);
     let told = number.and_then(|(_, at)| row.get(*at)).map_or("", String::as_str);
     let is_free = told.is_empty() || named(told).is_some();

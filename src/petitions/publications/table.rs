@@ -84,6 +84,15 @@ pub(super) fn joined(app: &App, parts: &[String]) -> String {
     parts.join(&app.jurisdiction.profile().separator.zh)
 }
 
+/// The title of a batch's table; a batch whose number is a name of its own is called by it.
+pub(super) fn title(batch: &str) -> Message {
+    let is_number = batch.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    match is_number {
+        true => Message::new("petitions-table-title-batch").with("batch", batch),
+        false => Message::new("petitions-table-title-day").with("day", batch),
+    }
+}
+
 /// What the table needs of a petition: itself, its matter, what the province wrote and of which kind.
 type Row = (Petition, Case, String, String);
 
@@ -187,8 +196,11 @@ fn stands(case: &Case) -> bool {
 
 /// The public text, never the internal finding (`C4`): as published, else as approved for it.
 fn findings(app: &App, case: &Case, known: &Known) -> String {
-    if !stands(case) {
-        return word(app, "petitions-progress-in_hand");
+    match case.state() {
+        Ok(State::Declined) => return word(app, "petitions-progress-declined"),
+        Ok(State::Withdrawn) => return word(app, "petitions-progress-withdrawn"),
+        _ if !stands(case) => return word(app, "petitions-progress-in_hand"),
+        _ => {}
     }
     let published = case.public_text.clone().filter(|_| case.published_at.is_some());
     let approved = known.answers.iter().rev().find(|it| it.case_id == case.id);
