@@ -29,6 +29,8 @@ async fn a_batch_is_put_right_in_the_page() {
     browser.reads("table", "河津市").await;
     browser.click("button[value='enter']").await;
     browser.reads(".ms-banner--problem", "一件也不登记").await;
+    let refused = browser.complaints().await;
+    assert!(refused.iter().all(|it| it.contains("422")), "{refused:#?}");
     let county = "[name='row4-county']";
     browser.sees(county).await.clear().await.expect("an empty field");
     browser.write(county, "夏县").await;
