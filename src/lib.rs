@@ -32,6 +32,7 @@ pub mod enterprises; // the register of plants, and revisits
 pub mod home; // the front page and published results
 pub mod hotline; // the clerk's screen
 pub mod jurisdiction; // counties, bureaus, borders, calendar
+pub mod letters; // numbered letters to reporters
 pub mod petitions; // what the province forwarded
 pub mod policies; // limits and working days, as the administrator sees them
 pub mod reports; // what a person told us

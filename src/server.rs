@@ -31,6 +31,7 @@ use crate::{
     home, hotline,
     jobs::{self, ForgetDoneJobs, Registry},
     jurisdiction::calendar,
+    letters,
     mail::DeliverMail,
     petitions::{self, batches::jobs::DropBatchDrafts},
     policies::{
@@ -85,6 +86,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(enterprises::web::routes)
         .configure(callbacks::web::routes)
         .configure(desk::web::routes)
+        .configure(letters::web::routes)
         .configure(policies::web::routes)
         .configure(alerts::web::routes)
         .configure(accounts::web::routes);

@@ -25,6 +25,7 @@ const ROOMS: &[&str] = &[
     "alerts",
     "cases",
     "policies",
+    "letters",
     "reports",
     "enterprises",
     "desk",

@@ -49,6 +49,7 @@ const MENU: &[(&str, &str, &[Role])] = &[
         "nav-revisits",
         &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor],
     ),
+    ("/letters", "nav-letters", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     (
         "/petitions",
         "nav-petitions",
@@ -66,6 +67,7 @@ const MENU: &[(&str, &str, &[Role])] = &[
     ("/accounts", "nav-accounts", &[Role::Administrator]),
     ("/policies", "nav-policies", &[Role::Administrator]),
     ("/petitions/keys", "nav-petition-keys", &[Role::Administrator]),
+    ("/letters/templates", "nav-letter-templates", &[Role::Administrator]),
     ("/readings", "nav-readings", &[Role::Administrator, Role::Supervisor]),
 ];
 

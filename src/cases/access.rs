@@ -112,9 +112,15 @@ pub type Condition = Box<dyn BoxableExpression<cases::table, Backend, SqlType = 
 /// The backend of the two-database connection.
 pub type Backend = <Connection as diesel::Connection>::Backend;
 
+/// What `cases.hidden_from` is like where a matter is hidden from the viewer's bureau (`R3`): for lists
+/// that join `cases` and so cannot take [`visible`].
+pub fn hidden_pattern(viewer: &Viewer) -> String {
+    format!("%{}%", viewer.bureau)
+}
+
 /// The matters that `viewer` may see, as a condition for lists.
 pub fn visible(viewer: &Viewer) -> Condition {
-    let shown = cases::hidden_from.not_like(format!("%{}%", viewer.bureau));
+    let shown = cases::hidden_from.not_like(hidden_pattern(viewer));
     match viewer.role {
         Role::Dispatcher | Role::Supervisor | Role::Clerk => Box::new(shown),
         Role::Officer | Role::Chief => Box::new(shown.and(cases::bureau.eq(viewer.bureau.clone()))),

@@ -243,6 +243,17 @@ fn beyond(jurisdiction: &Jurisdiction) -> Error {
     Error::Conflict(message)
 }
 
+/// Code of the unit that reviews a matter now.
+pub fn unit(connection: &mut Connection, case: i64) -> QueryResult<Option<String>> {
+    reviews::table
+        .filter(reviews::case_id.eq(case))
+        .filter(reviews::outcome.is_null())
+        .order(reviews::id.desc())
+        .select(reviews::unit)
+        .first(connection)
+        .optional()
+}
+
 /// Whether the viewer's unit reviews the matter, or did: it sees it then, although another bureau
 /// handles it.
 pub fn is_reviewer(connection: &mut Connection, viewer: &Viewer, case: &Case) -> QueryResult<bool> {

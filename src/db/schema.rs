@@ -840,6 +840,58 @@ diesel::table! {
 }
 
 diesel::table! {
+    letters (id) {
+        id -> BigInt,
+        number -> Text,
+        kind -> Text,
+        bureau -> Text,
+        case_id -> BigInt,
+        report_id -> BigInt,
+        event_id -> BigInt,
+        language -> Text,
+        template_version -> Integer,
+        office -> Text,
+        title -> Text,
+        body -> Text,
+        issued_on -> Date,
+        issued_at -> Timestamp,
+        delivery -> Text,
+        mail_key -> Nullable<Text>,
+        delivered_on -> Nullable<Date>,
+        delivered_way -> Nullable<Text>,
+        delivered_by -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    letter_files (letter_id) {
+        letter_id -> BigInt,
+        pdf -> Binary,
+    }
+}
+
+diesel::table! {
+    letter_templates (id) {
+        id -> BigInt,
+        kind -> Text,
+        language -> Text,
+        version -> Integer,
+        text -> Nullable<Text>,
+        account_id -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    mail_attachments (mail_id) {
+        mail_id -> BigInt,
+        name -> Text,
+        media_type -> Text,
+        bytes -> Binary,
+    }
+}
+
+diesel::table! {
     petition_drafts (id) {
         id -> BigInt,
         token -> Text,
@@ -968,6 +1020,8 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(letters -> cases (case_id));
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -1038,4 +1092,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     presences,
     undos,
     mail_refusals,
+    letters,
+    letter_files,
+    letter_templates,
+    mail_attachments,
 );

@@ -24,6 +24,7 @@ use crate::{
     deadlines::Deadline,
     enterprises::{Enterprise, ties},
     error::{Error, Result},
+    letters::Letter,
     reports::{
         Report,
         report::{Attachment, Supplement},
@@ -56,6 +57,7 @@ pub struct Dossier {
     pub people: i64,
     pub names: HashMap<i64, String>,
     pub related: Vec<Related>,
+    pub letters: Vec<Letter>,
 }
 
 /// Another matter with a report in common: merged with this one, or split from it.
@@ -111,6 +113,10 @@ pub fn read(
         plants: ties::of_case(connection, app, viewer, id)?,
         people: Report::people(connection, &[id])?.get(&id).copied().unwrap_or(0),
         names: viewer::names(connection, &actors)?.into_iter().collect(),
+        letters: match sight.casework {
+            true => Letter::of_case(connection, id)?,
+            false => Vec::new(),
+        },
         related: related(connection, id, &report_ids)?,
         viewer: viewer.clone(),
         sight,

@@ -53,6 +53,8 @@ pub struct Bureau {
     pub names: Names,
     /// Short Chinese name for dense lists.
     pub short: String,
+    /// What the numbers of its letters begin with; empty for an office that writes none.
+    pub letter_mark: String,
     /// The county it serves or lies in.
     pub county: Option<String>,
     /// Who is one level up (`R3`).
@@ -89,6 +91,8 @@ struct BureauRow {
     short_zh: String,
     county_code: Option<String>,
     parent: Option<String>,
+    #[serde(default)]
+    letter_mark: String,
 }
 
 #[derive(Deserialize)]
@@ -204,6 +208,13 @@ pub(super) fn is_county(counties: &[County], code: &str) -> bool {
     counties.iter().any(|county| county.code == code)
 }
 
+impl Bureau {
+    /// What the numbers of its letters begin with: its code, where the folder gives nothing else.
+    pub fn mark(&self) -> &str {
+        if self.letter_mark.is_empty() { &self.code } else { &self.letter_mark }
+    }
+}
+
 impl From<BureauRow> for Bureau {
     fn from(row: BureauRow) -> Self {
         Self {
@@ -211,6 +222,7 @@ impl From<BureauRow> for Bureau {
             kind: row.kind,
             names: Names::new(row.name_zh, row.name_en),
             short: row.short_zh,
+            letter_mark: row.letter_mark,
             county: row.county_code,
             parent: row.parent,
         }

@@ -9,7 +9,10 @@ use serde_json::json;
 use super::{refusal, transport::Unsent, wording};
 use crate::{
     app::App,
-    db::{Connection, schema::mails},
+    db::{
+        Connection,
+        schema::{mail_attachments, mails},
+    },
     error::{Error, Result},
     i18n::Language,
     jobs::{self, Job},
@@ -93,6 +96,38 @@ pub fn post(
     Ok(true)
 }
 
+/// A file that goes out with a message.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = mail_attachments)]
+pub struct Attachment {
+    /// Its name; ASCII.
+    pub name: String,
+    /// What it is.
+    pub media_type: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// Adds a file to the message of that key, on the connection and in the transaction that posts it.
+pub fn attach(connection: &mut Connection, key: &str, file: &Attachment) -> Result<()> {
+    let mail: i64 =
+        mails::table.filter(mails::dedup_key.eq(key)).select(mails::id).first(connection)?;
+    diesel::insert_into(mail_attachments::table)
+        .values((
+            mail_attachments::mail_id.eq(mail),
+            mail_attachments::name.eq(&file.name),
+            mail_attachments::media_type.eq(&file.media_type),
+            mail_attachments::bytes.eq(&file.bytes),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// What has gone out, or never will, is kept no longer.
+fn detach(connection: &mut Connection, mail: i64) -> QueryResult<()> {
+    diesel::delete(mail_attachments::table.find(mail)).execute(connection).map(drop)
+}
+
 /// A message as stored.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = mails)]
@@ -137,13 +172,15 @@ impl Job for DeliverMail {
 
     fn run(&self, app: &App) -> Result<()> {
         let id = self.mail;
-        let stored: Stored = app.db.read_now(|connection| {
-            Ok::<_, Error>(mails::table.find(id).select(Stored::as_select()).first(connection)?)
+        let (stored, file): (Stored, Option<Attachment>) = app.db.read_now(|connection| {
+            let stored = mails::table.find(id).select(Stored::as_select()).first(connection)?;
+            let file = mail_attachments::table.find(id).select(Attachment::as_select());
+            Ok::<_, Error>((stored, file.first(connection).optional()?))
         })?;
         if stored.sent_at.is_some() || stored.failed_at.is_some() {
             return Ok(());
         }
-        let letter = wording::letter(app, id, &stored)?;
+        let letter = wording::letter(app, id, &stored, file)?;
         let now = app.clock.now();
         match app.mail.send(id, &letter) {
             Ok(()) => app.db.write_now(move |connection| sent(connection, id, now)),
@@ -156,6 +193,7 @@ impl Job for DeliverMail {
 
 fn sent(connection: &mut Connection, id: i64, now: NaiveDateTime) -> Result<()> {
     diesel::update(mails::table.find(id)).set(mails::sent_at.eq(Some(now))).execute(connection)?;
+    detach(connection, id)?;
     Ok(())
 }
 
@@ -165,6 +203,7 @@ fn give_up(app: &App, id: i64, stored: Stored) -> Result<()> {
     app.db.write_now(move |connection| {
         let open = mails::table.find(id).filter(mails::failed_at.is_null());
         let first = diesel::update(open).set(mails::failed_at.eq(Some(now))).execute(connection)?;
+        detach(connection, id)?;
         if let Some(subject) = stored.subject().filter(|_| first == 1) {
             let entry = Entry {
                 subject,

@@ -4,13 +4,16 @@
 use lettre::{
     Address, Message as Letter,
     message::{
-        Mailbox, MultiPart,
-        header::{Header, HeaderName, HeaderValue},
+        Attachment as Part, Mailbox, MultiPart,
+        header::{ContentType, Header, HeaderName, HeaderValue},
     },
 };
 use serde_json::{Value, json};
 
-use super::{outbox::Stored, unsubscribe_token};
+use super::{
+    outbox::{Attachment, Stored},
+    unsubscribe_token,
+};
 use crate::{
     app::App,
     error::{Error, Result},
@@ -45,7 +48,12 @@ header!(ListUnsubscribePost, "List-Unsubscribe-Post");
 
 /// The message of row `id`. It always has the same Message-ID, so that a mail server can see a
 /// second sending after a crash for what it is.
-pub(super) fn letter(app: &App, id: i64, stored: &Stored) -> Result<Letter> {
+pub(super) fn letter(
+    app: &App,
+    id: i64,
+    stored: &Stored,
+    file: Option<Attachment>,
+) -> Result<Letter> {
     let address = app.vault.unseal(&stored.key, &stored.recipient)?;
     let address = String::from_utf8_lossy(&address);
     let to: Address = address.parse().map_err(|_| Error::Internal("a mail's address".into()))?;
@@ -71,9 +79,18 @@ pub(super) fn letter(app: &App, id: i64, stored: &Stored) -> Result<Letter> {
     let language: Language = stored.language.parse().unwrap_or_default();
     let text = plain(app, language, &stored.body, unsubscribe.as_deref());
     let html = html(app, language, stored, unsubscribe.as_deref())?;
-    builder
-        .multipart(MultiPart::alternative_plain_html(text, html))
-        .map_err(|error| Error::Internal(error.to_string()))
+    let words = MultiPart::alternative_plain_html(text, html);
+    let whole = match file {
+        Some(file) => MultiPart::mixed().multipart(words).singlepart(part(file)?),
+        None => words,
+    };
+    builder.multipart(whole).map_err(|error| Error::Internal(error.to_string()))
+}
+
+fn part(file: Attachment) -> Result<lettre::message::SinglePart> {
+    let media_type = ContentType::parse(&file.media_type);
+    let media_type = media_type.map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(Part::new(file.name).body(file.bytes, media_type))
 }
 
 fn plain(app: &App, language: Language, body: &str, unsubscribe: Option<&str>) -> String {

@@ -1,10 +1,13 @@
 //! Reporters who left an address are told of what happens to their matter (`I3`, `T1`) and asked
 //! what they think of the answer (`C7`).
 
+mod issue;
+
 use diesel::prelude::*;
 use lettre::Address;
 use serde::{Deserialize, Serialize};
 
+use self::issue::Told;
 use super::{
     Identity, Report,
     rating::{self, Rating},
@@ -21,6 +24,7 @@ use crate::{
     error::{Error, Result},
     i18n::Language,
     jobs::Job,
+    letters::Occasion,
     mail::{self, Kind, Outgoing},
     message::Message,
     timeline::{self, Event, Subject},
@@ -55,8 +59,8 @@ impl Job for TellReporters {
 
     fn run(&self, app: &App) -> Result<()> {
         let event = self.event;
-        let letters = app.db.read_now(|connection| letters(connection, app, event))?;
-        post_all(app, letters)
+        let told = app.db.read_now(|connection| letters(connection, app, event))?;
+        post_all(app, issue::issued(app, told)?)
     }
 }
 
@@ -101,7 +105,10 @@ fn post_all(app: &App, letters: Vec<Letter>) -> Result<()> {
                 subject: letter.subject.clone(),
                 body: letter.body.clone(),
             };
-            mail::post(connection, &vault, clock.now(), &mail)?;
+            let is_new = mail::post(connection, &vault, clock.now(), &mail)?;
+            if let Some(file) = letter.file.as_ref().filter(|_| is_new) {
+                mail::attach(connection, &letter.key, file)?;
+            }
         }
         Ok::<_, Error>(())
     })
@@ -115,10 +122,12 @@ struct Letter {
     about: Subject,
     subject: String,
     body: String,
+    file: Option<mail::Attachment>,
 }
 
-/// One letter for each reporter behind the matter who left an address and has not withdrawn.
-fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Letter>> {
+/// What each reporter behind the matter is owed who has not withdrawn: a message, when they left an
+/// address, and a numbered letter, when the entry is one that the law wants told in writing.
+fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Told>> {
     let event = timeline::find(connection, event)?;
     let case = Case::find(connection, event.subject_id)?;
     let answer = match event.act.as_str() {
@@ -129,12 +138,19 @@ fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Let
         },
         _ => None,
     };
-    let mut letters = Vec::new();
+    let occasion = Occasion { event: &event, case: &case, text: answer.as_deref() };
+    let mut told = Vec::new();
     for report in still_behind(connection, case.id)? {
-        let Some(to) = address(connection, app, report.id)? else { continue };
-        letters.push(letter(app, &event, &event.act, &case, &report, to, answer.as_deref()));
+        let identity = Identity::unseal(connection, &app.vault, report.id)?.unwrap_or_default();
+        let mail = identity
+            .mail
+            .parse()
+            .ok()
+            .map(|to| letter(app, &event, &event.act, &case, &report, to, answer.as_deref()));
+        let draft = issue::draft(connection, app, &occasion, &report, &identity, mail.as_ref())?;
+        told.push(Told { mail, draft });
     }
-    Ok(letters)
+    Ok(told)
 }
 
 /// The letter about an entry of one report: what it says stands in the entry.
@@ -177,9 +193,11 @@ fn address(connection: &mut Connection, app: &App, report: i64) -> Result<Option
 }
 
 /// Acceptance, refusal, answer and what is decided on a rating are owed (`T1`, `I3`, `C7`); that a
-/// matter moves, and an invitation to rate, is a courtesy.
-fn kind(about: &str) -> Kind {
+/// matter moves, and an invitation to rate, is a courtesy. That it goes on in another is owed to those
+/// who were not told yet whether it is accepted: the other may have been accepted before.
+fn kind(about: &str, case: &Case) -> Kind {
     match about {
+        "merge" if case.accepted_on.is_none() => Kind::Statutory,
         "assign" | "transfer" | "merge" | "unmerge" | "split_off" | INVITATION => Kind::Courtesy,
         _ => Kind::Statutory,
     }
@@ -235,11 +253,12 @@ fn letter(
     Letter {
         key: format!("event {} report {}{invited}", event.id, report.id),
         to,
-        kind: kind(about),
+        kind: kind(about, case),
         language,
         // What concerns this reporter alone is not for the timeline of the matter (S1).
         about: if event.subject == Report::NOUN { report.subject() } else { case.subject() },
         subject: say("subject"),
         body: say("body"),
+        file: None,
     }
 }

@@ -2,6 +2,7 @@
 
 mod afterwards;
 mod draft;
+mod letters;
 mod matter;
 mod pages;
 mod pictures;
@@ -42,6 +43,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/track/leave", post().to(track::leave))
         .route("/track/leave", get().to(to_look_up))
         .route("/track/{number}", get().to(track::show))
+        .route("/track/{number}/letters/{id}", get().to(letters::show))
+        .route("/track/{number}/letters/{id}/pdf", get().to(letters::file))
         .route("/track/{number}/{act}", get().to(to_report))
         .route("/track/{number}/supplements", post().to(track::add_facts))
         .route("/track/{number}/withdrawal", post().to(track::withdraw))

@@ -8,6 +8,7 @@ mod clerk;
 mod desk;
 mod driver;
 mod hands;
+mod letters;
 mod officer;
 mod pages;
 mod petitions;

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     accounts::Staff,
-    cases::{Act, due, told},
+    cases::{Act, due, publication, told},
     deadlines::Deadline,
     desk::{
         dossier::Dossier,
@@ -75,6 +75,7 @@ pub fn page(
         "draft": panels::draft(&teller),
         "finals": panels::finals(&teller),
         "related": panels::related(&teller),
+        "letters": panels::letters(&teller),
         "transfers": teller.transfers(),
         "reporters": teller.reporters(),
         "shows_reporter": dossier.sight.reporter,
@@ -230,6 +231,16 @@ impl Teller<'_> {
         })
     }
 
+    /// What in a text for the reporter may point to somebody: whoever approves it is told (`S2`).
+    pub(super) fn marks(&self, text: &str) -> Option<String> {
+        let marks = publication::pointed_out(text);
+        let shown = marks
+            .iter()
+            .map(|mark| format!("{}: {}", self.text(&format!("mark-{}", mark.kind)), mark.text));
+        let list = shown.collect::<Vec<_>>().join("; ");
+        (!marks.is_empty()).then(|| format!("{} {list}", self.text("letters-marked")))
+    }
+
     /// What was proposed, and what the second person said of it (`C2`).
     fn decision(&self) -> Option<Value> {
         let proposal = self.dossier.proposal().filter(|_| self.dossier.sight.casework)?;
@@ -244,6 +255,7 @@ impl Teller<'_> {
             "reason": reason,
             "note": proposal.note,
             "waiting": proposal.decided_by.is_none(),
+            "marks": proposal.decided_by.is_none().then(|| self.marks(&proposal.answer)),
         }))
     }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{case_page::Teller, list_page::bureau_name};
-use crate::{accounts::Role, cases::records::Part, desk::dossier::Related};
+use crate::{accounts::Role, cases::records::Part, desk::dossier::Related, letters::Letter};
 
 /// What departments and assisting bureaus were asked, with their answers (`R7`). Whoever is asked
 /// sees their own part, and nothing that others were asked.
@@ -139,6 +139,7 @@ pub(super) fn draft(teller: &Teller<'_>) -> Option<Value> {
         "text": draft.decision,
         "waiting": draft.decided_by.is_none(),
         "note": draft.note,
+        "marks": draft.decided_by.is_none().then(|| teller.marks(&draft.decision)),
     }))
 }
 
@@ -147,4 +148,13 @@ pub(super) fn draft(teller: &Teller<'_>) -> Option<Value> {
 pub(super) fn finals(teller: &Teller<'_>) -> Vec<Value> {
     let similar = teller.dossier.similar.iter().filter(|(_, it)| it.state == "final");
     similar.map(|(_, it)| json!({ "number": it.number })).collect()
+}
+
+/// The numbered letters to the reporters behind the matter.
+pub(super) fn letters(teller: &Teller<'_>) -> Vec<Value> {
+    let letter = |it: &Letter| {
+        let href = format!("/letters/{}", it.id);
+        json!({ "href": href, "title": it.title, "number": it.number, "on": it.issued_on })
+    };
+    teller.dossier.letters.iter().map(letter).collect()
 }

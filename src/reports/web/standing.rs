@@ -15,6 +15,7 @@ use crate::{
     cases::{Case, State, told},
     db::Connection,
     error::{Error, Result},
+    letters::Letter,
     reports::{
         Number, Report, follow,
         report::{Attachment, Supplement},
@@ -36,6 +37,7 @@ pub struct Standing {
     supplements: Vec<Supplement>,
     pictures: Vec<Attachment>,
     afterwards: Option<Afterwards>,
+    letters: Vec<Letter>,
 }
 
 /// Reads the report of that number; all of it when `token` opens it.
@@ -77,7 +79,21 @@ pub fn read(
         true => Some(afterwards::read(connection, app, &report, &matter.case)?),
         false => None,
     };
-    Ok(Standing { report, full, matter, others, events, supplements, pictures, afterwards })
+    let letters = match full {
+        true => Letter::of_report(connection, report.id)?,
+        false => Vec::new(),
+    };
+    Ok(Standing {
+        report,
+        full,
+        matter,
+        others,
+        events,
+        supplements,
+        pictures,
+        afterwards,
+        letters,
+    })
 }
 
 /// The timeline of the matters behind a report, as far as its reader may see it.
@@ -141,6 +157,7 @@ impl Standing {
             "published": matter.published(),
             "matters": self.others.len() + 1,
             "others": others.collect::<Result<Vec<_>>>()?,
+            "letters": self.letters(),
             "events": self.events(visit),
             "report": self.full.then(|| self.told(visit)),
             "afterwards": self.afterwards.as_ref().map(|it| it.page(visit, &report.number)),
@@ -149,6 +166,15 @@ impl Standing {
             "withdrawal_action": (acts && state != State::Reviewing).then(|| action("withdrawal")),
             "code_action": (self.full && report.code_read_out).then(|| action("code")),
         }))
+    }
+
+    /// The numbered letters to this reporter, the newest first.
+    fn letters(&self) -> Vec<Value> {
+        let letter = |it: &Letter| {
+            let href = format!("/track/{}/letters/{}", self.report.number, it.id);
+            json!({ "href": href, "title": it.title, "number": it.number, "on": it.issued_on })
+        };
+        self.letters.iter().rev().map(letter).collect()
     }
 
     fn events(&self, visit: &Visit) -> Vec<Value> {

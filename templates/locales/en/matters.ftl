@@ -194,6 +194,7 @@ timeline-split = { $into } split off as a further matter
 timeline-split_off = { $into } opened from the same report, for { $bureau }
 timeline-join = One more person reported the same
 timeline-mail_failed = Mail to the reporter cannot be delivered: tell them by telephone or letter
+timeline-letter_delivered = { $bureau } noted that a letter was delivered
 timeline-supplement = The reporter added facts
 timeline-escalate = “{ $policy }” is overdue: the level above was told
 timeline-recompute = New working calendar: now due on { $on }

@@ -194,6 +194,7 @@ timeline-split = 分出 { $into } 另行办理
 timeline-split_off = 就同一举报另立 { $into }，由{ $bureau }办理
 timeline-join = 又有一人反映同一件事
 timeline-mail_failed = 给举报人的邮件无法送达，请改用电话或书信告知
+timeline-letter_delivered = { $bureau }登记了函件送达
 timeline-supplement = 举报人补充了情况
 timeline-escalate = “{ $policy }”逾期，已提醒上一级
 timeline-recompute = 工作日历更新，期限改为{ $on }

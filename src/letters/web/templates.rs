@@ -1,0 +1,186 @@
+//! `/letters/templates`: an administrator changes a wording, sees it on an invented matter, and can go
+//! back to the shipped one.
+
+use std::collections::HashMap;
+
+use actix_web::{HttpResponse, http::StatusCode, web::Path};
+use serde_json::{Value, json};
+
+use super::text;
+use crate::{
+    accounts::{Role, Staff, Viewer, viewer},
+    error::{Error, Result},
+    i18n::Language,
+    letters::{
+        Kind, Sheet,
+        template::{Fault, Template},
+        wording::{self, Version},
+    },
+    message::Message,
+    web::{Submission, visit::see_other},
+};
+
+fn only_administrators(viewer: &Viewer) -> Result<()> {
+    viewer.only(&[Role::Administrator])
+}
+
+/// `GET /letters/templates`.
+pub async fn index(staff: Staff) -> Result<HttpResponse> {
+    let (viewer, versions) = staff
+        .read(|connection, viewer| {
+            only_administrators(viewer)?;
+            let mut all = Vec::new();
+            for (kind, language) in all_wordings() {
+                let newest = wording::versions(connection, kind, language)?.into_iter().next();
+                all.push((kind, language, newest));
+            }
+            Ok(all)
+        })
+        .await?;
+    let row = |(kind, language, newest): &(Kind, Language, Option<Version>)| {
+        json!({
+            "kind": text(&staff, &format!("letters-kind-{}", kind.name())),
+            "language": text(&staff, &format!("letters-language-{language}")),
+            "href": href(*kind, *language),
+            "version": newest.as_ref().map(|it| it.version),
+            "at": newest.as_ref().map(|it| it.at),
+            "own": newest.as_ref().is_some_and(|it| it.text.is_some()),
+        })
+    };
+    let page = json!({ "rows": versions.iter().map(row).collect::<Vec<_>>() });
+    staff.show(&viewer, "letters/templates", page)
+}
+
+fn all_wordings() -> impl Iterator<Item = (Kind, Language)> {
+    Kind::ALL.into_iter().flat_map(|kind| Language::ALL.map(|language| (kind, language)))
+}
+
+fn href(kind: Kind, language: Language) -> String {
+    format!("/letters/templates/{}/{language}", kind.name())
+}
+
+fn named(path: &(String, String)) -> Result<(Kind, Language)> {
+    let kind = path.0.parse().map_err(|()| Error::NotFound)?;
+    let language = path.1.parse().map_err(|()| Error::NotFound)?;
+    Ok((kind, language))
+}
+
+/// `GET /letters/templates/{kind}/{language}`.
+pub async fn edit(staff: Staff, path: Path<(String, String)>) -> Result<HttpResponse> {
+    show(&staff, named(&path)?, StatusCode::OK, None).await
+}
+
+/// `POST /letters/templates/{kind}/{language}`: shows, keeps, or goes back to the shipped wording.
+pub async fn change(
+    staff: Staff,
+    path: Path<(String, String)>,
+    form: Submission,
+) -> Result<HttpResponse> {
+    let (kind, language) = named(&path)?;
+    let seen: i32 = form.fields.text("version").parse().unwrap_or(-1);
+    let typed = form.fields.text("text").replace("\r\n", "\n");
+    let text = match form.fields.text("do") {
+        "reset" => None,
+        "keep" => match Template::parse(kind, &typed) {
+            Ok(_) => Some(typed),
+            Err(_) => {
+                let status = StatusCode::UNPROCESSABLE_ENTITY;
+                return show(&staff, (kind, language), status, Some((seen, typed))).await;
+            }
+        },
+        _ => return show(&staff, (kind, language), StatusCode::OK, Some((seen, typed))).await,
+    };
+    let now = staff.app.clock.now();
+    staff
+        .write(move |connection, viewer| {
+            only_administrators(viewer)?;
+            let by = (viewer.account, now);
+            wording::keep(connection, (kind, language), seen, text.as_deref(), by)
+        })
+        .await?;
+    Ok(see_other(&href(kind, language)))
+}
+
+/// The page with what is stored, or with what was typed over the version that was seen.
+async fn show(
+    staff: &Staff,
+    (kind, language): (Kind, Language),
+    status: StatusCode,
+    typed: Option<(i32, String)>,
+) -> Result<HttpResponse> {
+    let app = staff.app.clone();
+    let (viewer, (current, versions, names)) = staff
+        .read(move |connection, viewer| {
+            only_administrators(viewer)?;
+            let current = wording::current(connection, &app.pages.messages, kind, language)?;
+            let versions = wording::versions(connection, kind, language)?;
+            let by: Vec<i64> = versions.iter().map(|it| it.account_id).collect();
+            let names: HashMap<i64, String> = viewer::names(connection, &by)?.into_iter().collect();
+            Ok((current, versions, names))
+        })
+        .await?;
+    let (version, wording) = typed.unwrap_or(current);
+    let shipped = wording::shipped(&staff.app.pages.messages, kind, language);
+    let parsed = Template::parse(kind, &wording);
+    let faults = parsed.as_ref().err().map(Vec::as_slice).unwrap_or_default();
+    let sheet = parsed.as_ref().ok().map(|template| sample(staff, kind, language, template));
+    let version_row = |it: &Version| {
+        let by = names.get(&it.account_id);
+        json!({ "version": it.version, "at": it.at, "by": by, "text": it.text })
+    };
+    let name = |name: &&str| {
+        let meaning = text(staff, &format!("letters-placeholder-{name}"));
+        json!({ "name": format!("{{{name}}}"), "meaning": meaning,
+            "required": kind.required().contains(name) })
+    };
+    let names: Vec<Value> = kind.required().iter().chain(kind.optional()).map(name).collect();
+    let page = json!({
+        "kind": text(staff, &format!("letters-kind-{}", kind.name())),
+        "language": text(staff, &format!("letters-language-{language}")),
+        "action": href(kind, language),
+        "version": version,
+        "text": wording,
+        "shipped": shipped == wording,
+        "placeholders": names,
+        "versions": versions.iter().map(version_row).collect::<Vec<_>>(),
+        "errors": faults.iter().map(|it| error(staff, it)).collect::<Vec<_>>(),
+        "sheet": sheet,
+    });
+    staff.show_with(status, &viewer, "letters/template", page)
+}
+
+fn error(staff: &Staff, fault: &Fault) -> Value {
+    json!({ "field": "text", "message": staff.app.pages.messages.say(staff.language, &fault.message()) })
+}
+
+/// The letter on an invented matter.
+fn sample(staff: &Staff, kind: Kind, language: Language, template: &Template) -> Sheet {
+    let (app, messages) = (&staff.app, &staff.app.pages.messages);
+    let today = app.clock.today();
+    let profile = app.jurisdiction.profile();
+    let bureau = app.jurisdiction.bureau(&profile.dispatcher);
+    let office = bureau.map_or("", |it| it.names.in_language(language.tag())).to_owned();
+    let word = |key: &str| messages.text(language, key).into_owned();
+    let body = template.fill(|name| match name {
+        "bureau" => office.clone(),
+        "today" | "received" => messages.date(language, today),
+        "due" => messages.deadline(language, today + chrono::Duration::days(60)),
+        "link" => app.link("/track"),
+        "remedy" => match kind {
+            Kind::Reexamination => word("letters-remedy-review"),
+            Kind::Answer => word("letters-remedy-reexamination"),
+            _ => word("letters-remedy-report"),
+        },
+        "reason" if kind == Kind::Refusal => word("decline_reason-outside_duties"),
+        "outcome" => word("outcome-upheld"),
+        name => word(&format!("letters-sample-{name}")),
+    });
+    let series = Message::new("letters-series")
+        .with("mark", bureau.map_or("", |it| it.mark()))
+        .with("kind", messages.text(Language::Chinese, &format!("letters-mark-{}", kind.name())))
+        .with("year", chrono::Datelike::year(&today));
+    let end = messages.text(Language::Chinese, "letters-series-end");
+    let number = format!("{}1{end}", messages.say(Language::Chinese, &series));
+    let title = messages.text(language, &format!("letters-title-{}", kind.name())).into_owned();
+    Sheet::new(app, language, (office, number, title), &body, today)
+}

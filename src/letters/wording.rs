@@ -1,0 +1,107 @@
+//! The wording of each kind of letter in each language: the shipped one, or what an administrator made
+//! of it. Versions are kept; the newest holds.
+
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+
+use super::{
+    Kind,
+    template::{Fault, Template},
+};
+use crate::{
+    db::{Connection, schema::letter_templates},
+    error::{Error, Result},
+    i18n::{Language, Messages},
+    message::Message,
+};
+
+/// A version of a wording as stored; without a text it is the shipped one again.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = letter_templates)]
+#[allow(missing_docs)]
+pub struct Version {
+    pub version: i32,
+    pub text: Option<String>,
+    pub account_id: i64,
+    pub at: NaiveDateTime,
+}
+
+/// The wording that comes with the portal.
+pub fn shipped(messages: &Messages, kind: Kind, language: Language) -> String {
+    let names = kind.required().iter().chain(kind.optional());
+    let message = names
+        .fold(Message::new(format!("letters-wording-{}", kind.name())), |it, name| {
+            it.with(name, format!("{{{name}}}"))
+        });
+    messages.say(language, &message)
+}
+
+/// All versions, the newest first.
+pub fn versions(
+    connection: &mut Connection,
+    kind: Kind,
+    language: Language,
+) -> QueryResult<Vec<Version>> {
+    letter_templates::table
+        .filter(letter_templates::kind.eq(kind.name()))
+        .filter(letter_templates::language.eq(language.tag()))
+        .order(letter_templates::version.desc())
+        .select(Version::as_select())
+        .load(connection)
+}
+
+/// The wording that holds, with its version; 0 is the shipped one.
+pub fn current(
+    connection: &mut Connection,
+    messages: &Messages,
+    kind: Kind,
+    language: Language,
+) -> QueryResult<(i32, String)> {
+    let newest = letter_templates::table
+        .filter(letter_templates::kind.eq(kind.name()))
+        .filter(letter_templates::language.eq(language.tag()))
+        .order(letter_templates::version.desc())
+        .select(Version::as_select())
+        .first(connection)
+        .optional()?;
+    let version = newest.as_ref().map_or(0, |it| it.version);
+    let text = newest.and_then(|it| it.text);
+    Ok((version, text.unwrap_or_else(|| shipped(messages, kind, language))))
+}
+
+/// Keeps a new version, which the administrator made of version `seen`.
+///
+/// # Errors
+/// [`Error::Conflict`] when somebody else made one meanwhile.
+pub fn keep(
+    connection: &mut Connection,
+    (kind, language): (Kind, Language),
+    seen: i32,
+    text: Option<&str>,
+    (by, now): (i64, NaiveDateTime),
+) -> Result<()> {
+    let newest = versions(connection, kind, language)?.first().map_or(0, |it| it.version);
+    if newest != seen {
+        return Err(Error::Conflict(Message::new("letters-template-changed")));
+    }
+    diesel::insert_into(letter_templates::table)
+        .values((
+            letter_templates::kind.eq(kind.name()),
+            letter_templates::language.eq(language.tag()),
+            letter_templates::version.eq(newest + 1),
+            letter_templates::text.eq(text),
+            letter_templates::account_id.eq(by),
+            letter_templates::at.eq(now),
+        ))
+        .execute(connection)?;
+    Ok(())
+}
+
+/// A stored or shipped wording, ready to be filled in.
+///
+/// # Errors
+/// [`Error::Internal`] for one that is wrong: none such is ever stored.
+pub fn parsed(kind: Kind, text: &str) -> Result<Template> {
+    let said = |faults: Vec<Fault>| Error::Internal(format!("template of {kind:?}: {faults:?}"));
+    Template::parse(kind, text).map_err(said)
+}
