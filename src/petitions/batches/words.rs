@@ -75,7 +75,7 @@ pub fn date(text: &str) -> Option<NaiveDate> {
     let day = text.split([' ', 'T', '日']).next().unwrap_or_default();
     let parts: Vec<&str> = day.split(['-', '/', '.', '年', '月']).map(str::trim).collect();
     let all_digits = |part: &&str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
-    if !parts.iter().all(|part| all_digits(part)) {
+    if !parts.iter().all(all_digits) {
         return None;
     }
     match parts.as_slice() {
