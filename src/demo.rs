@@ -5,6 +5,7 @@
 
 mod accounts;
 mod afterwards;
+mod forwarded;
 mod matters;
 mod oversight;
 mod story;
@@ -71,5 +72,6 @@ pub fn fill(app: &App, folder: Option<&Path>) -> Result<()> {
     accounts::create(app)?;
     matters::create(app, &samples)?;
     afterwards::create(app)?;
-    oversight::create(app, &samples)
+    oversight::create(app, &samples)?;
+    forwarded::create(app)
 }

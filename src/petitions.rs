@@ -4,8 +4,16 @@
 //! wish for a report back) is kept here, and the matter is found through the report.
 
 pub mod access;
+pub mod batches;
+pub mod board;
+pub mod keys;
 pub mod number;
+pub mod oversight;
 pub mod petition;
+pub mod publications;
+pub mod returns;
+pub mod sheet;
+pub mod spot_checks;
 pub mod statement;
 pub mod timeline;
 pub mod track;

@@ -33,7 +33,7 @@ use crate::{
     jurisdiction::calendar,
     letters,
     mail::DeliverMail,
-    petitions,
+    petitions::{self, batches::jobs::DropBatchDrafts},
     policies::{
         self,
         jobs::{RecomputeDeadlines, WarnOfUnknownYears},
@@ -107,6 +107,7 @@ pub fn registry() -> Registry {
         .every::<WatchRevisits>()
         .every::<MarkOverdueSupervisions>()
         .every::<DrawCallBacks>()
+        .every::<DropBatchDrafts>()
         .with::<TellReporter>()
         .with::<InviteToRate>()
         .with::<AfterRating>()

@@ -1,5 +1,10 @@
 //! What the province forwarded (`F1`–`F3`, `T7`, `P6`).
 
+mod api;
+mod batches;
+mod oversight;
+mod publications;
+
 use chrono::NaiveDate;
 use minsheng::cases::statement::Statement;
 

@@ -66,6 +66,7 @@ const MENU: &[(&str, &str, &[Role])] = &[
     ("/reviews", "nav-reviews", &[Role::Province]),
     ("/accounts", "nav-accounts", &[Role::Administrator]),
     ("/policies", "nav-policies", &[Role::Administrator]),
+    ("/petitions/keys", "nav-petition-keys", &[Role::Administrator]),
     ("/letters/templates", "nav-letter-templates", &[Role::Administrator]),
     ("/readings", "nav-readings", &[Role::Administrator, Role::Supervisor]),
 ];

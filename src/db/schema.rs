@@ -892,6 +892,135 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    petition_drafts (id) {
+        id -> BigInt,
+        token -> Text,
+        bureau -> Text,
+        sealed -> Binary,
+        version -> BigInt,
+        entered_by -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    petition_keys (id) {
+        id -> BigInt,
+        account_id -> BigInt,
+        name -> Text,
+        hash -> Text,
+        made_by -> BigInt,
+        made_at -> Timestamp,
+        revoked_by -> Nullable<BigInt>,
+        revoked_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    petition_questions (id) {
+        id -> BigInt,
+        petition_id -> BigInt,
+        text -> Text,
+        asked_by -> BigInt,
+        asked_at -> Timestamp,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<BigInt>,
+        answered_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    petition_acceptances (id) {
+        id -> BigInt,
+        petition_id -> BigInt,
+        proposal_id -> BigInt,
+        note -> Text,
+        accepted_by -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    accountabilities (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        unit -> Text,
+        post -> Text,
+        kind -> Text,
+        taken_on -> Date,
+        by_account -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    petition_returns (id) {
+        id -> BigInt,
+        petition_id -> BigInt,
+        proposal_id -> BigInt,
+        facts -> Text,
+        findings -> Text,
+        measures -> Text,
+        accountability -> Text,
+        state -> Text,
+        note -> Text,
+        version -> BigInt,
+        edited_by -> BigInt,
+        edited_at -> Timestamp,
+        proposed_by -> Nullable<BigInt>,
+        approved_by -> Nullable<BigInt>,
+        approved_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    petition_publications (id) {
+        id -> BigInt,
+        kind -> Text,
+        batch_id -> Nullable<BigInt>,
+        day -> Nullable<Date>,
+        title -> Text,
+        content -> Text,
+        version -> BigInt,
+        bureau -> Text,
+        edited_by -> BigInt,
+        edited_at -> Timestamp,
+        published_by -> Nullable<BigInt>,
+        published_at -> Nullable<Timestamp>,
+        withdrawn_by -> Nullable<BigInt>,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    spot_checks (id) {
+        id -> BigInt,
+        first_day -> Date,
+        last_day -> Date,
+        seed -> Text,
+        wanted -> Integer,
+        population -> Text,
+        population_size -> Integer,
+        digest -> Text,
+        drawn_by -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    spot_check_items (id) {
+        id -> BigInt,
+        check_id -> BigInt,
+        place -> Integer,
+        petition_id -> BigInt,
+        passed -> Nullable<Bool>,
+        note -> Text,
+        checked_by -> Nullable<BigInt>,
+        checked_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::joinable!(letters -> cases (case_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -927,6 +1056,15 @@ diesel::allow_tables_to_appear_in_same_query!(
     supervision_objections,
     petition_batches,
     petitions,
+    petition_drafts,
+    petition_keys,
+    petition_questions,
+    petition_acceptances,
+    accountabilities,
+    petition_returns,
+    petition_publications,
+    spot_checks,
+    spot_check_items,
     report_dates,
     pending_pictures,
     promises,

@@ -120,7 +120,7 @@ pub fn enter(
 }
 
 /// As a report: nobody is named, what the province wrote is the text.
-fn report(new: &NewPetition) -> NewReport {
+pub(super) fn report(new: &NewPetition) -> NewReport {
     NewReport {
         // The province's number is the key that matters; a guessable one would let others take it.
         submission: session::new_token(),

@@ -6,7 +6,7 @@
 use crate::timeline::Event;
 
 /// Acts that the province sees.
-pub const SEEN: [&str; 26] = [
+pub const SEEN: [&str; 31] = [
     "receive",
     "forward",
     "assign",
@@ -33,6 +33,11 @@ pub const SEEN: [&str; 26] = [
     "merge",
     "unmerge",
     "split_off",
+    "ask",
+    "answer_question",
+    "accept_result",
+    "hold_to_account",
+    "return_report",
 ];
 
 /// Whether the province sees `event`.

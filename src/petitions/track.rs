@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{Batch, Petition, access::Scope};
+use super::{Batch, Petition, access::Scope, oversight::Oversight};
 use crate::{
     accounts::{Role, Viewer},
     app::App,
@@ -15,7 +15,7 @@ use crate::{
     },
     db::{
         Connection,
-        schema::{case_reports, cases, measures, petition_batches, petitions, reports},
+        schema::{accounts, case_reports, cases, measures, petition_batches, petitions, reports},
     },
     error::Result,
     timeline::{self, Audience, Event},
@@ -66,6 +66,8 @@ pub struct Filter {
     pub standing: Standing,
     /// Code of the bureau that has it.
     pub bureau: Option<String>,
+    /// The number of its batch.
+    pub batch: Option<String>,
 }
 
 /// What the province itself told: where a petition goes on in another matter, what others told of
@@ -130,6 +132,7 @@ pub fn list(
 ) -> Result<Vec<Row>> {
     let scope = Scope::of(viewer)?;
     let mut query = petitions::table
+        .inner_join(petition_batches::table.on(petition_batches::id.eq(petitions::batch_id)))
         .inner_join(reports::table.on(reports::id.eq(petitions::report_id)))
         .inner_join(case_reports::table.on(case_reports::report_id.eq(petitions::report_id)))
         .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
@@ -141,6 +144,9 @@ pub fn list(
         .into_boxed();
     for bureau in scope.bureau.iter().chain(&filter.bureau) {
         query = query.filter(cases::bureau.eq(bureau.clone()));
+    }
+    if let Some(batch) = &filter.batch {
+        query = query.filter(petition_batches::number.eq(batch.clone()));
     }
     query =
         match filter.standing {
@@ -183,19 +189,23 @@ pub fn list(
 pub fn counts(
     connection: &mut Connection,
     viewer: &Viewer,
-    bureau: Option<&str>,
+    filter: &Filter,
     today: NaiveDate,
 ) -> Result<Counts> {
     let scope = Scope::of(viewer)?;
     let mut query = petitions::table
+        .inner_join(petition_batches::table.on(petition_batches::id.eq(petitions::batch_id)))
         .inner_join(case_reports::table.on(case_reports::report_id.eq(petitions::report_id)))
         .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
         .filter(cases::state.ne(State::Merged.name()))
         .filter(cases::hidden_from.not_like(scope.hidden))
         .select((cases::state, cases::due_on))
         .into_boxed();
-    for bureau in scope.bureau.as_deref().into_iter().chain(bureau) {
-        query = query.filter(cases::bureau.eq(bureau.to_owned()));
+    for bureau in scope.bureau.iter().chain(&filter.bureau) {
+        query = query.filter(cases::bureau.eq(bureau.clone()));
+    }
+    if let Some(batch) = &filter.batch {
+        query = query.filter(petition_batches::number.eq(batch.clone()));
     }
     let mut counts = Counts::default();
     for (state, due_on) in query.load::<(String, Option<NaiveDate>)>(connection)? {
@@ -231,6 +241,8 @@ pub struct Dossier {
     pub acts: Vec<Act>,
     /// What was written with those acts.
     pub directions: Vec<Direction>,
+    /// Questions, acceptances, persons held to account, return reports.
+    pub oversight: Oversight,
     /// Further matters from the same petition: number, state, bureau.
     pub others: Vec<(String, String, String)>,
 }
@@ -276,6 +288,7 @@ impl Dossier {
             acts,
             directions: Direction::of_case(connection, case.id)?,
             others: others(connection, &petition, case.id)?,
+            oversight: Oversight::of(connection, &petition, &case)?,
             events: timeline::read(connection, case.subject(), Audience::Staff)?,
             findings: Finding::of_case(connection, case.id)?,
             measures: Measure::of_case(connection, case.id)?,
@@ -285,6 +298,14 @@ impl Dossier {
             case,
             report,
         })
+    }
+}
+
+impl Dossier {
+    /// Whether somebody of that office entered it, or a program of theirs.
+    pub fn is_sent_by(&self, connection: &mut Connection, bureau: &str) -> QueryResult<bool> {
+        let by = accounts::table.find(self.petition.entered_by).select(accounts::bureau);
+        Ok(by.first::<String>(connection)? == bureau)
     }
 }
 

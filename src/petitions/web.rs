@@ -1,7 +1,16 @@
 //! Pages of this room: the list that the province opens on, one petition, and typing one in.
 
+mod api;
+mod batches;
+mod board;
 mod direct;
+mod keys;
+mod oversight;
+mod publications;
+mod returns;
 mod show;
+mod spot_checks;
+mod table;
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -15,10 +24,11 @@ use super::{
     NewPetition,
     access::{ENTERERS, Scope},
     petition::{Entered, enter},
+    publications::PUBLISHERS,
     track::{self, Counts, Dossier, Filter, Row, Standing, Told},
 };
 use crate::{
-    accounts::{Viewer, web::Staff},
+    accounts::{Role, Viewer, web::Staff},
     app::App,
     cases::{Case, State, due, open::summary, statement::is_assignable},
     error::{Error, FieldError, Result},
@@ -34,23 +44,33 @@ use crate::{
 /// The routes of this room.
 pub fn routes(config: &mut ServiceConfig) {
     config
+        .configure(batches::routes)
+        .configure(board::routes)
+        .configure(keys::routes)
+        .configure(api::routes)
+        .configure(publications::routes)
+        .configure(table::routes)
+        .configure(spot_checks::routes)
         .route("/petitions", get().to(list))
         .route("/petitions", post().to(create))
         .route("/petitions/new", get().to(form))
         .route("/petitions/{number}", get().to(one))
+        .configure(oversight::routes)
+        .configure(returns::routes)
         .route("/petitions/{number}/{resource}", post().to(direct::act));
 }
 
 /// `GET /petitions` (`F3`).
 async fn list(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
     let query = Fields::parse(request.query_string().as_bytes())?;
-    let bureau = query.given("county").map(str::to_owned);
-    let filter = Filter { standing: Standing::parse(query.text("state")), bureau };
+    let given = |name: &str| query.given(name).map(str::to_owned);
+    let standing = Standing::parse(query.text("state"));
+    let filter = Filter { standing, bureau: given("county"), batch: given("batch") };
     let (paging, asked) = (Paging::of(&query), filter.clone());
     let today = staff.app.clock.today();
     let read = move |connection: &mut _, viewer: &Viewer| {
         let rows = track::list(connection, viewer, &asked, paging, today)?;
-        let counts = track::counts(connection, viewer, asked.bureau.as_deref(), today)?;
+        let counts = track::counts(connection, viewer, &asked, today)?;
         Ok((rows, counts))
     };
     let (viewer, (mut rows, counts)) = staff.read(read).await?;
@@ -73,7 +93,8 @@ fn index(
     };
     let standings = Standing::ALL.map(|standing| {
         let county = filter.bureau.as_ref().map(|code| ("county", code.as_str()));
-        let pairs = [("state", standing.name())].into_iter().chain(county);
+        let batch = filter.batch.as_ref().map(|number| ("batch", number.as_str()));
+        let pairs = [("state", standing.name())].into_iter().chain(county).chain(batch);
         let query = serde_html_form::to_string(pairs.collect::<Vec<_>>()).unwrap_or_default();
         json!({
             "key": format!("petitions-standing-{}", standing.name()),
@@ -83,10 +104,24 @@ fn index(
     });
     Ok(json!({
         "standings": standings, "rows": rows, "pages": pages, "counties": counties,
-        "form": { "county": filter.bureau, "state": filter.standing.name() },
+        "form": { "county": filter.bureau, "state": filter.standing.name(), "batch": filter.batch },
         "new": ENTERERS.contains(&viewer.role).then_some("/petitions/new"),
+        "links": links(viewer),
         "notice": (entered == "hidden").then(|| notice(staff, "petitions-entered-hidden")),
     }))
+}
+
+/// The pages beside the list that `viewer` may open.
+fn links(viewer: &Viewer) -> Vec<Value> {
+    let publishes = PUBLISHERS.contains(&viewer.role);
+    let all = [
+        ("/petitions/board", "petitions-board", true),
+        ("/petitions/batches", "petitions-batches", true),
+        ("/petitions/publications", "petitions-publications", publishes),
+        ("/petitions/spot-checks", "petitions-checks", viewer.role == Role::Province),
+    ];
+    let open = all.into_iter().filter(|(.., open)| *open);
+    open.map(|(href, key, _)| json!({ "href": href, "key": key })).collect()
 }
 
 fn notice(staff: &Staff, key: &str) -> Value {
@@ -222,6 +257,7 @@ async fn one(staff: Staff, request: HttpRequest, number: Path<String>) -> Result
     let mut page = show::page(&staff, &viewer, &dossier, None);
     page["notice"] = match query.text("entered") {
         "chase" | "rehandle" => notice(&staff, &format!("act-done-{}", query.text("entered"))),
+        name if oversight::is_deed(name) => notice(&staff, &format!("petitions-done-{name}")),
         "new" => notice(&staff, "petitions-entered-new"),
         "known" => notice(&staff, "petitions-entered-known"),
         _ => Value::Null,

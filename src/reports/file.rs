@@ -74,11 +74,13 @@ pub struct Filed {
 }
 
 impl NewReport {
-    /// The place as the router reads it.
+    /// The place as the router reads it. A county that the province names rules over the place in
+    /// words (`R1`, `F1`).
     pub fn place(&self) -> Place {
+        let is_named = self.channel == "province" && self.county.is_some();
         Place {
             point: self.point,
-            address: self.address.clone(),
+            address: if is_named { String::new() } else { self.address.clone() },
             county: self.county.clone(),
             text: self.text.clone(),
             reported_unit: self.plant.clone(),

@@ -17,6 +17,7 @@ pub struct Limits {
     writes: Option<DefaultKeyedRateLimiter<IpAddr>>,
     log_ins: Option<DefaultKeyedRateLimiter<IpAddr>>,
     accounts: Option<DefaultKeyedRateLimiter<String>>,
+    programs: Option<DefaultKeyedRateLimiter<i64>>,
 }
 
 /// Per address: so many writes at once, and so many a minute after that.
@@ -25,6 +26,8 @@ const WRITES: (u32, u32) = (20, 10);
 const LOG_INS: (u32, u32) = (10, 5);
 /// Per account: log-ins, likewise.
 const ACCOUNTS: (u32, u32) = (6, 3);
+/// Per key of a program: requests, likewise.
+const PROGRAMS: (u32, u32) = (60, 60);
 /// How much wider the demonstration's limits are.
 const DEMO: u32 = 50;
 
@@ -35,6 +38,7 @@ impl Limits {
             writes: limiter(rate, WRITES),
             log_ins: limiter(rate, LOG_INS),
             accounts: limiter(rate, ACCOUNTS),
+            programs: limiter(rate, PROGRAMS),
         }
     }
 
@@ -49,11 +53,17 @@ impl Limits {
         check(self.accounts.as_ref(), &account.to_lowercase())
     }
 
+    /// One request of a program with the key of that row.
+    pub fn program(&self, key: i64) -> Result<()> {
+        check(self.programs.as_ref(), &key)
+    }
+
     /// Forgets addresses that have been quiet; called now and then.
     pub fn tidy(&self) {
         let by_address = [&self.writes, &self.log_ins];
         by_address.into_iter().flatten().for_each(|limiter| limiter.retain_recent());
         self.accounts.iter().for_each(|limiter| limiter.retain_recent());
+        self.programs.iter().for_each(|limiter| limiter.retain_recent());
     }
 }
 

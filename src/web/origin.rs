@@ -21,12 +21,20 @@ pub async fn check(
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     // A mail program unsubscribes by itself (RFC 8058): the token in the path is all the proof.
     let by_token = request.path().starts_with(unsubscribe::PREFIX);
-    if !request.method().is_safe() && !by_token && !is_ours(request.request()) {
+    let by_key = is_by_key(request.request());
+    if !request.method().is_safe() && !by_token && !by_key && !is_ours(request.request()) {
         tracing::warn!(path = request.path(), "refused: the request is of another origin");
         let refused = Error::BadRequest(Message::new("error-origin"));
         return Ok(request.error_response(refused));
     }
     next.call(request).await.map(ServiceResponse::map_into_boxed_body)
+}
+
+/// A program names itself by a key. No browser sends one by itself, and no page of another site can
+/// add it without being asked whether it may; those who answer look at nothing but the key.
+fn is_by_key(request: &HttpRequest) -> bool {
+    let key = header_text(request, header::AUTHORIZATION);
+    request.path().starts_with("/api/") && key.to_ascii_lowercase().starts_with("bearer ")
 }
 
 fn is_ours(request: &HttpRequest) -> bool {
@@ -63,5 +71,16 @@ mod tests {
         assert!(!ask("origin", "null"));
         assert!(!ask("origin", "https://minsheng.example.evil.example"));
         assert!(!ask("x-nothing", "1"));
+    }
+
+    #[test]
+    fn a_program_needs_a_key_and_no_page() {
+        let ask = |path: &str, value: &'static str| {
+            let request = TestRequest::post().uri(path);
+            is_by_key(&request.insert_header((header::AUTHORIZATION, value)).to_http_request())
+        };
+        assert!(ask("/api/v1/petitions/batches", "Bearer x"));
+        assert!(!ask("/petitions/batches", "Bearer x"));
+        assert!(!ask("/api/v1/petitions/batches", "Basic x"));
     }
 }

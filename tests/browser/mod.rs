@@ -11,6 +11,7 @@ mod hands;
 mod letters;
 mod officer;
 mod pages;
+mod petitions;
 mod pictures;
 mod scriptless;
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{
     bureau_name,
     direct::{self, Refused},
-    matter,
+    matter, oversight,
 };
 use crate::{
     accounts::{Viewer, web::Staff},
@@ -53,6 +53,7 @@ pub(super) fn page(
         "public_href": case.published_at.map(|_| format!("/results/{}", case.number)),
         "earlier": earlier(dossier, approved.map(|it| it.id)),
         "promises": dossier.facts.promises,
+        "oversight": oversight::described(staff, viewer, dossier, None),
         "acts": direct::forms(staff, dossier, refused),
         "errors": refused.map(direct::errors),
         "left_over": refused.and_then(|refused| direct::left_over(staff, dossier, refused)),

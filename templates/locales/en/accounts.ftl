@@ -79,3 +79,5 @@ accounts-mail-label = Mail address
 accounts-mail-hint = Urgent matters at once, deadlines once a day. Leave it empty for none.
 accounts-mail-save = Save
 accounts-act-set_mail = Mail for alerts changed
+accounts-act-make_key = API key made
+accounts-act-revoke_key = API key revoked

@@ -95,3 +95,7 @@ alerts-case-propose_partial = { $number } is to be concluded in part; it waits f
 alerts-dissatisfaction = Somebody is not satisfied with the answer to { $number }; please decide what is to be done
 alerts-review-reexamination = A re-examination of { $number } was asked for; please decide it in time
 alerts-review-review = A second review of { $number } was asked for; please decide it in time
+alerts-petition-ask = The province asks about petition { $number }
+alerts-petition-answer_question = The question about petition { $number } is answered
+alerts-petition-accept_result = The province accepted the result of petition { $number }
+alerts-petition-return_report = The report on petition { $number } was returned

@@ -72,6 +72,7 @@ common-empty = { $kind ->
     [search] Nothing matches
     [supervisions] No case is under supervision now
     [results] No results have been published yet
+    [publications] Nothing about forwarded petitions is public yet
     [calls] This number has not called before
     [timeline] Nothing has been recorded yet
     [petitions] No forwarded petitions
@@ -89,6 +90,7 @@ common-empty-hint = { $kind ->
     [search] Try another word, or take away a filter.
     [supervisions] A listed case is shown here from that day on, and stays until it is truly resolved.
     [results] Results are published here once they are concluded and checked.
+    [publications] Tables and bulletins are published here once they are checked.
     [calls] Take the call as usual.
     [timeline] Progress will be written down here.
     [petitions] They will appear here when the province sends them.

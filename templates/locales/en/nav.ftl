@@ -21,3 +21,4 @@ nav-callbacks = Call-backs
 nav-dissatisfactions = Not satisfied
 nav-ratings = Telephone ratings
 nav-reviews = Reviews
+nav-petition-keys = API keys

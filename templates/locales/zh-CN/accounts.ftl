@@ -79,3 +79,5 @@ accounts-mail-label = 邮箱
 accounts-mail-hint = 紧急事项立即发信，期限提醒每天一封。留空就不发。
 accounts-mail-save = 保存
 accounts-act-set_mail = 修改提醒邮箱
+accounts-act-make_key = 生成接口密钥
+accounts-act-revoke_key = 停用接口密钥

@@ -80,3 +80,7 @@ alerts-case-propose_partial = { $number } 报请阶段性办结，等待您审�
 alerts-dissatisfaction = 有人对 { $number } 的答复不满意，请决定是否重办
 alerts-review-reexamination = { $number } 申请复查，请按期作出复查意见
 alerts-review-review = { $number } 申请复核，请按期作出复核意见
+alerts-petition-ask = 省里询问转办件 { $number }，请答复
+alerts-petition-answer_question = 转办件 { $number } 的询问已答复
+alerts-petition-accept_result = 省里认可了转办件 { $number } 的办理结果
+alerts-petition-return_report = 转办件 { $number } 的办理情况报告已报送

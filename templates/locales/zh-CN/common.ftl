@@ -68,6 +68,7 @@ common-empty = { $kind ->
     [search] 没有找到符合条件的记录
     [supervisions] 目前没有挂牌督办案件
     [results] 还没有可以公开的办理结果
+    [publications] 还没有公开的转办件
     [calls] 这个号码没有来过电话
     [timeline] 还没有办理记录
     [petitions] 没有转办件
@@ -85,6 +86,7 @@ common-empty-hint = { $kind ->
     [search] 换一个词，或者去掉一个筛选条件再试试。
     [supervisions] 一旦挂牌，会从当天起在这里公示，不彻底解决不摘牌。
     [results] 办结并经审核后，结果会在这里公开。
+    [publications] 核对之后，一览表和每日情况会在这里公开。
     [calls] 请照常登记。
     [timeline] 有进展时会记在这里。
     [petitions] 省里转来后会显示在这里。

@@ -1,0 +1,288 @@
+//! 边督边改情况一览表 (`F4`): made from the data without retyping, or read from another office's file.
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    app::App,
+    cases::{
+        Case, State,
+        records::{Measure, Proposal},
+    },
+    db::{
+        Connection,
+        schema::{case_reports, cases, petition_batches, petitions, proposals, reports},
+    },
+    error::Result,
+    i18n::Language,
+    message::Message,
+    pages::in_wan,
+    petitions::{
+        Petition,
+        batches::columns::{self, Column},
+        oversight::Accountability,
+        sheet::{Sheet, Unreadable},
+    },
+};
+
+/// The columns in their order: what a file calls them, and the ends of message keys.
+pub const COLUMNS: [(Column, &str); 10] = [
+    (Column::Serial, "serial"),
+    (Column::Number, "number"),
+    (Column::Text, "text"),
+    (Column::County, "county"),
+    (Column::Kinds, "kinds"),
+    (Column::Findings, "findings"),
+    (Column::Verdict, "verdict"),
+    (Column::Handling, "handling"),
+    (Column::Accountability, "accountability"),
+    (Column::Remark, "remark"),
+];
+/// The language of what the office publishes.
+const LANGUAGE: Language = Language::Chinese;
+
+/// A table with its lines.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// What stands above it in the file it was read from; empty for our own.
+    #[serde(default)]
+    pub title: String,
+    /// Its lines.
+    pub lines: Vec<Line>,
+}
+
+/// A line of the table: ten cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Cells in the order of [`COLUMNS`].
+    pub cells: [String; 10],
+}
+
+impl Line {
+    /// What is told in it: all but the numbers.
+    pub fn told(&self) -> String {
+        self.cells.iter().skip(2).map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// In the office's language.
+pub(super) fn say(app: &App, message: &Message) -> String {
+    app.pages.messages.say(LANGUAGE, message)
+}
+
+pub(super) fn word(app: &App, key: &str) -> String {
+    app.pages.messages.text(LANGUAGE, key).into_owned()
+}
+
+pub(super) fn date(app: &App, date: NaiveDate) -> String {
+    app.pages.messages.date(LANGUAGE, date)
+}
+
+/// The office's comma between the parts of a list.
+pub(super) fn joined(app: &App, parts: &[String]) -> String {
+    parts.join(&app.jurisdiction.profile().separator.zh)
+}
+
+/// The title of a batch's table; a batch whose number is a name of its own is called by it.
+pub(super) fn title(batch: &str) -> Message {
+    let is_number = batch.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    match is_number {
+        true => Message::new("petitions-table-title-batch").with("batch", batch),
+        false => Message::new("petitions-table-title-day").with("day", batch),
+    }
+}
+
+/// What the table needs of a petition: itself, its matter, what the province wrote and of which kind.
+type Row = (Petition, Case, String, String);
+
+/// The table of a batch.
+pub(super) fn of_batch(connection: &mut Connection, app: &App, batch: i64) -> Result<Table> {
+    let rows = shown(connection, Some(batch), None)?;
+    table(connection, app, rows)
+}
+
+/// The table of what was received on a day.
+pub(super) fn of_day(connection: &mut Connection, app: &App, day: NaiveDate) -> Result<Table> {
+    let rows = shown(connection, None, Some(day))?;
+    table(connection, app, rows)
+}
+
+/// Petitions with their living matters; those against a bureau are not for the public (`R3`).
+fn shown(
+    connection: &mut Connection,
+    batch: Option<i64>,
+    day: Option<NaiveDate>,
+) -> QueryResult<Vec<Row>> {
+    let mut query = petitions::table
+        .inner_join(petition_batches::table.on(petition_batches::id.eq(petitions::batch_id)))
+        .inner_join(reports::table.on(reports::id.eq(petitions::report_id)))
+        .inner_join(case_reports::table.on(case_reports::report_id.eq(petitions::report_id)))
+        .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
+        .filter(cases::state.ne(State::Merged.name()))
+        .filter(cases::hidden_from.eq(""))
+        .order((petitions::id, cases::id))
+        .select((Petition::as_select(), Case::as_select(), reports::text, reports::kinds))
+        .into_boxed();
+    if let Some(batch) = batch {
+        query = query.filter(petitions::batch_id.eq(batch));
+    }
+    if let Some(day) = day {
+        query = query.filter(petition_batches::received_on.eq(day));
+    }
+    query.load(connection)
+}
+
+fn table(connection: &mut Connection, app: &App, rows: Vec<Row>) -> Result<Table> {
+    let ids: Vec<i64> = rows.iter().map(|(_, case, ..)| case.id).collect();
+    let known = Known {
+        measures: Measure::of_cases(connection, &ids)?,
+        held: Accountability::of_cases(connection, &ids)?,
+        answers: proposals::table
+            .filter(proposals::case_id.eq_any(&ids))
+            .filter(proposals::approved.eq(true))
+            .order(proposals::id)
+            .select(Proposal::as_select())
+            .load(connection)?,
+    };
+    let mut lines: Vec<Line> = Vec::new();
+    for matters in rows.chunk_by(|one, other| one.0.id == other.0.id) {
+        lines.push(line(app, lines.len() + 1, matters, &known));
+    }
+    Ok(Table { title: String::new(), lines })
+}
+
+/// What is on record about the matters of a table.
+struct Known {
+    measures: Vec<Measure>,
+    held: Vec<Accountability>,
+    answers: Vec<Proposal>,
+}
+
+/// One petition, with all the matters it became.
+fn line(app: &App, serial: usize, matters: &[Row], known: &Known) -> Line {
+    let Some((petition, _, text, kinds)) = matters.first() else { return Line::default() };
+    let kinds = kinds.split_whitespace().filter(|kind| !kind.contains('_'));
+    let kinds: Vec<String> = kinds.map(|kind| word(app, &format!("kind-{kind}"))).collect();
+    let each = |cell: &dyn Fn(&Case) -> String| {
+        let mut cells: Vec<String> = matters.iter().map(|(_, case, ..)| cell(case)).collect();
+        cells.retain(|cell| !cell.is_empty());
+        cells.dedup();
+        cells
+    };
+    let counties = each(&|case| app.jurisdiction.place(&case.bureau, LANGUAGE.tag()).to_owned());
+    let held = each(&|case| held(app, case, known));
+    let none = || word(app, "petitions-return-none");
+    Line {
+        cells: [
+            serial.to_string(),
+            petition.number.clone(),
+            text.clone(),
+            joined(app, &counties),
+            joined(app, &kinds),
+            each(&|case| findings(app, case, known)).join("\n"),
+            joined(app, &each(&|case| verdict(app, case))),
+            each(&|case| handling(app, case, known)).join("\n"),
+            if held.is_empty() { none() } else { held.join("\n") },
+            if petition.priority { word(app, "petitions-priority") } else { String::new() },
+        ],
+    }
+}
+
+/// Whether what was found and done stands, at least in part (`C3`).
+fn stands(case: &Case) -> bool {
+    case.state().is_ok_and(|state| state.is_answered() || state == State::PartlyConcluded)
+}
+
+/// The public text, never the internal finding (`C4`): as published, else as approved for it.
+fn findings(app: &App, case: &Case, known: &Known) -> String {
+    match case.state() {
+        Ok(State::Declined) => return word(app, "petitions-progress-declined"),
+        Ok(State::Withdrawn) => return word(app, "petitions-progress-withdrawn"),
+        _ if !stands(case) => return word(app, "petitions-progress-in_hand"),
+        _ => {}
+    }
+    let published = case.public_text.clone().filter(|_| case.published_at.is_some());
+    let approved = known.answers.iter().rev().find(|it| it.case_id == case.id);
+    published.or_else(|| approved.map(|it| it.public_text.clone())).unwrap_or_default()
+}
+
+fn verdict(app: &App, case: &Case) -> String {
+    let verdict = case.verdict.as_ref().filter(|_| stands(case));
+    verdict.map(|verdict| word(app, &format!("verdict-{verdict}"))).unwrap_or_default()
+}
+
+/// Kinds of measures with their sums and dates; their own words are internal.
+fn handling(app: &App, case: &Case, known: &Known) -> String {
+    let taken = known.measures.iter().filter(|it| it.case_id == case.id && stands(case));
+    let taken = taken.map(|it| {
+        let kind = word(app, &format!("measure-{}", it.kind));
+        match (it.amount_fen, it.due_on) {
+            (Some(fen), _) => say(
+                app,
+                &Message::new("petitions-table-amount")
+                    .with("measure", kind)
+                    .with("amount", in_wan(fen)),
+            ),
+            (None, Some(due)) => say(
+                app,
+                &Message::new("petitions-table-due")
+                    .with("measure", kind)
+                    .with("due", date(app, due)),
+            ),
+            (None, None) => kind,
+        }
+    });
+    let mut taken: Vec<String> = taken.collect();
+    taken.dedup();
+    joined(app, &taken)
+}
+
+fn held(app: &App, case: &Case, known: &Known) -> String {
+    let held = known.held.iter().filter(|it| it.case_id == case.id);
+    let held = held.map(|it| {
+        let message = Message::new("petitions-table-held")
+            .with("unit", &it.unit)
+            .with("post", &it.post)
+            .with("kind", word(app, &format!("accountability-{}", it.kind)));
+        say(app, &message)
+    });
+    joined(app, &held.collect::<Vec<_>>())
+}
+
+/// Why another office's table cannot be taken over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoTable {
+    /// The file cannot be read.
+    Unreadable(Unreadable),
+    /// Columns that ours does not have, and which would be lost.
+    Columns(Vec<String>),
+}
+
+/// The table of another office, cell by cell as it stands there.
+pub fn of_file(sheets: &[Sheet]) -> Result<Table, NoTable> {
+    let found = sheets.iter().find_map(|sheet| Some((sheet, columns::header(&sheet.rows)?)));
+    let (sheet, header) = found.ok_or(NoTable::Unreadable(Unreadable::NoHeader))?;
+    let is_ours = |column: &Column| COLUMNS.iter().any(|(ours, _)| ours == column);
+    let names = sheet.rows.get(header.first.saturating_sub(1)).into_iter().flatten();
+    let unknown: Vec<String> = names
+        .filter(|name| !name.is_empty())
+        .filter(|name| !columns::named(name).is_some_and(|column| is_ours(&column)))
+        .cloned()
+        .collect();
+    if !unknown.is_empty() {
+        return Err(NoTable::Columns(unknown));
+    }
+    let line = |row: &Vec<String>| Line {
+        cells: COLUMNS.map(|(wanted, _)| {
+            let at = header.columns.iter().find(|(column, _)| *column == wanted);
+            at.and_then(|(_, at)| row.get(*at)).cloned().unwrap_or_default()
+        }),
+    };
+    let rows = sheet.rows.iter().skip(header.first);
+    let lines: Vec<Line> = rows.map(line).filter(|line| *line != Line::default()).collect();
+    if lines.is_empty() {
+        return Err(NoTable::Unreadable(Unreadable::Empty));
+    }
+    Ok(Table { title: header.title, lines })
+}

@@ -1,0 +1,239 @@
+//! A batch by upload (`F1`, `F2`): sent, looked at in a dry run, put right in the page, entered.
+
+mod shown;
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Path, ServiceConfig, get, post},
+};
+use serde_json::json;
+
+use crate::{
+    accounts::{Viewer, web::Staff},
+    error::{Error, FieldError, Result},
+    message::Message,
+    petitions::{
+        access::ENTERERS,
+        batches::{
+            Checked, Draft, Gathered, Outcome, Row,
+            draft::{self, Kept},
+            enter,
+            rows::FIELDS,
+        },
+        board,
+        sheet::{self, Unreadable},
+    },
+    web::{Fields, Submission, visit::see_other},
+};
+
+/// The most characters of a batch's number.
+const MOST_BATCH: usize = 40;
+
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/petitions/batches", get().to(list))
+        .route("/petitions/batches", post().to(send))
+        .route("/petitions/batches/new", get().to(form))
+        .route("/petitions/batches/{token}", get().to(look))
+        .route("/petitions/batches/{token}", post().to(decide));
+}
+
+/// `GET /petitions/batches`: what was entered, and what waits to be.
+async fn list(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let today = staff.app.clock.today();
+    let (viewer, (batches, waiting)) = staff
+        .read(move |connection, viewer| {
+            let waiting = match ENTERERS.contains(&viewer.role) {
+                true => draft::waiting(connection, viewer)?,
+                false => Vec::new(),
+            };
+            Ok((board::by_batch(connection, viewer, today)?, waiting))
+        })
+        .await?;
+    let page = shown::list(&staff, &viewer, &batches, &waiting, &query);
+    staff.show(&viewer, "petitions/batches", page)
+}
+
+/// `GET /petitions/batches/new`.
+async fn form(staff: Staff) -> Result<HttpResponse> {
+    let (viewer, ()) = staff.read(|_, viewer| viewer.only(&ENTERERS)).await?;
+    show_form(&staff, &viewer, StatusCode::OK, &Fields::default(), &[])
+}
+
+fn show_form(
+    staff: &Staff,
+    viewer: &Viewer,
+    status: StatusCode,
+    fields: &Fields,
+    errors: &[FieldError],
+) -> Result<HttpResponse> {
+    let state = staff.form(fields, errors);
+    let page = json!({ "form": state.form, "errors": state.errors, "error": state.error });
+    staff.show_with(status, viewer, "petitions/batch_new", page)
+}
+
+/// `POST /petitions/batches`: reads the file and keeps what it holds.
+async fn send(staff: Staff, form: Submission) -> Result<HttpResponse> {
+    let (viewer, ()) = staff.read(|_, viewer| viewer.only(&ENTERERS)).await?;
+    let file = form.files.into_iter().find(|file| file.field == "file");
+    let mut errors = Vec::new();
+    let batch = form.fields.optional("batch", MOST_BATCH, &mut errors);
+    let read = match file {
+        None => Err(Message::new("petitions-file-missing")),
+        Some(file) => read(file.name, file.bytes).await.map_err(Unreadable::message),
+    };
+    let mut draft = match read {
+        Ok(draft) if errors.is_empty() => draft,
+        Ok(_) => return refuse(&staff, &viewer, &form.fields, &errors),
+        Err(message) => {
+            errors.push(FieldError { field: "file".to_owned(), message });
+            return refuse(&staff, &viewer, &form.fields, &errors);
+        }
+    };
+    if !batch.is_empty() {
+        draft.batch = batch;
+    }
+    let app = staff.app.clone();
+    let keep = move |connection: &mut _, viewer: &Viewer| {
+        viewer.only(&ENTERERS)?;
+        draft.keep(connection, &app, viewer)
+    };
+    let (_, token) = staff.write(keep).await?;
+    Ok(see_other(&format!("/petitions/batches/{token}")))
+}
+
+fn refuse(
+    staff: &Staff,
+    viewer: &Viewer,
+    fields: &Fields,
+    errors: &[FieldError],
+) -> Result<HttpResponse> {
+    show_form(staff, viewer, StatusCode::UNPROCESSABLE_ENTITY, fields, errors)
+}
+
+/// Unpacking is work for another thread.
+async fn read(name: String, bytes: Option<actix_web::web::Bytes>) -> Result<Draft, Unreadable> {
+    let bytes = bytes.ok_or(Unreadable::TooLarge)?;
+    let read = move || Ok(Draft::of(&name, Gathered::of(&sheet::read(&bytes)?)?));
+    // A file that makes the reader panic is no table.
+    tokio::task::spawn_blocking(read).await.unwrap_or(Err(Unreadable::NoTable))
+}
+
+/// `GET /petitions/batches/{token}`: what would become of each row.
+async fn look(staff: Staff, path: Path<String>, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let edited: Option<usize> = query.given("edit").and_then(|line| line.parse().ok());
+    let (app, token) = (staff.app.clone(), path.into_inner());
+    let read = move |connection: &mut _, viewer: &Viewer| {
+        let kept = Kept::open(connection, &app, viewer, &token)?;
+        let rows = enter::dry_run(connection, &app, &kept.draft.batch, &kept.draft.rows)?;
+        Ok((kept, rows))
+    };
+    let (viewer, (kept, rows)) = staff.read(read).await?;
+    show(&staff, &viewer, StatusCode::OK, &Looked { kept, rows, edited, said: None })
+}
+
+/// A draft with what would become of it.
+struct Looked {
+    kept: Kept,
+    rows: Vec<Checked>,
+    /// A row that is a form although nothing is wrong with it.
+    edited: Option<usize>,
+    /// Why it was not entered.
+    said: Option<Message>,
+}
+
+fn show(
+    staff: &Staff,
+    viewer: &Viewer,
+    status: StatusCode,
+    looked: &Looked,
+) -> Result<HttpResponse> {
+    staff.show_with(status, viewer, "petitions/batch", shown::dry_run(staff, looked))
+}
+
+/// What a sending of the dry run's page leads to.
+enum Done {
+    Looked(Box<Looked>, StatusCode),
+    Entered { batch: String, new: usize, known: usize },
+    Dropped,
+}
+
+/// `POST /petitions/batches/{token}`: keeps the corrections, and enters the batch or drops it.
+async fn decide(staff: Staff, path: Path<String>, form: Submission) -> Result<HttpResponse> {
+    let (app, token) = (staff.app.clone(), path.into_inner());
+    let fields = form.fields;
+    let change = move |connection: &mut _, viewer: &Viewer| {
+        let mut kept = Kept::open(connection, &app, viewer, &token)?;
+        if fields.text("action") == "discard" {
+            kept.drop_it(connection)?;
+            return Ok(Done::Dropped);
+        }
+        let seen = fields.given("version").and_then(|version| version.parse().ok());
+        if seen.is_some_and(|seen: i64| seen != kept.version) {
+            return Err(Error::Conflict(Message::new("error-changed")));
+        }
+        correct(&mut kept.draft, &fields);
+        kept.save(connection, &app)?;
+        let (batch, rows) = (&kept.draft.batch, &kept.draft.rows);
+        let enters = fields.text("action") == "enter" && !batch.is_empty() && !rows.is_empty();
+        let rows = match enters {
+            false => enter::dry_run(connection, &app, batch, rows)?,
+            true => match enter::enter_all(connection, &app, viewer, batch, rows)? {
+                Outcome::Entered { new, known } => {
+                    kept.drop_it(connection)?;
+                    return Ok(Done::Entered { batch: batch.clone(), new, known });
+                }
+                Outcome::Refused(rows) => rows,
+            },
+        };
+        let refused = fields.text("action") == "enter";
+        let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+        let said = refused.then(|| Message::new("petitions-batch-refused"));
+        Ok(Done::Looked(Box::new(Looked { kept, rows, edited: None, said }), status))
+    };
+    let done = match staff.write(change).await {
+        // Somebody entered one of them at the same moment: another look shows it as known.
+        Err(Error::Database(error)) if error.is_lost_race() => {
+            return Err(Error::Conflict(Message::new("error-changed")));
+        }
+        other => other?,
+    };
+    match done {
+        (_, Done::Dropped) => Ok(see_other("/petitions/batches?entered=dropped")),
+        (_, Done::Entered { batch, new, known }) => {
+            let pairs =
+                [("entered", batch), ("new", new.to_string()), ("known", known.to_string())];
+            let query = serde_html_form::to_string(pairs).unwrap_or_default();
+            Ok(see_other(&format!("/petitions/batches?{query}")))
+        }
+        (viewer, Done::Looked(looked, status)) => show(&staff, &viewer, status, &looked),
+    }
+}
+
+/// Takes over what the page's forms say of the rows that they show.
+fn correct(draft: &mut Draft, fields: &Fields) {
+    let batch: String = fields.text("batch").chars().take(MOST_BATCH).collect();
+    draft.batch = batch;
+    let is_dropped = |row: &Row| fields.ticked(&shown::field(row.line, "drop"));
+    let dropped = draft.rows.iter().filter(|row| is_dropped(row));
+    let dropped: Vec<(usize, String)> =
+        dropped.map(|row| (row.line, row.cell("number").to_owned())).collect();
+    draft.rows.retain(|row| !is_dropped(row));
+    draft.left_out.extend(dropped);
+    for row in &mut draft.rows {
+        let sent = |name: &str| {
+            let field = shown::field(row.line, name);
+            fields.pairs().iter().find(|(key, _)| *key == field).map(|(_, value)| value.trim())
+        };
+        let corrected: Vec<(&str, String)> = FIELDS
+            .iter()
+            .filter_map(|(_, name)| Some((*name, sent(name)?.replace("\r\n", "\n"))))
+            .collect();
+        for (name, text) in corrected {
+            row.cells.insert(name.to_owned(), text);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! The pages of batches, as their templates take them.
+
+use serde_json::{Value, json};
+
+use super::Looked;
+use crate::{
+    accounts::{Viewer, web::Staff},
+    cases::open::summary,
+    message::Message,
+    petitions::{
+        Batch,
+        access::ENTERERS,
+        batches::{Checked, draft::Waiting, rows::FIELDS},
+        board::Line,
+    },
+    web::Fields,
+};
+
+/// The most characters in the forms of one page; further rows wait for the next.
+const MOST_IN_FORMS: usize = 40_000;
+/// The most rows that are forms on one page.
+const MOST_FORMS: usize = 12;
+
+/// The name of a row's field.
+pub(super) fn field(line: usize, name: &str) -> String {
+    format!("row{line}-{name}")
+}
+
+/// The context of `petitions/batches`.
+pub(super) fn list(
+    staff: &Staff,
+    viewer: &Viewer,
+    batches: &[Line<Batch>],
+    waiting: &[Waiting],
+    query: &Fields,
+) -> Value {
+    let rows = batches.iter().map(|row| {
+        let query = serde_html_form::to_string([("state", "all"), ("batch", &row.of.number)]);
+        json!({
+            "number": row.of.number, "received": row.of.received_on, "tally": row.tally,
+            "href": format!("/petitions?{}", query.unwrap_or_default()),
+        })
+    });
+    let waiting = waiting
+        .iter()
+        .map(|(token, at)| json!({ "href": format!("/petitions/batches/{token}"), "at": at }));
+    let say = |message: &Message| staff.app.pages.messages.say(staff.language, message);
+    let notice = query.given("entered").map(|batch| {
+        let text = match batch {
+            "dropped" => say(&Message::new("petitions-batch-dropped")),
+            batch => say(&Message::new("petitions-batch-entered")
+                .with("batch", batch)
+                .with("new", query.text("new"))
+                .with("known", query.text("known"))),
+        };
+        json!({ "kind": "done", "text": text })
+    });
+    json!({
+        "rows": rows.collect::<Vec<_>>(), "waiting": waiting.collect::<Vec<_>>(),
+        "new": ENTERERS.contains(&viewer.role).then_some("/petitions/batches/new"),
+        "notice": notice,
+    })
+}
+
+/// The context of `petitions/batch`: bad rows are forms, as many as one page can send.
+pub(super) fn dry_run(staff: &Staff, looked: &Looked) -> Value {
+    let draft = &looked.kept.draft;
+    let say = |message: &Message| staff.app.pages.messages.say(staff.language, message);
+    let bad = looked.rows.iter().filter(|row| row.is_bad()).count();
+    let lines = forms(looked);
+    let rows: Vec<Value> = looked
+        .rows
+        .iter()
+        .map(|row| described(staff, row, lines.contains(&row.row.line)))
+        .collect();
+    let mut errors: Vec<Value> = Vec::new();
+    if draft.batch.is_empty() {
+        let text = say(&Message::new("field-batch-missing"));
+        errors.push(json!({ "field": "batch", "message": text }));
+    }
+    for row in &looked.rows {
+        errors.extend(row.errors.iter().map(|error| {
+            let line = row.row.line;
+            let text = say(&Message::new("petitions-row-error")
+                .with("line", line)
+                .with("error", say(&error.message)));
+            let to = lines.contains(&line).then(|| field(line, &error.field));
+            json!({ "field": to.unwrap_or_else(|| field(line, "row")), "message": text })
+        }));
+    }
+    let known = looked.rows.iter().filter(|row| row.known).count();
+    let warned = looked.rows.iter().filter(|row| !row.warnings.is_empty()).count();
+    json!({
+        "token": looked.kept.token, "version": looked.kept.version,
+        "batch": draft.batch, "batch_error": draft.batch.is_empty().then(|| say(&Message::new("field-batch-missing"))),
+        "file": draft.file, "rows": rows, "errors": errors,
+        "left_out": draft.left_out.iter().map(|(line, text)| json!({ "line": line, "text": text })).collect::<Vec<_>>(),
+        "count": looked.rows.len(), "bad": bad, "known": known, "warned": warned,
+        "good": looked.rows.len() - bad - known, "forms": lines.len(),
+        "waiting": bad.saturating_sub(lines.len()),
+        "ready": bad == 0 && !draft.batch.is_empty() && !looked.rows.is_empty(),
+        "said": looked.said.as_ref().map(say),
+    })
+}
+
+/// The lines of the rows that are forms.
+fn forms(looked: &Looked) -> Vec<usize> {
+    let (mut lines, mut length) = (Vec::new(), 0);
+    let wanted = |row: &&Checked| row.is_bad() || looked.edited == Some(row.row.line);
+    for row in looked.rows.iter().filter(wanted) {
+        length += row.row.length();
+        if !lines.is_empty() && (length > MOST_IN_FORMS || lines.len() == MOST_FORMS) {
+            break;
+        }
+        lines.push(row.row.line);
+    }
+    lines
+}
+
+fn described(staff: &Staff, checked: &Checked, is_form: bool) -> Value {
+    let (row, jurisdiction) = (&checked.row, &staff.app.jurisdiction);
+    let say = |message: &Message| staff.app.pages.messages.say(staff.language, message);
+    let tag = staff.language.tag();
+    let new = checked.new.as_ref();
+    let decision = checked.decision.as_ref();
+    let to = decision.map(|it| match it.target.code.as_deref().filter(|_| it.certain) {
+        Some(code) => jurisdiction.place(code, tag).to_owned(),
+        None => jurisdiction.place(&jurisdiction.profile().dispatcher, tag).to_owned(),
+    });
+    let mut value = json!({
+        "line": row.line, "id": field(row.line, "row"), "number": row.cell("number"),
+        "title": summary(row.cell("problem")), "unit": row.cell("unit"),
+        "county": row.cell("county"), "to": to,
+        "reason": decision.map(|it| say(&it.reason)),
+        "kept_from": decision.is_some_and(|it| !it.hidden_from.is_empty()),
+        "due": new.and_then(|new| new.due_on), "priority": new.is_some_and(|new| new.priority),
+        "report_back": new.is_some_and(|new| new.report_back),
+        "known": checked.known, "bad": checked.is_bad(),
+        "problems": checked.errors.iter().map(|error| say(&error.message)).collect::<Vec<_>>(),
+        "warnings": checked.warnings.iter().map(say).collect::<Vec<_>>(),
+    });
+    if is_form {
+        value["fields"] = fields(staff, checked).into();
+        value["drop"] = field(row.line, "drop").into();
+    }
+    value
+}
+
+/// The fields of a row's form, as `parts/field` takes them.
+fn fields(staff: &Staff, checked: &Checked) -> Vec<Value> {
+    let messages = &staff.app.pages.messages;
+    let one = |name: &str| {
+        let error = checked.errors.iter().find(|error| error.field == name);
+        json!({
+            "kind": if name == "problem" { "textarea" } else { "input" },
+            "rows": 4,
+            "name": field(checked.row.line, name),
+            "label": messages.text(staff.language, &format!("petitions-column-{name}")),
+            "value": checked.row.cell(name),
+            "error": error.map(|error| messages.say(staff.language, &error.message)),
+        })
+    };
+    FIELDS.iter().map(|(_, name)| one(name)).collect()
+}

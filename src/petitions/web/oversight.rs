@@ -1,0 +1,215 @@
+//! What the office above asks and accepts, and what the bureau answers, on the page of a petition.
+
+use actix_web::{
+    HttpResponse,
+    http::StatusCode,
+    web::{Path, ServiceConfig, post},
+};
+use serde_json::{Value, json};
+
+use super::show;
+use crate::{
+    accounts::{Viewer, web::Staff},
+    app::App,
+    db::Connection,
+    error::{Error, Result},
+    petitions::{
+        oversight::{self, KINDS},
+        track::Dossier,
+    },
+    web::{
+        Fields, Submission,
+        visit::{FormState, see_other},
+    },
+};
+
+type Deed = fn(&mut Connection, &App, &Viewer, &Dossier, &Fields) -> Result<()>;
+
+/// What can be sent from the page: the resource, what it does, and its name in messages.
+const DEEDS: [(&str, Deed, &str); 4] = [
+    ("questions", oversight::ask, "ask"),
+    ("answers", oversight::answer, "answer_question"),
+    ("result-acceptance", oversight::accept, "accept_result"),
+    ("accountability", oversight::hold_to_account, "hold_to_account"),
+];
+
+pub(super) fn routes(config: &mut ServiceConfig) {
+    for (resource, ..) in DEEDS {
+        let path = format!("/petitions/{{number}}/{{deed:{resource}}}");
+        config.route(&path, post().to(act));
+    }
+}
+
+/// `POST /petitions/{number}/questions` and the others of [`DEEDS`].
+async fn act(staff: Staff, path: Path<(String, String)>, form: Submission) -> Result<HttpResponse> {
+    let (number, resource) = path.into_inner();
+    let deed = DEEDS.iter().find(|(known, ..)| *known == resource).ok_or(Error::NotFound)?;
+    let (_, act, name) = *deed;
+    let (app, asked, fields) = (staff.app.clone(), number.clone(), form.fields.clone());
+    let done = staff.write(move |connection, viewer| {
+        let dossier = Dossier::open(connection, &app, viewer, &asked)?;
+        act(connection, &app, viewer, &dossier, &fields)
+    });
+    let (status, errors, said) = match done.await {
+        Ok(_) => return Ok(see_other(&format!("/petitions/{number}?entered={name}"))),
+        Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
+        Err(Error::Conflict(message)) => (StatusCode::CONFLICT, Vec::new(), Some(message)),
+        Err(error) => return Err(error),
+    };
+    let app = staff.app.clone();
+    let read =
+        staff.read(move |connection, viewer| Dossier::open(connection, &app, viewer, &number));
+    let (viewer, dossier) = read.await?;
+    let state = staff.form(&form.fields, &errors);
+    let mut page = show::page(&staff, &viewer, &dossier, None);
+    let said = said.map(|message| {
+        let text = staff.app.pages.messages.say(staff.language, &message);
+        json!({ "field": "acts", "message": text })
+    });
+    page["errors"] = state.errors.iter().cloned().chain(said).collect::<Vec<_>>().into();
+    page["oversight"] = described(&staff, &viewer, &dossier, Some((name, &state)));
+    staff.show_with(status, &viewer, "petitions/show", page)
+}
+
+/// The names of deeds that a notice can be about.
+pub(super) fn is_deed(name: &str) -> bool {
+    DEEDS.iter().any(|(_, _, known)| *known == name)
+}
+
+/// What of it the page shows; `typed` is a form that was refused.
+pub(super) fn described(
+    staff: &Staff,
+    viewer: &Viewer,
+    dossier: &Dossier,
+    typed: Option<(&str, &FormState)>,
+) -> Value {
+    let known = &dossier.oversight;
+    let accepted = dossier.acceptance();
+    let is_theirs = dossier.is_theirs(viewer);
+    let questions = known.questions.iter().map(|question| {
+        let can_answer = is_theirs && question.answer.is_none();
+        json!({
+            "text": question.text, "at": question.asked_at, "answer": question.answer,
+            "answered_at": question.answered_at,
+            "form": can_answer.then(|| answer_form(staff, dossier, question.id, typed)),
+        })
+    });
+    let accountabilities = known.accountabilities.iter().map(|it| {
+        json!({ "unit": it.unit, "post": it.post, "key": format!("accountability-{}", it.kind), "on": it.taken_on })
+    });
+    json!({
+        "accepted": accepted.map(|it| json!({ "at": it.at, "note": it.note })),
+        "accepted_before": accepted.is_none().then(|| known.acceptances.last().map(|it| it.at)).flatten(),
+        "questions": questions.collect::<Vec<_>>(),
+        "accountabilities": accountabilities.collect::<Vec<_>>(),
+        "acts": forms(staff, viewer, dossier, typed),
+        "report": report(viewer, dossier),
+    })
+}
+
+/// The return report, as far as `viewer` may know of it: the office above sees what was sent.
+fn report(viewer: &Viewer, dossier: &Dossier) -> Value {
+    let sent = dossier.oversight.returns.iter().rev().find(|it| it.is_sent());
+    let current = dossier.current_return();
+    let is_theirs = dossier.is_theirs(viewer);
+    let can_begin = is_theirs && current.is_none() && dossier.answered().is_some();
+    let state = match (current, sent) {
+        (Some(current), _) if is_theirs => Some(current.state.clone()),
+        (_, Some(_)) => Some("sent".to_owned()),
+        _ if can_begin => Some("none".to_owned()),
+        _ => None,
+    };
+    json!({
+        "wanted": dossier.petition.report_back,
+        "state": state.as_ref().map(|state| format!("petitions-return-state-{state}")),
+        "href": state.map(|_| format!("/petitions/{}/return", dossier.petition.number)),
+    })
+}
+
+fn forms(
+    staff: &Staff,
+    viewer: &Viewer,
+    dossier: &Dossier,
+    typed: Option<(&str, &FormState)>,
+) -> Vec<Value> {
+    let mut forms = Vec::new();
+    let one = |name: &str, fields: Vec<Value>| form(staff, dossier, name, fields, typed);
+    let field = |kind: &str, name: &str, act: &str| field(staff, (kind, name), act, typed);
+    if dossier.is_upstream(viewer) {
+        forms.push(one("ask", vec![field("textarea", "question", "ask")]));
+        if dossier.result().is_some() && dossier.acceptance().is_none() {
+            let note = field("textarea", "accept_note", "accept_result");
+            forms.push(one("accept_result", vec![note]));
+        }
+    }
+    if dossier.is_theirs(viewer) {
+        let act = "hold_to_account";
+        let messages = &staff.app.pages.messages;
+        let items = KINDS.map(|kind| {
+            let label = messages.text(staff.language, &format!("accountability-{kind}"));
+            json!({ "value": kind, "label": label })
+        });
+        let mut kinds = field("select", "account_kind", act);
+        kinds["items"] = items.to_vec().into();
+        kinds["empty"] = messages.text(staff.language, "petitions-choose").into();
+        let mut on = field("input", "account_on", act);
+        on["type"] = "date".into();
+        let fields = vec![
+            field("input", "account_unit", act),
+            field("input", "account_post", act),
+            kinds,
+            on,
+        ];
+        forms.push(one(act, fields));
+    }
+    forms
+}
+
+fn answer_form(
+    staff: &Staff,
+    dossier: &Dossier,
+    question: i64,
+    typed: Option<(&str, &FormState)>,
+) -> Value {
+    let asked = question.to_string();
+    let mine = typed.filter(|(_, state)| state.form.get("asked") == Some(&asked));
+    let mut text = field(staff, ("textarea", "reply_text"), "answer_question", mine);
+    text["id"] = format!("reply_text-{question}").into();
+    let asked = json!({
+        "kind": "hidden", "name": "asked", "id": format!("asked-{question}"), "value": asked,
+    });
+    form(staff, dossier, "answer_question", vec![text, asked], mine)
+}
+
+fn form(
+    staff: &Staff,
+    dossier: &Dossier,
+    name: &str,
+    fields: Vec<Value>,
+    typed: Option<(&str, &FormState)>,
+) -> Value {
+    let text = |key: &str| staff.app.pages.messages.text(staff.language, key).into_owned();
+    let resource = DEEDS.iter().find(|(_, _, known)| *known == name).map_or("", |deed| deed.0);
+    json!({
+        "label": text(&format!("petitions-act-{name}")),
+        "note": text(&format!("petitions-act-note-{name}")),
+        "action": format!("/petitions/{}/{resource}", dossier.petition.number),
+        "primary": typed.is_some_and(|(typed, _)| typed == name),
+        "fields": fields,
+    })
+}
+
+fn field(
+    staff: &Staff,
+    (kind, name): (&str, &str),
+    act: &str,
+    typed: Option<(&str, &FormState)>,
+) -> Value {
+    let typed = typed.filter(|(known, _)| *known == act).map(|(_, state)| state);
+    let label = staff.app.pages.messages.text(staff.language, &format!("field-{name}"));
+    json!({
+        "kind": kind, "name": name, "rows": 3, "label": label,
+        "value": typed.and_then(|state| state.form.get(name)),
+        "error": typed.and_then(|state| state.error.get(name)),
+    })
+}

@@ -1,0 +1,179 @@
+//! `/petitions/{number}/return`: the report of what became of a petition, written, approved, and
+//! printed on A4.
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Path, ServiceConfig, get, post},
+};
+use serde_json::{Value, json};
+
+use super::bureau_name;
+use crate::{
+    accounts::{Viewer, viewer, web::Staff},
+    error::{Error, FieldError, Result},
+    i18n::Language,
+    message::Message,
+    petitions::{
+        returns::{self, PARTS, Return, Step},
+        track::Dossier,
+    },
+    web::{Fields, Submission, visit::see_other},
+};
+
+pub(super) fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/petitions/{number}/return", get().to(show))
+        .route("/petitions/{number}/return", post().to(act));
+}
+
+type Known = (Dossier, Vec<(i64, String)>);
+
+async fn open(staff: &Staff, number: String) -> Result<(Viewer, Known)> {
+    let app = staff.app.clone();
+    let read = move |connection: &mut _, viewer: &Viewer| {
+        let dossier = Dossier::open(connection, &app, viewer, &number)?;
+        let people = dossier.oversight.returns.iter();
+        let ids: Vec<i64> =
+            people.flat_map(|it| [Some(it.edited_by), it.approved_by]).flatten().collect();
+        Ok((dossier, viewer::names(connection, &ids)?))
+    };
+    staff.read(read).await
+}
+
+/// `GET /petitions/{number}/return`.
+async fn show(staff: Staff, number: Path<String>, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let (viewer, known) = open(&staff, number.into_inner()).await?;
+    let mut page = page(&staff, &viewer, &known, None)?;
+    if let Some(step) = query.given("done").and_then(Step::parse) {
+        let key = match step {
+            Step::Save => "petitions-return-saved",
+            Step::Propose => "petitions-return-proposed",
+            Step::Approve => "petitions-return-approved",
+            Step::SendBack => "petitions-return-sent-back",
+        };
+        page["notice"] = super::notice(&staff, key);
+    }
+    staff.show(&viewer, "petitions/return", page)
+}
+
+/// `POST /petitions/{number}/return`: saves, proposes, approves or sends back.
+async fn act(staff: Staff, number: Path<String>, form: Submission) -> Result<HttpResponse> {
+    let number = number.into_inner();
+    let step = Step::parse(form.fields.text("action")).ok_or(Error::NotFound)?;
+    let (app, asked, fields) = (staff.app.clone(), number.clone(), form.fields.clone());
+    let done = staff.write(move |connection, viewer| {
+        let dossier = Dossier::open(connection, &app, viewer, &asked)?;
+        returns::step(connection, &app, viewer, &dossier, step, &fields)
+    });
+    let (status, errors, said) = match done.await {
+        Ok(_) => {
+            let done = form.fields.text("action");
+            return Ok(see_other(&format!("/petitions/{number}/return?done={done}")));
+        }
+        Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
+        Err(Error::Conflict(message)) => (StatusCode::CONFLICT, Vec::new(), Some(message)),
+        // Two who begin it at the same moment.
+        Err(Error::Database(error)) if error.is_lost_race() => {
+            (StatusCode::CONFLICT, Vec::new(), Some(Message::new("error-changed")))
+        }
+        Err(error) => return Err(error),
+    };
+    let (viewer, known) = open(&staff, number).await?;
+    let mut page = page(&staff, &viewer, &known, Some((&form.fields, &errors)))?;
+    if let Some(said) = said {
+        let text = staff.app.pages.messages.say(staff.language, &said);
+        page["errors"] = json!([{ "message": text }]);
+    }
+    staff.show_with(status, &viewer, "petitions/return", page)
+}
+
+fn page(
+    staff: &Staff,
+    viewer: &Viewer,
+    (dossier, names): &Known,
+    typed: Option<(&Fields, &[FieldError])>,
+) -> Result<Value> {
+    let is_theirs = dossier.is_theirs(viewer);
+    let current = dossier.current_return();
+    // Others than the bureau see only what was sent.
+    let shown = match current {
+        Some(current) if is_theirs => Some(current),
+        _ => dossier.oversight.returns.iter().rev().find(|it| it.is_sent()),
+    };
+    let writes = is_theirs && dossier.answered().is_some();
+    let writes = writes && current.is_none_or(|report| report.state == "draft");
+    if shown.is_none() && !writes {
+        return Err(Error::NotFound);
+    }
+    let texts = match shown {
+        Some(report) => report.parts().map(str::to_owned),
+        None => drafted(staff, dossier),
+    };
+    let untyped = Fields::default();
+    let (fields, errors) = typed.unwrap_or((&untyped, &[]));
+    let state = staff.form(fields, errors);
+    let part = |(at, name): (usize, &&str)| {
+        let value = state.form.get(*name).filter(|_| writes).unwrap_or(&texts[at]);
+        json!({ "name": name, "key": format!("petitions-return-{name}"), "text": value,
+            "error": state.error.get(*name) })
+    };
+    let name = |id: i64| names.iter().find(|(known, _)| *known == id).map(|(_, name)| name);
+    let tag = staff.language.tag();
+    Ok(json!({
+        "number": dossier.petition.number, "batch": dossier.batch.number,
+        "owner": bureau_name(&staff.app, tag, &dossier.case.bureau),
+        "title": dossier.report.plant, "text": dossier.report.text,
+        "parts": PARTS.iter().enumerate().map(part).collect::<Vec<_>>(),
+        "writes": writes, "version": current.map(|it| it.version),
+        "decides": current.is_some_and(|it| dossier.may_approve(viewer, it)),
+        "state": shown.map(|it| format!("petitions-return-state-{}", it.state)),
+        "sent": shown.filter(|it| it.is_sent()).map(|it| json!({ "at": it.approved_at })),
+        "by": shown.filter(|_| is_theirs).and_then(|it| name(it.edited_by)),
+        "approved_by": shown.filter(|_| is_theirs).and_then(|it| name(it.approved_by?)),
+        "note": shown.filter(|it| is_theirs && it.state == "draft" && !it.note.is_empty()).map(|it: &Return| &it.note),
+        "note_error": state.error.get("note"), "note_typed": state.form.get("note"),
+        "errors": state.errors,
+    }))
+}
+
+/// What the matter itself tells, to be edited: the parts in their order.
+fn drafted(staff: &Staff, dossier: &Dossier) -> [String; 4] {
+    let messages = &staff.app.pages.messages;
+    let language = Language::Chinese;
+    let say = |message: &Message| messages.say(language, message);
+    let text = |key: &str| messages.text(language, key).into_owned();
+    let facts = dossier.report.text.clone();
+    let mut findings: Vec<String> = Vec::new();
+    if let Some(finding) = dossier.findings.last() {
+        let verdict = text(&format!("verdict-{}", finding.verdict));
+        findings.push(say(&Message::new("petitions-return-verdict").with("verdict", verdict)));
+        findings.push(finding.text.clone());
+    }
+    let measures = dossier.measures.iter().map(|it| {
+        let message = Message::new("petitions-return-measure")
+            .with("on", messages.date(language, it.taken_on))
+            .with("measure", text(&format!("measure-{}", it.kind)))
+            .with("text", &it.text);
+        say(&message)
+    });
+    let promises = dossier.facts.promises.iter().map(|it| {
+        let message = Message::new("petitions-return-promise")
+            .with("text", &it.text)
+            .with("due", messages.date(language, it.due_on));
+        say(&message)
+    });
+    let measures: Vec<String> = measures.chain(promises).collect();
+    let held = dossier.oversight.accountabilities.iter().map(|it| {
+        say(&Message::new("petitions-return-held")
+            .with("unit", &it.unit)
+            .with("post", &it.post)
+            .with("kind", text(&format!("accountability-{}", it.kind)))
+            .with("on", messages.date(language, it.taken_on)))
+    });
+    let held: Vec<String> = held.collect();
+    let none = || text("petitions-return-none");
+    let joined = |lines: Vec<String>| if lines.is_empty() { none() } else { lines.join("\n") };
+    [facts, joined(findings), joined(measures), joined(held)]
+}

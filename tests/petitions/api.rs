@@ -1,0 +1,171 @@
+//! The same by programs (`F1`–`F3`, `R3`): a key for each office above, whole batches, states.
+
+use diesel::prelude::*;
+use minsheng::{
+    accounts::Role,
+    db::schema::{petition_keys, petitions},
+};
+use serde_json::{Value, json};
+
+use super::{LETTER, number_of_case, typed};
+use crate::{
+    on_both,
+    support::{Client, Engine, Page, TestApp},
+};
+
+const PLACE: &str = "/api/v1/petitions/batches";
+
+/// A key that acts as the account `province`.
+async fn key(app: &TestApp) -> String {
+    let _ = app.province();
+    let fields = [("key_name", "省厅信访系统"), ("account", "province")];
+    let page = app.administrator().post("/petitions/keys", &fields).await;
+    assert_eq!(page.status, 201, "{}", page.words());
+    let (_, rest) = page.text.split_once("minsheng_").expect("a key");
+    format!("minsheng_{}", rest.split('<').next().expect("its end"))
+}
+
+async fn send(client: &Client, key: &str, body: &Value) -> Page {
+    let bearer = format!("Bearer {key}");
+    let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+    client.send(PLACE, &headers, body.to_string().into_bytes()).await
+}
+
+async fn state(client: &Client, key: &str, number: &str) -> Page {
+    let path = format!("/api/v1/petitions/{number}");
+    client.get_with(&path, "authorization", &format!("Bearer {key}")).await
+}
+
+fn batch() -> Value {
+    json!({ "batch": "33", "petitions": [
+        { "number": LETTER, "text": "焦化厂夜间偷排", "county": "河津市", "kinds": ["air", "水"],
+          "priority": true, "due_on": "2026-12-18", "report_back": true },
+        { "number": "D3SX202611200018", "text": "噪声扰民", "county": "140821" },
+    ] })
+}
+
+fn count(app: &TestApp) -> i64 {
+    app.query(|connection| Ok(petitions::table.count().get_result(connection)?))
+}
+
+fn read(page: &Page) -> Value {
+    serde_json::from_str(&page.text).unwrap_or_else(|_| panic!("no JSON: {}", page.text))
+}
+
+on_both! {
+    /// F1, F2: a batch goes in whole, again without change, and its office learns where each is.
+    async fn a_program_sends_a_batch_and_asks_where_it_is(app: TestApp) {
+        let (key, program) = (key(&app).await, app.citizen());
+        let sent = send(&program, &key, &batch()).await;
+        assert_eq!((sent.status, read(&sent)), (201, json!({ "batch": "33", "new": 2, "known": 0 })));
+        let again = send(&program, &key, &batch()).await;
+        assert_eq!((again.status, read(&again)), (200, json!({ "batch": "33", "new": 0, "known": 2 })));
+        assert_eq!(count(&app), 2);
+        let told = read(&state(&program, &key, LETTER).await);
+        assert_eq!((&told["state"], &told["bureau"]["code"]), (&json!("in_hand"), &json!("140882")));
+        let number = number_of_case(&app);
+        app.conclude("140882", &number, "partly");
+        let page = state(&program, &key, LETTER).await;
+        page.hides("内部认定").hides("内部材料").hides("答复本人").hides("罚款明细");
+        let told = read(&page);
+        assert_eq!((&told["state"], &told["verdict"]), (&json!("concluded"), &json!("partly")));
+        assert_eq!(told["measures"][0]["kind"], "fine");
+        app.province().get("/petitions?state=all").await.shows(LETTER);
+    }
+
+    /// F2: with one bad row nothing is stored, and every bad row is named.
+    async fn bad_rows_are_all_named(app: TestApp) {
+        let (key, program) = (key(&app).await, app.citizen());
+        let body = json!({ "batch": "33", "petitions": [
+            { "number": LETTER, "text": "好的" },
+            { "number": LETTER, "text": "重复" },
+            { "number": "X1", "text": "", "county": "某地", "due_on": "2026-02-30" },
+        ] });
+        let page = send(&program, &key, &body).await;
+        assert_eq!((page.status, page.header("content-type")), (422, "application/problem+json"));
+        let told = read(&page);
+        let errors: Vec<(i64, &str)> = told["errors"].as_array().unwrap().iter()
+            .map(|it| (it["row"].as_i64().unwrap(), it["field"].as_str().unwrap())).collect();
+        assert_eq!(errors, [(2, "number"), (3, "number"), (3, "text"), (3, "county"), (3, "due_on")]);
+        assert_eq!(count(&app), 0);
+        for (body, status) in [
+            (json!({ "batch": "", "petitions": [{ "number": LETTER, "text": "x" }] }), 422),
+            (json!({ "batch": "1", "petitions": [] }), 422),
+            (json!({ "batch": "1", "petitions": [{ "number": LETTER, "text": "x", "colour": 1 }] }), 400),
+            (json!([]), 400),
+        ] {
+            let page = send(&program, &key, &body).await;
+            assert_eq!((page.status, page.header("content-type")), (status, "application/problem+json"));
+        }
+        let many: Vec<Value> = (0..1001).map(|_| json!({ "number": "x", "text": "x" })).collect();
+        assert_eq!(send(&program, &key, &json!({ "batch": "1", "petitions": many })).await.status, 422);
+        let huge = json!({ "batch": "1", "petitions": [{ "number": LETTER, "text": "x".repeat(9 << 20) }] });
+        assert_eq!(send(&program, &key, &huge).await.status, 413);
+        assert_eq!(count(&app), 0);
+    }
+
+    /// A key is shown once and kept as a hash; revoked, or with its account closed, it is of no use;
+    /// a session is none; only the administrator makes one.
+    async fn keys_are_made_and_revoked(app: TestApp) {
+        let (key, program) = (key(&app).await, app.citizen());
+        let admin = app.administrator();
+        admin.get("/petitions/keys").await.shows("省厅信访系统").hides(&key);
+        let stored = app.query(|connection| Ok(petition_keys::table.select(petition_keys::hash).load::<String>(connection)?));
+        assert!(stored.iter().all(|hash| !key.contains(hash) && hash.len() == 64));
+        for client in [app.province(), app.dispatcher(), app.officer("河津市")] {
+            assert_eq!(client.get("/petitions/keys").await.status, 403);
+            let fields = [("key_name", "x"), ("account", "province")];
+            assert_eq!(client.post("/petitions/keys", &fields).await.status, 403);
+        }
+        let other = [("key_name", ""), ("account", "administrator")];
+        assert_eq!(admin.post("/petitions/keys", &other).await.status, 422);
+        let other = [("key_name", "x"), ("account", "administrator")];
+        admin.post("/petitions/keys", &other).await.shows("请选择上级单位的账号");
+
+        for wrong in ["minsheng_x", &key[..key.len() - 1]] {
+            let page = send(&program, wrong, &batch()).await;
+            assert_eq!((page.status, page.header("www-authenticate")), (401, "Bearer"));
+        }
+        // With a session instead of a key: refused as of another origin, or for want of a key.
+        assert_eq!(app.province().send(PLACE, &[], batch().to_string().into()).await.status, 400);
+        assert_eq!(app.province().get(&format!("/api/v1/petitions/{LETTER}")).await.status, 401);
+
+        send(&program, &key, &batch()).await;
+        let place = "/petitions/keys/1/revocation";
+        assert_eq!(app.province().post(place, &[]).await.status, 403);
+        admin.follow(&admin.post(place, &[]).await).await.shows("密钥已停用");
+        assert_eq!(send(&program, &key, &batch()).await.status, 401);
+        assert_eq!(state(&program, &key, LETTER).await.status, 401);
+        let again = self::key(&app).await;
+        assert_eq!(state(&program, &again, LETTER).await.status, 200);
+        admin.post("/accounts/province/closure", &[]).await;
+        assert_eq!(state(&program, &again, LETTER).await.status, 401);
+        admin.get("/accounts/province").await.shows("停用接口密钥");
+    }
+
+    /// F3: an office asks only for what it sent.
+    async fn another_offices_petition_is_not_found(app: TestApp) {
+        let (key, program) = (key(&app).await, app.citizen());
+        let fields = typed(LETTER, "2026-12-18");
+        app.dispatcher().post("/petitions", &fields).await;
+        assert_eq!(state(&program, &key, LETTER).await.status, 404);
+        assert_eq!(state(&program, &key, "X140000202611209999").await.status, 404);
+    }
+}
+
+/// A program that asks too often is told to wait.
+#[actix_web::test]
+async fn a_key_is_limited() {
+    let app = TestApp::start_with(Engine::Sqlite, &["--rate-limits", "on"]).await;
+    let _ = app.staff("province", Role::Province, "140000");
+    let (key, program) = (key(&app).await, app.citizen());
+    let mut last = 0;
+    for _ in 0..80 {
+        last = state(&program, &key, LETTER).await.status;
+        if last == 429 {
+            break;
+        }
+        assert_eq!(last, 404);
+    }
+    assert_eq!(last, 429);
+}

@@ -1,0 +1,198 @@
+//! What the office above asks, accepts and checks again, and what is returned to it (`F3`).
+
+use diesel::prelude::*;
+use minsheng::db::schema::events;
+
+use super::{LETTER, enter, number_of_case};
+use crate::{
+    on_both,
+    support::{Client, Page, TestApp},
+};
+
+const PLACE: &str = "/petitions/X140000202611200003";
+
+/// A petition that its county concluded.
+async fn concluded(app: &TestApp) -> (Client, String) {
+    let province = app.province();
+    enter(&province, LETTER, "2026-12-18").await;
+    let number = number_of_case(app);
+    app.conclude("140882", &number, "substantiated");
+    (province, number)
+}
+
+async fn post(client: &Client, resource: &str, fields: &[(&str, &str)]) -> Page {
+    client.post(&format!("{PLACE}/{resource}"), fields).await
+}
+
+fn acts(app: &TestApp) -> Vec<String> {
+    app.query(|connection| {
+        let all = events::table.filter(events::subject.eq("case")).order(events::id);
+        Ok(all.select(events::act).load(connection)?)
+    })
+}
+
+on_both! {
+    /// F3: the province asks, the bureau answers, both read it; others do neither.
+    async fn a_question_is_asked_and_answered(app: TestApp) {
+        let province = app.province();
+        enter(&province, LETTER, "2026-12-18").await;
+        let empty = post(&province, "questions", &[("question", " ")]).await;
+        assert_eq!(empty.status, 422);
+        empty.shows("请写明要问什么");
+        let asked = post(&province, "questions", &[("question", "烟囱的监测做了没有")]).await;
+        province.follow(&asked).await.shows("已发给承办单位").shows("还没有答复");
+        app.run_jobs();
+        let officer = app.officer("河津市");
+        officer.get("/alerts").await.shows("省里询问转办件");
+        let page = officer.get(PLACE).await;
+        page.shows("烟囱的监测做了没有").shows("reply_text");
+        let id = page.field("asked");
+        for (client, status) in [(app.officer("临猗县"), 404), (app.supervisor(), 403), (app.province(), 403)] {
+            let page = post(&client, "answers", &[("asked", &id), ("reply_text", "别人的答复")]).await;
+            assert_eq!(page.status, status);
+        }
+        assert_eq!(post(&officer, "questions", &[("question", "问")]).await.status, 403);
+        assert_eq!(post(&officer, "answers", &[("asked", &id), ("reply_text", "")]).await.status, 422);
+        assert_eq!(post(&officer, "answers", &[("asked", "999"), ("reply_text", "答")]).await.status, 404);
+        post(&officer, "answers", &[("asked", &id), ("reply_text", "已监测，超标两倍")]).await;
+        let again = post(&officer, "answers", &[("asked", &id), ("reply_text", "改口")]).await;
+        assert_eq!(again.status, 409);
+        let page = province.get(PLACE).await;
+        page.shows("已监测，超标两倍").hides("改口").hides("还没有答复");
+        page.shows("省里询问").shows("河津分局答复询问");
+        let number = number_of_case(&app);
+        app.citizen().get(&format!("/track?number={number}")).await.hides("烟囱的监测").hides("省里询问");
+    }
+
+    /// F3: only a conclusion is accepted; handling it again is a new decision, after which the
+    /// acceptance no longer stands.
+    async fn a_result_is_accepted_and_handled_again(app: TestApp) {
+        let province = app.province();
+        enter(&province, LETTER, "2026-12-18").await;
+        province.get(PLACE).await.hides("认可办理结果");
+        let early = post(&province, "result-acceptance", &[]).await;
+        assert_eq!(early.status, 409);
+        early.shows("还没有办结，不能认可");
+        let number = number_of_case(&app);
+        app.conclude("140882", &number, "substantiated");
+        for (client, status) in [(app.officer("河津市"), 403), (app.supervisor(), 403), (app.officer("临猗县"), 404)] {
+            assert_eq!(post(&client, "result-acceptance", &[]).await.status, status);
+        }
+        let note = [("accept_note", "同意办结意见")];
+        let accepted = post(&province, "result-acceptance", &note).await;
+        province.follow(&accepted).await.shows("省里 2026年11月23日认可").shows("同意办结意见").hides("result-acceptance");
+        post(&province, "result-acceptance", &note).await;
+        assert_eq!(acts(&app).iter().filter(|act| *act == "accept_result").count(), 1);
+        let unreasoned = post(&province, "rehandling", &[("reason", "")]).await;
+        assert_eq!(unreasoned.status, 422);
+        post(&province, "rehandling", &[("reason", "群众又来信反映")]).await;
+        province.get(PLACE).await.shows("曾认可，之后重新办理").shows("群众又来信反映");
+        app.run_jobs();
+    }
+
+    /// F3, C2: the report is drafted from the matter, edited, approved by another, and then with the
+    /// province; the internal draft is the bureau's alone.
+    async fn a_report_is_returned_by_two_people(app: TestApp) {
+        let (province, number) = concluded(&app).await;
+        let (officer, chief) = (app.officer("河津市"), app.chief("河津市"));
+        let fields = [("account_unit", "某镇政府"), ("account_post", "副镇长"), ("account_kind", "admonition"), ("account_on", "2026-11-23")];
+        let held = post(&officer, "accountability", &fields).await;
+        officer.follow(&held).await.shows("某镇政府 副镇长").shows("诫勉");
+        let wrong = [("account_unit", ""), ("account_post", "x"), ("account_kind", "shot"), ("account_on", "2027-01-01")];
+        let page = post(&officer, "accountability", &wrong).await;
+        assert_eq!(page.status, 422);
+        page.shows("请填写单位").shows("请选择问责方式");
+        assert_eq!(post(&province, "accountability", &fields).await.status, 403);
+
+        let place = format!("{PLACE}/return");
+        assert_eq!(province.get(&place).await.status, 404, "nothing was sent");
+        let page = officer.get(&place).await;
+        page.shows("焦化厂夜间偷排").shows("内部认定：超标两倍").shows("罚款明细").shows("某镇政府副镇长");
+        let parts = |text| [("facts", text), ("findings", "属实"), ("measures", "罚款"), ("accountability", "诫勉一人")];
+        let with = |text, action, version| [parts(text).to_vec(), vec![("action", action), ("version", version)]].concat();
+        let blank = officer.post(&place, &with("", "propose", "")).await;
+        assert_eq!(blank.status, 422);
+        officer.follow(&officer.post(&place, &with("第一稿", "save", "")).await).await.shows("草稿已保存");
+        assert_eq!(province.get(&place).await.status, 404, "a draft is the bureau's own");
+        let stale = officer.post(&place, &with("旧的", "save", "")).await;
+        assert_eq!(stale.status, 409);
+        officer.post(&place, &with("第二稿", "propose", "1")).await;
+        assert_eq!(officer.post(&place, &[("action", "approve"), ("version", "2")]).await.status, 403);
+        let back = [("action", "send_back"), ("version", "2"), ("note", "写清日期")];
+        chief.follow(&chief.post(&place, &back).await).await.shows("已退回修改");
+        officer.get(&place).await.shows("写清日期");
+        // Whoever wrote it last does not approve it, chief or not.
+        chief.post(&place, &with("第三稿", "propose", "3")).await;
+        assert_eq!(chief.post(&place, &[("action", "approve"), ("version", "4")]).await.status, 403);
+        assert!(app.tamper("UPDATE petition_returns SET state = 'sent', approved_by = edited_by, approved_at = edited_at").is_err());
+        let other = app.staff("chief2", minsheng::accounts::Role::Chief, "140882");
+        other.follow(&other.post(&place, &[("action", "approve"), ("version", "4")]).await).await.shows("已报送省里");
+        province.get(PLACE).await.shows("已报送").shows("报送办理情况报告");
+        let page = province.get(&place).await;
+        page.shows("第三稿").shows("诫勉一人").hides("name=\"facts\"").hides("chief2").hides("officer-");
+        assert_eq!(app.officer("临猗县").get(&place).await.status, 404);
+        assert_eq!(officer.post(&place, &with("再改", "save", "5")).await.status, 409);
+        let _ = number;
+    }
+
+    /// F3: a sample is drawn reproducibly; a petition that fails is handled again.
+    async fn a_sample_is_drawn_and_checked(app: TestApp) {
+        let (province, number) = concluded(&app).await;
+        let draw = |wanted| [("first", "2026-11-01"), ("last", "2026-11-30"), ("wanted", wanted), ("seed", "一号种子")];
+        for (fields, error) in [
+            (vec![("first", "x"), ("last", "2026-11-30"), ("wanted", "1")], "2026-11-23 的样子"),
+            (vec![("first", "2026-11-30"), ("last", "2026-11-01"), ("wanted", "1")], "早于开始日期"),
+            (vec![("first", "2026-01-01"), ("last", "2026-01-31"), ("wanted", "1")], "没有办结的转办件"),
+            (draw("0").to_vec(), "1 到 200"),
+        ] {
+            let page = province.post("/petitions/spot-checks", &fields).await;
+            assert_eq!(page.status, 422);
+            page.shows(error);
+        }
+        let drawn = province.post("/petitions/spot-checks", &draw("5")).await;
+        let place = drawn.location().to_owned();
+        let page = province.follow(&drawn).await;
+        page.shows(LETTER).shows("一号种子").shows("结果一致").shows("1 件");
+        for client in [app.supervisor(), app.officer("河津市"), app.administrator()] {
+            assert_eq!(client.get(&place).await.status, 403);
+            assert_eq!(client.post("/petitions/spot-checks", &draw("5")).await.status, 403);
+        }
+        let item = page.text.split("/items/").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+        let item = format!("{place}/items/{item}");
+        let silent = province.post(&item, &[("result", "fail"), ("check_note", "")]).await;
+        assert_eq!(silent.status, 422);
+        silent.shows("请写明哪里不通过");
+        province.follow(&province.post(&item, &[("result", "fail"), ("check_note", "现场仍在冒烟")]).await).await.shows("复核不通过").shows("现场仍在冒烟");
+        let again = province.post(&item, &[("result", "pass"), ("check_note", "")]).await;
+        assert_eq!(again.status, 409);
+        assert_eq!(app.case(&number).state, "accepted");
+        province.get(PLACE).await.shows("抽查复核不通过：现场仍在冒烟");
+        app.tamper("UPDATE spot_checks SET population = population || ' X140000202611200099'").unwrap();
+        province.get(&place).await.shows("结果不一致");
+        app.run_jobs();
+    }
+
+    /// R3: what a bureau is accused of reaches it by none of these ways.
+    async fn what_is_against_the_city_shows_to_it_nowhere(app: TestApp) {
+        let province = app.province();
+        let text = "运城市生态环境局的人包庇企业，收受好处，举报多次不管";
+        let fields = [("batch", "33"), ("number", LETTER), ("problem", text), ("priority", "yes")];
+        province.post("/petitions", &fields).await;
+        for client in [app.dispatcher(), app.supervisor()] {
+            for path in ["/petitions?state=all", "/petitions/board", "/petitions/batches", "/petitions/publications"] {
+                client.get(path).await.hides(LETTER).hides("收受好处").hides(">1<");
+            }
+            for path in [PLACE.to_owned(), format!("{PLACE}/return")] {
+                assert_eq!(client.get(&path).await.status, 404);
+            }
+            for resource in ["questions", "answers", "result-acceptance", "accountability", "return", "chases"] {
+                let page = post(&client, resource, &[("action", "save"), ("question", "x"), ("chase", "x")]).await;
+                assert_eq!(page.status, 404, "{resource}");
+            }
+            let made = client.post("/petitions/publications", &[("source", "bulletin"), ("bulletin_day", "2026-11-23")]).await;
+            client.follow(&made).await.shows("收到省转办群众信访举报件 0 件").hides(LETTER);
+        }
+        let page = province.post("/petitions/publications", &[("source", "batch"), ("of_batch", "33")]).await;
+        province.follow(&page).await.hides(LETTER);
+    }
+}

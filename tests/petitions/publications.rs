@@ -1,0 +1,241 @@
+//! The public table, its files, and the day's bulletin (`F4`, `S2`, `C2`).
+
+use minsheng::{
+    accounts::Role,
+    petitions::{
+        publications::{Line, Table, print, table},
+        sheet,
+    },
+};
+
+use super::{LETTER, enter, number_of_case, typed};
+use crate::{
+    on_both,
+    support::{Client, TestApp},
+};
+
+const NAMES: [&str; 10] = [
+    "序号",
+    "受理编号",
+    "交办问题基本情况",
+    "行政区域",
+    "污染类型",
+    "调查核实情况",
+    "是否属实",
+    "处理和整改情况",
+    "问责情况",
+    "备注",
+];
+
+fn names() -> Vec<String> {
+    NAMES.map(str::to_owned).to_vec()
+}
+
+/// Invented lines in the shape of what another city published.
+fn others() -> Table {
+    let line = |cells: [&str; 10]| Line { cells: cells.map(str::to_owned) };
+    Table {
+        title: "某市群众信访举报转办和边督边改公开情况一览表（第三十三批）".to_owned(),
+        lines: vec![
+            line([
+                "1",
+                "X140000201812090003",
+                "某村干部毁坏耕地，建了五个厂，扬尘严重；\n村北养鸡场粪便流入水库。",
+                "郊区",
+                "大气、土壤、水",
+                "经查，反映的五个厂中：\n1、两个已停产；\n2、\"三个\"在产, 未盖料堆。",
+                "属实",
+                "国土局责令恢复耕种；粪便已清理。",
+                "无",
+                "-",
+            ]),
+            line([
+                "2",
+                "X140000201812090021",
+                "=cmd|' /C calc'!A0",
+                "矿区",
+                "噪声",
+                "+86 的号码已隐去",
+                "不属实",
+                "@无",
+                "-",
+                "",
+            ]),
+            line([
+                "3",
+                "D140000201812090040*",
+                "路面积尘",
+                "城区",
+                "大气",
+                "",
+                "部分属实",
+                "已清扫",
+                "约谈 1 人",
+                "重点关注",
+            ]),
+        ],
+    }
+}
+
+/// What a file prints is what another one reads: cell by cell, in both forms.
+#[test]
+fn a_published_table_is_read_and_printed_without_loss() {
+    let table = others();
+    let book = print::xlsx(&table.title, &names(), &table).expect("a spreadsheet");
+    let read = table::of_file(&sheet::read(&book).expect("sheets")).expect("a table");
+    assert_eq!(read, table);
+    let again = print::xlsx(&read.title, &names(), &read).expect("a spreadsheet");
+    let again = table::of_file(&sheet::read(&again).expect("sheets")).expect("a table");
+    assert_eq!(again, table);
+
+    let text = print::csv(&names(), &table).expect("text");
+    assert!(text.starts_with("\u{feff}序号,受理编号".as_bytes()));
+    let shown = String::from_utf8(text.clone()).expect("UTF-8");
+    for line in shown.lines() {
+        for cell in line.split(',') {
+            let cell = cell.trim_start_matches('"');
+            assert!(
+                !cell.starts_with('=') && !cell.starts_with('@') && !cell.starts_with('+'),
+                "{cell}"
+            );
+        }
+    }
+    let read = table::of_file(&sheet::read(&text).expect("a sheet")).expect("a table");
+    assert_eq!(read.lines, table.lines);
+}
+
+/// A column that ours does not have would be lost, so the file is refused.
+#[test]
+fn a_table_with_more_columns_is_refused() {
+    let text = "序号,受理编号,交办问题基本情况,满意度\n1,X140000201812090003,臭,高\n";
+    let read = table::of_file(&sheet::read(text.as_bytes()).expect("a sheet"));
+    assert_eq!(read, Err(table::NoTable::Columns(vec!["满意度".to_owned()])));
+}
+
+async fn make(client: &Client, fields: &[(&str, &str)]) -> String {
+    let made = client.post("/petitions/publications", fields).await;
+    assert_eq!(made.status, 303, "{}", made.words());
+    made.location().to_owned()
+}
+
+fn second(app: &TestApp) -> Client {
+    app.staff("supervisor2", Role::Supervisor, "140800")
+}
+
+on_both! {
+    /// F4, S2, C2: made from the data without retyping, what may point to people is pointed out,
+    /// another person publishes; until then, and after a withdrawal, the public sees nothing.
+    async fn a_table_is_made_checked_and_published(app: TestApp) {
+        let mut fields = typed(LETTER, "2026-12-18");
+        fields.retain(|(name, _)| *name != "problem");
+        fields.push(("problem", "焦化厂夜间偷排，举报人王小二，电话13800138000"));
+        app.province().post("/petitions", &fields).await;
+        enter(&app.province(), "X140000202611200004", "").await;
+        let number = number_of_case(&app);
+        app.conclude("140882", &number, "substantiated");
+        let supervisor = app.supervisor();
+        let draft = make(&supervisor, &[("source", "batch"), ("of_batch", "33")]).await;
+        let page = supervisor.get(&draft).await;
+        for cell in [LETTER, "X140000202611200004", "河津市", "大气", "拟公开：已责令改正", "属实", "罚款 0.5 万元", "重点关注", "正在办理"] {
+            page.shows(cell);
+        }
+        // Of what was found only the public text (C4); what points to people is pointed out (S2).
+        page.hides("内部认定").hides("内部材料").hides("答复本人").hides("罚款明细");
+        page.shows("<strong>13800138000</strong>").shows("<strong>王小二</strong>");
+        let id = draft.rsplit('/').next().unwrap().to_owned();
+        let public = format!("/petitions/table/{id}");
+        let unseen = async |citizen: Client| {
+            assert_eq!(citizen.get(&public).await.status, 404);
+            for format in ["xlsx", "csv"] {
+                assert_eq!(citizen.get(&format!("{public}.{format}")).await.status, 404);
+            }
+            citizen.get("/petitions/table").await.hides(&public);
+        };
+        unseen(app.citizen()).await;
+        let own = supervisor.post(&draft, &[("action", "publish"), ("checked", "yes"), ("version", "1")]).await;
+        assert_eq!(own.status, 409);
+        own.shows("最后修改的人不能自己公开");
+        assert!(app.tamper("UPDATE petition_publications SET published_by = edited_by, published_at = edited_at").is_err());
+        let masked = [("action", "save"), ("version", "1"), ("title", "一览表（第33批）"), ("line1-text", "焦化厂夜间偷排")];
+        supervisor.follow(&supervisor.post(&draft, &masked).await).await.shows("已保存").hides("13800138000");
+        let other = second(&app);
+        let unchecked = other.post(&draft, &[("action", "publish"), ("version", "2")]).await;
+        assert_eq!(unchecked.status, 409);
+        let stale = other.post(&draft, &[("action", "publish"), ("checked", "yes"), ("version", "1")]).await;
+        assert_eq!(stale.status, 409);
+        unseen(app.citizen()).await;
+        let publish = [("action", "publish"), ("checked", "yes"), ("version", "2")];
+        other.follow(&other.post(&draft, &publish).await).await.shows("已公开");
+        app.citizen().get("/petitions/table").await.shows("一览表（第33批）");
+        let page = app.citizen().get(&public).await;
+        page.shows("焦化厂夜间偷排").shows("拟公开：已责令改正");
+        page.hides("13800138000").hides("王小二").hides("内部认定").hides("答复本人").hides("supervisor");
+        let csv = app.citizen().get(&format!("{public}.csv")).await;
+        assert!(csv.text.contains("焦化厂夜间偷排") && !csv.text.contains("13800138000"));
+        let book = app.citizen().get(&format!("{public}.xlsx")).await;
+        assert!(book.header("content-type").contains("spreadsheetml"));
+        let late = supervisor.post(&draft, &[("action", "save"), ("version", "3"), ("title", "改")]).await;
+        assert_eq!(late.status, 409);
+        supervisor.post(&draft, &[("action", "withdraw"), ("version", "3")]).await;
+        unseen(app.citizen()).await;
+        for client in [app.officer("河津市"), app.clerk(), app.administrator()] {
+            assert_eq!(client.get(&draft).await.status, 403);
+            assert_eq!(client.get("/petitions/publications").await.status, 403);
+        }
+        assert_eq!(app.province().get(&draft).await.status, 404, "another office's draft");
+    }
+
+    /// F4: the bulletin's sentence has the right numbers, and goes out after another person's check.
+    async fn a_bulletin_counts_the_day(app: TestApp) {
+        let province = app.province();
+        let rows = "受理编号,反映问题,县区,污染类型,重点关注\n\
+            X140000202611200001,臭,河津市,大气、水,是\nX140000202611200002,臭,河津市,大气,否\n\
+            X140000202611200003,噪声,临猗县,噪声,否\n";
+        let sent = province.upload("/petitions/batches", &[("batch", "1")], &[("file", "a.csv", rows.into())]).await;
+        province.post(sent.location(), &[("batch", "1"), ("action", "enter")]).await;
+        app.app.clock.advance(chrono::Duration::days(1));
+        let province = app.province();
+        enter(&province, "X140000202611200009", "").await;
+        let number = number_of_case(&app);
+        app.conclude("140882", &number, "partly");
+        let supervisor = app.supervisor();
+        let first = make(&supervisor, &[("source", "bulletin"), ("bulletin_day", "2026-11-23")]).await;
+        let page = supervisor.get(&first).await;
+        page.shows("2026年11月23日，收到省转办群众信访举报件 3 件，其中重点关注 1 件。");
+        page.shows("按区域：河津市 2 件、临猗县 1 件。").shows("大气 2 件、水 1 件、噪声 1 件。");
+        page.shows("累计收到 3 件，其中重点关注 1 件；已办结 0 件，阶段性办结 0 件，正在办理 3 件。");
+        let second_day = make(&supervisor, &[("source", "bulletin"), ("bulletin_day", "2026-11-24")]).await;
+        let page = supervisor.get(&second_day).await;
+        page.shows("收到省转办群众信访举报件 1 件，其中重点关注 1 件。");
+        page.shows("累计收到 4 件，其中重点关注 2 件；已办结 1 件，阶段性办结 0 件，正在办理 3 件。");
+        let id = second_day.rsplit('/').next().unwrap();
+        let public = format!("/petitions/bulletins/{id}");
+        assert_eq!(app.citizen().get(&public).await.status, 404);
+        let publish = [("action", "publish"), ("checked", "yes"), ("version", "1")];
+        second(&app).post(&second_day, &publish).await;
+        app.citizen().get(&public).await.shows("累计收到 4 件");
+        let wrong = supervisor.post("/petitions/publications", &[("source", "bulletin"), ("bulletin_day", "gestern")]).await;
+        assert_eq!(wrong.status, 422);
+        let wrong = supervisor.post("/petitions/publications", &[("source", "batch"), ("of_batch", "77")]).await;
+        assert_eq!(wrong.status, 422);
+        wrong.shows("没有这个批次");
+    }
+
+    /// F4: another office's table is taken over from its file and printed again, cell by cell.
+    async fn another_offices_table_is_taken_over(app: TestApp) {
+        let supervisor = app.supervisor();
+        let table = others();
+        let book = print::xlsx(&table.title, &names(), &table).expect("a spreadsheet");
+        let made = supervisor.upload("/petitions/publications", &[("source", "file")], &[("file", "阳泉.xlsx", book)]).await;
+        let draft = made.location().to_owned();
+        supervisor.follow(&made).await.shows("X140000201812090003").shows("郊区");
+        second(&app).post(&draft, &[("action", "publish"), ("checked", "yes"), ("version", "1")]).await;
+        let id = draft.rsplit('/').next().unwrap();
+        let csv = app.citizen().get(&format!("/petitions/table/{id}.csv")).await;
+        let read = table::of_file(&sheet::read(csv.text.as_bytes()).expect("a sheet")).expect("a table");
+        assert_eq!(read.lines, table.lines);
+        let bad = supervisor.upload("/petitions/publications", &[("source", "file")], &[("file", "a.csv", "受理编号,反映问题,评分\nX,臭,1".into())]).await;
+        assert_eq!(bad.status, 422);
+        bad.shows("一览表没有这些列：评分");
+    }
+}
