@@ -839,6 +839,31 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    search_cases (rowid) {
+        rowid -> BigInt,
+        terms -> Text,
+    }
+}
+
+diesel::table! {
+    search_results (rowid) {
+        rowid -> BigInt,
+        terms -> Text,
+    }
+}
+
+diesel::table! {
+    ended_tallies (id) {
+        id -> BigInt,
+        bureau -> Text,
+        state -> Text,
+        hidden_from -> Text,
+        channel -> Text,
+        change -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -900,4 +925,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     presences,
     undos,
     mail_refusals,
+    search_cases,
+    search_results,
+    ended_tallies,
 );

@@ -5,30 +5,32 @@ use diesel::{
     sql_types::{BigInt, Text},
 };
 
-use super::Found;
+use super::{Index, Wanted, terms};
 
-pub fn index(connection: &mut SqliteConnection, key: i64, terms: &str) -> diesel::QueryResult<()> {
-    sql_query("INSERT OR REPLACE INTO search_documents (rowid, terms) VALUES ($1, $2)")
-        .bind::<BigInt, _>(key)
-        .bind::<Text, _>(terms)
-        .execute(connection)?;
-    Ok(())
+pub fn put(
+    connection: &mut SqliteConnection,
+    index: Index,
+    row: i64,
+    marks: &[String],
+    words: &[String],
+) -> diesel::QueryResult<()> {
+    let table = index.table();
+    sql_query(format!("INSERT OR REPLACE INTO {table} (rowid, terms) VALUES ($1, $2)"))
+        .bind::<BigInt, _>(row)
+        .bind::<Text, _>(terms::joined(words.iter().chain(marks)))
+        .execute(connection)
+        .map(drop)
 }
 
-/// Terms are letters and digits only, so quoting them makes any of them safe in the query.
-pub fn find(
-    connection: &mut SqliteConnection,
-    noun: i64,
-    terms: &[String],
-    limit: i64,
-) -> diesel::QueryResult<Vec<Found>> {
-    let all: Vec<String> = terms.iter().map(|term| format!("\"{term}\"")).collect();
-    sql_query(
-        "SELECT rowid AS key FROM search_documents \
-         WHERE search_documents MATCH $1 AND rowid % 16 = $2 ORDER BY rowid DESC LIMIT $3",
-    )
-    .bind::<Text, _>(all.join(" AND "))
-    .bind::<BigInt, _>(noun)
-    .bind::<BigInt, _>(limit)
-    .load(connection)
+/// Terms are letters, digits and characters only, so quoting them makes any of them safe.
+pub fn query(wanted: &Wanted) -> String {
+    let marks = wanted.marks.iter().map(|one_of| {
+        let quoted: Vec<String> = one_of.iter().map(|mark| format!("\"{mark}\"")).collect();
+        format!("({})", quoted.join(" OR "))
+    });
+    let pieces = wanted.pieces.iter().map(|piece| {
+        let goes_on = if piece.goes_on { " *" } else { "" };
+        format!("\"{}\"{goes_on}", terms::joined(&piece.terms))
+    });
+    marks.chain(pieces).collect::<Vec<_>>().join(" AND ")
 }
