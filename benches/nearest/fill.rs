@@ -251,7 +251,10 @@ pub fn fill(connection: &mut Connection, all: usize, today: NaiveDate) -> Outcom
         })?;
         println!("  {} of {all}", all.min(from + PART));
     }
-    sql_query("ANALYZE").execute(connection)?;
+    // PostgreSQL does this by itself after a while; SQLite, like the portal's, never.
+    if let Connection::Postgres(_) = connection {
+        sql_query("ANALYZE").execute(connection)?;
+    }
     Ok(())
 }
 

@@ -854,6 +854,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    search_supervisions (rowid) {
+        rowid -> BigInt,
+        terms -> Text,
+    }
+}
+
+diesel::table! {
+    search_enterprises (rowid) {
+        rowid -> BigInt,
+        terms -> Text,
+    }
+}
+
+diesel::table! {
     ended_tallies (id) {
         id -> BigInt,
         bureau -> Text,

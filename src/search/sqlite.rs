@@ -1,11 +1,9 @@
 //! The FTS5 side of search.
 
-use diesel::{
-    RunQueryDsl as _, SqliteConnection, sql_query,
-    sql_types::{BigInt, Text},
-};
+use diesel::{SqliteConnection, prelude::*};
 
 use super::{Index, Wanted, terms};
+use crate::db::schema::{search_cases, search_enterprises, search_results, search_supervisions};
 
 pub fn put(
     connection: &mut SqliteConnection,
@@ -14,12 +12,22 @@ pub fn put(
     marks: &[String],
     words: &[String],
 ) -> diesel::QueryResult<()> {
-    let table = index.table();
-    sql_query(format!("INSERT OR REPLACE INTO {table} (rowid, terms) VALUES ($1, $2)"))
-        .bind::<BigInt, _>(row)
-        .bind::<Text, _>(terms::joined(words.iter().chain(marks)))
-        .execute(connection)
-        .map(drop)
+    let text = terms::joined(words.iter().chain(marks));
+    // A statement of the query builder is kept prepared.
+    macro_rules! into {
+        ($table:ident) => {
+            diesel::replace_into($table::table)
+                .values(($table::rowid.eq(row), $table::terms.eq(text)))
+                .execute(connection)
+        };
+    }
+    match index {
+        Index::Cases => into!(search_cases),
+        Index::Results => into!(search_results),
+        Index::Supervisions => into!(search_supervisions),
+        Index::Enterprises => into!(search_enterprises),
+    }
+    .map(drop)
 }
 
 /// Terms are letters, digits and characters only, so quoting them makes any of them safe.

@@ -29,7 +29,7 @@ WHERE EXISTS (SELECT 1 FROM enterprises);
 -- The lists: open matters by their date, ended ones by their end. The second index also counts.
 CREATE INDEX cases_open_by_state ON cases (state, due_on, id) WHERE ended_at IS NULL;
 CREATE INDEX cases_open_by_bureau_state
-    ON cases (bureau, state, due_on, id, hidden_from, channel) WHERE ended_at IS NULL;
+    ON cases (bureau, state, due_on, id, hidden_from, channel, ended_at) WHERE ended_at IS NULL;
 CREATE INDEX cases_ended ON cases (ended_at, id) WHERE ended_at IS NOT NULL;
 CREATE INDEX cases_ended_by_bureau ON cases (bureau, ended_at, id) WHERE ended_at IS NOT NULL;
 CREATE INDEX cases_ended_by_state ON cases (state, ended_at, id) WHERE ended_at IS NOT NULL;
