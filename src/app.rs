@@ -3,11 +3,13 @@
 use std::{
     io::{self, Write as _},
     sync::Arc,
+    thread,
     time::Duration,
 };
 
 use actix_web::http::header::HeaderValue;
 use chrono::{DateTime, Utc};
+use tokio::sync::Semaphore;
 
 use crate::{
     clock::Clock,
@@ -48,6 +50,9 @@ pub struct App {
     pub page_cache: PageCache,
     /// Limits per address and account.
     pub limits: Limits,
+    /// Log-ins that check a password at the same time: as many as there are cores. Each takes
+    /// memory on purpose; many at once wait for their turn instead of using it up.
+    pub checking: Semaphore,
     /// Figures about ourselves.
     pub metrics: Metrics,
     /// What browsers may load.
@@ -99,6 +104,7 @@ impl App {
                 &target,
             ),
             limits: Limits::new(config.limits.rate),
+            checking: Semaphore::new(thread::available_parallelism().map_or(1, usize::from)),
             metrics: Metrics::new().map_err(failed("metrics"))?,
             security_policy: HeaderValue::from_str(&policy).map_err(failed("tiles"))?,
             portals: Language::ALL.map(|language| portal(&config, &jurisdiction, language)),

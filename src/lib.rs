@@ -26,15 +26,15 @@ pub mod alerts; // messages to staff
 pub mod callbacks; // what reporters think of the answer
 pub mod cases; // the matter a bureau works
 pub mod deadlines; // by when
-pub mod demo;
+pub mod demo; // sample matters
 pub mod desk; // work lists and the page of a matter
 pub mod enterprises; // the register of plants, and revisits
-pub mod home;
+pub mod home; // the front page and published results
 pub mod hotline; // the clerk's screen
 pub mod jurisdiction; // counties, bureaus, borders, calendar
 pub mod petitions; // what the province forwarded
 pub mod policies; // limits and working days, as the administrator sees them
-pub mod reports;
-pub mod routing; // whose matter a place is // what a person told us
+pub mod reports; // what a person told us
+pub mod routing; // whose matter a place is
 pub mod statistics; // figures
-pub mod supervisions; // the public list of supervised cases // the front page and published results // sample matters
+pub mod supervisions; // the public list of supervised cases

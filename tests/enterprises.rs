@@ -586,6 +586,9 @@ on_both! {
         citizen.post("/reports", &form).await;
         let count: i64 = app.query(|connection| Ok(cases::table.count().get_result(connection)?));
         assert_eq!(count, 2);
+        // Back at the review of what was sent, nobody is offered their own matter.
+        form.pop();
+        citizen.post("/reports/review", &form).await.shows("提交举报").hides("是不是同一件");
         // A program that sends the report at once is not asked.
         let direct = citizen.post("/reports", &PLACE).await;
         assert_eq!(direct.status, 303);

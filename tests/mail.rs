@@ -169,6 +169,71 @@ with_mail! {
     an_address_that_is_refused_is_given_up_and_told
     who_unsubscribes_hears_only_what_the_law_asks
     a_mail_has_two_forms_of_the_same_words
+    who_joins_what_is_accepted_is_told_so
+    that_it_goes_on_in_another_is_owed_to_those_who_wait
+}
+
+/// Files a report of somebody who left an address, to a matter that is known.
+fn joined_by(app: &TestApp, submission: &str, into: &str) {
+    let mut new = report(submission, Some("140821"));
+    new.reporter_kind = "named";
+    new.identity.mail = format!("{submission}@example.com");
+    new.join = Some(into.to_owned());
+    filed(app, new);
+    app.run_jobs();
+}
+
+/// The texts of the mail that one person got, in order.
+fn texts(taken: &[Message<'_>], to: &str) -> Vec<String> {
+    let theirs =
+        taken.iter().filter(|it| it.to().and_then(|all| all.first()?.address()) == Some(to));
+    theirs.map(|it| it.body_text(0).expect("a text").into_owned()).collect()
+}
+
+/// Nobody is promised to hear whether it is accepted and then hears nothing: who joins an accepted
+/// matter reads it in the receipt (T1, I8).
+async fn who_joins_what_is_accepted_is_told_so(engine: Engine) {
+    let (app, server) = with_server(engine).await;
+    let number = filed(&app, report("first", Some("140821"))).case.number;
+    app.staff("officer-140821", Role::Officer, "140821");
+    joined_by(&app, "early", &number);
+    app.act("officer-140821", &number, Statement::Accept);
+    joined_by(&app, "late", &number);
+    let taken = server.take();
+    let early = texts(&taken, "early@example.com");
+    assert_eq!(early.len(), 2, "{early:?}");
+    assert!(early[0].contains("告诉您是否受理") && early[1].contains("受理，将在"), "{early:?}");
+    let late = texts(&taken, "late@example.com");
+    assert_eq!(late.len(), 1, "{late:?}");
+    assert!(late[0].contains("临猗分局受理") && !late[0].contains("是否受理"), "{late:?}");
+    assert!(late[0].contains("2027年1月22日"), "the matter's date: {late:?}");
+}
+
+/// Who unsubscribed and was not told yet whether the report is accepted is told that it goes on in
+/// another matter; once told, that is a courtesy (T1, I8).
+async fn that_it_goes_on_in_another_is_owed_to_those_who_wait(engine: Engine) {
+    let (app, server) = with_server(engine).await;
+    let into = filed(&app, report("first", Some("140821"))).case.number;
+    app.staff("officer-140821", Role::Officer, "140821");
+    let waiting = told_by(&app, "waiting", "waiting@example.com");
+    let told = told_by(&app, "told", "told@example.com");
+    app.act("officer-140821", &told, Statement::Accept);
+    for to in ["waiting@example.com", "told@example.com"] {
+        post(&app, to, to, Kind::Courtesy);
+    }
+    app.run_jobs();
+    for message in server.take() {
+        let Some(link) = header(&message, "List-Unsubscribe") else { continue };
+        let (_, rest) = link.trim_matches(['<', '>']).split_once("/unsubscribe").expect("ours");
+        let path = format!("/unsubscribe{rest}");
+        assert_eq!(app.citizen().post(&path, &[]).await.status, 200);
+    }
+    for number in [&waiting, &told] {
+        app.act("officer-140821", number, Statement::Merge { into: into.clone() });
+    }
+    let taken = server.take();
+    assert_eq!(texts(&taken, "waiting@example.com").len(), 1);
+    assert_eq!(texts(&taken, "told@example.com").len(), 0);
 }
 
 async fn a_server_that_is_down_is_waited_for(engine: Engine) {

@@ -5,7 +5,10 @@ use diesel::prelude::*;
 use minsheng::{
     accounts::Role,
     app::App,
-    cases::{statement::Statement, warnings::SweepDeadlines},
+    cases::{
+        statement::{Petition, Statement},
+        warnings::SweepDeadlines,
+    },
     db::schema::{alerts, deadlines, events, warnings},
     jobs::{self, Job as _},
     server,
@@ -93,7 +96,7 @@ on_both! {
         supervisor.get("/alerts").await.shows(&format!("{number} 的告知是否受理期限已逾期 14 天"));
         supervisor.get("/board").await.shows("已上报市局");
         let page = app.chief("140821").get(&format!("/cases/{number}")).await;
-        assert_eq!(page.text.matches("逾期，已提醒上一级").count(), 3);
+        assert_eq!(page.text.matches("“告知是否受理”逾期，已提醒上一级").count(), 3);
     }
 
     /// What the province forwarded goes up to it (T7), and what is about the city not to the city (R3).
@@ -105,6 +108,53 @@ on_both! {
         app.tamper("UPDATE cases SET channel = 'web', bureau = '140000', hidden_from = '140800'").expect("a case");
         it_is(&app, "2027-01-05");
         assert_eq!(told_to(&app, "escalation")[4..], ["140000 chief", "140000 officer", "140000 province"]);
+    }
+
+    /// What the city itself declines waits for its supervisor, whom the dispatcher's proposal concerns:
+    /// both are warned, and not a chief whom the city does not have (T9, C2).
+    async fn what_waits_at_the_city_warns_those_who_decide(app: TestApp) {
+        let mut report = told("140821", &"1".repeat(32));
+        report.county = None;
+        let number = app.file(report).report.number;
+        app.run_jobs();
+        let _ = (app.dispatcher(), app.supervisor());
+        let decline = Statement::ProposeDecline {
+            reason: "too_vague".to_owned(),
+            explanation: "线索过于笼统".to_owned(),
+        };
+        app.act("dispatcher", &number, decline);
+        it_is(&app, "2026-12-03");
+        let both = ["140800 supervisor", "140800 dispatcher"];
+        // Acceptance and forwarding end on the same day.
+        assert_eq!(told_to(&app, "deadline"), [both, both].concat());
+        app.act("supervisor", &number, Statement::Approve);
+        app.act("supervisor", &number, Statement::Rehandle { reason: "线索可查".to_owned() });
+        it_is(&app, "2026-12-25");
+        let all = ["140800 chief", "140800 officer", "140800 dispatcher"];
+        assert_eq!(told_to(&app, "deadline")[4..], all, "only the dispatcher can hand it on");
+    }
+
+    /// A review is decided by the unit one level up: that unit is warned of its date, and whoever is
+    /// above it when it is late; the county that answered can do nothing about it (T4, T9).
+    async fn a_review_warns_the_unit_that_decides_it(app: TestApp) {
+        let number = filed(&app, "140821", "1");
+        let (officer, _) = app.bureau("140821");
+        app.act(&officer, &number, Statement::AcceptGrievance);
+        app.conclude("140821", &number, "unsubstantiated");
+        let _ = (app.clerk(), app.supervisor());
+        let petition = Petition {
+            report: None,
+            via: "letter".to_owned(),
+            asked_on: app.app.clock.today(),
+            grounds: "未到现场".to_owned(),
+        };
+        app.act("clerk", &number, Statement::AskReexamination(petition));
+        // Thirty days from 23 November end on 23 December.
+        it_is(&app, "2026-12-13");
+        assert_eq!(told_to(&app, "deadline"), ["140800 supervisor"]);
+        it_is(&app, "2026-12-30");
+        assert_eq!(told_to(&app, "escalation"), ["140800 supervisor", "140000 province"]);
+        app.supervisor().get("/alerts").await.shows(&number);
     }
 
     /// After nine days in which no node was up, the last step that has come is told, as it is by then.

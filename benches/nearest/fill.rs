@@ -154,7 +154,7 @@ pub fn matter(at: usize, all: usize, today: NaiveDate) -> Matter {
     let seed = mixed(at + 1_000_000_007);
     let ago = DAYS - 1 - at * DAYS / all;
     let of = |place: usize| mixed(seed + place);
-    let plant_at = (seed % 5 != 0).then(|| of(1) % PLANTS);
+    let plant_at = (!seed.is_multiple_of(5)).then(|| of(1) % PLANTS);
     let own = plant(of(2) % PLANTS);
     let Plant { county, point, .. } = plant_at.map_or(own, plant);
     let aside = |place| (of(place) % 600) as f64 / 1e5 - 0.003;

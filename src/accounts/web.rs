@@ -57,9 +57,10 @@ async fn log_in(visit: Visit, form: Submission) -> Result<HttpResponse> {
     let cost = visit.app.config.passwords;
     let stored = found.as_ref().map(|(_, hash)| hash.clone());
     let check = move || password::verify(&typed, stored.as_deref(), cost);
-    let right = tokio::task::spawn_blocking(check)
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))??;
+    let internal = |error: &dyn std::fmt::Display| Error::Internal(error.to_string());
+    let turn = visit.app.checking.acquire().await.map_err(|error| internal(&error))?;
+    let right = tokio::task::spawn_blocking(check).await.map_err(|error| internal(&error))??;
+    drop(turn);
     match found.and_then(|(account, _)| Viewer::of_account(account)) {
         Some(viewer) if right => welcome(&visit, &fields, &viewer).await,
         _ => refuse(&visit, &fields),

@@ -172,8 +172,8 @@ impl Reviews {
 
     /// The last round of this answer that came to a decision.
     fn decided(&self, answer: &Proposal) -> Option<&Review> {
-        let of_answer = self.all.iter().rev().filter(|it| it.answer_id == answer.id);
-        of_answer.filter(|it| it.outcome.as_deref() != Some("withdrawn")).next()
+        let mut of_answer = self.all.iter().rev().filter(|it| it.answer_id == answer.id);
+        of_answer.find(|it| it.outcome.as_deref() != Some("withdrawn"))
     }
 
     /// What the reporter can ask for now, of the answer that holds.
@@ -241,6 +241,17 @@ fn beyond(jurisdiction: &Jurisdiction) -> Error {
     let (zh, en) = names.map_or(("", ""), |names| (names.zh.as_str(), names.en.as_str()));
     let message = Message::new("review-beyond").with("office", zh).with("office_en", en);
     Error::Conflict(message)
+}
+
+/// Code of the unit that reviews a matter now.
+pub fn unit(connection: &mut Connection, case: i64) -> QueryResult<Option<String>> {
+    reviews::table
+        .filter(reviews::case_id.eq(case))
+        .filter(reviews::outcome.is_null())
+        .order(reviews::id.desc())
+        .select(reviews::unit)
+        .first(connection)
+        .optional()
 }
 
 /// Whether the viewer's unit reviews the matter, or did: it sees it then, although another bureau

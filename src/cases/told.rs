@@ -35,6 +35,7 @@ pub fn titled(
         ("verdict", word("verdict", "verdict").filter(|_| is("find"))),
         ("measure", word("measure", "kind").filter(|_| is("measure"))),
         ("outcome", word("outcome", "outcome")),
+        ("policy", word("policy", "policy")),
         ("on", date("on")),
         ("due", date("due")),
         ("days", days),

@@ -76,7 +76,7 @@ fn tell(connection: &mut Connection, app: &App, case: &Case, now: NaiveDateTime)
     let city = &app.jurisdiction.profile().dispatcher;
     let above = app.jurisdiction.bureau(city).and_then(|bureau| bureau.parent.clone());
     let role = |bureau: &str, role| To::Role { bureau: bureau.to_owned(), role };
-    let mut told = level::told(&app.jurisdiction, case, level::Level::Handlers);
+    let mut told = level::told(&app.jurisdiction, case, level::Level::Handlers, None);
     told.extend([role(city, Role::Supervisor), role(city, Role::Dispatcher)]);
     let bureau = app.jurisdiction.bureau(&case.bureau);
     let message = Message::new("urgent-told")

@@ -94,7 +94,7 @@ pub fn tie(
 /// The plant of that name, made when it is not in the register.
 fn by_name(connection: &mut Connection, app: &App, case: &Case, name: &str) -> Result<Enterprise> {
     let unknown = || Error::field("plant", "enterprises-merge-unknown");
-    let is_name = name.chars().any(|c| !c.is_ascii());
+    let is_name = !name.is_ascii();
     let key = plant::key(&app.jurisdiction, name);
     if is_name && key.is_none() {
         return Err(Error::field("plant", "enterprises-name-common"));

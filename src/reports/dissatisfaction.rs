@@ -119,9 +119,9 @@ fn start(connection: &mut Connection, app: &App, case: &Case, answer: i64) -> Re
         .get_result(connection)?;
     let role = decider(app, case);
     let bureaus = app.jurisdiction.bureaus().iter();
-    let above = bureaus.filter(|it| it.kind == BureauKind::Province).map(|it| it.code.as_str());
+    let mut above = bureaus.filter(|it| it.kind == BureauKind::Province).map(|it| it.code.as_str());
     let city = app.jurisdiction.profile().dispatcher.as_str();
-    let bureau = if role == Role::Province { above.last().unwrap_or(city) } else { city };
+    let bureau = if role == Role::Province { above.next_back().unwrap_or(city) } else { city };
     let alert = Alert {
         key: format!("dissatisfaction {id}"),
         to: To::Role { bureau: bureau.to_owned(), role },

@@ -24,7 +24,7 @@ use crate::{
     mail::{self, Kind, Outgoing},
     message::Message,
     routing::{Decision, Place, decide},
-    timeline::{self, Audience, Entry, Subject},
+    timeline::{self, Audience, Entry},
 };
 
 /// A report that was checked and can be filed.
@@ -129,8 +129,7 @@ pub fn file(
     if !new.identity.is_empty() {
         new.identity.store(connection, &app.vault, report, now)?;
     }
-    let about = Subject { noun: Case::NOUN, id: case.id };
-    confirm_by_mail(connection, app, new, about, &number)?;
+    confirm_by_mail(connection, app, new, &case, &number)?;
     Ok(Filed {
         report: Report::by_number(connection, number.as_str())?,
         case: Case::find(connection, case.id)?,
@@ -250,22 +249,30 @@ fn join(
     Ok(case.id)
 }
 
-/// The number goes by mail, the code never does.
+/// The number goes by mail, the code never does. Who joins a matter that was accepted before is told
+/// so here: nobody will write that again (`T1`, `I8`).
 fn confirm_by_mail(
     connection: &mut Connection,
     app: &App,
     new: &NewReport,
-    about: Subject,
+    case: &Case,
     number: &Number,
 ) -> Result<()> {
     let Ok(to) = new.identity.mail.parse::<Address>() else { return Ok(()) };
     let today = app.clock.today();
     let told_by = due::reckoned(&app.jurisdiction, PolicyId::Acceptance, today, today)?.due;
+    let (body, due) = match case.due_on.filter(|_| case.accepted_on.is_some()) {
+        Some(due) => ("mail-receipt-body-accepted", due),
+        None => ("mail-receipt-body", told_by),
+    };
+    let bureau = app.jurisdiction.bureau(&case.bureau);
+    let bureau = bureau.map_or("", |bureau| bureau.names.in_language(new.language.tag()));
     let messages = &app.pages.messages;
     let say = |key: &str| {
         let message = Message::new(key)
             .with("number", number)
-            .with("due", messages.deadline(new.language, told_by))
+            .with("bureau", bureau)
+            .with("due", messages.deadline(new.language, due))
             .with("link", app.link("/track"));
         messages.say(new.language, &message)
     };
@@ -274,9 +281,9 @@ fn confirm_by_mail(
         to: &to,
         kind: Kind::Statutory,
         language: new.language,
-        about: Some(about),
+        about: Some(case.subject()),
         subject: say("mail-receipt-subject"),
-        body: say("mail-receipt-body"),
+        body: say(body),
     };
     mail::post(connection, &app.vault, app.clock.now(), &mail)?;
     Ok(())

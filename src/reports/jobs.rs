@@ -177,9 +177,11 @@ fn address(connection: &mut Connection, app: &App, report: i64) -> Result<Option
 }
 
 /// Acceptance, refusal, answer and what is decided on a rating are owed (`T1`, `I3`, `C7`); that a
-/// matter moves, and an invitation to rate, is a courtesy.
-fn kind(about: &str) -> Kind {
+/// matter moves, and an invitation to rate, is a courtesy. That it goes on in another is owed to those
+/// who were not told yet whether it is accepted: the other may have been accepted before.
+fn kind(about: &str, case: &Case) -> Kind {
     match about {
+        "merge" if case.accepted_on.is_none() => Kind::Statutory,
         "assign" | "transfer" | "merge" | "unmerge" | "split_off" | INVITATION => Kind::Courtesy,
         _ => Kind::Statutory,
     }
@@ -235,7 +237,7 @@ fn letter(
     Letter {
         key: format!("event {} report {}{invited}", event.id, report.id),
         to,
-        kind: kind(about),
+        kind: kind(about, case),
         language,
         // What concerns this reporter alone is not for the timeline of the matter (S1).
         about: if event.subject == Report::NOUN { report.subject() } else { case.subject() },

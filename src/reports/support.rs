@@ -10,7 +10,7 @@ use chrono::{Duration, NaiveDate, NaiveDateTime};
 use data_encoding::BASE64URL_NOPAD;
 use diesel::prelude::*;
 
-use super::NewReport;
+use super::{NewReport, Report};
 use crate::{
     app::App,
     cases::{
@@ -57,8 +57,12 @@ pub struct Offer {
     pub within: Option<u32>,
 }
 
-/// The open matters that `new` may be the same as; none where it must not be asked.
+/// The open matters that `new` may be the same as; none where it must not be asked, nor when the
+/// form was sent before: it would be told of its own matter.
 pub fn offers(connection: &mut Connection, app: &App, new: &NewReport) -> Result<Vec<Offer>> {
+    if Report::by_submission(connection, &app.vault, &new.submission)?.is_some() {
+        return Ok(Vec::new());
+    }
     let decision = decide(&app.jurisdiction, &new.place());
     if new.urgent || decision.outside || !decision.hidden_from.is_empty() {
         return Ok(Vec::new());

@@ -32,7 +32,7 @@ async fn act(browser: &Browser, resource: &str, fields: &[(&str, &str)], leads_t
             _ => browser.write(&format!("{form} [name='{name}']"), value).await,
         }
     }
-    browser.click(&format!("{form} button")).await;
+    browser.click(&format!("{form} .govuk-button")).await;
     browser.reads(leads_to.0, leads_to.1).await;
 }
 

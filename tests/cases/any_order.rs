@@ -228,7 +228,7 @@ impl World<'_> {
         // Each act has the same chance, however many people may do it; what leads away from an
         // answer has less, or nothing would ever come to one.
         let away = [Act::Merge, Act::ProposeDecline, Act::Return, Act::Transfer];
-        let acts = choices.iter().filter(|(_, act)| pick % 4 == 0 || !away.contains(act));
+        let acts = choices.iter().filter(|(_, act)| pick.is_multiple_of(4) || !away.contains(act));
         let acts: BTreeSet<&str> = acts.map(|(_, act)| act.name()).collect();
         let Some(name) = acts.iter().nth(pick / 7 % acts.len().max(1)) else { return Ok(()) };
         let able: Vec<_> = choices.iter().filter(|(_, act)| act.name() == *name).collect();

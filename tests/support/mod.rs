@@ -255,7 +255,7 @@ impl Drop for TestApp {
 }
 
 /// A migrated SQLite file, made once and copied for every test.
-fn migrated() -> &'static PathBuf {
+pub fn migrated() -> &'static PathBuf {
     static FILE: OnceLock<(tempfile::TempDir, PathBuf)> = OnceLock::new();
     let (_, path) = FILE.get_or_init(|| {
         let folder = tempfile::tempdir().expect("a folder");
@@ -271,7 +271,7 @@ fn migrated() -> &'static PathBuf {
 }
 
 /// A schema of its own on the PostgreSQL of the tests.
-fn own_schema() -> (String, (String, String)) {
+pub fn own_schema() -> (String, (String, String)) {
     let server = std::env::var("TEST_DATABASE_URL")
         .expect("TEST_DATABASE_URL must name a PostgreSQL: run the tests by ./test");
     let schema = format!("t{}", uuid());

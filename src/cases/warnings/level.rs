@@ -46,31 +46,69 @@ impl Level {
     }
 }
 
-/// Those who are told about `case` at `level`; never those whom it is about (`R3`).
-pub fn told(jurisdiction: &Jurisdiction, case: &Case, level: Level) -> Vec<To> {
-    let city = &jurisdiction.profile().dispatcher;
-    let above = jurisdiction.bureau(city).and_then(|bureau| bureau.parent.as_ref());
-    let waits_for_dispatcher =
-        matches!(case.state.parse(), Ok(State::Dispatching | State::Returned));
-    let mut roles: Vec<(&String, Role)> = Vec::new();
-    if case.bureau == *city && waits_for_dispatcher {
-        roles.push((city, Role::Dispatcher));
-    } else {
-        roles.extend([(&case.bureau, Role::Chief), (&case.bureau, Role::Officer)]);
-    }
+/// Those who are told about `case` at `level`, `reviewer` being the unit that reviews it now (`T4`);
+/// never those whom it is about (`R3`).
+pub fn told(
+    jurisdiction: &Jurisdiction,
+    case: &Case,
+    level: Level,
+    reviewer: Option<&str>,
+) -> Vec<To> {
+    let city = jurisdiction.profile().dispatcher.as_str();
+    let parent = |code: &str| jurisdiction.bureau(code)?.parent.as_deref();
+    let above = parent(city);
+    let mut roles = match reviewer {
+        Some(unit) => reviewing(unit, parent(unit), level),
+        None => handling(case, city),
+    };
     // The supervisor is the city's own second person.
-    if level >= Level::City || level == Level::Chief && case.bureau == *city {
+    let is_late = level >= Level::City || level == Level::Chief && case.bureau == city;
+    if is_late && reviewer.is_none() {
         roles.push((city, Role::Supervisor));
     }
     let about_city = level >= Level::City && case.is_kept_from(city);
     if let Some(above) = above.filter(|_| level == Level::Province || about_city) {
         roles.push((above, Role::Province));
     }
+    let mut told: Vec<To> = Vec::new();
+    for (bureau, role) in roles.into_iter().filter(|(bureau, _)| !case.is_kept_from(bureau)) {
+        let to = To::Role { bureau: bureau.to_owned(), role };
+        if !told.contains(&to) {
+            told.push(to);
+        }
+    }
+    told
+}
+
+/// Those who have to act: the bureau, and at the city whoever decides there.
+fn handling<'a>(case: &'a Case, city: &'a str) -> Vec<(&'a str, Role)> {
+    let bureau = case.bureau.as_str();
+    if bureau != city {
+        return vec![(bureau, Role::Chief), (bureau, Role::Officer)];
+    }
+    match case.state.parse() {
+        Ok(State::Dispatching | State::Returned) => vec![(city, Role::Dispatcher)],
+        // What the dispatcher proposed waits for the supervisor (C2).
+        Ok(State::Declining | State::Proposed) => {
+            vec![(city, Role::Supervisor), (city, Role::Dispatcher)]
+        }
+        // What was declined here and is handled again has to be handed on.
+        Ok(State::Assigned) => {
+            vec![(city, Role::Chief), (city, Role::Officer), (city, Role::Dispatcher)]
+        }
+        _ => vec![(city, Role::Chief), (city, Role::Officer)],
+    }
+}
+
+/// Those who were told that a review was asked for, as the county that answered cannot decide it; and
+/// when it is late, whoever is above them.
+fn reviewing<'a>(unit: &'a str, above: Option<&'a str>, level: Level) -> Vec<(&'a str, Role)> {
+    let Some(above) = above else { return vec![(unit, Role::Province)] };
+    let mut roles = vec![(unit, Role::Supervisor)];
+    if level >= Level::Chief {
+        roles.push((above, Role::Province));
+    }
     roles
-        .into_iter()
-        .filter(|(bureau, _)| !case.is_kept_from(bureau))
-        .map(|(bureau, role)| To::Role { bureau: bureau.clone(), role })
-        .collect()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::{
     accounts::Role,
     alerts::{self, Alert, Mail, To},
     app::App,
-    cases::{Case, due},
+    cases::{Case, State, due, reviews},
     db::{Connection, schema::deadlines},
     deadlines::{
         deadline::{Deadline, FORWARDED},
@@ -145,7 +145,11 @@ pub(super) fn tell(
     if case.ended_at.is_some() || !write(connection, clock, telling, now)? {
         return Ok(false);
     }
-    for to in level::told(jurisdiction, &case, telling.level) {
+    let reviewer = match case.state()? {
+        State::Reviewing => reviews::unit(connection, case.id)?,
+        _ => None,
+    };
+    for to in level::told(jurisdiction, &case, telling.level, reviewer.as_deref()) {
         let key = format!(
             "warning {} {} {} {} {}",
             clock.id,

@@ -116,7 +116,7 @@ pub async fn render(
     page["desk"] = beside_page::context(staff, &dossier, &beside, with.form.as_ref());
     let mut response = staff.show_with(status, &viewer, "cases/show", page)?;
     let at = beside.way.at;
-    if !at.is_empty() && !walk.at.is_some_and(|(number, _)| number == dossier.case.number) {
+    if !at.is_empty() && walk.at.is_none_or(|(number, _)| number != dossier.case.number) {
         set(&mut response, staff.cookie(PLACE_COOKIE, at, REMEMBERED))?;
     }
     Ok(response)

@@ -7,6 +7,14 @@ mail-receipt-body =
 
     With the number and your lookup code you can see how it stands at any time: { $link }
     For your safety the code is not written in mail. Please tell it to nobody.
+mail-receipt-body-accepted =
+    Hello,
+
+    we have your report. Its number is { $number }.
+    What you report has been accepted by { $bureau } already; your report is handled with it, to be concluded and answered by { $due }.
+
+    With the number and your lookup code you can see how it stands at any time: { $link }
+    For your safety the code is not written in mail. Please tell it to nobody.
 mail-assign-subject = Your report { $number } is now with { $bureau }
 mail-assign-body =
     Hello,

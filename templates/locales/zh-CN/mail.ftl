@@ -7,6 +7,14 @@ mail-receipt-body =
 
     凭编号和查询码可以随时查看办理情况：{ $link }
     为了您的安全，查询码不会写在邮件里。请勿把查询码告诉他人。
+mail-receipt-body-accepted =
+    您好：
+
+    我们已收到您的举报，编号是 { $number }。
+    您反映的问题已由{ $bureau }受理，您的举报与它一并办理，将在{ $due }前办结并答复您。
+
+    凭编号和查询码可以随时查看办理情况：{ $link }
+    为了您的安全，查询码不会写在邮件里。请勿把查询码告诉他人。
 mail-assign-subject = 您的举报 { $number } 已转交{ $bureau }
 mail-assign-body =
     您好：

@@ -1,0 +1,147 @@
+//! Which warnings must be told now, and to whom; compared with what the portal told (`T9`, `T6`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{NaiveDate, NaiveDateTime};
+use minsheng::cases::State;
+
+use super::{
+    book::{Book, CITY, Matter, PROVINCE},
+    days::{self, Level},
+};
+
+/// An alert: number of the matter, limit (none where it tells that a matter is urgent), bureau and
+/// role of those it is for.
+pub type Alert = (String, Option<&'static str>, String, &'static str);
+
+/// A warning: matter, limit, day of its begin, last day, kind and number of the step.
+pub type Warning = (i64, String, NaiveDate, NaiveDate, String, i32);
+
+/// What was told, and what is expected.
+#[derive(Default)]
+pub struct Warned {
+    pub warnings: u64,
+    pub alerts: u64,
+    /// Alerts that must have been raised since the last comparison, with how often.
+    pub expected: BTreeMap<Alert, i64>,
+    /// The last rows that were compared.
+    pub last_warning: i64,
+    pub last_alert: i64,
+    pub faults: Vec<String>,
+    /// Addresses of staff by bureau and role.
+    pub addresses: BTreeMap<(String, &'static str), Vec<String>>,
+}
+
+/// Who is warned about a matter at a level: whoever has to act, and whoever is above them.
+fn told(matter: &Matter, level: Level) -> BTreeSet<(String, &'static str)> {
+    let own = |role| (matter.bureau.clone(), role);
+    let city = |role| (CITY.to_owned(), role);
+    let above = (PROVINCE.to_owned(), "province");
+    let is_city = matter.bureau == CITY;
+    let mut all = BTreeSet::from(match matter.state {
+        // The unit one level up decides, and is itself late.
+        State::Reviewing if matter.is_second_round() => {
+            return BTreeSet::from_iter(
+                [above].into_iter().chain((level >= Level::City).then(|| city("supervisor"))),
+            );
+        }
+        State::Reviewing => [city("supervisor"), city("supervisor"), city("supervisor")],
+        State::Dispatching | State::Returned => {
+            [city("dispatcher"), city("dispatcher"), city("dispatcher")]
+        }
+        State::Declining if is_city => [city("supervisor"), city("dispatcher"), city("dispatcher")],
+        State::Assigned if is_city => [own("chief"), own("officer"), city("dispatcher")],
+        _ => [own("chief"), own("officer"), own("chief")],
+    });
+    if level >= Level::City || level == Level::Chief && is_city {
+        all.insert(city("supervisor"));
+    }
+    if level == Level::Province || matter.state == State::Reviewing && level >= Level::Chief {
+        all.insert(above);
+    }
+    all
+}
+
+impl Book {
+    /// The steps that have come and were not told, of all clocks that run.
+    pub fn due_now(&self, now: NaiveDateTime) -> BTreeMap<Warning, (usize, usize, Level)> {
+        let today = days::day(now);
+        let mut all = BTreeMap::new();
+        for at in &self.open {
+            let matter = &self.matters[*at];
+            for (place, clock) in matter.clocks.iter().enumerate().filter(|(_, it)| it.runs) {
+                let (step, level) = match clock.hours {
+                    Some((begin, end)) => {
+                        let Some(step) = days::step_of_hours(begin, end, now) else { continue };
+                        let level = days::level_of_hours(step.1);
+                        (step, level)
+                    }
+                    None => {
+                        let Some(step) = days::step(clock.started, clock.due, today) else {
+                            continue;
+                        };
+                        let level = days::level(&step, matter.province);
+                        (step, level)
+                    }
+                };
+                if clock.last_told(&(clock.due, step.0.clone(), step.1)) {
+                    continue;
+                }
+                let policy = clock.policy.to_owned();
+                let key = (matter.id, policy, clock.started, clock.due, step.0, step.1);
+                all.insert(key, (*at, place, level));
+            }
+        }
+        all
+    }
+
+    /// Notes that a step was told at that time, and whom it must have reached.
+    pub fn note_told(&mut self, key: &Warning, at: (usize, usize, Level), now: NaiveDateTime) {
+        let (matter, place, level) = at;
+        let (_, _, _, due, kind, step) = key.clone();
+        self.warned.warnings += 1;
+        self.matters[matter].clocks[place].told.push((due, kind, step));
+        let clock = &self.matters[matter].clocks[place];
+        let (policy, at_once) = (clock.policy, clock.hours.is_some());
+        for to in told(&self.matters[matter], level) {
+            self.alert(matter, Some(policy), to, at_once, now);
+        }
+    }
+
+    /// An urgent matter is told to those who have it, those on duty, and upward (`I6`); once for each
+    /// bureau that has it.
+    pub fn raise_urgent(&mut self, matter: usize, now: NaiveDateTime) {
+        let mut all = told(&self.matters[matter], Level::Handlers);
+        all.insert((CITY.to_owned(), "supervisor"));
+        all.insert((CITY.to_owned(), "dispatcher"));
+        all.insert((PROVINCE.to_owned(), "province"));
+        for (bureau, role) in all {
+            let mark = format!("urgent at {} to {bureau} {role}", self.matters[matter].bureau);
+            if self.matters[matter].story.contains(&mark) {
+                continue;
+            }
+            self.matters[matter].story.push(mark);
+            self.alert(matter, None, (bureau, role), true, now);
+        }
+    }
+
+    fn alert(
+        &mut self,
+        matter: usize,
+        policy: Option<&'static str>,
+        (bureau, role): (String, &'static str),
+        at_once: bool,
+        now: NaiveDateTime,
+    ) {
+        let number = self.matters[matter].number.clone();
+        let readers = self.warned.addresses.get(&(bureau.clone(), role)).cloned();
+        for to in readers.unwrap_or_default() {
+            match at_once {
+                true => self.post.want_urgent(&to, &number),
+                false => self.post.want_in_digest(&to, now),
+            }
+        }
+        self.warned.alerts += 1;
+        *self.warned.expected.entry((number, policy, bureau, role)).or_default() += 1;
+    }
+}
