@@ -20,10 +20,12 @@ pub mod reviews;
 pub mod sight;
 pub mod state;
 pub mod statement;
+pub mod tallies;
 pub mod told;
 pub mod undo;
 pub mod urgent;
 pub mod warnings;
+pub mod words;
 pub mod work;
 
 pub use act::Act;

@@ -1,56 +1,152 @@
-//! Full text over matters: words cut in Rust, so that SQLite and PostgreSQL answer alike.
+//! Full text: words cut in Rust, so that SQLite and PostgreSQL answer alike.
 //!
-//! Chinese is cut into pairs of neighbouring characters, other scripts into words; a search finds
-//! what holds all of its terms.
+//! Chinese is cut into pairs of neighbouring characters, other scripts into words ([`terms`]). A
+//! search finds what holds all of its pieces, each piece as it was typed ([`Wanted`]). Which noun has
+//! which rows, and who may see them, is for the rooms: they join [`matches`] with conditions of
+//! their own in one query.
 
 mod postgres;
 mod sqlite;
 pub mod terms;
+mod wanted;
 
-use diesel::prelude::*;
+use diesel::{
+    dsl::sql,
+    expression::{ValidGrouping, is_aggregate},
+    prelude::*,
+    query_builder::{AstPass, QueryFragment},
+    sql_types::{BigInt, Bool, Text},
+};
 
-use crate::{db::Connection, timeline::Subject};
+use crate::db::Connection;
+pub use wanted::Wanted;
 
-#[derive(QueryableByName)]
-struct Found {
-    #[diesel(sql_type = diesel::sql_types::BigInt)]
-    key: i64,
+/// What is searched, each noun in a table of its own with the columns `rowid` and `terms`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Index {
+    /// What was told of matters, for the office.
+    Cases,
+    /// Published results, for everybody.
+    Results,
+    /// Supervised cases.
+    Supervisions,
+    /// Names of plants.
+    Enterprises,
 }
 
-/// Nouns that can be searched, by the number that stands for them in a document's key.
-const NOUNS: [&str; 4] = ["case", "supervision", "petition", "enterprise"];
+/// A condition on the rows of a query, whichever engine runs it.
+pub type Condition<Rows> = Box<dyn BoxableExpression<Rows, Backend, SqlType = Bool>>;
+/// The backend of the two-database connection.
+type Backend = <Connection as diesel::Connection>::Backend;
 
-/// One key per subject, so that a document can be replaced.
-fn key(noun: &str, id: i64) -> i64 {
-    let number = NOUNS.iter().position(|known| *known == noun).unwrap_or(NOUNS.len());
-    id * 16 + number as i64
-}
-
-/// Stores, or replaces, the words of `subject`.
-pub fn index(connection: &mut Connection, subject: Subject, text: &str) -> QueryResult<()> {
-    let (key, terms) = (key(subject.noun, subject.id), terms::of(text).join(" "));
-    match connection {
-        Connection::Sqlite(sqlite) => sqlite::index(sqlite, key, &terms),
-        Connection::Postgres(postgres) => postgres::index(postgres, key, &terms),
+impl Index {
+    /// Its table.
+    pub const fn table(self) -> &'static str {
+        match self {
+            Self::Cases => "search_cases",
+            Self::Results => "search_results",
+            Self::Supervisions => "search_supervisions",
+            Self::Enterprises => "search_enterprises",
+        }
     }
 }
 
-/// Rows of `noun` whose text holds all words of `query`, newest first, at most `limit`; nothing
-/// when the query has no word.
-pub fn find(
+/// A mark: a word that no text holds, by which a search can be narrowed ([`Wanted::marked`]).
+pub fn mark(value: &str) -> String {
+    format!("§{value}")
+}
+
+/// Stores, or replaces, the words of a row, and the marks that it bears.
+pub fn put(
     connection: &mut Connection,
-    noun: &str,
-    query: &str,
-    limit: i64,
-) -> QueryResult<Vec<i64>> {
-    let terms = terms::of(query);
-    if terms.is_empty() {
-        return Ok(Vec::new());
+    index: Index,
+    row: i64,
+    marks: &[String],
+    text: &str,
+) -> QueryResult<()> {
+    let terms: Vec<String> = terms::indexed(text).collect();
+    match connection {
+        Connection::Sqlite(sqlite) => sqlite::put(sqlite, index, row, marks, &terms),
+        Connection::Postgres(postgres) => postgres::put(postgres, index, row, marks, &terms),
     }
-    let noun = key(noun, 0);
-    let found = match connection {
-        Connection::Sqlite(sqlite) => sqlite::find(sqlite, noun, &terms, limit),
-        Connection::Postgres(postgres) => postgres::find(postgres, noun, &terms, limit),
-    }?;
-    Ok(found.into_iter().map(|found| found.key / 16).collect())
+}
+
+/// Takes the words of a row out.
+pub fn take_out(connection: &mut Connection, index: Index, row: i64) -> QueryResult<()> {
+    let table = index.table();
+    diesel::sql_query(format!("DELETE FROM {table} WHERE rowid = $1"))
+        .bind::<BigInt, _>(row)
+        .execute(connection)
+        .map(drop)
+}
+
+/// Whether the row of the index's table holds what is wanted.
+pub fn matches<Rows>(connection: &Connection, index: Index, wanted: &Wanted) -> Condition<Rows> {
+    let table = index.table();
+    match connection {
+        Connection::Sqlite(_) => {
+            Box::new(sql::<Bool>(&format!("{table} MATCH ")).bind::<Text, _>(sqlite::query(wanted)))
+        }
+        Connection::Postgres(_) => Box::new(
+            sql::<Bool>(&format!("{table}.terms @@ CAST("))
+                .bind::<Text, _>(postgres::query(wanted))
+                .sql(" AS TSQUERY)"),
+        ),
+    }
+}
+
+/// Whether `column` is a row that holds what is wanted; without any wanted word nothing is.
+pub fn among<Rows>(
+    connection: &Connection,
+    index: Index,
+    column: &str,
+    wanted: Option<&Wanted>,
+) -> Condition<Rows> {
+    within(connection, index, (&format!("{column} IN ("), ")"), wanted)
+}
+
+/// [`among`] for conditions of another form: what stands `before` and `after` the rows found.
+pub fn within<Rows>(
+    connection: &Connection,
+    index: Index,
+    (before, after): (&str, &str),
+    wanted: Option<&Wanted>,
+) -> Condition<Rows> {
+    let Some(wanted) = wanted else { return Box::new(sql::<Bool>("1 = 0")) };
+    let table = index.table();
+    let rows = format!("{before}SELECT {table}.rowid FROM {table} WHERE {table}");
+    match connection {
+        Connection::Sqlite(_) => Box::new(
+            sql::<Bool>(&format!("{rows} MATCH "))
+                .bind::<Text, _>(sqlite::query(wanted))
+                .sql(after),
+        ),
+        Connection::Postgres(_) => Box::new(
+            sql::<Bool>(&format!("{rows}.terms @@ CAST("))
+                .bind::<Text, _>(postgres::query(wanted))
+                .sql(&format!(" AS TSQUERY){after}")),
+        ),
+    }
+}
+
+/// A condition on one table in a query that joins others to it. That the table is among them shows
+/// when the query is made.
+#[derive(diesel::query_builder::QueryId)]
+pub struct Joined<C>(pub C);
+
+impl<C: Expression> Expression for Joined<C> {
+    type SqlType = C::SqlType;
+}
+
+impl<C: Expression, Rows> AppearsOnTable<Rows> for Joined<C> {}
+impl<C: Expression, Rows> SelectableExpression<Rows> for Joined<C> {}
+
+impl<C> ValidGrouping<()> for Joined<C> {
+    type IsAggregate = is_aggregate::No;
+}
+
+impl<C: QueryFragment<Backend>> QueryFragment<Backend> for Joined<C> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
 }

@@ -24,10 +24,15 @@ use crate::{
     callbacks::{self, jobs::DrawCallBacks},
     cases::{
         jobs::{FollowClosure, InviteToRate, PlanCallBacks, TellReporters},
+        tallies::FoldTallies,
         warnings::SweepDeadlines,
+        words::IndexCases,
     },
     desk,
-    enterprises::{self, jobs::WatchRevisits},
+    enterprises::{
+        self,
+        jobs::{IndexEnterprises, WatchRevisits},
+    },
     home, hotline,
     jobs::{self, ForgetDoneJobs, Registry},
     jurisdiction::calendar,
@@ -44,7 +49,10 @@ use crate::{
         pending::{DropPending, RemoveFiles},
     },
     routing, statistics,
-    supervisions::{self, jobs::MarkOverdueSupervisions},
+    supervisions::{
+        self,
+        jobs::{IndexSupervisions, MarkOverdueSupervisions},
+    },
     web::{assets, errors, headers, health, language, origin, unsubscribe},
 };
 
@@ -100,8 +108,12 @@ pub fn registry() -> Registry {
         .with::<MailDigest>()
         .with::<TellReporters>()
         .with::<FollowClosure>()
+        .with::<IndexCases>()
+        .with::<IndexEnterprises>()
+        .with::<IndexSupervisions>()
         .with::<RecomputeDeadlines>()
         .every::<SweepDeadlines>()
+        .every::<FoldTallies>()
         .every::<WarnOfUnknownYears>()
         .every::<ForgetDoneJobs>()
         .every::<WatchRevisits>()

@@ -25,6 +25,7 @@ mod reports;
 mod reviews;
 mod routes;
 mod routing;
+mod search;
 mod statistics;
 mod supervisions;
 mod support;

@@ -11,6 +11,10 @@ use minsheng::db::{Connection, Target, migrate};
 /// Tables that each engine makes in its own way, and why.
 const OWN_WAY: &[(&str, &str)] = &[
     ("search_documents", "full text: an FTS5 table here, a tsvector with a GIN index there"),
+    ("search_cases", "full text, likewise"),
+    ("search_results", "full text, likewise"),
+    ("search_supervisions", "full text, likewise"),
+    ("search_enterprises", "full text, likewise"),
     ("__diesel_schema_migrations", "diesel's own list of what has run"),
 ];
 

@@ -34,6 +34,9 @@ pub struct Measured {
     pub per_second: f64,
     pub median: Duration,
     pub p99: Duration,
+    /// For those who ask for it.
+    #[allow(dead_code)]
+    pub longest: Duration,
 }
 
 impl Load<'_> {
@@ -86,6 +89,7 @@ fn measured(mut samples: Vec<Duration>, duration: Duration) -> Measured {
         per_second: samples.len() as f64 / duration.as_secs_f64(),
         median: percentile(0.50),
         p99: percentile(0.99),
+        longest: percentile(1.0),
     }
 }
 

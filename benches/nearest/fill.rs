@@ -6,8 +6,9 @@ use std::fmt::Write as _;
 use chrono::{Days, NaiveDate};
 use diesel::{RunQueryDsl as _, connection::Connection as _, sql_query};
 use minsheng::{
-    cases::{nearest, plant::name},
+    cases::{nearest, plant::name, words},
     db::Connection,
+    reports::Number,
     search::terms,
 };
 
@@ -17,6 +18,8 @@ use super::Outcome;
 const DAYS: usize = 1_095;
 /// Rows of one statement.
 const ROWS: usize = 500;
+/// The city's own bureau.
+pub const CITY: &str = "140800";
 /// How many plants there are.
 pub const PLANTS: usize = 10_000;
 
@@ -112,7 +115,22 @@ pub struct Matter {
     pub kinds: &'static str,
     pub point: (f64, f64),
     pub day: NaiveDate,
-    is_open: bool,
+    pub number: String,
+    /// The day it is due.
+    pub due_on: NaiveDate,
+    /// How and when it ended, if it has.
+    pub ended: Option<(&'static str, NaiveDate)>,
+    /// Whether it is about the bureau of its county, which does not see it (`R3`).
+    pub hidden: bool,
+    /// The published text, if there is one.
+    pub published: Option<String>,
+}
+
+impl Matter {
+    /// Who has it.
+    pub fn bureau(&self) -> &'static str {
+        if self.hidden { CITY } else { self.county }
+    }
 }
 
 /// A number that looks random and is not.
@@ -141,21 +159,58 @@ pub fn matter(at: usize, all: usize, today: NaiveDate) -> Matter {
     let Plant { county, point, .. } = plant_at.map_or(own, plant);
     let aside = |place| (of(place) % 600) as f64 / 1e5 - 0.003;
     let text = format!(
-        "{}{}，{}，{}",
+        "{}{}，{}，{}{}{}",
         WHEN[of(3) % 12],
         WHAT[of(4) % 24],
         WHAT[of(5) % 24],
-        THEN[of(6) % 16]
+        THEN[of(6) % 16],
+        if of(11) % 5 == 0 { "，一直有臭味" } else { "" },
+        seldom(of(12)),
     );
+    let day = today.checked_sub_days(Days::new(ago as u64)).unwrap_or(today);
+    let after = |days: usize| day.checked_add_days(Days::new(days as u64)).unwrap_or(day);
+    let is_open = if ago < 60 { of(10) % 10 < 4 } else { of(10) % 1000 < 8 };
+    let state = match of(13) % 100 {
+        0..3 => "declined",
+        3..5 => "withdrawn",
+        _ => "concluded",
+    };
+    let ended = (!is_open).then(|| (state, after(of(14) % 50).min(today)));
+    let published = ended.filter(|(state, _)| *state == "concluded" && of(15) % 3 == 0);
     Matter {
         plant: plant_at,
         county,
-        text,
         kinds: KINDS[of(7) % 4],
         point: (point.0 + aside(8), point.1 + aside(9)),
-        day: today.checked_sub_days(Days::new(ago as u64)).unwrap_or(today),
-        is_open: if ago < 60 { of(10) % 10 < 7 } else { of(10) % 100 < 3 },
+        number: number(at, day),
+        due_on: if is_open {
+            today + Days::new((of(16) % 60) as u64) - Days::new(8)
+        } else {
+            after(60)
+        },
+        ended,
+        hidden: of(17) % 500 == 0,
+        published: published.map(|_| format!("经查，{}属实，已责令改正。", WHAT[of(4) % 24])),
+        text,
+        day,
     }
+}
+
+/// What few matters say.
+fn seldom(seed: usize) -> &'static str {
+    match seed % 20_000 {
+        0 => "，堆着𬭚渣",
+        1..60 => "，3号炉冒烟",
+        60..260 => "，听说COD超标",
+        _ => "",
+    }
+}
+
+/// A number of that day, with its check digit.
+fn number(at: usize, day: NaiveDate) -> String {
+    let body = format!("YC-{}-{:06}", day.format("%Y%m%d"), at % 1_000_000);
+    let all = (0..10).map(|check| format!("{body}{check}"));
+    all.into_iter().find(|number| Number::parse(number).is_ok()).unwrap_or(body)
 }
 
 /// A statement under way.
@@ -196,7 +251,10 @@ pub fn fill(connection: &mut Connection, all: usize, today: NaiveDate) -> Outcom
         })?;
         println!("  {} of {all}", all.min(from + PART));
     }
-    sql_query("ANALYZE").execute(connection)?;
+    // PostgreSQL does this by itself after a while; SQLite, like the portal's, never.
+    if let Connection::Postgres(_) = connection {
+        sql_query("ANALYZE").execute(connection)?;
+    }
     Ok(())
 }
 
@@ -235,7 +293,7 @@ fn matters(
     let mut cases = Rows::of(
         "INSERT INTO cases (id, number, state, bureau, county, channel, plant, place, summary, \
          kinds, urgent, rule, reason, alternatives, opened_at, day, due_on, ended_at, ended_on, \
-         lat, lon, cell) VALUES",
+         lat, lon, cell, hidden_from, public_text, published_at) VALUES",
     );
     let mut reports = Rows::of(
         "INSERT INTO reports (id, number, submission, code_hash, code_read_out, channel, text, \
@@ -245,46 +303,64 @@ fn matters(
     let mut behind = Rows::of("INSERT INTO case_reports (case_id, report_id, opened) VALUES");
     let mut ties = Rows::of("INSERT INTO case_enterprises (case_id, enterprise_id, at) VALUES");
     let is_sqlite = matches!(connection, Connection::Sqlite(_));
-    let mut words = Rows::of(match is_sqlite {
-        true => "INSERT INTO search_documents (rowid, terms) VALUES",
-        false => "INSERT INTO search_documents (key, terms) VALUES",
-    });
+    let mut cut = Rows::of("INSERT INTO search_cases (rowid, terms) VALUES");
+    let mut shown = Rows::of("INSERT INTO search_results (rowid, terms) VALUES");
     for at in range {
         let (id, it) = (at + 1, matter(at, all, today));
         let name = it.plant.map(|plant| self::plant(plant).name).unwrap_or_default();
-        let Matter { county, text, kinds, point: (lat, lon), day, .. } = &it;
-        let (state, ended) = match it.is_open {
-            true => ("accepted", "NULL, NULL".to_owned()),
-            false => ("concluded", format!("'{day} 09:00:00', '{day}'")),
+        let Matter { county, text, kinds, point: (lat, lon), day, number, due_on, .. } = &it;
+        let bureau = it.bureau();
+        let at_nine = it.ended.and_then(|(_, on)| on.and_hms_opt(9, 0, (id % 60) as u32));
+        let (state, ended) = match it.ended.zip(at_nine) {
+            None => ("accepted", "NULL, NULL".to_owned()),
+            Some(((state, on), at)) => (state, format!("'{at}', '{on}'")),
         };
+        let public = match it.published.as_ref().zip(at_nine) {
+            None => "NULL, NULL".to_owned(),
+            Some((text, at)) => format!("'{text}', '{at}'"),
+        };
+        let hidden = if it.hidden { county } else { "" };
         let cell = nearest::cell(*lat, *lon);
         cases.add(&format!(
-            "{id}, 'N{id}', '{state}', '{county}', '{county}', 'web', '{name}', '', '{text}', \
-             '{kinds}', FALSE, 'point', '{{}}', '[]', '{day} 08:00:00', '{day}', '{day}', {ended}, \
-             {lat}, {lon}, {cell}"
+            "{id}, '{number}', '{state}', '{bureau}', '{county}', 'web', '{name}', '', '{text}', \
+             '{kinds}', FALSE, 'point', '{{}}', '[]', '{day} 08:00:00', '{day}', '{due_on}', {ended}, \
+             {lat}, {lon}, {cell}, '{hidden}', {public}"
         ))?;
         reports.add(&format!(
-            "{id}, 'N{id}', 's{id}', '', FALSE, 'web', '{text}', '', {lat}, {lon}, '{county}', \
+            "{id}, '{number}', 's{id}', '', FALSE, 'web', '{text}', '', {lat}, {lon}, '{county}', \
              '{name}', '{kinds}', FALSE, 'anonymous', 'zh-CN', '{day} 08:00:00', '{day}'"
         ))?;
-        let marks = nearest::marks(Some(county), *day);
-        let cut = terms::of(&format!("N{id} {name} {text} {marks}")).join(" ");
-        words.add(&match is_sqlite {
-            true => format!("{}, '{cut}'", id * 16),
-            false => format!("{}, to_tsvector('simple', '{cut}')", id * 16),
-        })?;
+        let row = words::row(id as i64, at_nine);
+        let mut marks = vec![words::of_bureau(bureau)];
+        marks.push(at_nine.map_or_else(|| words::of_county(county), |_| words::of_state(state)));
+        let vector = |marks: &[String], text: &str| {
+            let terms: Vec<String> = terms::indexed(text).chain(marks.iter().cloned()).collect();
+            match is_sqlite {
+                true => format!("'{}'", terms.join(" ")),
+                false => {
+                    let placed = terms.iter().enumerate();
+                    let placed = placed.map(|(at, term)| format!("''{term}'':{}", at + 1));
+                    format!("CAST('{}' AS TSVECTOR)", placed.collect::<Vec<_>>().join(" "))
+                }
+            }
+        };
+        cut.add(&format!("{row}, {}", vector(&marks, &format!("{name}\n\n\n{text}"))))?;
+        if let Some(text) = &it.published {
+            let under = words::shown_under(Some(bureau).filter(|_| !it.hidden));
+            shown.add(&format!("{row}, {}", vector(&[under], text)))?;
+        }
         behind.add(&format!("{id}, {id}, TRUE"))?;
         if let Some(plant) = it.plant {
             ties.add(&format!("{id}, {}, '{day} 08:00:00'", plant + 1))?;
         }
         if id % ROWS == 0 {
             // Those that point to others after them.
-            for rows in [&mut cases, &mut reports, &mut behind, &mut ties, &mut words] {
+            for rows in [&mut cases, &mut reports, &mut behind, &mut ties, &mut cut, &mut shown] {
                 rows.send(connection)?;
             }
         }
     }
-    for rows in [&mut cases, &mut reports, &mut behind, &mut ties, &mut words] {
+    for rows in [&mut cases, &mut reports, &mut behind, &mut ties, &mut cut, &mut shown] {
         rows.send(connection)?;
     }
     Ok(())

@@ -7,13 +7,13 @@ use diesel::{
     sql_types::Bool,
 };
 
-use super::{Case, reviews};
+use super::{Case, reviews, words};
 use crate::{
     accounts::{Account, Role, Viewer},
     app::App,
     db::{
         Connection,
-        schema::{accounts, cases, referrals, transfers},
+        schema::{accounts, cases, ended_tallies, referrals, transfers},
     },
     error::{Error, Result},
 };
@@ -118,22 +118,53 @@ pub fn hidden_pattern(viewer: &Viewer) -> String {
     format!("%{}%", viewer.bureau)
 }
 
+/// What `viewer` may see of a table with the bureau, the channel and who it is kept from; nothing
+/// for those who see matters by another way.
+macro_rules! seen {
+    ($table:ident, $viewer:expr) => {{
+        let viewer = $viewer;
+        let shown = $table::hidden_from.not_like(hidden_pattern(viewer));
+        let own = $table::bureau.eq(viewer.bureau.clone());
+        let seen: Option<Box<dyn BoxableExpression<$table::table, Backend, SqlType = Bool>>> =
+            match viewer.role {
+                Role::Dispatcher | Role::Supervisor | Role::Clerk => Some(Box::new(shown)),
+                Role::Officer | Role::Chief => Some(Box::new(shown.and(own))),
+                Role::Province => Some(Box::new(shown.and($table::channel.eq("province").or(own)))),
+                Role::Department | Role::Administrator => None,
+            };
+        seen
+    }};
+}
+
 /// The matters that `viewer` may see, as a condition for lists.
 pub fn visible(viewer: &Viewer) -> Condition {
+    if let Some(seen) = seen!(cases, viewer) {
+        return seen;
+    }
+    if viewer.role != Role::Department {
+        return Box::new(sql::<Bool>("1 = 0"));
+    }
+    let asked = referrals::table
+        .filter(referrals::case_id.eq(cases::id))
+        .filter(referrals::department.eq(viewer.bureau.clone()))
+        .filter(referrals::taken_back_at.is_null());
     let shown = cases::hidden_from.not_like(hidden_pattern(viewer));
+    Box::new(shown.and(exists(asked)))
+}
+
+/// The same for the tallies of ended matters.
+pub fn counted(
+    viewer: &Viewer,
+) -> Box<dyn BoxableExpression<ended_tallies::table, Backend, SqlType = Bool>> {
+    seen!(ended_tallies, viewer).unwrap_or_else(|| Box::new(sql::<Bool>("1 = 0")))
+}
+
+/// The marks (`super::words`) of which what `viewer` may see bears one; none for those who may see
+/// what bears any. A search looks there first; [`visible`] decides.
+pub fn marks(viewer: &Viewer) -> Vec<String> {
     match viewer.role {
-        Role::Dispatcher | Role::Supervisor | Role::Clerk => Box::new(shown),
-        Role::Officer | Role::Chief => Box::new(shown.and(cases::bureau.eq(viewer.bureau.clone()))),
-        Role::Province => Box::new(
-            shown.and(cases::channel.eq("province").or(cases::bureau.eq(viewer.bureau.clone()))),
-        ),
-        Role::Department => {
-            let asked = referrals::table
-                .filter(referrals::case_id.eq(cases::id))
-                .filter(referrals::department.eq(viewer.bureau.clone()))
-                .filter(referrals::taken_back_at.is_null());
-            Box::new(shown.and(exists(asked)))
-        }
-        Role::Administrator => Box::new(sql::<Bool>("1 = 0")),
+        Role::Officer | Role::Chief => vec![words::of_bureau(&viewer.bureau)],
+        Role::Province => vec![words::of_bureau(&viewer.bureau), words::of_channel("province")],
+        _ => Vec::new(),
     }
 }

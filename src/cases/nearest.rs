@@ -6,24 +6,23 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::{
-    Case,
     access::{self, Condition},
     alike::{Facts, Likeness, Told},
-    plant,
+    plant, words,
 };
 use crate::{
     accounts::Viewer,
     app::App,
     db::{
         Connection,
-        schema::{case_enterprises, cases, enterprise_aliases, enterprises},
+        schema::{case_enterprises, cases, enterprise_aliases, enterprises, search_cases},
     },
     error::Result,
-    search,
+    search::{self, Index, Wanted},
 };
 
 /// How many candidates each way of looking may bring.
@@ -127,24 +126,6 @@ fn cells_around((lat, lon): (f64, f64)) -> Vec<i64> {
     steps().flat_map(|row| steps().map(move |column| middle + row * ROW + column)).collect()
 }
 
-/// Words for the index of matters that say when and in which county one was told: a search for them
-/// and others looks through a quarter of a year instead of all years.
-pub fn marks(county: Option<&str>, day: NaiveDate) -> String {
-    let quarter = quarter(day);
-    match county {
-        Some(county) => format!("{} {}", mark("", quarter), mark(county, quarter)),
-        None => mark("", quarter),
-    }
-}
-
-fn mark(county: &str, (year, quarter): (i32, u32)) -> String {
-    format!("k{county}y{year}q{quarter}")
-}
-
-fn quarter(day: NaiveDate) -> (i32, u32) {
-    (day.year(), day.month0() / 3 + 1)
-}
-
 /// The open matters most like what is `asked`, the likest first, at most `most`.
 pub fn nearest(
     connection: &mut Connection,
@@ -231,25 +212,23 @@ fn newest(connection: &mut Connection, county: &str) -> QueryResult<Vec<i64>> {
         .load(connection)
 }
 
-/// Matters of this quarter and the last that hold the name, the place, or a part of the text.
+/// Open matters of the county that hold the name, the place, or a part of the text, the newest first.
 fn by_words(connection: &mut Connection, asked: Asked<'_>) -> QueryResult<Vec<i64>> {
-    let Facts { unit, place, text, day, .. } = asked.facts;
-    let (year, this) = quarter(day);
-    let last = if this == 1 { (year - 1, 4) } else { (year, this - 1) };
-    let county = asked.county.unwrap_or_default();
+    let Facts { unit, place, text, .. } = asked.facts;
+    let county: Vec<String> = asked.county.map(words::of_county).into_iter().collect();
     let mut found = Vec::new();
     let parts = [unit, place].into_iter().chain(phrases(text));
     for part in parts.filter(|part| part.chars().count() > 1) {
-        let mut left = MOST_BY_WORDS;
-        for when in [(year, this), last] {
-            let query = format!("{} {part}", mark(county, when));
-            let ids = search::find(connection, Case::NOUN, &query, left)?;
-            left -= i64::try_from(ids.len()).unwrap_or(left);
-            found.extend(ids);
-            if left <= 0 {
-                break;
-            }
-        }
+        let Some(wanted) = Wanted::of(part) else { continue };
+        let wanted = wanted.marked(county.clone());
+        let ids: Vec<i64> = search_cases::table
+            .filter(search::matches::<search_cases::table>(connection, Index::Cases, &wanted))
+            .filter(search_cases::rowid.lt(words::ENDED))
+            .order(search_cases::rowid.desc())
+            .limit(MOST_BY_WORDS)
+            .select(search_cases::rowid)
+            .load(connection)?;
+        found.extend(ids);
     }
     Ok(found)
 }
@@ -274,12 +253,5 @@ mod tests {
             assert!(around.contains(&cell(there.0, there.1)), "{north} {east}");
         }
         assert!(!around.contains(&cell(here.0 + 0.05, here.1)));
-    }
-
-    #[test]
-    fn marks_say_where_and_when() {
-        let day = NaiveDate::from_ymd_opt(2026, 11, 23).unwrap();
-        assert_eq!(marks(Some("140821"), day), "ky2026q4 k140821y2026q4");
-        assert_eq!(marks(None, day), "ky2026q4");
     }
 }

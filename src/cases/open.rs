@@ -1,4 +1,4 @@
-//! A matter is opened by a report: routed, clocked, on record and searchable, in one go.
+//! A matter is opened by a report: routed, clocked and on record, in one go.
 
 use diesel::prelude::*;
 use serde_json::json;
@@ -15,7 +15,6 @@ use crate::{
     error::{Error, Result},
     jurisdiction::Point,
     routing::Decision,
-    search,
     timeline::{self, Actor, Audience, Entry, Subject},
 };
 
@@ -48,7 +47,8 @@ pub struct Opening<'a> {
     pub by: Option<&'a Viewer>,
 }
 
-/// Opens the matter and returns its row.
+/// Opens the matter and returns its row; when its report stands behind it, its words go into the index
+/// ([`super::words`]).
 pub fn open(connection: &mut Connection, app: &App, opening: &Opening<'_>) -> Result<i64> {
     let owner = Owner::of(app, opening.decision);
     let (now, today) = (app.clock.now(), app.clock.today());
@@ -119,13 +119,10 @@ pub fn open(connection: &mut Connection, app: &App, opening: &Opening<'_>) -> Re
         ))
         .execute(connection)?;
     record(connection, app, opening, &owner, id)?;
-    let marks = nearest::marks(owner.county.as_deref(), today);
-    let words = [opening.number, opening.plant, opening.place, opening.text, &marks].join(" ");
     if opening.urgent {
         let case = Case::find(connection, id)?;
         urgent::begin(connection, app, &case)?;
     }
-    search::index(connection, Subject { noun: Case::NOUN, id }, &words)?;
     Ok(id)
 }
 

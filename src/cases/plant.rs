@@ -18,7 +18,7 @@ use crate::{
     error::Result,
     jurisdiction::Jurisdiction,
     message::Message,
-    search,
+    search::{self, Index},
     timeline::{self, Actor, Audience, Entry, Subject},
 };
 
@@ -194,7 +194,8 @@ fn make(
         detail: json!({ "case": case.number }),
     };
     timeline::record_first(connection, &app.vault, now, &entry)?;
-    search::index(connection, subject, &[&number, name, &case.place].map(String::from).join(" "))?;
+    let words = [number.as_str(), name, &case.place].join("\n");
+    search::put(connection, Index::Enterprises, id, &[], &words)?;
     Ok(id)
 }
 

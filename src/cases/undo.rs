@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use self::rows::Rows;
-use super::{Act, Case, work::alert_key};
+use super::{Act, Case, words, work::alert_key};
 use crate::{
     accounts::Viewer,
     alerts,
@@ -196,7 +196,9 @@ pub fn undo(connection: &mut Connection, app: &App, viewer: &Viewer, number: &st
     if called_back != stored.jobs {
         return Err(Error::Conflict(Message::new("undo-too-late")));
     }
+    let before = Case::find(connection, stored.case_id)?;
     rows::restore(connection, &stored.changes)?;
+    words::renew(connection, &before)?;
     alerts::take_back(connection, &alert_key(stored.case_id, &stored.act, stored.event_id))?;
     diesel::delete(undos::table.find(stored.id)).execute(connection)?;
     let entry = Entry {

@@ -22,7 +22,7 @@ use super::{
     plant,
     records::Proposal,
     statement::Statement,
-    undo, urgent,
+    undo, urgent, words,
 };
 use crate::{
     accounts::Viewer,
@@ -265,6 +265,9 @@ impl Work<'_> {
             ))
             .execute(connection)?;
         match changed {
+            1 if is_over || was_over || act == Act::Publish || *bureau != case.bureau => {
+                Ok(words::renew(connection, case)?)
+            }
             1 => Ok(()),
             _ => Err(Error::Conflict(Message::new("error-changed"))),
         }

@@ -1023,6 +1023,45 @@ diesel::table! {
 
 diesel::joinable!(letters -> cases (case_id));
 
+diesel::table! {
+    search_cases (rowid) {
+        rowid -> BigInt,
+        terms -> Text,
+    }
+}
+
+diesel::table! {
+    search_results (rowid) {
+        rowid -> BigInt,
+        terms -> Text,
+    }
+}
+
+diesel::table! {
+    search_supervisions (rowid) {
+        rowid -> BigInt,
+        terms -> Text,
+    }
+}
+
+diesel::table! {
+    search_enterprises (rowid) {
+        rowid -> BigInt,
+        terms -> Text,
+    }
+}
+
+diesel::table! {
+    ended_tallies (id) {
+        id -> BigInt,
+        bureau -> Text,
+        state -> Text,
+        hidden_from -> Text,
+        channel -> Text,
+        change -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -1097,4 +1136,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     letter_files,
     letter_templates,
     mail_attachments,
+    search_cases,
+    search_results,
+    ended_tallies,
 );

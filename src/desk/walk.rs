@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Parts of an address that are not the list's.
-const NOT_OF_THE_LIST: [&str; 4] = ["page", "said", "done", "number"];
+const NOT_OF_THE_LIST: [&str; 6] = ["page", "after", "before", "said", "done", "number"];
 /// The longest query that is kept.
 const LONGEST: usize = 1_000;
 
@@ -63,22 +63,20 @@ impl Walk {
         viewer: &Viewer,
         case: &Case,
     ) -> Result<Way> {
-        let now = case.due_on.map(|due_on| Place { due_on, id: case.id });
+        let now = Place::of(case.due_on, case.ended_at, case.id);
         let kept = self.at.as_ref().filter(|(number, _)| *number == case.number);
         let Some(place) = kept.map(|(_, place)| *place).or(now) else { return Ok(Way::default()) };
         let filter = Filter::of(&Fields::parse(self.list.as_bytes()).unwrap_or_default());
         let today = app.clock.today();
         let (previous, next) = list::neighbours(connection, viewer, &filter, place, today)?;
-        let at = format!("{}_{}_{}", case.number, place.due_on, place.id);
+        let at = format!("{}_{place}", case.number);
         Ok(Way { list: self.list.clone(), previous, next, at })
     }
 }
 
 fn parse(at: &str) -> Option<(String, Place)> {
-    let mut parts = at.split('_');
-    let number = parts.next()?.to_owned();
-    let (due_on, id) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    Some((number, Place { due_on, id }))
+    let (number, place) = at.split_once('_')?;
+    Some((number.to_owned(), place.parse().ok()?))
 }
 
 #[cfg(test)]
@@ -89,7 +87,7 @@ mod tests {
     fn what_the_browser_keeps_is_read_back_and_nonsense_is_not() {
         let walk = Walk::of(Some("state=assigned"), Some("Y2026-1_2026-12-08_7"));
         let (number, place) = walk.at.unwrap_or_else(|| unreachable!());
-        assert_eq!((number.as_str(), place.id), ("Y2026-1", 7));
+        assert_eq!((number.as_str(), place.to_string().as_str()), ("Y2026-1", "2026-12-08_7"));
         for nonsense in ["", "_", "a_b_c", "a_2026-12-08", "a_2026-13-08_7"] {
             assert_eq!(Walk::of(None, Some(nonsense)).at, None, "{nonsense}");
         }

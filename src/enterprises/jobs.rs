@@ -4,6 +4,7 @@ use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::keep;
 use crate::{
     accounts::Role,
     alerts::{self, Alert, To},
@@ -13,7 +14,7 @@ use crate::{
         schema::{cases, enterprises, revisits},
     },
     error::Result,
-    jobs::{Every, Job, Periodic},
+    jobs::{self, Every, Job, Periodic},
     message::Message,
 };
 
@@ -106,4 +107,39 @@ fn tell(
         alerts::raise(connection, now, &alert)?;
     }
     Ok(())
+}
+
+/// Stores the words of plants that are there already: after the way in which words are cut has changed.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct IndexEnterprises {
+    /// The last plant that is done.
+    pub after: i64,
+}
+
+impl IndexEnterprises {
+    /// Plants of one transaction.
+    const AT_ONCE: i64 = 500;
+}
+
+impl Job for IndexEnterprises {
+    const NAME: &'static str = "index_enterprises";
+
+    fn run(&self, app: &App) -> Result<()> {
+        let (after, now) = (self.after, app.clock.now());
+        app.db.write_now(move |connection| {
+            let some: Vec<i64> = enterprises::table
+                .filter(enterprises::id.gt(after))
+                .order(enterprises::id)
+                .limit(Self::AT_ONCE)
+                .select(enterprises::id)
+                .load(connection)?;
+            for id in &some {
+                keep::index(connection, *id)?;
+            }
+            if let Some(after) = some.last().copied() {
+                jobs::enqueue(connection, &Self { after }, now)?;
+            }
+            Ok(())
+        })
+    }
 }

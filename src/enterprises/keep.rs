@@ -21,7 +21,7 @@ use crate::{
     },
     error::{Error, FieldError, Result},
     message::Message,
-    search,
+    search::{self, Index},
     timeline::{self, Audience, Entry},
 };
 
@@ -174,17 +174,17 @@ fn check_code(connection: &mut Connection, plant: &Enterprise, code: Option<&str
     Err(Error::Invalid(vec![FieldError { field: "credit_code".to_owned(), message }]))
 }
 
-/// The words by which it is found: number, code, place, and every name of it.
-fn index(connection: &mut Connection, id: i64) -> Result<()> {
-    let plant = Enterprise::find(connection, id)?;
+/// Stores the words by which it is found: number, code, place, and every name of it.
+pub fn index(connection: &mut Connection, id: i64) -> QueryResult<()> {
+    let plant: Enterprise =
+        enterprises::table.find(id).select(Enterprise::as_select()).first(connection)?;
     let names: Vec<String> = enterprise_aliases::table
         .filter(enterprise_aliases::enterprise_id.eq(id))
         .select(enterprise_aliases::name)
         .load(connection)?;
     let code = plant.credit_code.clone().unwrap_or_default();
-    let words = [&plant.number, &plant.name, &plant.address, &code, &names.join(" ")];
-    search::index(connection, plant.subject(), &words.map(String::as_str).join(" "))?;
-    Ok(())
+    let words = [&plant.number, &plant.name, &plant.address, &code, &names.join("\n")];
+    search::put(connection, Index::Enterprises, id, &[], &words.map(String::as_str).join("\n"))
 }
 
 /// The plant goes on in `into`, with all that was merged into it before.

@@ -6,18 +6,18 @@ use super::{Enterprise, State, access};
 use crate::{
     accounts::Viewer,
     app::App,
-    cases::plant,
     db::{Connection, schema::enterprises},
     error::Result,
-    search,
+    search::{self, Index, Wanted},
     web::{
         Fields,
         paging::{PER_PAGE, Paging},
     },
 };
 
-/// The most plants that a search by name looks through.
-const MOST_FOUND: i64 = 500;
+/// A merged name finds the plant that stands for it.
+const ROOTS: (&str, &str) =
+    ("enterprises.id IN (SELECT named.root FROM enterprises named WHERE named.id IN (", "))");
 
 /// What is asked of the list.
 #[derive(Clone, Debug, Default)]
@@ -70,13 +70,9 @@ pub fn page(
         query = query.filter(enterprises::confirmed.eq(false));
     }
     if !filter.words.is_empty() {
-        let found = search::find(connection, plant::NOUN, &filter.words, MOST_FOUND)?;
-        // A merged name finds the plant that stands for it.
-        let roots: Vec<i64> = enterprises::table
-            .filter(enterprises::id.eq_any(found))
-            .select(enterprises::root)
-            .load(connection)?;
-        query = query.filter(enterprises::id.eq_any(roots));
+        let wanted = Wanted::of(&filter.words);
+        query =
+            query.filter(search::within(connection, Index::Enterprises, ROOTS, wanted.as_ref()));
     }
     let query = match filter.by_reports {
         true => query.order((enterprises::reports.desc(), enterprises::id.desc())),

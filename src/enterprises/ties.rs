@@ -13,7 +13,7 @@ use crate::{
         schema::{case_enterprises, cases as matters, enterprises},
     },
     error::{Error, Result},
-    search,
+    search::{self, Index, Wanted},
 };
 
 /// The most plants that are suggested.
@@ -34,10 +34,11 @@ pub fn read(connection: &mut Connection, app: &App, viewer: &Viewer, number: &st
     let case = cases::access::open(connection, viewer, number)?;
     let tied = of_case(connection, app, viewer, case.id)?;
     let known: Vec<i64> = tied.iter().map(|it| it.root).collect();
-    let found = search::find(connection, plant::NOUN, &case.plant, 50)?;
+    let wanted = Wanted::of(&case.plant);
+    let named = search::among(connection, Index::Enterprises, "enterprises.id", wanted.as_ref());
     let suggested = enterprises::table
         .filter(access::visible(app, viewer))
-        .filter(enterprises::id.eq_any(found))
+        .filter(named)
         .filter(enterprises::root.ne_all(known))
         .filter(enterprises::merged_into.is_null())
         .order((enterprises::reports.desc(), enterprises::id))

@@ -3,19 +3,23 @@
 //! Nothing else of a matter is public: neither what the reporter wrote, nor the reported unit, nor
 //! the finding, nor the answer. The columns below are all that is ever read for these pages.
 
-use chrono::{NaiveDate, NaiveDateTime};
-use diesel::prelude::*;
+use std::{fmt, str::FromStr};
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime};
+use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 
 use crate::{
-    cases::{State, access::Condition},
+    cases::{State, access::Condition, words},
     db::{
         Connection,
-        schema::{cases, measures},
+        schema::{cases, measures, search_results},
     },
     error::Result,
     jurisdiction::Jurisdiction,
+    reports::Number,
+    search::{self, Index, Joined, Wanted},
     statistics::figures::{shown, shown_under},
-    web::paging::{PER_PAGE, Paging},
+    web::paging::{More, PER_PAGE, Places},
 };
 
 /// What is public of a matter whose result was published.
@@ -39,6 +43,11 @@ pub struct Published {
 }
 
 impl Published {
+    /// Its place in the list.
+    pub fn place(&self) -> Option<Place> {
+        self.published_at.map(|at| Place(at, self.id))
+    }
+
     /// The bureau it is shown under: the city's, when it is against a bureau (`R3`).
     pub fn shown_under<'a>(&self, jurisdiction: &'a Jurisdiction) -> &'a str {
         let owner = if self.hidden_from.is_empty() { self.bureau.as_str() } else { "" };
@@ -83,10 +92,32 @@ impl Published {
 /// Which results are asked for.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
+    /// Words of the text, or a number.
+    pub words: String,
     /// Code of the bureau they are shown under.
     pub bureau: Option<String>,
     /// A category.
     pub kind: Option<&'static str>,
+}
+
+/// The place of a result in the list: when it was published, and its row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place(NaiveDateTime, i64);
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_{}", self.0.and_utc().timestamp_micros(), self.1)
+    }
+}
+
+impl FromStr for Place {
+    type Err = ();
+
+    fn from_str(text: &str) -> std::result::Result<Self, ()> {
+        let (micros, id) = text.split_once('_').ok_or(())?;
+        let at = DateTime::from_timestamp_micros(micros.parse().map_err(drop)?).ok_or(())?;
+        Ok(Self(at.naive_utc(), id.parse().map_err(drop)?))
+    }
 }
 
 /// Checked by a person and published. The entry stays while promises are kept (`C3`) and while the
@@ -95,33 +126,112 @@ fn is_public() -> Condition {
     Box::new(cases::published_at.is_not_null().and(cases::public_text.is_not_null()))
 }
 
-/// The latest published results, a page of them and one more.
-pub fn list(
-    connection: &mut Connection,
-    jurisdiction: &Jurisdiction,
-    filter: &Filter,
-    paging: Paging,
-) -> Result<Vec<Published>> {
-    let mut query = cases::table
-        .filter(is_public())
-        .order((cases::published_at.desc(), cases::id))
-        .limit(PER_PAGE + 1)
-        .offset(paging.offset())
-        .select(Published::as_select())
-        .into_boxed();
+/// What of the published is asked for, words left aside.
+fn within(jurisdiction: &Jurisdiction, filter: &Filter) -> Vec<Condition> {
+    let mut conditions = vec![is_public()];
     if let Some(bureau) = &filter.bureau {
-        query = query.filter(under(jurisdiction, bureau));
+        conditions.push(under(jurisdiction, bureau));
     }
     if let Some(kind) = filter.kind {
-        query = query.filter(
+        conditions.push(Box::new(
             cases::kinds
                 .eq(kind)
                 .or(cases::kinds.like(format!("{kind} %")))
                 .or(cases::kinds.like(format!("% {kind} %")))
                 .or(cases::kinds.like(format!("% {kind}"))),
-        );
+        ));
     }
-    Ok(query.load(connection)?)
+    conditions
+}
+
+/// The latest published results, a page of them in the order of the list, and whether there are more.
+pub fn list(
+    connection: &mut Connection,
+    jurisdiction: &Jurisdiction,
+    filter: &Filter,
+    places: &Places,
+) -> Result<(Vec<Published>, More)> {
+    let mut conditions = within(jurisdiction, filter);
+    let (after, before) = (places.after::<Place>(), places.before::<Place>());
+    let backwards = after.is_none() && before.is_some();
+    let mut rows: Vec<Published> = match Number::parse_matter(&filter.words) {
+        Ok((_, number)) => {
+            conditions.push(Box::new(cases::number.eq(number)));
+            listed(connection, conditions, after, before, places.offset())?
+        }
+        Err(_) if filter.words.is_empty() => {
+            listed(connection, conditions, after, before, places.offset())?
+        }
+        Err(_) => match wanted(jurisdiction, filter) {
+            Some(wanted) => found(connection, conditions, &wanted, after, before, places.offset())?,
+            None => Vec::new(),
+        },
+    };
+    let more = places.cut(&mut rows, backwards);
+    Ok((rows, more))
+}
+
+/// The words, narrowed to the bureau where that is marked in the index.
+fn wanted(jurisdiction: &Jurisdiction, filter: &Filter) -> Option<Wanted> {
+    let city = &jurisdiction.profile().dispatcher;
+    let bureau = filter.bureau.iter().filter(|code| *code != city);
+    let marks = bureau.map(|code| words::shown_under(Some(code))).collect();
+    Wanted::of(&filter.words).map(|wanted| wanted.marked(marks))
+}
+
+fn listed(
+    connection: &mut Connection,
+    conditions: Vec<Condition>,
+    after: Option<Place>,
+    before: Option<Place>,
+    offset: i64,
+) -> QueryResult<Vec<Published>> {
+    use cases::{id, published_at};
+    let mut query = cases::table.limit(PER_PAGE + 1).select(Published::as_select()).into_boxed();
+    for condition in conditions {
+        query = query.filter(condition);
+    }
+    match (after, before) {
+        (Some(Place(at, row)), _) => query
+            .filter(published_at.le(at).and(published_at.lt(at).or(id.gt(row).nullable())))
+            .order((published_at.desc(), id.asc())),
+        (None, Some(Place(at, row))) => query
+            .filter(published_at.ge(at).and(published_at.gt(at).or(id.lt(row).nullable())))
+            .order((published_at.asc(), id.desc())),
+        (None, None) => query.order((published_at.desc(), id.asc())).offset(offset),
+    }
+    .load(connection)
+}
+
+fn found(
+    connection: &mut Connection,
+    conditions: Vec<Condition>,
+    wanted: &Wanted,
+    after: Option<Place>,
+    before: Option<Place>,
+    offset: i64,
+) -> QueryResult<Vec<Published>> {
+    let id = format!("cases.id = (search_results.rowid & {})", words::ID);
+    let mut query = search_results::table
+        .inner_join(cases::table.on(sql::<Bool>(&id)))
+        .filter(search::matches(connection, Index::Results, wanted))
+        .select(Published::as_select())
+        .limit(PER_PAGE + 1)
+        .into_boxed();
+    for condition in conditions {
+        query = query.filter(Joined(condition));
+    }
+    let row = search_results::rowid;
+    match (after, before) {
+        (Some(Place(at, id)), _) => {
+            query.filter(row.lt(words::row(id, Some(at)))).order(row.desc())
+        }
+        (None, Some(Place(at, id))) => {
+            query.filter(row.gt(words::row(id, Some(at)))).order(row.asc())
+        }
+        (None, None) => query.order(row.desc()).offset(offset),
+    }
+    .load(connection)
 }
 
 /// The matters shown under a bureau; under the city's also those of nobody's place (`R3`).

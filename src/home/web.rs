@@ -17,9 +17,11 @@ use crate::{
     i18n::Language,
     reports::category::CATEGORIES,
     statistics::{Figures, Period, figures::shown, web::place},
-    web::{Fields, Visit, paging::Paging},
+    web::{Fields, Visit, paging::Places},
 };
 
+/// The most characters of a search.
+const LONGEST: usize = 100;
 /// How many results the front page shows.
 const LATEST: i64 = 6;
 /// How much of a result's text stands for it in a short list, in characters.
@@ -76,15 +78,17 @@ async fn list(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
     let (app, language) = (visit.app.clone(), visit.language);
     let filter = filter(&app, &query);
     let page = move |connection: &mut _| {
-        let paging = Paging::of(&query);
-        let mut found = results::list(connection, &app.jurisdiction, &filter, paging)?;
-        let pages = paging.cut("/results", &query, &mut found);
+        let places = Places::of(&query);
+        let (found, more) = results::list(connection, &app.jurisdiction, &filter, &places)?;
+        let place = |it: Option<&Published>| it.and_then(Published::place).map(|it| it.to_string());
+        let ends = (place(found.first()), place(found.last()));
+        let pages = places.links("/results", &query, more, ends);
         let rows = found.iter().map(|result| row(&app, language, result));
         Ok(json!({
             "rows": rows.collect::<Vec<_>>(), "pages": pages,
             "counties": counties(&app, language), "kinds": kinds(&app, language),
-            "form": { "county": filter.bureau, "kind": filter.kind },
-            "filtered": filter.bureau.is_some() || filter.kind.is_some(),
+            "form": { "q": filter.words, "county": filter.bureau, "kind": filter.kind },
+            "filtered": !filter.words.is_empty() || filter.bureau.is_some() || filter.kind.is_some(),
         }))
     };
     visit.public_page(&request, "results/index", page).await
@@ -96,6 +100,7 @@ fn filter(app: &App, query: &Fields) -> Filter {
     let asked = query.given("county").filter(|code| bureaus.contains(code));
     let kind = CATEGORIES.iter().map(|category| category.name);
     Filter {
+        words: query.text("q").trim().chars().take(LONGEST).collect(),
         bureau: asked.map(str::to_owned),
         kind: kind.into_iter().find(|name| *name == query.text("kind")),
     }

@@ -11,7 +11,7 @@ use crate::{
     cases::{
         Case, access, due,
         open::{Opening, open},
-        plant, urgent, work,
+        plant, urgent, words, work,
     },
     db::{
         Connection,
@@ -123,6 +123,9 @@ pub fn file(
         None => open_case(connection, app, by, new, &number, report)?,
     };
     let case = Case::find(connection, case)?;
+    if new.join.is_none() {
+        words::put(connection, &case, &new.text)?;
+    }
     plant::tie(connection, app, &case, &new.plant)?;
     picture::attach(connection, pictures, Report::NOUN, report, now)?;
     if !new.identity.is_empty() {

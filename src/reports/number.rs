@@ -72,6 +72,20 @@ impl Number {
         Ok((report, own))
     }
 
+    /// The beginning of a number as it is written, with its day: prefix and day, and more if more was
+    /// typed.
+    pub fn beginning(text: &str) -> Option<(NaiveDate, String)> {
+        let plain = text.chars().filter_map(plain).collect::<String>().to_ascii_uppercase();
+        let start = plain.find(|c: char| c.is_ascii_digit())?;
+        let (prefix, digits) = plain.split_at(start);
+        let is_form = (8..=13).contains(&digits.len())
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && (1..=6).contains(&prefix.len());
+        let (day, place) = is_form.then(|| digits.split_at(8))?;
+        let date = NaiveDate::parse_from_str(day, "%Y%m%d").ok()?;
+        Some((date, format!("{prefix}-{day}-{place}")))
+    }
+
     /// As written.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -127,6 +141,19 @@ mod tests {
             assert_eq!(parsed(&typed), Ok((number.clone(), own)), "{typed}");
         }
         assert!(parsed(&format!("{number}-1")).is_err());
+        let day = NaiveDate::from_ymd_opt(2026, 11, 23);
+        for (typed, beginning) in
+            [("yc-20261123", "YC-20261123-"), ("YC 2026112300", "YC-20261123-00")]
+        {
+            assert_eq!(
+                Number::beginning(typed),
+                day.map(|day| (day, beginning.to_owned())),
+                "{typed}"
+            );
+        }
+        for wrong in ["20261123", "YC-2026", "YC-20261340", "臭20261123 a"] {
+            assert_eq!(Number::beginning(wrong), None, "{wrong}");
+        }
         for wrong in ["", "YC", "2026", "YC-1", "臭"] {
             assert_eq!(Number::parse(wrong), Err(NumberError::Form), "{wrong}");
         }

@@ -1,34 +1,44 @@
 //! The FTS5 side of search.
 
-use diesel::{
-    RunQueryDsl as _, SqliteConnection, sql_query,
-    sql_types::{BigInt, Text},
-};
+use diesel::{SqliteConnection, prelude::*};
 
-use super::Found;
+use super::{Index, Wanted, terms};
+use crate::db::schema::{search_cases, search_enterprises, search_results, search_supervisions};
 
-pub fn index(connection: &mut SqliteConnection, key: i64, terms: &str) -> diesel::QueryResult<()> {
-    sql_query("INSERT OR REPLACE INTO search_documents (rowid, terms) VALUES ($1, $2)")
-        .bind::<BigInt, _>(key)
-        .bind::<Text, _>(terms)
-        .execute(connection)?;
-    Ok(())
+pub fn put(
+    connection: &mut SqliteConnection,
+    index: Index,
+    row: i64,
+    marks: &[String],
+    words: &[String],
+) -> diesel::QueryResult<()> {
+    let text = terms::joined(words.iter().chain(marks));
+    // A statement of the query builder is kept prepared.
+    macro_rules! into {
+        ($table:ident) => {
+            diesel::replace_into($table::table)
+                .values(($table::rowid.eq(row), $table::terms.eq(text)))
+                .execute(connection)
+        };
+    }
+    match index {
+        Index::Cases => into!(search_cases),
+        Index::Results => into!(search_results),
+        Index::Supervisions => into!(search_supervisions),
+        Index::Enterprises => into!(search_enterprises),
+    }
+    .map(drop)
 }
 
-/// Terms are letters and digits only, so quoting them makes any of them safe in the query.
-pub fn find(
-    connection: &mut SqliteConnection,
-    noun: i64,
-    terms: &[String],
-    limit: i64,
-) -> diesel::QueryResult<Vec<Found>> {
-    let all: Vec<String> = terms.iter().map(|term| format!("\"{term}\"")).collect();
-    sql_query(
-        "SELECT rowid AS key FROM search_documents \
-         WHERE search_documents MATCH $1 AND rowid % 16 = $2 ORDER BY rowid DESC LIMIT $3",
-    )
-    .bind::<Text, _>(all.join(" AND "))
-    .bind::<BigInt, _>(noun)
-    .bind::<BigInt, _>(limit)
-    .load(connection)
+/// Terms are letters, digits and characters only, so quoting them makes any of them safe.
+pub fn query(wanted: &Wanted) -> String {
+    let marks = wanted.marks.iter().map(|one_of| {
+        let quoted: Vec<String> = one_of.iter().map(|mark| format!("\"{mark}\"")).collect();
+        format!("({})", quoted.join(" OR "))
+    });
+    let pieces = wanted.pieces.iter().map(|piece| {
+        let goes_on = if piece.goes_on { " *" } else { "" };
+        format!("\"{}\"{goes_on}", terms::joined(&piece.terms))
+    });
+    marks.chain(pieces).collect::<Vec<_>>().join(" AND ")
 }

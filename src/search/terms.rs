@@ -1,38 +1,47 @@
-//! Cuts text into the terms that are searched for.
+//! Cuts text into the terms that are stored and searched for.
 
 /// The most terms kept of one text; what follows is not searched.
 const MOST: usize = 4000;
 
-/// Whether a character is written without spaces between words: Han, kana, and the rarer Han
-/// planes that 生僻字 live in.
+/// A stretch of one script: what the terms are cut from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Stretch {
+    /// Chinese characters without anything between them.
+    Han(Vec<char>),
+    /// A word of letters and digits, in lower case.
+    Word(String),
+}
+
+/// Whether a character is written without spaces between words: Han, and the rarer Han planes that
+/// 生僻字 live in.
 fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}')
 }
 
-/// The terms of `text`, in order, without repeats next to each other: pairs of Chinese characters
-/// (a lone one by itself), and other words in lower case. Full-width letters and digits count as
-/// their plain forms.
-pub fn of(text: &str) -> Vec<String> {
-    let mut terms = Vec::new();
-    let mut run = Vec::new();
-    let mut word = String::new();
-    for c in text.chars().map(plain).chain(std::iter::once(' ')) {
-        if !is_han(c) {
-            flush_run(&mut run, &mut terms);
+/// Whether a character is part of a word of any script; all others stand between words.
+pub fn is_word(c: char) -> bool {
+    let c = plain(c);
+    c.is_alphanumeric() || is_han(c)
+}
+
+/// The stretches of `text`, in order. Full-width letters and digits count as their plain forms.
+pub fn stretches(text: &str) -> Vec<Stretch> {
+    let mut stretches = Vec::new();
+    let mut between = true;
+    for c in text.chars().map(plain) {
+        match stretches.last_mut() {
+            _ if !is_word(c) => {
+                between = true;
+                continue;
+            }
+            Some(Stretch::Han(run)) if !between && is_han(c) => run.push(c),
+            Some(Stretch::Word(word)) if !between && !is_han(c) => word.extend(c.to_lowercase()),
+            _ if is_han(c) => stretches.push(Stretch::Han(vec![c])),
+            _ => stretches.push(Stretch::Word(c.to_lowercase().collect())),
         }
-        if !c.is_alphanumeric() || is_han(c) {
-            flush_word(&mut word, &mut terms);
-        }
-        if is_han(c) {
-            run.push(c);
-        } else if c.is_alphanumeric() {
-            word.extend(c.to_lowercase());
-        }
-        if terms.len() >= MOST {
-            break;
-        }
+        between = false;
     }
-    terms
+    stretches
 }
 
 /// Full-width forms to plain ones.
@@ -44,19 +53,53 @@ fn plain(c: char) -> char {
     }
 }
 
-fn flush_run(run: &mut Vec<char>, terms: &mut Vec<String>) {
-    match run.as_slice() {
-        [] => {}
-        [alone] => terms.push(alone.to_string()),
-        pairs => terms.extend(pairs.windows(2).map(String::from_iter)),
+impl Stretch {
+    /// Pairs of Chinese characters (a lone one by itself), or the word.
+    pub fn terms(self) -> Vec<String> {
+        match self {
+            Self::Word(word) => vec![word],
+            Self::Han(run) => match run.as_slice() {
+                [alone] => vec![alone.to_string()],
+                run => run.windows(2).map(String::from_iter).collect(),
+            },
+        }
     }
-    run.clear();
+
+    /// [`Self::terms`], and the last of several Chinese characters once more by itself: so every
+    /// character begins a term, and one alone is found as the beginning of terms.
+    pub fn indexed(self) -> Vec<String> {
+        let last = match &self {
+            Self::Han(run) if run.len() > 1 => run.last().map(char::to_string),
+            _ => None,
+        };
+        let mut terms = self.terms();
+        terms.extend(last);
+        terms
+    }
 }
 
-fn flush_word(word: &mut String, terms: &mut Vec<String>) {
-    if !word.is_empty() {
-        terms.push(std::mem::take(word));
+/// What two texts are compared by.
+pub fn of(text: &str) -> Vec<String> {
+    stretches(text).into_iter().flat_map(Stretch::terms).take(MOST).collect()
+}
+
+/// What is stored of a text, in its order.
+pub fn indexed(text: &str) -> impl Iterator<Item = String> {
+    stretches(text).into_iter().flat_map(Stretch::indexed).take(MOST)
+}
+
+/// The words of a text as they are searched for: parted at whatever is no letter, digit or character.
+pub fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !is_word(c)).filter(|piece| !piece.is_empty())
+}
+
+/// Terms joined as both engines store them.
+pub fn joined<'a>(terms: impl IntoIterator<Item = &'a String>) -> String {
+    let mut text = String::new();
+    for part in terms.into_iter().flat_map(|term| [" ", term.as_str()]).skip(1) {
+        text.push_str(part);
     }
+    text
 }
 
 #[cfg(test)]
@@ -69,5 +112,19 @@ mod tests {
         assert_eq!(of("Ｘ１４０, 臭"), ["x140", "臭"]);
         assert_eq!(of("𬭚矿"), ["𬭚矿"]);
         assert!(of(" ,。!\" ").is_empty());
+    }
+
+    #[test]
+    fn every_character_begins_a_term() {
+        let stored = |text: &str| indexed(text).collect::<Vec<_>>();
+        assert_eq!(stored("涑水河 COD"), ["涑水", "水河", "河", "cod"]);
+        assert_eq!(stored("3号炉"), ["3", "号炉", "炉"]);
+        assert_eq!(stored("臭"), ["臭"]);
+    }
+
+    #[test]
+    fn a_search_is_parted_where_no_word_goes_on() {
+        let parted: Vec<&str> = pieces("3号炉，  ＣＯＤ-超标\"*").collect();
+        assert_eq!(parted, ["3号炉", "ＣＯＤ", "超标"]);
     }
 }

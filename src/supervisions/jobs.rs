@@ -71,3 +71,22 @@ fn entry(case: &Supervision) -> Entry {
         detail: json!({ "due": case.due_on }),
     }
 }
+
+/// Stores the words of all supervised cases: after the way in which words are cut has changed.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct IndexSupervisions {}
+
+impl Job for IndexSupervisions {
+    const NAME: &'static str = "index_supervisions";
+
+    fn run(&self, app: &App) -> Result<()> {
+        app.db.write_now(|connection| {
+            let all: Vec<Supervision> =
+                supervisions::table.select(Supervision::as_select()).load(connection)?;
+            for case in all {
+                case.index(connection)?;
+            }
+            Ok(())
+        })
+    }
+}

@@ -23,6 +23,7 @@ use crate::{
         },
     },
     error::{Error, Result},
+    search::{self, Index, Wanted},
     web::paging::PER_PAGE,
 };
 
@@ -50,7 +51,9 @@ pub struct Filter {
     pub bureau: Option<String>,
     /// Those that this account proposed.
     pub proposer: Option<i64>,
-    /// Those rows alone: what a search found.
+    /// Those that hold these words.
+    pub words: String,
+    /// Those rows alone, such as those about one plant.
     pub ids: Option<Vec<i64>>,
 }
 
@@ -75,8 +78,16 @@ pub fn public() -> Condition {
 }
 
 /// The condition of a filter.
-fn within(filter: &Filter, today: NaiveDate) -> Vec<Condition> {
+fn within(connection: &Connection, filter: &Filter, today: NaiveDate) -> Vec<Condition> {
     let mut conditions: Vec<Condition> = Vec::new();
+    if !filter.words.is_empty() {
+        let wanted = Wanted::of(&filter.words);
+        let column = "supervisions.id";
+        conditions.push(search::among(connection, Index::Supervisions, column, wanted.as_ref()));
+    }
+    if let Some(ids) = &filter.ids {
+        conditions.push(Box::new(supervisions::id.eq_any(ids.clone())));
+    }
     match filter.state.as_deref() {
         Some("overdue") => {
             let living = supervisions::state.eq_any(State::LIVING);
@@ -100,9 +111,6 @@ fn within(filter: &Filter, today: NaiveDate) -> Vec<Condition> {
     if let Some(proposer) = filter.proposer {
         conditions.push(Box::new(supervisions::proposed_by.eq(proposer)));
     }
-    if let Some(ids) = &filter.ids {
-        conditions.push(Box::new(supervisions::id.eq_any(ids.clone())));
-    }
     conditions
 }
 
@@ -116,7 +124,7 @@ pub fn page(
     offset: i64,
 ) -> Result<Vec<Row>> {
     let mut query = supervisions::table.filter(seen).select(Supervision::as_select()).into_boxed();
-    for condition in within(filter, today) {
+    for condition in within(connection, filter, today) {
         query = query.filter(condition);
     }
     let cases = query
@@ -127,27 +135,20 @@ pub fn page(
     rows(connection, cases, today)
 }
 
-/// Rows of the cases that stand on matters about the plant of that number, in the register (`I8`);
-/// of these, only those that are `among` what was found, if anything was looked for.
-pub fn of_plant(
-    connection: &mut Connection,
-    plant: &str,
-    among: Option<Vec<i64>>,
-) -> QueryResult<Vec<i64>> {
+/// Rows of the cases that stand on matters about the plant of that number, in the register (`I8`).
+pub fn of_plant(connection: &mut Connection, plant: &str) -> QueryResult<Vec<i64>> {
     let roots: Vec<i64> = enterprises::table
         .filter(enterprises::number.eq(plant))
         .select(enterprises::root)
         .load(connection)?;
-    let mut ids: Vec<i64> = supervision_cases::table
+    supervision_cases::table
         .inner_join(
             case_enterprises::table.on(case_enterprises::case_id.eq(supervision_cases::case_id)),
         )
         .inner_join(enterprises::table.on(enterprises::id.eq(case_enterprises::enterprise_id)))
         .filter(enterprises::root.eq_any(roots))
         .select(supervision_cases::supervision_id)
-        .load(connection)?;
-    ids.retain(|id| among.as_ref().is_none_or(|among| among.contains(id)));
-    Ok(ids)
+        .load(connection)
 }
 
 /// How many `seen` allows in each state, and how many of them are overdue.
@@ -163,7 +164,7 @@ pub fn counts(
         .group_by(supervisions::state)
         .select((supervisions::state, count_star()))
         .into_boxed();
-    for condition in within(&of_bureau, today) {
+    for condition in within(connection, &of_bureau, today) {
         query = query.filter(condition);
     }
     let mut counts: HashMap<String, i64> =
@@ -173,7 +174,7 @@ pub fn counts(
     for state in ["overdue", "escalated"] {
         let filter = Filter { state: Some(state.to_owned()), ..of_bureau.clone() };
         let mut query = supervisions::table.filter(seen()).select(count_star()).into_boxed();
-        for condition in within(&filter, today) {
+        for condition in within(connection, &filter, today) {
             query = query.filter(condition);
         }
         counts.insert(state.to_owned(), query.first(connection)?);

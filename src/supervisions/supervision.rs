@@ -11,6 +11,7 @@ use crate::{
         schema::{supervision_bureaus, supervision_cases, supervisions},
     },
     error::{Error, Result},
+    search::{self, Index},
     timeline::Subject,
 };
 
@@ -96,6 +97,13 @@ impl Supervision {
     pub fn public(connection: &mut Connection, number: &str) -> Result<Self> {
         let case = Self::by_number(connection, number)?;
         if case.state()?.is_public() { Ok(case) } else { Err(Error::NotFound) }
+    }
+
+    /// Stores the words by which it is found: all of them are public once it is listed (`L2`).
+    pub fn index(&self, connection: &mut Connection) -> QueryResult<()> {
+        let words = [&self.number, &self.title, &self.plants, &self.facts];
+        let words = words.map(String::as_str).join("\n");
+        search::put(connection, Index::Supervisions, self.id, &[], &words)
     }
 
     /// Codes of the bureaus that must see to it.

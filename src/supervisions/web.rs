@@ -53,6 +53,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/desk/supervisions/{number}", get().to(desk::show));
 }
 
+/// The most characters of a search.
+const LONGEST: usize = 100;
 /// States that the public list can be narrowed to.
 const STATES: [&str; 3] = ["living", "overdue", "lifted"];
 
@@ -66,6 +68,7 @@ async fn index(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
         let filter = Filter {
             state: query.given("state").filter(|it| STATES.contains(it)).map(str::to_owned),
             bureau: query.given("county").map(str::to_owned),
+            words: typed(&query),
             ..Filter::default()
         };
         let found = list::page(connection, list::public(), &filter, today, paging.offset())?;
@@ -84,10 +87,23 @@ async fn index(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
             "counties": (bureaus.len() > 1)
                 .then(|| shown.bureaus(&bureaus, &filter, "/supervisions", "county")),
             "cases": cards,
+            "query": filter.words,
+            "kept": kept(&query, &["state", "county"]),
             "pagination": pages,
         }))
     };
     visit.public_page(&request, "supervisions/index", content).await
+}
+
+/// The words that are searched for.
+fn typed(query: &Fields) -> String {
+    query.text("q").trim().chars().take(LONGEST).collect()
+}
+
+/// What a search keeps of the filters.
+fn kept(query: &Fields, names: &[&str]) -> Vec<Value> {
+    let kept = names.iter().filter_map(|name| Some((*name, query.given(name)?)));
+    kept.map(|(name, value)| json!({ "name": name, "value": value })).collect()
 }
 
 /// What the page of one case shows, to everybody.

@@ -435,6 +435,7 @@ async fn any_order_of_acts(engine: Engine, runs: u32) -> BTreeSet<&'static str> 
             }
         }
         world.holds().expect("queries");
+        crate::search::assert_kept(&mut world.connection).expect("queries");
         let broken = timeline::verify(&mut world.connection, &app.app.vault).expect("a timeline");
         assert!(broken.is_none(), "{broken:?}");
         Ok(())

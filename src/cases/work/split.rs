@@ -12,6 +12,7 @@ use crate::{
         open::{Opening, open},
         plant,
         statement::NewMatter,
+        words,
     },
     db::{
         Connection,
@@ -62,6 +63,7 @@ impl Work<'_> {
             ))
             .execute(connection)?;
         let opened = Case::find(connection, case)?;
+        words::put_told(connection, &opened)?;
         plant::tie(connection, self.app, &opened, &new.plant)?;
         if source.channel == "province" {
             deadline::carry_forwarded(connection, self.case.id, case)?;

@@ -18,7 +18,10 @@ use crate::{
         walk,
     },
     error::Result,
-    web::{Fields, form, paging::Paging},
+    web::{
+        Fields, form,
+        paging::{self, Places},
+    },
 };
 
 /// Who has a desk.
@@ -29,7 +32,7 @@ pub const DESK_ROLES: [Role; 5] =
 struct Shown {
     query: Fields,
     filter: Filter,
-    paging: Paging,
+    paging: Places,
     list: List,
     tabs: Vec<Tab>,
     offer: Option<Offer>,
@@ -49,9 +52,9 @@ pub async fn show(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
         {
             query = Fields::parse(start.query.as_bytes())?;
         }
-        let (filter, paging) = (Filter::of(&query), Paging::of(&query));
+        let (filter, paging) = (Filter::of(&query), Places::of(&query));
         Ok(Shown {
-            list: list::read(connection, viewer, &filter, paging, today)?,
+            list: list::read(connection, viewer, &filter, &paging, today)?,
             tabs: saved::tabs(connection, viewer, today)?,
             offer: undo::offered(connection, viewer.account, now)?,
             query,
@@ -70,12 +73,16 @@ pub async fn show(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
 
 /// The context of `desk/index`.
 fn page(staff: &Staff, viewer: &Viewer, address: &str, shown: Shown) -> Value {
-    let Shown { query, filter, paging, mut list, tabs, offer } = shown;
-    let pagination = paging.cut("/desk", &query, &mut list.rows);
+    let Shown { query, filter, paging: places, list, tabs, offer } = shown;
+    let place = |row: Option<&Row>| row.and_then(Row::place).map(|place| place.to_string());
+    let ends = (place(list.rows.first()), place(list.rows.last()));
+    let pagination = places.links("/desk", &query, list.more, ends);
     let kept: Vec<Value> = query
         .pairs()
         .iter()
-        .filter(|(name, value)| name != "q" && name != "page" && !value.is_empty())
+        .filter(|(name, value)| {
+            name != "q" && !paging::OWN.contains(&name.as_str()) && !value.is_empty()
+        })
         .map(|(name, value)| json!({ "name": name, "value": value }))
         .collect();
     let acts: Vec<Value> = bulk::offered(&staff.app, viewer)
@@ -178,29 +185,45 @@ fn line(staff: &Staff, list: &List, row: &Row) -> Value {
 /// How many matters the filter has, from the counts that are there anyway; unknown for words.
 fn total(filter: &Filter, list: &List) -> i64 {
     let sum = |wanted: fn(State) -> bool| {
-        list.states.iter().filter(|(state, _)| wanted(*state)).map(|(_, count)| count).sum()
+        list.counts.states.iter().filter(|(state, _)| wanted(*state)).map(|(_, count)| count).sum()
     };
     if !filter.words.is_empty() || (filter.bureau.is_some() && filter.state.is_some()) {
         return list.rows.len() as i64;
     }
     match (&filter.bureau, filter.state) {
-        (Some(code), _) => {
-            list.bureaus.iter().find(|(known, _)| known == code).map_or(0, |(_, count)| *count)
-        }
-        (None, Some(state)) => {
-            list.states.iter().find(|(known, _)| *known == state).map_or(0, |(_, count)| *count)
-        }
-        (None, None) if filter.late => list.late,
+        (Some(code), _) => list
+            .counts
+            .bureaus
+            .iter()
+            .find(|(known, _)| known == code)
+            .map_or(0, |(_, count)| *count),
+        (None, Some(state)) => list
+            .counts
+            .states
+            .iter()
+            .find(|(known, _)| *known == state)
+            .map_or(0, |(_, count)| *count),
+        (None, None) if filter.late => list.counts.late,
         (None, None) if filter.ended => sum(State::is_ended),
         (None, None) => sum(|state| !state.is_ended()),
     }
 }
 
 fn filters(staff: &Staff, viewer: &Viewer, filter: &Filter, list: &List) -> Value {
-    let open: i64 =
-        list.states.iter().filter(|(state, _)| !state.is_ended()).map(|(_, count)| count).sum();
-    let ended: i64 =
-        list.states.iter().filter(|(state, _)| state.is_ended()).map(|(_, count)| count).sum();
+    let open: i64 = list
+        .counts
+        .states
+        .iter()
+        .filter(|(state, _)| !state.is_ended())
+        .map(|(_, count)| count)
+        .sum();
+    let ended: i64 = list
+        .counts
+        .states
+        .iter()
+        .filter(|(state, _)| state.is_ended())
+        .map(|(_, count)| count)
+        .sum();
     let bureau = filter.bureau.as_deref();
     let link = |label: String, count: i64, pairs: &[(&str, &str)], current: bool| {
         let mut all: Vec<(String, String)> =
@@ -215,7 +238,7 @@ fn filters(staff: &Staff, viewer: &Viewer, filter: &Filter, list: &List) -> Valu
     let plain = filter.state.is_none() && !filter.late && !filter.ended && anybody;
     let mut by_state = vec![
         link(text(staff, "desk-open-ones"), open, &[("state", "open")], plain),
-        link(text(staff, "desk-late"), list.late, &[("late", "1")], filter.late),
+        link(text(staff, "desk-late"), list.counts.late, &[("late", "1")], filter.late),
     ];
     if claims::holds(viewer.role) {
         let (me, nobody) = (filter.holder == Holder::Me, filter.holder == Holder::Nobody);
@@ -228,7 +251,7 @@ fn filters(staff: &Staff, viewer: &Viewer, filter: &Filter, list: &List) -> Valu
                                    "current": nobody, "uncounted": true }),
         );
     }
-    by_state.extend(list.states.iter().map(|(state, count)| {
+    by_state.extend(list.counts.states.iter().map(|(state, count)| {
         let name = text(staff, &format!("state-{state}"));
         link(name, *count, &[("state", state.name())], filter.state == Some(*state))
     }));
@@ -237,7 +260,7 @@ fn filters(staff: &Staff, viewer: &Viewer, filter: &Filter, list: &List) -> Valu
     if matches!(viewer.role, Role::Dispatcher | Role::Supervisor) {
         let mut items =
             vec![link(text(staff, "desk-all-bureaus"), open, &[("bureau", "")], bureau.is_none())];
-        items.extend(list.bureaus.iter().map(|(code, count)| {
+        items.extend(list.counts.bureaus.iter().map(|(code, count)| {
             let current = bureau == Some(code.as_str());
             link(bureau_name(staff, code), *count, &[("bureau", code)], current)
         }));

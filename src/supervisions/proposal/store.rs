@@ -15,7 +15,6 @@ use crate::{
     },
     error::{Error, FieldError, Result},
     message::Message,
-    search,
     supervisions::{State, Supervision},
     timeline::{self, Audience, Entry, Subject},
 };
@@ -45,9 +44,7 @@ impl Proposal {
             detail: json!({}),
         };
         timeline::record_first(connection, &app.vault, app.clock.now(), &entry)?;
-        let plants = self.plants.join(" ");
-        let words = [&number, &self.title, &plants, &self.facts].map(String::as_str).join(" ");
-        search::index(connection, entry.subject, &words)?;
+        Supervision::by_number(connection, &number)?.index(connection)?;
         Ok(number)
     }
 

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use super::{
     forms::{self, Forms, Sent},
+    kept,
     shown::Shown,
+    typed,
 };
 use crate::{
     accounts::{Staff, Viewer, viewer},
@@ -15,7 +17,6 @@ use crate::{
     error::Result,
     i18n::Language,
     message::Message,
-    search,
     supervisions::{
         Act, Supervision, access,
         list::{self, Filter},
@@ -41,8 +42,6 @@ const STATES: [&str; 9] = [
     "refused",
     "escalated",
 ];
-/// The most that a search finds.
-const FOUND: i64 = 500;
 
 /// `GET /desk/supervisions?state=&bureau=&mine=&plant=&q=&page=`.
 pub async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
@@ -64,20 +63,17 @@ fn list_page(
     query: &Fields,
 ) -> Result<Value> {
     let (today, paging) = (app.clock.today(), Paging::of(query));
-    let words = query.text("q");
-    let ids = match words {
-        "" => None,
-        words => Some(search::find(connection, Supervision::NOUN, words, FOUND)?),
-    };
+    let words = typed(query);
     let ids = match query.given("plant") {
-        Some(plant) => Some(list::of_plant(connection, plant, ids)?),
-        None => ids,
+        Some(plant) => Some(list::of_plant(connection, plant)?),
+        None => None,
     };
     let mine = query.ticked("mine");
     let filter = Filter {
         state: query.given("state").filter(|it| STATES.contains(it)).map(str::to_owned),
         bureau: query.given("bureau").map(str::to_owned),
         proposer: mine.then_some(viewer.account),
+        words: words.clone(),
         ids,
     };
     let seen = || access::visible(viewer);
@@ -87,10 +83,6 @@ fn list_page(
     let pages = paging.cut(PATH, query, &mut rows);
     let words_of = Shown { app, language };
     let cards: Vec<Value> = rows.iter().map(|row| words_of.card(row, PATH)).collect();
-    let kept: Vec<Value> = ["state", "bureau", "mine", "plant"]
-        .into_iter()
-        .filter_map(|name| Some(json!({ "name": name, "value": query.given(name)? })))
-        .collect();
     let mut groups = vec![json!({
         "label": words_of.text("supervisions-filter-state"),
         "items": words_of.states(&STATES, &filter, &counts, PATH, "bureau"),
@@ -103,7 +95,7 @@ fn list_page(
     }
     Ok(json!({
         "query": words,
-        "kept": kept,
+        "kept": kept(query, &["state", "bureau", "mine", "plant"]),
         "mine": mine,
         "filters": groups,
         "rows": cards,

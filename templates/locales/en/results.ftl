@@ -3,6 +3,7 @@
 results-title = Published results
 results-heading = Results
 results-lead = Matters that are concluded and whose public text was checked by a person. Who reported, in which words, and the answer given to them are not public.
+results-search = A number, or words of the result
 results-county = County
 results-kind = Category
 results-any = All

@@ -77,6 +77,7 @@ supervisions-filter-mine = Proposed by me
 supervisions-desk-title = Supervised cases
 supervisions-search = Search
 supervisions-search-hint = Number, plant, facts
+supervisions-search-all = Remove the search
 supervisions-number = Number
 supervisions-case = Case
 supervisions-escalated = Gone up one level

@@ -3,6 +3,7 @@
 results-title = 办理结果公开
 results-heading = 办理结果
 results-lead = 这里是已经办结、经过审核的处理结果。举报人的身份、原话和给本人的答复不会公开。
+results-search = 编号或者结果里的词
 results-county = 县（市、区）
 results-kind = 类别
 results-any = 全部

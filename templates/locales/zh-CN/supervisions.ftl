@@ -74,6 +74,7 @@ supervisions-filter-mine = 我提出的
 supervisions-desk-title = 挂牌督办
 supervisions-search = 查找
 supervisions-search-hint = 编号、单位、事由
+supervisions-search-all = 去掉查找
 supervisions-number = 编号
 supervisions-case = 案件
 supervisions-escalated = 已报上一级

@@ -1,0 +1,240 @@
+//! The two parts of the list, each read by an index in its order: open matters by their date, then
+//! those that have ended, the last first. A search joins its words in the same query, and has the same
+//! order.
+
+use chrono::NaiveDate;
+use diesel::{dsl::sql, prelude::*, sql_types::Bool};
+
+use super::{Filter, Holder, Place, Row, Words};
+use crate::{
+    accounts::Viewer,
+    cases::{
+        access::{self, Condition},
+        words,
+    },
+    db::{
+        Connection,
+        schema::{cases, search_cases},
+    },
+    search::{self, Index, Joined, Wanted},
+};
+
+/// A part of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Matters that are open.
+    Open,
+    /// Matters that have ended.
+    Ended,
+}
+
+/// From where on a part is read.
+#[derive(Clone, Copy, Debug)]
+pub enum From {
+    /// After so many.
+    Offset(i64),
+    /// After a place.
+    After(Place),
+    /// Before a place, backwards.
+    Before(Place),
+    /// From the end, backwards.
+    End,
+}
+
+impl From {
+    pub fn is_backwards(self) -> bool {
+        matches!(self, Self::Before(_) | Self::End)
+    }
+
+    pub fn offset(self) -> i64 {
+        if let Self::Offset(offset) = self { offset } else { 0 }
+    }
+
+    /// From where on a part is read, of which `skip` rows are left out; nothing for a part that lies
+    /// wholly on the other side of the place.
+    pub fn within(self, part: Part, skip: i64) -> Option<Self> {
+        match (self, part) {
+            (Self::Offset(_), _) => Some(Self::Offset(skip)),
+            (Self::After(Place::Open(..)), Part::Ended) => Some(Self::Offset(0)),
+            (Self::After(Place::Ended(..)), Part::Open) => None,
+            (Self::Before(Place::Ended(..)), Part::Open) => Some(Self::End),
+            (Self::Before(Place::Open(..)), Part::Ended) => None,
+            (from, _) => Some(from),
+        }
+    }
+}
+
+/// What is asked, by whom, on which day.
+pub struct Asked<'a> {
+    pub viewer: &'a Viewer,
+    pub filter: &'a Filter,
+    pub words: Words,
+    pub today: NaiveDate,
+}
+
+impl Asked<'_> {
+    /// The parts in which there may be what is asked for.
+    pub fn parts(&self) -> &'static [Part] {
+        let filter = self.filter;
+        let open_alone = filter.late || filter.holder != Holder::Anybody;
+        match filter.state {
+            Some(state) if state.is_ended() => &[Part::Ended],
+            Some(_) => &[Part::Open],
+            None if filter.ended => &[Part::Ended],
+            None if self.words == Words::Nothing || open_alone => &[Part::Open],
+            None => &[Part::Open, Part::Ended],
+        }
+    }
+
+    /// What the viewer may see of what was asked, words left aside.
+    fn conditions(&self, part: Part) -> Vec<Condition> {
+        let filter = self.filter;
+        let mut conditions: Vec<Condition> = vec![
+            access::visible(self.viewer),
+            match part {
+                Part::Open => Box::new(cases::ended_at.is_null()),
+                Part::Ended => Box::new(cases::ended_at.is_not_null()),
+            },
+        ];
+        let mut and = |condition: Condition| conditions.push(condition);
+        if let Some(state) = filter.state {
+            and(Box::new(cases::state.eq(state.name())));
+        }
+        if let Some(bureau) = &filter.bureau {
+            and(Box::new(cases::bureau.eq(bureau.clone())));
+        }
+        if filter.late {
+            and(Box::new(cases::due_on.lt(self.today).assume_not_null()));
+        }
+        match filter.holder {
+            Holder::Anybody => {}
+            Holder::Me => {
+                and(Box::new(cases::claimed_by.eq(self.viewer.account).assume_not_null()))
+            }
+            Holder::Nobody => and(Box::new(cases::claimed_by.is_null())),
+        }
+        match &self.words {
+            Words::Of(ids) => and(Box::new(cases::id.eq_any(ids.clone()))),
+            Words::Day(day, beginning) => {
+                and(Box::new(cases::day.eq(*day).and(cases::number.like(format!("{beginning}%")))))
+            }
+            Words::Wanted(None) => and(Box::new(sql::<Bool>("1 = 0"))),
+            Words::Nothing | Words::Wanted(Some(_)) => {}
+        }
+        conditions
+    }
+
+    /// The words, narrowed by what is marked in the index.
+    fn wanted(&self, part: Part) -> Option<Wanted> {
+        let Words::Wanted(Some(wanted)) = &self.words else { return None };
+        let bureau = self.filter.bureau.iter().map(|code| words::of_bureau(code));
+        let state = self.filter.state.filter(|_| part == Part::Ended);
+        let wanted = wanted.clone().marked(access::marks(self.viewer)).marked(bureau.collect());
+        Some(wanted.marked(state.map(|state| words::of_state(state.name())).into_iter().collect()))
+    }
+
+    /// At most `limit` rows of the part; backwards the nearest first.
+    pub fn rows(
+        &self,
+        connection: &mut Connection,
+        part: Part,
+        from: From,
+        limit: i64,
+    ) -> QueryResult<Vec<Row>> {
+        let mut conditions = self.conditions(part);
+        match self.wanted(part) {
+            Some(wanted) => self.found(connection, part, from, limit, &wanted),
+            None => {
+                conditions.extend(beyond(from));
+                listed(connection, conditions, part, from, limit)
+            }
+        }
+    }
+
+    /// Rows that hold the words.
+    fn found(
+        &self,
+        connection: &mut Connection,
+        part: Part,
+        from: From,
+        limit: i64,
+        wanted: &Wanted,
+    ) -> QueryResult<Vec<Row>> {
+        let id = format!("cases.id = (search_cases.rowid & {})", words::ID);
+        let mut query = search_cases::table
+            .inner_join(cases::table.on(sql::<Bool>(&id)))
+            .filter(search::matches(connection, Index::Cases, wanted))
+            .select(Row::as_select())
+            .limit(limit)
+            .offset(from.offset())
+            .into_boxed();
+        for condition in self.conditions(part) {
+            query = query.filter(Joined(condition));
+        }
+        let row = search_cases::rowid;
+        query = match part {
+            Part::Open => query.filter(row.lt(words::ENDED)),
+            Part::Ended => query.filter(row.ge(words::ENDED)),
+        };
+        query = match from {
+            From::After(Place::Ended(at, id)) => query.filter(row.lt(words::row(id, Some(at)))),
+            From::Before(Place::Ended(at, id)) => query.filter(row.gt(words::row(id, Some(at)))),
+            from => beyond(from).into_iter().fold(query, |query, it| query.filter(Joined(it))),
+        };
+        match (part, from.is_backwards()) {
+            (Part::Open, false) => query.order((cases::due_on.asc(), cases::id.asc())),
+            (Part::Open, true) => query.order((cases::due_on.desc(), cases::id.desc())),
+            (Part::Ended, false) => query.order(row.desc()),
+            (Part::Ended, true) => query.order(row.asc()),
+        }
+        .load(connection)
+    }
+
+    /// How many matters of the part there are, no more than `most`.
+    pub fn count(&self, connection: &mut Connection, part: Part, most: i64) -> QueryResult<i64> {
+        let rows = self.rows(connection, part, From::Offset(0), most)?;
+        Ok(i64::try_from(rows.len()).unwrap_or(most))
+    }
+}
+
+/// Rows without words.
+fn listed(
+    connection: &mut Connection,
+    conditions: Vec<Condition>,
+    part: Part,
+    from: From,
+    limit: i64,
+) -> QueryResult<Vec<Row>> {
+    let mut query =
+        cases::table.select(Row::as_select()).limit(limit).offset(from.offset()).into_boxed();
+    for condition in conditions {
+        query = query.filter(condition);
+    }
+    match (part, from.is_backwards()) {
+        (Part::Open, false) => query.order((cases::due_on.asc(), cases::id.asc())),
+        (Part::Open, true) => query.order((cases::due_on.desc(), cases::id.desc())),
+        (Part::Ended, false) => query.order((cases::ended_at.desc(), cases::id.desc())),
+        (Part::Ended, true) => query.order((cases::ended_at.asc(), cases::id.asc())),
+    }
+    .load(connection)
+}
+
+/// What lies beyond a place: the first condition is one that an index begins with.
+fn beyond(from: From) -> Option<Condition> {
+    use cases::{due_on, ended_at, id};
+    Some(match from {
+        From::Offset(_) | From::End => return None,
+        From::After(Place::Open(day, row)) => {
+            Box::new(due_on.ge(day).and(due_on.gt(day).or(id.gt(row).nullable())).assume_not_null())
+        }
+        From::Before(Place::Open(day, row)) => {
+            Box::new(due_on.le(day).and(due_on.lt(day).or(id.lt(row).nullable())).assume_not_null())
+        }
+        From::After(Place::Ended(at, row)) => Box::new(
+            ended_at.le(at).and(ended_at.lt(at).or(id.lt(row).nullable())).assume_not_null(),
+        ),
+        From::Before(Place::Ended(at, row)) => Box::new(
+            ended_at.ge(at).and(ended_at.gt(at).or(id.gt(row).nullable())).assume_not_null(),
+        ),
+    })
+}

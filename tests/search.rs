@@ -1,0 +1,431 @@
+//! Search: both databases answer as a plain reading of the texts does, in the order of the lists, and
+//! tell nobody what they may not know.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::{dsl::count_star, prelude::*};
+use minsheng::{
+    cases::{Case, State, statement::Statement, words},
+    db::{Connection, schema},
+    error::Error,
+    reports::file,
+    search::{self, Index, Wanted},
+};
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
+
+use crate::{
+    on_both,
+    support::{Client, Engine, TestApp, acts::told},
+};
+
+/// The plain reading: texts as stretches of one script, a search as what must lie in them.
+mod reading {
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Stretch {
+        is_han: bool,
+        text: String,
+    }
+
+    fn is_han(c: char) -> bool {
+        matches!(c as u32, 0x3400..=0x9fff | 0xf900..=0xfaff | 0x20000..=0x323af)
+    }
+
+    fn plain(c: char) -> char {
+        match c as u32 {
+            full @ 0xff01..=0xff5e => char::from_u32(full - 0xfee0).expect("a letter"),
+            _ => c,
+        }
+    }
+
+    fn stretches(text: &str) -> Vec<Stretch> {
+        let mut all: Vec<Stretch> = Vec::new();
+        for word in text.split(|c| !is_han(plain(c)) && !plain(c).is_alphanumeric()) {
+            let mut fresh = true;
+            for c in word.chars().map(plain) {
+                if fresh || all.last().is_some_and(|last| last.is_han != is_han(c)) {
+                    all.push(Stretch { is_han: is_han(c), text: String::new() });
+                }
+                fresh = false;
+                all.last_mut().expect("a stretch").text.extend(c.to_lowercase());
+            }
+        }
+        all
+    }
+
+    /// Whether the text holds every word that was typed.
+    pub fn holds(text: &str, typed: &str) -> bool {
+        let text = stretches(text);
+        let words = typed.split(|c| !is_han(plain(c)) && !plain(c).is_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        !words.is_empty() && words.iter().all(|word| lies_in(&text, &stretches(word)))
+    }
+
+    fn lies_in(text: &[Stretch], word: &[Stretch]) -> bool {
+        let (first, last) = (0, word.len() - 1);
+        text.windows(word.len()).any(|some| {
+            some.iter().zip(word).enumerate().all(|(at, (stands, sought))| {
+                let may_go_on = sought.is_han || sought.text.chars().count() > 1;
+                stands.is_han == sought.is_han
+                    && match (at == first && sought.is_han, at == last && may_go_on) {
+                        (true, true) => stands.text.contains(&sought.text),
+                        (true, false) => stands.text.ends_with(&sought.text),
+                        (false, true) => stands.text.starts_with(&sought.text),
+                        (false, false) => stands.text == sought.text,
+                    }
+            })
+        })
+    }
+
+    #[test]
+    fn it_reads_as_people_do() {
+        for (text, typed, found) in [
+            ("涑水河边", "水河", true),
+            ("涑水河边", "河水", false),
+            ("水河水", "河水河", false),
+            ("3号炉冒烟", "3号", true),
+            ("13号炉", "3号", false),
+            ("CODcr超标", "ｃｏｄ", true),
+            ("超标COD", "od", false),
+            ("𬭚矿渣", "𬭚", true),
+            ("夜里。里外", "夜里里外", false),
+        ] {
+            assert_eq!(holds(text, typed), found, "{typed} in {text}");
+        }
+    }
+}
+
+/// Texts of few characters, so that searches find something and nearly find more.
+fn texts() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        8 => prop::sample::select(vec!["水", "河", "臭", "味", "厂", "涑", "𬭚", "㐂", "𠀀"]),
+        2 => prop::sample::select(vec!["3", "12", "COD", "cr", "Ａ", "ｐm", "é", "İ", "x"]),
+        1 => prop::sample::select(vec![" ", "，", "-", "\"", "'", "*", "\u{3000}", "\n", "§", "·"]),
+    ];
+    prop::collection::vec(piece, 0..14).prop_map(|pieces| pieces.concat())
+}
+
+fn found(connection: &mut Connection, typed: &str) -> QueryResult<BTreeSet<i64>> {
+    use schema::search_results as table;
+    let Some(wanted) = Wanted::of(typed) else { return Ok(BTreeSet::new()) };
+    let matches = search::matches::<table::table>(connection, Index::Results, &wanted);
+    let rows: Vec<i64> = table::table.filter(matches).select(table::rowid).load(connection)?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Any texts, any search: SQLite, PostgreSQL and the plain reading find the same.
+#[actix_web::test]
+async fn both_databases_find_what_a_plain_reading_finds() {
+    let apps = [TestApp::start(Engine::Sqlite).await, TestApp::start(Engine::Postgres).await];
+    let given =
+        (prop::collection::vec(texts(), 1..8), prop::collection::vec(texts(), 1..6), 0..20_usize);
+    let mut runner =
+        TestRunner::new(Config { cases: 120, failure_persistence: None, ..Config::default() });
+    let outcome = runner.run(&given, |(texts, mut typed, cut)| {
+        // Parts of the texts are what people search for.
+        typed.extend(
+            texts.iter().map(|text| text.chars().skip(cut % 7).take(1 + cut % 5).collect()),
+        );
+        for app in &apps {
+            let (texts, typed) = (texts.clone(), typed.clone());
+            let outcome = app.app.db.write_now(move |connection| {
+                for (row, text) in (1..).zip(&texts) {
+                    search::put(connection, Index::Results, row, &[search::mark("x")], text)?;
+                }
+                for typed in typed {
+                    let expected =
+                        (1..).zip(&texts).filter(|(_, text)| reading::holds(text, &typed));
+                    let expected: BTreeSet<i64> = expected.map(|(row, _)| row).collect();
+                    assert_eq!(found(connection, &typed)?, expected, "{typed:?} in {texts:?}");
+                }
+                // What is taken out is found no more.
+                for row in 1..=texts.len() as i64 {
+                    search::take_out(connection, Index::Results, row)?;
+                }
+                assert_eq!(found(connection, "水")?, BTreeSet::new());
+                Ok::<_, Error>(())
+            });
+            prop_assert!(outcome.is_ok(), "{outcome:?}");
+        }
+        Ok(())
+    });
+    outcome.unwrap_or_else(|error| panic!("{error}"));
+}
+
+/// Every matter has its words where they belong, and what is kept of ended ones is what there is.
+pub fn assert_kept(connection: &mut Connection) -> Result<(), Error> {
+    use schema::{cases, ended_tallies, search_cases, search_results};
+    let all: Vec<Case> = cases::table.select(Case::as_select()).load(connection)?;
+    let belong: BTreeSet<i64> = all.iter().map(|case| words::row(case.id, case.ended_at)).collect();
+    let stand: Vec<i64> = search_cases::table.select(search_cases::rowid).load(connection)?;
+    assert_eq!(stand.into_iter().collect::<BTreeSet<_>>(), belong);
+    let published =
+        all.iter().filter_map(|case| Some(words::row(case.id, Some(case.published_at?))));
+    let stand: Vec<i64> = search_results::table.select(search_results::rowid).load(connection)?;
+    assert_eq!(stand.into_iter().collect::<BTreeSet<_>>(), published.collect());
+    let ended: Vec<(String, String, i64)> = cases::table
+        .filter(cases::ended_at.is_not_null())
+        .group_by((cases::bureau, cases::state))
+        .select((cases::bureau, cases::state, count_star()))
+        .load(connection)?;
+    let kept: Vec<(String, String, i64)> = ended_tallies::table
+        .select((ended_tallies::bureau, ended_tallies::state, ended_tallies::change))
+        .load(connection)?;
+    let mut sums = BTreeMap::<(String, String), i64>::new();
+    for (bureau, state, change) in kept {
+        *sums.entry((bureau, state)).or_default() += change;
+    }
+    sums.retain(|_, sum| *sum != 0);
+    let ended = ended.into_iter().map(|(bureau, state, count)| ((bureau, state), count));
+    assert_eq!(sums, ended.collect());
+    Ok(())
+}
+
+/// Files `many` reports at once; the numbers of their matters.
+fn file_many(app: &TestApp, county: &str, text: &str, many: usize) -> Vec<String> {
+    let (state, county, text) = (app.app.clone(), county.to_owned(), text.to_owned());
+    let file = move |connection: &mut Connection| {
+        let mut numbers = Vec::new();
+        for at in 0..many {
+            let mut new = told(&county, &format!("{county} {text} {at}"));
+            new.text.clone_from(&text);
+            numbers.push(file(connection, &state, None, &new, &[])?.case.number);
+        }
+        Ok::<_, Error>(numbers)
+    };
+    app.app.db.write_now(file).expect("reports")
+}
+
+/// The numbers of a page of the desk, in its order.
+fn numbers(text: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for part in text.split("href=\"/cases/").skip(1) {
+        let number = part.split('"').next().unwrap_or_default().to_owned();
+        if !number.contains('/') && !all.contains(&number) {
+            all.push(number);
+        }
+    }
+    all
+}
+
+/// Where a page's link of that relation leads.
+fn link(text: &str, rel: &str) -> Option<String> {
+    let at = text.find(&format!("rel=\"{rel}\""))?;
+    let start = text[..at].rfind("href=\"")? + "href=\"".len();
+    let href = &text[start..start + text[start..].find('"')?];
+    Some(href.replace("&amp;", "&").replace("&#x3D;", "="))
+}
+
+/// All pages from `path` on: the numbers, each page's number counted.
+async fn walked(client: &Client, path: &str) -> Vec<Vec<String>> {
+    let (mut pages, mut next) = (Vec::new(), Some(path.to_owned()));
+    while let Some(path) = next {
+        let page = client.get(&path).await;
+        assert_eq!(page.status, 200, "{path}");
+        pages.push(numbers(&page.text));
+        next = link(&page.text, "next");
+        assert!(pages.len() < 100, "pages without an end");
+    }
+    pages
+}
+
+on_both! {
+    /// However many matters of others are newer: a bureau finds all of its own, page after page and
+    /// back again, the open ones by date and then the ended ones, the last first.
+    async fn nothing_vanishes_behind_others(app: TestApp) {
+        let own = file_many(&app, "140821", "河边有臭味", 60);
+        app.app.clock.advance(chrono::Duration::days(1));
+        for number in own.iter().take(30) {
+            app.withdraw(number);
+            app.app.clock.advance(chrono::Duration::seconds(61));
+        }
+        file_many(&app, "140882", "河边有臭味", 520);
+        let officer = app.officer("临猗县");
+        let mut expected: Vec<String> = own[30..].to_vec();
+        expected.extend(own[..30].iter().rev().cloned());
+        for query in ["q=臭味", "q=河边有臭味", "q=臭", "q=臭味&bureau=140821"] {
+            let pages = walked(&officer, &format!("/desk?{query}")).await;
+            assert_eq!(pages.iter().map(Vec::len).collect::<Vec<_>>(), [25, 25, 10], "{query}");
+            assert_eq!(pages.concat(), expected, "{query}");
+        }
+        let ended = walked(&officer, "/desk?q=臭味&state=ended").await.concat();
+        assert_eq!(ended, expected[30..]);
+        assert_eq!(walked(&officer, "/desk?state=ended").await.concat(), expected[30..]);
+        assert_eq!(walked(&officer, "/desk?state=withdrawn&q=臭").await.concat(), expected[30..]);
+        assert_eq!(walked(&officer, "/desk").await.concat(), expected[..30]);
+        // By hand, and back.
+        let third = officer.get("/desk?q=臭味&page=3").await;
+        assert_eq!(numbers(&third.text), expected[50..]);
+        let second = officer.get(&link(&third.text, "prev").expect("a page before")).await;
+        assert_eq!(numbers(&second.text), expected[25..50]);
+        let first = officer.get(&link(&second.text, "prev").expect("a page before")).await;
+        assert_eq!(numbers(&first.text), expected[..25]);
+        assert_eq!(link(&first.text, "prev"), None);
+        let city = walked(&app.supervisor(), "/desk?q=臭味&bureau=140821").await.concat();
+        assert_eq!(city, expected);
+        app.run_jobs();
+        app.query(assert_kept);
+    }
+
+    /// The keys `n` and `p` go through a search as they go through the list, over its two parts.
+    async fn the_walk_goes_through_a_search(app: TestApp) {
+        let own = file_many(&app, "140821", "河边有臭味", 4);
+        for number in &own[..2] {
+            app.withdraw(number);
+            app.app.clock.advance(chrono::Duration::seconds(61));
+        }
+        let order = [&own[2], &own[3], &own[1], &own[0]];
+        let officer = app.officer("临猗县");
+        officer.get("/desk?q=臭味").await.shows(&own[0]);
+        for (at, number) in order.iter().enumerate() {
+            let page = officer.get(&format!("/cases/{number}")).await;
+            let beside = |at: Option<usize>| {
+                at.and_then(|at| order.get(at)).map(|number| format!("/cases/{number}"))
+            };
+            assert_eq!(link(&page.text, "prev"), beside(at.checked_sub(1)), "before {number}");
+            assert_eq!(link(&page.text, "next"), beside(Some(at + 1)), "after {number}");
+        }
+        app.run_jobs();
+    }
+
+    /// A number finds its matter however it is typed: the matter's own, that of a report that joined
+    /// it, the province's; its beginning finds those of the day (`I4`, `F1`).
+    async fn a_number_finds_its_matter(app: TestApp) {
+        let first = app.file(told("140821", "first"));
+        let other = app.file(told("140821", "other")).case.number;
+        let mut joining = told("140821", "joining");
+        joining.join = Some(first.case.number.clone());
+        let joined = app.file(joining).report.number;
+        let number = first.case.number.clone();
+        let officer = app.officer("临猗县");
+        let full_width: String = number.chars().map(|c| match c {
+            '0'..='9' | 'A'..='Z' | '-' => char::from_u32(c as u32 + 0xfee0).expect("a letter"),
+            c => c,
+        }).collect();
+        for typed in [&number, &number.to_lowercase(), &number.replace('-', " "), &full_width, &joined] {
+            let page = officer.get(&format!("/desk?q={typed}")).await;
+            assert_eq!(numbers(&page.text), [number.clone()], "{typed}");
+        }
+        let day = officer.get(&format!("/desk?q={}", &number[..11])).await;
+        assert_eq!(numbers(&day.text), [number.clone(), other.clone()]);
+        for stranger in [app.officer("永济市"), app.department("140800-power")] {
+            for typed in [&number, &joined, &number[..11].to_owned()] {
+                stranger.get(&format!("/desk?q={typed}")).await.hides(&format!("/cases/{number}"));
+            }
+        }
+        app.run_jobs();
+    }
+
+    /// What must not be found: another bureau's, what is about the searcher (`R3`), and by nobody who
+    /// reported (`S1`).
+    async fn a_search_tells_nobody_what_they_may_not_know(app: TestApp) {
+        let mut own = told("140821", "own");
+        own.text = "夜里偷排黑水".to_owned();
+        own.reporter_kind = "named";
+        own.identity.name = "钱九斤".to_owned();
+        own.identity.phone = "13800138000".to_owned();
+        own.identity.mail = "qianjiujin@example.org".to_owned();
+        let own = app.file(own).case.number;
+        let mut against = told("140821", "against");
+        against.text = "临猗县环保局收受企业好处，偷排黑水没人管。".to_owned();
+        against.plant = "临猗县环保局".to_owned();
+        let against = app.file(against).case.number;
+        let (officer, other, city) = (app.officer("临猗县"), app.officer("永济市"), app.supervisor());
+        let finds = async |client: &Client, typed: &str| -> Vec<String> {
+            numbers(&client.get(&format!("/desk?q={typed}")).await.text)
+        };
+        assert_eq!(finds(&officer, "偷排黑水").await, [own.clone()]);
+        assert_eq!(finds(&officer, "收受").await, [String::new(); 0]);
+        assert_eq!(finds(&other, "偷排").await, [String::new(); 0]);
+        assert_eq!(finds(&city, "偷排").await.len(), 2);
+        assert_eq!(finds(&city, "收受").await, [against.clone()]);
+        for typed in ["钱九斤", "九斤", "13800138000", "1380", "qianjiujin", "example"] {
+            assert_eq!(finds(&city, typed).await, [String::new(); 0], "{typed}");
+        }
+        // Marks are no words.
+        for typed in ["§140821", "140821", "k140821", "sconcluded"] {
+            assert_eq!(finds(&city, typed).await, [String::new(); 0], "{typed}");
+        }
+        app.run_jobs();
+    }
+
+    /// The words go where the matter goes: to another bureau, to its end, and back (`R6`, `C1`).
+    async fn words_go_with_the_matter(app: TestApp) {
+        let mut new = told("140821", "moving");
+        new.text = "锅炉冒黑烟".to_owned();
+        let number = app.file(new).case.number;
+        let finds = async |client: &Client, query: &str| {
+            !numbers(&client.get(&format!("/desk?{query}")).await.text).is_empty()
+        };
+        let (one, other, city) = (app.officer("临猗县"), app.officer("永济市"), app.dispatcher());
+        let to = |bureau: &str| Statement::Transfer { bureau: bureau.to_owned(), reason: "属地".to_owned() };
+        assert_eq!(app.act("dispatcher", &number, to("140881")), State::Assigned);
+        assert!(finds(&other, "q=黑烟").await && !finds(&one, "q=黑烟").await);
+        app.withdraw(&number);
+        assert!(finds(&other, "q=黑烟&state=withdrawn").await && !finds(&other, "q=黑烟&state=assigned").await);
+        app.query(assert_kept);
+        app.act("dispatcher", &number, Statement::Reopen { reason: "弄错了".to_owned() });
+        assert!(finds(&city, "q=黑烟&state=assigned").await && !finds(&city, "q=黑烟&state=ended").await);
+        app.run_jobs();
+        app.query(assert_kept);
+    }
+
+    /// The public finds the published text, and nothing else of a matter (`S2`, `C4`).
+    async fn the_public_finds_what_is_published(app: TestApp) {
+        let file = |county: &str, key: &str, text: &str| {
+            let mut new = told(county, key);
+            new.text = text.to_owned();
+            new.plant = "青禾印染厂".to_owned();
+            app.file(new).case.number
+        };
+        let number = file("140821", "published", "举报原话里有臭鸡蛋味");
+        let silent = file("140821", "silent", "举报原话里有臭鸡蛋味");
+        let elsewhere = file("140881", "elsewhere", "举报原话");
+        for number in [&number, &silent] {
+            app.conclude("140821", number, "substantiated");
+        }
+        app.conclude("140881", &elsewhere, "substantiated");
+        app.publish("140821", &number, "经查，3号炉超标排放，已责令改正。");
+        app.publish("140881", &elsewhere, "经查，夜间超标排放，已处罚。");
+        let citizen = app.citizen();
+        let results = async |query: &str| {
+            let page = citizen.get(&format!("/results?{query}")).await;
+            [&number, &silent, &elsewhere].map(|it| page.text.contains(&format!("/results/{it}")))
+        };
+        for (query, found) in [
+            ("q=超标排放", [true, false, true]),
+            ("q=超标&county=140821", [true, false, false]),
+            ("q=3号", [true, false, false]),
+            ("q=超", [true, false, true]),
+            ("q=臭鸡蛋", [false; 3]),
+            ("q=青禾印染", [false; 3]),
+            ("q=内部认定", [false; 3]),
+            ("q=答复本人", [false; 3]),
+            ("q=%22%27*", [false; 3]),
+        ] {
+            assert_eq!(results(query).await, found, "{query}");
+        }
+        assert_eq!(results(&format!("q={number}")).await, [true, false, false]);
+        assert_eq!(results(&format!("q={silent}")).await, [false; 3]);
+        app.query(assert_kept);
+    }
+
+    /// Words cut in another way, or never, are cut anew by a job, and found then.
+    async fn words_are_cut_anew_by_a_job(app: TestApp) {
+        let numbers = file_many(&app, "140821", "泡沫漂满河面", 3);
+        app.withdraw(&numbers[0]);
+        app.run_jobs();
+        app.tamper("DELETE FROM search_cases WHERE rowid > 0").expect("emptied");
+        let officer = app.officer("临猗县");
+        officer.get("/desk?q=泡沫").await.hides(&numbers[1]);
+        app.tamper("INSERT INTO jobs (name, payload, run_at) VALUES ('index_cases', '{\"after\":0}', '2026-11-23 00:00:00')").expect("a job");
+        app.run_jobs();
+        let page = officer.get("/desk?q=泡沫").await;
+        for number in &numbers {
+            page.shows(number);
+        }
+        app.query(assert_kept);
+    }
+}
