@@ -32,8 +32,8 @@ pub fn titled(
     let is = |act: &str| event.act == act;
     let days = detail.get("days").and_then(Value::as_i64).map(|days| days.to_string());
     let stated = [
-        ("verdict", word("verdict", "verdict").filter(|_| is("find"))),
-        ("measure", word("measure", "kind").filter(|_| is("measure"))),
+        ("verdict", if is("find") { word("verdict", "verdict") } else { None }),
+        ("measure", if is("measure") { word("measure", "kind") } else { None }),
         ("outcome", word("outcome", "outcome")),
         ("policy", word("policy", "policy")),
         ("on", date("on")),
