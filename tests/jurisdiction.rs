@@ -183,7 +183,7 @@ fn a_wrong_folder_is_refused_with_line_and_reason() {
     for (file, old, new, wanted) in [
         ("gazetteer.csv", "解州,old_name,140802", "解州,old_name,999999", "999999"),
         ("gazetteer.csv", "解州,old_name", "解州,planet", "planet"),
-        ("bureaus.csv", "140821,140800\n", "140821,77\n", "77"),
+        ("bureaus.csv", "140821,140800,", "140821,77,", "77"),
         ("counties.csv", "140882,", "140883,", "140883"),
         ("townships.csv", "140802,盐湖区,140802001", "1,盐湖区,140802001", "1"),
         ("neighbours.csv", ",140829;140830", ",140831", "140831"),
