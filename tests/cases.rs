@@ -9,8 +9,6 @@ mod ends;
 mod merging;
 #[path = "cases/parts.rs"]
 mod parts;
-#[path = "cases/refusals.rs"]
-mod refusals;
 
 use minsheng::{
     cases::lifecycle,

@@ -26,7 +26,7 @@ type Done<T> = Result<T, Box<dyn Error>>;
 
 /// How many petitions.
 const PETITIONS: usize = 150;
-/// What issue 4 allows.
+/// What it may take.
 const MOST: Duration = Duration::from_secs(2);
 /// How often each is measured.
 const TIMES: usize = 5;

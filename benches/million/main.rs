@@ -1,5 +1,5 @@
 //! The lists, the search and the page of a matter among a million matters, through the real server, on
-//! both databases: p99 below 30 ms (issue 3). `cargo bench --bench million`, with `-- --rows 100000`
+//! both databases: p99 below 30 ms. `cargo bench --bench million`, with `-- --rows 100000`
 //! for fewer matters, `--seconds 5` for longer lines, `--folder PATH` for where the SQLite file lies,
 //! `--keep` to leave it there for the next run, and with `TEST_DATABASE_URL` for PostgreSQL beside it.
 

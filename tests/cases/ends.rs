@@ -1,1 +1,62 @@
-//! (to be written)
+//! What ends a matter and what does not: a conclusion in part, and reporters who withdraw (`C3`, `I10`).
+
+use chrono::Days;
+use diesel::prelude::*;
+use minsheng::{
+    cases::statement::{NewPromise, Statement},
+    db::schema::promises,
+};
+
+use crate::{on_both, support::acts::told};
+
+const COUNTY: &str = "140821";
+
+on_both! {
+    /// `C3`: concluded in part, the clock runs on until what was promised is done.
+    async fn a_conclusion_in_part_keeps_the_clock(app: TestApp) {
+        let (officer, chief) = app.bureau(COUNTY);
+        let number = app.file(told(COUNTY, "in part")).case.number;
+        app.act(&officer, &number, Statement::Accept);
+        let due = app.case(&number).due_on;
+        let today = app.app.clock.today();
+        let finding = Statement::Find {
+            verdict: "substantiated".to_owned(),
+            text: "烘干炉没有收集装置".to_owned(),
+        };
+        app.act(&officer, &number, finding);
+        let promise = NewPromise { text: "加装收集装置".to_owned(), due_on: today + Days::new(20) };
+        app.act(&officer, &number, Statement::ProposePartial {
+            internal_text: "内部材料".to_owned(),
+            public_text: "已停用".to_owned(),
+            answer: "先停用，再加装".to_owned(),
+            promises: vec![promise],
+        });
+        app.act(&chief, &number, Statement::Approve);
+        let case = app.case(&number);
+        assert_eq!((case.state.as_str(), case.ended_on), ("partly_concluded", None));
+        assert!(due.is_some() && case.due_on.is_some_and(|on| Some(on) <= due), "{:?}", case.due_on);
+        app.officer(COUNTY).get(&format!("/cases/{number}")).await.shows("加装收集装置");
+
+        let promise = app.query(|connection| Ok(promises::table.select(promises::id).first(connection)?));
+        app.act(&officer, &number, Statement::Fulfil { promise, done: "已装好".to_owned(), on: today });
+        app.conclude(COUNTY, &number, "substantiated");
+        let case = app.case(&number);
+        assert_eq!((case.state.as_str(), case.ended_on), ("concluded", Some(today)));
+    }
+
+    /// `I10`: a matter lives as long as one of its reporters has not withdrawn.
+    async fn it_lives_until_the_last_has_withdrawn(app: TestApp) {
+        let first = app.file(told(COUNTY, "the first"));
+        let mut joining = told(COUNTY, "the second");
+        joining.join = Some(first.case.number.clone());
+        let second = app.file(joining);
+        app.withdraw(&first.report.number);
+        app.run_jobs();
+        let case = app.case(&first.case.number);
+        assert_eq!((case.state.as_str(), case.ended_on), ("assigned", None));
+        app.withdraw(&second.report.number);
+        app.run_jobs();
+        let case = app.case(&first.case.number);
+        assert_eq!((case.state.as_str(), case.ended_on), ("withdrawn", Some(app.app.clock.today())));
+    }
+}
