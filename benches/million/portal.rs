@@ -14,8 +14,10 @@ use diesel::prelude::*;
 use minsheng::{
     accounts::{Account, Role, account::NewAccount, session},
     app::App,
+    cases::tallies::FoldTallies,
     config::Config,
     db::schema::cases,
+    jobs::Job as _,
     server,
 };
 
@@ -49,6 +51,8 @@ impl Portal {
         if usize::try_from(known)? < rows {
             let began = Instant::now();
             fill::fill(&mut connection, rows, today)?;
+            // As each day does: in a portal that works, no more than a day's endings are not added up.
+            FoldTallies {}.run(&app)?;
             println!("filled in {:.0} s", began.elapsed().as_secs_f64());
         }
         let (address, handle) = serve(app.clone())?;

@@ -1,5 +1,5 @@
 //! How many matters have ended how: kept by the database as they end, a row more for each, so that
-//! nobody waits for another's count; once a day the rows are added up.
+//! nobody waits for another's count; once a day all of them are added up.
 
 use std::collections::BTreeMap;
 
@@ -53,7 +53,8 @@ impl Job for FoldTallies {
     const NAME: &'static str = "fold_tallies";
 
     fn run(&self, app: &App) -> Result<()> {
-        app.db.write_now(fold)
+        while app.db.write_now(fold)? {}
+        Ok(())
     }
 }
 
@@ -68,13 +69,15 @@ struct Tally {
     change: i64,
 }
 
-fn fold(connection: &mut Connection) -> Result<()> {
+/// Adds up the oldest rows; whether there may be more to add up.
+fn fold(connection: &mut Connection) -> Result<bool> {
     let rows: Vec<Tally> = ended_tallies::table
         .order(ended_tallies::id)
         .limit(FoldTallies::AT_ONCE)
         .select(Tally::as_select())
         .load(connection)?;
     let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let is_full = i64::try_from(ids.len()).is_ok_and(|many| many >= FoldTallies::AT_ONCE);
     let gone = diesel::delete(ended_tallies::table.filter(ended_tallies::id.eq_any(&ids)))
         .execute(connection)?;
     if gone != ids.len() {
@@ -96,5 +99,5 @@ fn fold(connection: &mut Connection) -> Result<()> {
             ))
             .execute(connection)?;
     }
-    Ok(())
+    Ok(is_full && sums.len() < ids.len())
 }

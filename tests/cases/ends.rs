@@ -3,8 +3,12 @@
 use chrono::Days;
 use diesel::prelude::*;
 use minsheng::{
-    cases::statement::{NewPromise, Statement},
-    db::schema::promises,
+    cases::{
+        statement::{NewPromise, Statement},
+        tallies::FoldTallies,
+    },
+    db::schema::{ended_tallies, promises},
+    jobs::Job as _,
 };
 
 use crate::{on_both, support::acts::told};
@@ -42,6 +46,21 @@ on_both! {
         app.conclude(COUNTY, &number, "substantiated");
         let case = app.case(&number);
         assert_eq!((case.state.as_str(), case.ended_on), ("concluded", Some(today)));
+    }
+
+    /// Endings are added up once a day, however many there were.
+    async fn endings_are_added_up(app: TestApp) {
+        app.tamper(
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000) \
+             INSERT INTO ended_tallies (bureau, state, hidden_from, channel, change) \
+             SELECT '140821', 'concluded', '', 'web', 1 FROM n",
+        ).expect("endings");
+        FoldTallies {}.run(&app.app).expect("a sum");
+        let sums: Vec<i64> = app.query(|connection| {
+            Ok(ended_tallies::table.select(ended_tallies::change).load(connection)?)
+        });
+        assert_eq!(sums, [25_000]);
+        app.officer(COUNTY).get("/desk").await.shows("25,000");
     }
 
     /// `I10`: a matter lives as long as one of its reporters has not withdrawn.
