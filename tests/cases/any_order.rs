@@ -12,7 +12,7 @@ use minsheng::{
         facts::Facts,
         lifecycle::{self, Next},
         records::{Part, Promise, Proposal},
-        statement::{NewMatter, NewMeasure, NewPromise, Petition, Statement},
+        statement::{NewInspection, NewMatter, NewMeasure, NewPromise, Petition, Statement},
         work::{self, By},
     },
     db::{Connection, schema},
@@ -109,11 +109,13 @@ fn statement(act: Act, into: &str, facts: &Facts) -> Statement {
             Statement::ProposeDecline { reason: "too_vague".to_owned(), explanation: text() }
         }
         Act::Return => Statement::Return { reason: text() },
-        Act::Inspect => Statement::Inspect {
+        Act::Inspect => Statement::Inspect(NewInspection {
             on: "2026-11-20".parse().unwrap(),
             officers: vec!["甲".to_owned(), "乙".to_owned()],
+            sent: Some(5),
+            visited: Some(3),
             findings: text(),
-        },
+        }),
         Act::Find => Statement::Find { verdict: "partly".to_owned(), text: text() },
         Act::Measure => Statement::Measure(NewMeasure {
             kind: "fine".to_owned(),
