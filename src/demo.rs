@@ -73,5 +73,6 @@ pub fn fill(app: &App, folder: Option<&Path>) -> Result<()> {
     matters::create(app, &samples)?;
     afterwards::create(app)?;
     oversight::create(app, &samples)?;
-    forwarded::create(app)
+    forwarded::create(app)?;
+    crate::statistics::jobs::count(app).map(drop)
 }

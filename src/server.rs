@@ -48,7 +48,11 @@ use crate::{
         jobs::{AfterRating, TellReporter},
         pending::{DropPending, RemoveFiles},
     },
-    routing, statistics,
+    routing,
+    statistics::{
+        self,
+        jobs::{CheckFigures, CountFigures},
+    },
     supervisions::{
         self,
         jobs::{IndexSupervisions, MarkOverdueSupervisions},
@@ -112,6 +116,8 @@ pub fn registry() -> Registry {
         .with::<IndexEnterprises>()
         .with::<IndexSupervisions>()
         .with::<RecomputeDeadlines>()
+        .every::<CountFigures>()
+        .every::<CheckFigures>()
         .every::<SweepDeadlines>()
         .every::<FoldTallies>()
         .every::<WarnOfUnknownYears>()

@@ -122,6 +122,7 @@ on_both! {
         for told in ["复查申请", "复查意见", "复核申请", "复核意见"] {
             assert_eq!(subjects.iter().filter(|it| it.contains(told)).count(), 1, "{told}: {subjects:?}");
         }
+        app.count();
         app.citizen().get("/statistics").await.shows("办结 1");
     }
 

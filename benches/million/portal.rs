@@ -18,7 +18,7 @@ use minsheng::{
     config::Config,
     db::schema::cases,
     jobs::Job as _,
-    server,
+    server, statistics,
 };
 
 use crate::{Outcome, fill};
@@ -54,6 +54,8 @@ impl Portal {
             // As each day does: in a portal that works, no more than a day's endings are not added up.
             FoldTallies {}.run(&app)?;
             println!("filled in {:.0} s", began.elapsed().as_secs_f64());
+            let (began, counted) = (Instant::now(), statistics::jobs::count(&app)?);
+            println!("{counted} entries counted in {:.0} s", began.elapsed().as_secs_f64());
         }
         let (address, handle) = serve(app.clone())?;
         Ok(Self { app, rows, today, address, handle })

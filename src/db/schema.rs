@@ -1062,6 +1062,40 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    figure_queue (event_id) {
+        event_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    figure_entries (event_id, line) {
+        event_id -> BigInt,
+        line -> Integer,
+        day -> Date,
+        bureau -> Text,
+        channel -> Text,
+        kinds -> Text,
+        figure -> Text,
+        amount -> BigInt,
+        noun -> Text,
+        subject_id -> BigInt,
+        plant_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    figure_sums (span, figure, kind, begin_on, bureau, channel) {
+        span -> Text,
+        figure -> Text,
+        kind -> Text,
+        begin_on -> Date,
+        bureau -> Text,
+        channel -> Text,
+        amount -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -1139,4 +1173,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     search_cases,
     search_results,
     ended_tallies,
+    figure_queue,
+    figure_entries,
+    figure_sums,
 );
