@@ -2,6 +2,8 @@
 
 #[path = "statistics/older.rs"]
 mod older;
+#[path = "statistics/year_2004.rs"]
+mod year_2004;
 
 use chrono::{Duration, NaiveDate};
 use diesel::{Connection as _, prelude::*};
