@@ -5,6 +5,7 @@
 
 mod accounts;
 mod afterwards;
+mod figures;
 mod forwarded;
 mod matters;
 mod oversight;
@@ -74,5 +75,5 @@ pub fn fill(app: &App, folder: Option<&Path>) -> Result<()> {
     afterwards::create(app)?;
     oversight::create(app, &samples)?;
     forwarded::create(app)?;
-    crate::statistics::jobs::count(app).map(drop)
+    figures::create(app)
 }

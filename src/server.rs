@@ -21,6 +21,7 @@ use crate::{
     accounts, alerts,
     alerts::jobs::{MailAlert, MailDigest},
     app::App,
+    bulletins,
     callbacks::{self, jobs::DrawCallBacks},
     cases::{
         jobs::{FollowClosure, InviteToRate, PlanCallBacks, TellReporters},
@@ -93,6 +94,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(routing::web::routes)
         .configure(supervisions::web::routes)
         .configure(statistics::web::routes)
+        .configure(bulletins::web::routes)
         .configure(petitions::web::routes)
         .configure(hotline::web::routes)
         .configure(enterprises::web::routes)

@@ -1096,6 +1096,28 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    bulletins (id) {
+        id -> BigInt,
+        kind -> Text,
+        from_on -> Date,
+        until_on -> Date,
+        title -> Text,
+        text -> Text,
+        version -> BigInt,
+        bureau -> Text,
+        edited_by -> BigInt,
+        edited_at -> Timestamp,
+        issued_to -> Nullable<Text>,
+        issued_by -> Nullable<BigInt>,
+        issued_at -> Nullable<Timestamp>,
+        year -> Nullable<Integer>,
+        place -> Nullable<BigInt>,
+        withdrawn_by -> Nullable<BigInt>,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -1176,4 +1198,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     figure_queue,
     figure_entries,
     figure_sums,
+    bulletins,
 );

@@ -45,9 +45,16 @@ async fn public_pages_are_clean() {
     app.run_jobs();
     app.count();
     let browser = Browser::open(&app, Device::Phone).await;
-    for path in
-        ["/", "/reports/new", "/track", "/supervisions", "/statistics", "/results", "/login"]
-    {
+    for path in [
+        "/",
+        "/reports/new",
+        "/track",
+        "/supervisions",
+        "/statistics",
+        "/results",
+        "/bulletins",
+        "/login",
+    ] {
         looks_at(&browser, path).await;
     }
     let behind = "/statistics/matters?figure=received&period=year".to_owned();
@@ -70,7 +77,7 @@ async fn staff_pages_are_clean() {
             "city",
             Role::Supervisor,
             "140800",
-            &["/board", "/alerts", "/readings", "/desk/supervisions/new"],
+            &["/board", "/alerts", "/readings", "/desk/supervisions/new", "/desk/bulletins"],
         ),
         ("province", Role::Province, "140000", &["/petitions", "/petitions/new"]),
         (
