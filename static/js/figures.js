@@ -29,7 +29,8 @@ async function draw(host) {
   const values = { type: "value", minInterval: 1 };
   // On a phone the counties stand one below the other.
   const lying = type === "bar" && narrow;
-  if (type === "bar") names.axisLabel = { interval: 0, ...(lying ? {} : { rotate: 35 }) };
+  const short = { interval: 0, width: 110, overflow: "truncate" };
+  if (type === "bar") names.axisLabel = { ...short, ...(lying ? {} : { rotate: 35 }) };
   if (lying) names.inverse = true;
   const chart = init(host, null, { renderer: "canvas", height: lying ? 80 + found.labels.length * 34 : 320 });
   chart.setOption({
