@@ -21,6 +21,7 @@ use crate::{
     accounts, alerts,
     alerts::jobs::{MailAlert, MailDigest},
     app::App,
+    bulletins,
     callbacks::{self, jobs::DrawCallBacks},
     cases::{
         jobs::{FollowClosure, InviteToRate, PlanCallBacks, TellReporters},
@@ -48,7 +49,11 @@ use crate::{
         jobs::{AfterRating, TellReporter},
         pending::{DropPending, RemoveFiles},
     },
-    routing, statistics,
+    routing,
+    statistics::{
+        self,
+        jobs::{CheckFigures, CountFigures},
+    },
     supervisions::{
         self,
         jobs::{IndexSupervisions, MarkOverdueSupervisions},
@@ -89,6 +94,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(routing::web::routes)
         .configure(supervisions::web::routes)
         .configure(statistics::web::routes)
+        .configure(bulletins::web::routes)
         .configure(petitions::web::routes)
         .configure(hotline::web::routes)
         .configure(enterprises::web::routes)
@@ -112,6 +118,8 @@ pub fn registry() -> Registry {
         .with::<IndexEnterprises>()
         .with::<IndexSupervisions>()
         .with::<RecomputeDeadlines>()
+        .every::<CountFigures>()
+        .every::<CheckFigures>()
         .every::<SweepDeadlines>()
         .every::<FoldTallies>()
         .every::<WarnOfUnknownYears>()

@@ -36,6 +36,7 @@ const ROOMS: &[&str] = &[
     "campaigns",
     "notices",
     "statistics",
+    "bulletins",
     "open311",
     "monitoring",
     "home",

@@ -4,6 +4,7 @@ mod accounts;
 mod alerts;
 mod architecture;
 mod browser;
+mod bulletins;
 mod callbacks;
 mod cases;
 mod deadlines;

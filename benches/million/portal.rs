@@ -18,7 +18,7 @@ use minsheng::{
     config::Config,
     db::{Connection, schema::cases},
     jobs::Job as _,
-    server,
+    server, statistics,
 };
 
 use crate::{Outcome, fill};
@@ -55,6 +55,8 @@ impl Portal {
             FoldTallies {}.run(&app)?;
             tidy(&mut connection)?;
             println!("filled in {:.0} s", began.elapsed().as_secs_f64());
+            let (began, counted) = (Instant::now(), statistics::jobs::count(&app)?);
+            println!("{counted} entries counted in {:.0} s", began.elapsed().as_secs_f64());
         }
         let (address, handle) = serve(app.clone())?;
         Ok(Self { app, rows, today, address, handle })

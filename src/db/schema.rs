@@ -1062,6 +1062,62 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    figure_queue (event_id) {
+        event_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    figure_entries (event_id, line) {
+        event_id -> BigInt,
+        line -> Integer,
+        day -> Date,
+        bureau -> Text,
+        channel -> Text,
+        kinds -> Text,
+        figure -> Text,
+        amount -> BigInt,
+        noun -> Text,
+        subject_id -> BigInt,
+        plant_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    figure_sums (span, figure, kind, begin_on, bureau, channel) {
+        span -> Text,
+        figure -> Text,
+        kind -> Text,
+        begin_on -> Date,
+        bureau -> Text,
+        channel -> Text,
+        amount -> BigInt,
+    }
+}
+
+diesel::table! {
+    bulletins (id) {
+        id -> BigInt,
+        kind -> Text,
+        from_on -> Date,
+        until_on -> Date,
+        title -> Text,
+        text -> Text,
+        version -> BigInt,
+        bureau -> Text,
+        edited_by -> BigInt,
+        edited_at -> Timestamp,
+        issued_to -> Nullable<Text>,
+        issued_by -> Nullable<BigInt>,
+        issued_at -> Nullable<Timestamp>,
+        year -> Nullable<Integer>,
+        place -> Nullable<BigInt>,
+        withdrawn_by -> Nullable<BigInt>,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -1139,4 +1195,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     search_cases,
     search_results,
     ended_tallies,
+    figure_queue,
+    figure_entries,
+    figure_sums,
+    bulletins,
 );

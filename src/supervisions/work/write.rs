@@ -61,7 +61,9 @@ impl Work<'_> {
             }
             Statement::Lift => {
                 let ready = ReadyToLift::check(&self.proof()?, self.today);
-                return Ok((Outcome::Leaves(ready.map_err(|it| conflict(&it))?), json!({})));
+                let ready = ready.map_err(|it| conflict(&it))?;
+                let detail = json!({ "bureaus": self.case.bureaus(connection)? });
+                return Ok((Outcome::Leaves(ready), detail));
             }
         };
         let onward = match rule.next {
@@ -87,7 +89,10 @@ impl Work<'_> {
             timeline::record(connection, &self.app.vault, self.now, &entry)?;
         }
         self.decide(connection, Some(due_on), None)?;
-        Ok(json!({ "due": due_on }))
+        Ok(json!({
+            "due": due_on, "plants": self.case.plant_count,
+            "bureaus": self.case.bureaus(connection)?,
+        }))
     }
 
     /// Lists or refuses what was proposed; the row's state goes with it, as the database asks.

@@ -21,6 +21,7 @@ alerts-kind = { $kind ->
     [calendar] Calendar
     [review] Review
     [rating] Rating
+    [figures] Figures
    *[other] Notice
   }
 alerts-mail-urgent = Urgent alert

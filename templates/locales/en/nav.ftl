@@ -9,6 +9,7 @@ nav-desk = Desk
 nav-board = City board
 nav-referrals = Referrals
 nav-petitions = Forwarded petitions
+nav-bulletins = Bulletins
 nav-supervisions = Supervised cases
 nav-accounts = Accounts
 nav-policies = Limits and calendar

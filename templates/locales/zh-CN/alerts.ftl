@@ -20,6 +20,7 @@ alerts-kind = { $kind ->
     [calendar] 工作日历
     [review] 复查复核
     [rating] 评价
+    [figures] 统计
    *[other] 通知
   }
 alerts-mail-urgent = 紧急提醒

@@ -9,6 +9,7 @@ nav-desk = 工作台
 nav-board = 全市看板
 nav-referrals = 协办事项
 nav-petitions = 省转办件
+nav-bulletins = 简报与专报
 nav-supervisions = 挂牌督办
 nav-accounts = 账号管理
 nav-policies = 期限与日历
