@@ -45,7 +45,7 @@ use crate::{
     },
     reports::{
         self,
-        jobs::{AfterRating, TellReporter},
+        jobs::{AfterRating, TellOfListing, TellReporter},
         pending::{DropPending, RemoveFiles},
     },
     routing, statistics,
@@ -121,6 +121,7 @@ pub fn registry() -> Registry {
         .every::<DrawCallBacks>()
         .every::<DropBatchDrafts>()
         .with::<TellReporter>()
+        .with::<TellOfListing>()
         .with::<InviteToRate>()
         .with::<AfterRating>()
         .with::<PlanCallBacks>()
