@@ -8,6 +8,7 @@ mod afterwards;
 mod forwarded;
 mod matters;
 mod oversight;
+mod scene;
 mod story;
 
 use std::path::Path;

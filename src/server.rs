@@ -52,6 +52,7 @@ use crate::{
     supervisions::{
         self,
         jobs::{IndexSupervisions, MarkOverdueSupervisions},
+        watch::WatchListings,
     },
     web::{assets, errors, headers, health, language, origin, unsubscribe},
 };
@@ -118,6 +119,7 @@ pub fn registry() -> Registry {
         .every::<ForgetDoneJobs>()
         .every::<WatchRevisits>()
         .every::<MarkOverdueSupervisions>()
+        .every::<WatchListings>()
         .every::<DrawCallBacks>()
         .every::<DropBatchDrafts>()
         .with::<TellReporter>()
