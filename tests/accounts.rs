@@ -1,8 +1,6 @@
 //! Log-in, sessions, roles; what an ended session keeps.
 
-use minsheng::accounts::{Account, password};
-
-use crate::on_both;
+use crate::{on_both, support::PASSWORD};
 
 on_both! {
     async fn a_wrong_password_says_no_more_than_that(app: TestApp) {
@@ -17,14 +15,9 @@ on_both! {
 
     async fn the_right_password_opens_a_session_that_can_be_ended(app: TestApp) {
         let _ = app.clerk();
-        let hash = password::hash("a fine password", app.app.config.passwords).unwrap();
-        app.app.db.write_now(move |connection| {
-            let (account, _) = Account::by_login(connection, "clerk")?.unwrap();
-            Account::set_password(connection, account.id, &hash, false)?;
-            Ok::<_, minsheng::error::Error>(())
-        }).unwrap();
+        app.give_password("clerk");
         let clerk = app.citizen();
-        let form = [("login", "clerk"), ("password", "a fine password")];
+        let form = [("login", "clerk"), ("password", PASSWORD)];
         let page = clerk.post("/login", &form).await;
         assert_eq!(page.location(), "/hotline");
         let cookie = page.header("set-cookie");

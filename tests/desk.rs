@@ -11,7 +11,7 @@ use minsheng::reports::{Filed, NewReport, file};
 use crate::{
     cases::report,
     on_both,
-    support::{Client, Page, TestApp},
+    support::{Client, PASSWORD, Page, TestApp},
 };
 
 /// Files a report as the public form would.
@@ -278,11 +278,30 @@ on_both! {
     /// A form that was sent with an ended session is kept, and can be sent again after the log-in.
     async fn an_ended_session_keeps_the_form(app: TestApp) {
         let number = filed(&app, report("session", Some("140821"))).case.number;
-        let page = app.citizen().post(&format!("/cases/{number}/return"), &[("reason", "写了很久的理由")]).await;
+        let path = format!("/cases/{number}/return");
+        let form = [("reason", "写了很久的理由")];
+        let page = app.citizen().post(&path, &form).await;
         assert_eq!(page.status, 401);
-        page.shows("您填写的内容已为您保留");
-        assert_eq!(page.field("resume"), format!("/cases/{number}/return"));
-        assert!(page.field("typed").contains("reason="));
+        page.shows("请先登录").hides("已为您保留").hides("写了很久");
+        for login in ["officer-临猗县", "chief-临猗县"] {
+            let officer = app.officer("临猗县");
+            app.chief("临猗县");
+            app.give_password(login);
+            app.app.clock.advance(minsheng::accounts::session::LASTS);
+            let page = officer.post(&path, &form).await;
+            assert_eq!(page.status, 401);
+            page.shows("您填写的内容已为您保留");
+            let (resume, typed) = (page.field("resume"), page.field("typed"));
+            assert_eq!(resume, path);
+            let fields = [("login", login), ("password", PASSWORD), ("resume", &resume), ("typed", &typed)];
+            let page = officer.post("/login", &fields).await;
+            if login == "officer-临猗县" {
+                page.shows("写了很久的理由");
+            } else {
+                // Whoever else logs in there never sees it.
+                assert_eq!((page.status, page.location()), (303, "/desk"));
+            }
+        }
     }
 
     /// The list finds by number and by words, alike on both databases.

@@ -5,6 +5,7 @@ use chrono::{Days, Duration, NaiveDate};
 use minsheng::{
     cases::{State, statement::Statement},
     i18n::Language,
+    letters::Letter,
     reports::LookupCode,
 };
 
@@ -123,6 +124,22 @@ on_both! {
             assert_eq!(subjects.iter().filter(|it| it.contains(told)).count(), 1, "{told}: {subjects:?}");
         }
         app.citizen().get("/statistics").await.shows("办结 1");
+        // Each office has what it wrote in its register, and nothing of the others.
+        let case = app.case(&number).id;
+        let letters = app.query(move |connection| Ok(Letter::of_case(connection, case)?));
+        let provincial = letters.iter().filter(|letter| letter.bureau == "140000").count();
+        assert_eq!((provincial, letters.len()), (1, 4), "受理, 答复, 复查, 复核");
+        for reviewer in [&province, &chief] {
+            let register = reviewer.get("/letters").await;
+            for letter in &letters {
+                match letter.bureau == "140000" {
+                    true => register.shows(&letter.number),
+                    false => register.hides(&letter.number),
+                };
+            }
+            let own = letters.iter().find(|letter| letter.bureau == "140000").expect("one");
+            reviewer.get(&format!("/letters/{}", own.id)).await.shows("作出本意见").shows(&number);
+        }
     }
 
     /// A revoked answer is handled again by a date of its own, and its new answer can be reviewed

@@ -64,6 +64,7 @@ const MENU: &[(&str, &str, &[Role])] = &[
     ("/callbacks", "nav-callbacks", &[Role::Province]),
     ("/dissatisfactions", "nav-dissatisfactions", &[Role::Province]),
     ("/reviews", "nav-reviews", &[Role::Province]),
+    ("/letters", "nav-letters", &[Role::Province]),
     ("/accounts", "nav-accounts", &[Role::Administrator]),
     ("/policies", "nav-policies", &[Role::Administrator]),
     ("/petitions/keys", "nav-petition-keys", &[Role::Administrator]),

@@ -14,6 +14,9 @@ use crate::db::{
 /// A working day; after it one logs in again.
 pub const LASTS: Duration = Duration::hours(12);
 
+/// How long a browser keeps the token: after the end it still tells whose form comes in too late.
+pub const KEPT: Duration = Duration::hours(36);
+
 /// The secret a browser holds.
 pub fn new_token() -> String {
     BASE64URL_NOPAD.encode(&rand::random::<[u8; 32]>())
@@ -57,6 +60,15 @@ pub fn account(
         .filter(sessions::expires_at.gt(now))
         .filter(accounts::disabled_at.is_null())
         .select(Account::as_select())
+        .first(connection)
+        .optional()
+}
+
+/// Whose session it is or was.
+pub fn owner(connection: &mut Connection, token: &str) -> QueryResult<Option<i64>> {
+    sessions::table
+        .filter(sessions::token_hash.eq(hashed(token)))
+        .select(sessions::account_id)
         .first(connection)
         .optional()
 }

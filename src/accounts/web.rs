@@ -81,25 +81,26 @@ fn refuse(visit: &Visit, fields: &Fields) -> Result<HttpResponse> {
     visit.page_with(StatusCode::UNPROCESSABLE_ENTITY, "accounts/login", page)
 }
 
-/// Opens the session and goes on: to the form that was being sent, the page asked for, or the
-/// role's first page.
+/// Opens the session and goes on: to the form that was being sent, if by the same person, the page
+/// asked for, or the role's first page.
 async fn welcome(visit: &Visit, fields: &Fields, viewer: &Viewer) -> Result<HttpResponse> {
     let token = session::new_token();
     let (app, account, secret) = (visit.app.clone(), viewer.account, token.clone());
-    let agent = visit.user_agent.clone();
-    visit
-        .app
-        .db
-        .write(move |connection| {
-            session::open(connection, app.clock.now(), account, &secret, &agent)?;
-            Ok::<_, Error>(())
-        })
-        .await?;
+    let (agent, last) = (visit.user_agent.clone(), visit.session.clone());
+    let sender = visit.app.db.write(move |connection| {
+        let sender = match last {
+            Some(last) => session::owner(connection, &last)?,
+            None => None,
+        };
+        session::open(connection, app.clock.now(), account, &secret, &agent)?;
+        Ok::<_, Error>(sender)
+    });
+    let is_theirs = sender.await? == Some(viewer.account);
     let mut response = match (fields.given("resume"), fields.given("typed")) {
-        (Some(path), Some(typed)) => resume(visit, path, typed)?,
+        (Some(path), Some(typed)) if is_theirs => resume(visit, path, typed)?,
         _ => see_other(fields.given("back").map_or(viewer.role.home(), local_path)),
     };
-    let cookie = visit.cookie(SESSION_COOKIE, token, session::LASTS.num_seconds());
+    let cookie = visit.cookie(SESSION_COOKIE, token, session::KEPT.num_seconds());
     response.add_cookie(&cookie).map_err(|error| Error::Internal(error.to_string()))?;
     Ok(response)
 }
@@ -215,7 +216,7 @@ async fn replace_password(staff: &Staff, hash: String) -> Result<(Role, String)>
 
 fn leave_with(staff: &Staff, role: Role, token: String) -> Result<HttpResponse> {
     let mut response = see_other(role.home());
-    let cookie = staff.cookie(SESSION_COOKIE, token, session::LASTS.num_seconds());
+    let cookie = staff.cookie(SESSION_COOKIE, token, session::KEPT.num_seconds());
     response.add_cookie(&cookie).map_err(|error| Error::Internal(error.to_string()))?;
     Ok(response)
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use diesel::{dsl::sql, prelude::*, sql_types::BigInt};
 use serde::{Deserialize, Serialize};
 
 use super::access;
@@ -21,15 +21,13 @@ pub fn of_viewer(
     connection: &mut Connection,
     viewer: &Viewer,
 ) -> QueryResult<BTreeMap<String, i64>> {
-    let rows: Vec<(String, i64)> = ended_tallies::table
+    let sum = sql::<BigInt>("CAST(SUM(ended_tallies.change) AS BIGINT)");
+    let sums: Vec<(String, i64)> = ended_tallies::table
         .filter(access::counted(viewer))
-        .select((ended_tallies::state, ended_tallies::change))
+        .group_by(ended_tallies::state)
+        .select((ended_tallies::state, sum))
         .load(connection)?;
-    let mut tallies = BTreeMap::new();
-    for (state, change) in rows {
-        *tallies.entry(state).or_default() += change;
-    }
-    Ok(tallies)
+    Ok(sums.into_iter().collect())
 }
 
 /// Adds the rows up: one for each bureau and state again.

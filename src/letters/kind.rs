@@ -40,6 +40,9 @@ impl Kind {
         Self::Final,
     ];
 
+    /// Those of the unit that reviews (`T4`).
+    pub const REVIEWS: [Self; 3] = [Self::Reexamination, Self::Review, Self::Final];
+
     /// As stored, and the end of its message keys.
     pub const fn name(self) -> &'static str {
         match self {

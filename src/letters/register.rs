@@ -27,6 +27,10 @@ use crate::{
 /// How a letter that was not mailed reaches its reader.
 pub const WAYS: [&str; 3] = ["posted", "handed", "collected"];
 
+/// Who has a register.
+pub const READERS: [Role; 5] =
+    [Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor, Role::Province];
+
 /// What is asked of the register.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -80,16 +84,17 @@ pub fn page(
     filter: &Filter,
     paging: Paging,
 ) -> Result<Vec<Line>> {
-    viewer.only(&[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor])?;
+    viewer.only(&READERS)?;
     let mut query = letters::table
         .inner_join(cases::table)
         .filter(cases::hidden_from.not_like(access::hidden_pattern(viewer)))
         .select(Letter::as_select())
         .into_boxed();
-    // A bureau has the letters that it wrote about what is still its matter.
-    if matches!(viewer.role, Role::Officer | Role::Chief) {
-        query = query.filter(letters::bureau.eq(viewer.bureau.clone()));
-        query = query.filter(cases::bureau.eq(viewer.bureau.clone()));
+    // An office has what it decided on review, and what it wrote about what is still its matter.
+    if !is_of_the_city(viewer.role) {
+        let decided = Kind::REVIEWS.map(Kind::name);
+        let own = cases::bureau.eq(viewer.bureau.clone()).or(letters::kind.eq_any(decided));
+        query = query.filter(letters::bureau.eq(viewer.bureau.clone())).filter(own);
     }
     if let Some(kind) = filter.kind {
         query = query.filter(letters::kind.eq(kind.name()));
@@ -152,11 +157,13 @@ pub fn line(connection: &mut Connection, letter: Letter) -> Result<Line> {
 
 /// Whether `viewer` posts letters of that office.
 pub fn may_deliver(viewer: &Viewer, letter: &Letter) -> bool {
-    match viewer.role {
-        Role::Dispatcher | Role::Supervisor => true,
-        Role::Officer | Role::Chief => viewer.bureau == letter.bureau,
-        _ => false,
-    }
+    READERS.contains(&viewer.role)
+        && (is_of_the_city(viewer.role) || viewer.bureau == letter.bureau)
+}
+
+/// Those who see to everybody's letters; the others have those of their own office.
+fn is_of_the_city(role: Role) -> bool {
+    matches!(role, Role::Dispatcher | Role::Supervisor)
 }
 
 /// Notes that a letter was posted or handed over; once.

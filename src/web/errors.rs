@@ -122,18 +122,20 @@ fn is_secret(path: &str) -> bool {
     path.starts_with("/account/")
 }
 
-/// Asks for a log-in; what a form had sent is kept in the page and can be sent again.
+/// Asks for a log-in; what a form had sent is kept in the page, and the one whose session it was can
+/// send it again.
 fn log_in(request: &HttpRequest, visit: &Visit, message: &Message) -> HttpResponse {
     if request.method() == Method::GET {
         let query = [("back", visit.uri.as_str())];
         let query = serde_html_form::to_string(query).unwrap_or_default();
         return see_other(&format!("/login?{query}"));
     }
-    let typed = match is_secret(request.path()) {
+    let typed = match is_secret(request.path()) || visit.session.is_none() {
         true => None,
         false => request.extensions().get::<Fields>().map(form::encode),
     };
-    let notice = visit.app.pages.messages.say(visit.language, message);
+    let again = typed.as_ref().map(|_| Message::new("error-login-again"));
+    let notice = visit.app.pages.messages.say(visit.language, again.as_ref().unwrap_or(message));
     let page = json!({ "said": notice, "resume": request.path(), "typed": typed });
     visit
         .page_with(StatusCode::UNAUTHORIZED, "accounts/login", page)

@@ -6,7 +6,6 @@ use minsheng::reports::report::Report;
 use super::{
     PASSWORD,
     driver::{Browser, Device},
-    with_password,
 };
 use crate::support::{Engine, TestApp};
 
@@ -39,7 +38,7 @@ async fn tell(browser: &Browser, key: char, name: &str, text: &str) {
 async fn a_clerk_enters_a_call_by_keys_alone() {
     let app = TestApp::start(Engine::Sqlite).await;
     let _ = app.clerk();
-    with_password(&app, "clerk");
+    app.give_password("clerk");
     let browser = Browser::open(&app, Device::Computer).await;
     browser.go("/hotline").await;
     browser.arrives("/login").await;

@@ -4,7 +4,7 @@
 use super::{
     PASSWORD,
     driver::{Browser, Device},
-    log_in, with_password,
+    log_in,
 };
 use crate::{on_both, support::acts::told};
 
@@ -17,7 +17,7 @@ on_both! {
     /// `k` walk on from its page (`C1`, `P3`).
     async fn the_desk_goes_by_keys(app: TestApp) {
         let (officer, chief) = app.bureau(COUNTY);
-        with_password(&app, &officer);
+        app.give_password(&officer);
         let filed: Vec<String> =
             ["a", "b", "c"].map(|key| app.file(told(COUNTY, key)).case.number).to_vec();
         app.run_jobs();
@@ -68,7 +68,7 @@ on_both! {
     /// never hears of it.
     async fn a_text_is_inserted_and_a_slip_taken_back(app: TestApp) {
         let (officer, _) = app.bureau(COUNTY);
-        with_password(&app, &officer);
+        app.give_password(&officer);
         let number = app.file(told(COUNTY, "slip")).case.number;
         app.run_jobs();
         let browser = Browser::open(&app, Device::Computer).await;

@@ -5,7 +5,7 @@ use minsheng::{cases::statement::Statement, reports::LookupCode};
 use super::{
     PASSWORD,
     driver::{Browser, Device},
-    log_in, with_password,
+    log_in,
 };
 use crate::{on_both, support::acts::told};
 
@@ -15,7 +15,7 @@ on_both! {
     async fn a_wording_becomes_a_letter(app: TestApp) {
         let _ = app.administrator();
         let (officer, _) = app.bureau(COUNTY);
-        with_password(&app, "administrator");
+        app.give_password("administrator");
         let browser = Browser::open(&app, Device::Computer).await;
         log_in(&browser, "administrator", PASSWORD).await;
         browser.go("/letters/templates/acceptance/zh-CN").await;

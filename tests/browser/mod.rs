@@ -15,27 +15,8 @@ mod petitions;
 mod pictures;
 mod scriptless;
 
-use minsheng::{
-    accounts::{Account, password},
-    error::Error,
-};
-
-use crate::support::TestApp;
+use crate::support::PASSWORD;
 use driver::Browser;
-
-const PASSWORD: &str = "a fine password";
-
-/// Gives the member of staff of that login, whose account stands, the password of these stories.
-fn with_password(app: &TestApp, login: &str) {
-    let hash = password::hash(PASSWORD, app.app.config.passwords).expect("a hash");
-    let login = login.to_owned();
-    let set = move |connection: &mut _| {
-        let (account, _) = Account::by_login(connection, &login)?.expect("an account");
-        Account::set_password(connection, account.id, &hash, false)?;
-        Ok::<_, Error>(())
-    };
-    app.app.db.write_now(set).expect("a password");
-}
 
 /// Logs in by name and password.
 async fn log_in(browser: &Browser, login: &str, password: &str) {

@@ -5,7 +5,7 @@ use minsheng::reports::LookupCode;
 use super::{
     PASSWORD,
     driver::{Browser, Device},
-    log_in, with_password,
+    log_in,
 };
 use crate::{on_both, support::acts::told};
 
@@ -42,8 +42,8 @@ on_both! {
     /// and the internal finding (`C4`, `I4`).
     async fn a_report_is_answered(app: TestApp) {
         let (officer, chief) = app.bureau(COUNTY);
-        with_password(&app, &officer);
-        with_password(&app, &chief);
+        app.give_password(&officer);
+        app.give_password(&chief);
         let _ = app.file(told(COUNTY, "first"));
         let filed = app.file(told(COUNTY, "second"));
         let (number, case) = (filed.report.number, filed.case.number);

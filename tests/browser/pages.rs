@@ -5,7 +5,7 @@ use minsheng::accounts::Role;
 use super::{
     PASSWORD,
     driver::{Browser, Device},
-    log_in, with_password,
+    log_in,
 };
 use crate::support::{Engine, TestApp, acts::told};
 
@@ -81,7 +81,7 @@ async fn staff_pages_are_clean() {
     let browser = Browser::open(&app, Device::Computer).await;
     for (login, role, bureau, paths) in people {
         let _ = app.staff(login, role, bureau);
-        with_password(&app, login);
+        app.give_password(login);
         log_in(&browser, login, PASSWORD).await;
         for path in paths {
             looks_at(&browser, path).await;

@@ -3,7 +3,7 @@
 use super::{
     PASSWORD,
     driver::{Browser, Device},
-    log_in, with_password,
+    log_in,
 };
 use crate::support::{Engine, TestApp};
 
@@ -12,7 +12,7 @@ use crate::support::{Engine, TestApp};
 async fn a_batch_is_put_right_in_the_page() {
     let app = TestApp::start(Engine::Sqlite).await;
     let _ = app.dispatcher();
-    with_password(&app, "dispatcher");
+    app.give_password("dispatcher");
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("第33批.csv");
     let rows = "转办件（第33批）\n受理编号,反映问题,县区,办结时限\n\

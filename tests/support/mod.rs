@@ -16,7 +16,7 @@ use chrono::{DateTime, Utc};
 use clap::{Args as _, FromArgMatches as _};
 use diesel::{RunQueryDsl as _, sql_query};
 use minsheng::{
-    accounts::{Account, Role, account::NewAccount, session},
+    accounts::{Account, Role, account::NewAccount, password, session},
     app::App,
     cases::undo,
     config::Config,
@@ -26,6 +26,9 @@ use minsheng::{
 };
 
 pub use client::{Client, Page};
+
+/// What members of staff log in with.
+pub const PASSWORD: &str = "a fine password";
 
 /// The day on which every story begins: Monday 2026-11-23, 10:00 in Yuncheng.
 pub const START: &str = "2026-11-23T02:00:00Z";
@@ -149,6 +152,18 @@ impl TestApp {
             })
             .expect("an account");
         Client::new(&self.base, Some(&token))
+    }
+
+    /// Gives the member of staff of that login, whose account stands, [`PASSWORD`].
+    pub fn give_password(&self, login: &str) {
+        let hash = password::hash(PASSWORD, self.app.config.passwords).expect("a hash");
+        let login = login.to_owned();
+        let give = self.app.db.write_now(move |connection| {
+            let (account, _) = Account::by_login(connection, &login)?.expect("an account");
+            Account::set_password(connection, account.id, &hash, false)?;
+            Ok::<_, Error>(())
+        });
+        give.expect("a password");
     }
 
     pub fn clerk(&self) -> Client {

@@ -1,6 +1,6 @@
 //! Lines on A4 paper: broken and aligned by parley, drawn by krilla, page after page.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, ops::Range, sync::Arc};
 
 use krilla::{
     Document,
@@ -16,7 +16,7 @@ use krilla::{
 };
 use parley::{
     Alignment, AlignmentOptions, FontContext, FontFamily, FontFamilyName, IndentOptions, Layout,
-    LayoutContext, Line, LineHeight, PositionedLayoutItem, StyleProperty,
+    LayoutContext, Line, LineHeight, PositionedLayoutItem, StyleProperty, TextWrapMode,
     fontique::{Blob, Collection, CollectionOptions, SourceCache},
 };
 
@@ -155,6 +155,9 @@ impl Paper {
         builder.push_default(StyleProperty::FontFamily(family));
         builder.push_default(StyleProperty::FontSize(style.size));
         builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(style.height)));
+        for number in numbers(text) {
+            builder.push(StyleProperty::TextWrapMode(TextWrapMode::NoWrap), number);
+        }
         let mut layout = builder.build(text);
         let (width, alignment) = match align {
             Align::Start | Align::Indented => (MEASURE, Alignment::Start),
@@ -202,6 +205,17 @@ impl Paper {
             self.lines.push(Placed { page, y, text, layout, index: 0, style: Style::NOTE });
         }
     }
+}
+
+/// Where numbers such as `YC20261123-0001` stand, which are not broken at their hyphens.
+fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let words = text.split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '-');
+    let words =
+        words.filter(|word| word.contains('-') && word.contains(|it: char| it.is_ascii_digit()));
+    words.map(|word| {
+        let from = word.as_ptr() as usize - text.as_ptr() as usize;
+        from..from + word.len()
+    })
 }
 
 fn fill(color: rgb::Color) -> Fill {
@@ -267,4 +281,26 @@ fn glyphs(line: &Line<'_, ()>, size: f32) -> Vec<KrillaGlyph> {
         }
     }
     glyphs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_stay_in_one_piece() {
+        let font = include_bytes!("../../../fonts/NotoSerifSC-Letters.ttf");
+        let mut paper = Paper::new(font).expect("a font");
+        for before in 0..56 {
+            let text = format!("{}YC20261123-0001号举报", "字".repeat(before));
+            let number = numbers(&text).next().expect("a number");
+            assert_eq!(&text[number.clone()], "YC20261123-0001");
+            let layout = paper.laid(&text, Style::TEXT, Align::Indented);
+            for line in layout.lines() {
+                let end = line.text_range().end;
+                assert!(end <= number.start || end >= number.end, "after {before}");
+            }
+        }
+        assert_eq!(numbers("A-B，2026").count(), 0);
+    }
 }

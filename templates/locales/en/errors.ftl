@@ -1,7 +1,8 @@
 error-not-found = There is no such page. Please check the address or the number.
 error-forbidden = Your account may not do this. If you need to, please ask the administrator.
 error-origin = This request did not come from a page of this site, so for your safety it was not carried out. Please go back to our page and send it again.
-error-login-needed = Please log in first. What you typed has been kept for you.
+error-login-needed = Please log in first.
+error-login-again = Please log in again. What you typed has been kept for you.
 error-too-large = What you sent is too large. Please send fewer or smaller photographs.
 error-too-many = Too many requests. Please try again in { $seconds } seconds.
 error-unavailable = The portal cannot handle this just now; nothing was lost and nothing was half stored. Please try again later, or call 12369.

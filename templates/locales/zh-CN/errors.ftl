@@ -1,7 +1,8 @@
 error-not-found = 没有找到这个页面。请检查网址或编号是否正确。
 error-forbidden = 您的账号没有办理此事的权限。如有需要，请联系管理员。
 error-origin = 这个请求不是从本站页面发出的，为了您的安全没有处理。请回到本站页面重新提交。
-error-login-needed = 请先登录。您填写的内容已为您保留。
+error-login-needed = 请先登录。
+error-login-again = 请重新登录。您填写的内容已为您保留。
 error-too-large = 提交的内容太大了。请减少照片的数量或大小后再试。
 error-too-many = 操作太频繁了，请在 { $seconds } 秒后再试。
 error-unavailable = 系统暂时无法处理，您的内容没有丢失也没有只存一半。请稍后再试，或拨打 12369 热线。
