@@ -174,20 +174,21 @@ impl Around {
 
 /// Matters of the listings of which something else is known than is so.
 fn matters(connection: &mut Connection, listings: &[i64]) -> QueryResult<Vec<Behind>> {
-    let rows: Vec<(i64, i64, Option<String>, String, Option<NaiveDateTime>)> =
-        supervision_cases::table
-            .inner_join(cases::table.on(cases::id.eq(supervision_cases::case_id)))
-            .filter(supervision_cases::supervision_id.eq_any(listings))
-            .order((supervision_cases::supervision_id, supervision_cases::case_id))
-            .select((
+    let rows: Vec<(Behind, Option<NaiveDateTime>)> = supervision_cases::table
+        .inner_join(cases::table.on(cases::id.eq(supervision_cases::case_id)))
+        .filter(supervision_cases::supervision_id.eq_any(listings))
+        .order((supervision_cases::supervision_id, supervision_cases::case_id))
+        .select((
+            (
                 supervision_cases::supervision_id,
                 supervision_cases::case_id,
                 supervision_cases::known,
                 cases::state,
-                cases::ended_at,
-            ))
-            .load(connection)?;
-    let told = rows.into_iter().map(|(listing, case, known, state, ended)| {
+            ),
+            cases::ended_at,
+        ))
+        .load(connection)?;
+    let told = rows.into_iter().map(|((listing, case, known, state), ended)| {
         let now = if ended.is_some() { state } else { OPEN.to_owned() };
         (listing, case, known, now)
     });

@@ -75,7 +75,7 @@ impl Seen<'_> {
             // Of documents the public learns how many there are.
             "count": files.len(),
             "files": self.office.then_some(files),
-            "judgement": self.office.then(|| match judgement {
+            "judgement": self.office.then_some(match judgement {
                 None => "waiting",
                 Some(judgement) if judgement.accepted => "accepted",
                 Some(_) => "rejected",
