@@ -9,6 +9,7 @@ mod figures;
 mod forwarded;
 mod matters;
 mod oversight;
+mod scene;
 mod story;
 
 use std::path::Path;

@@ -46,7 +46,7 @@ use crate::{
     },
     reports::{
         self,
-        jobs::{AfterRating, TellReporter},
+        jobs::{AfterRating, TellOfListing, TellReporter},
         pending::{DropPending, RemoveFiles},
     },
     routing,
@@ -57,6 +57,7 @@ use crate::{
     supervisions::{
         self,
         jobs::{IndexSupervisions, MarkOverdueSupervisions},
+        watch::WatchListings,
     },
     web::{assets, errors, headers, health, language, origin, unsubscribe},
 };
@@ -126,9 +127,11 @@ pub fn registry() -> Registry {
         .every::<ForgetDoneJobs>()
         .every::<WatchRevisits>()
         .every::<MarkOverdueSupervisions>()
+        .every::<WatchListings>()
         .every::<DrawCallBacks>()
         .every::<DropBatchDrafts>()
         .with::<TellReporter>()
+        .with::<TellOfListing>()
         .with::<InviteToRate>()
         .with::<AfterRating>()
         .with::<PlanCallBacks>()

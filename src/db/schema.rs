@@ -343,6 +343,8 @@ diesel::table! {
         lifting_id -> Nullable<BigInt>,
         lifted_on -> Nullable<Date>,
         version -> BigInt,
+        responsible_name -> Nullable<Text>,
+        officer_name -> Nullable<Text>,
     }
 }
 
@@ -357,6 +359,94 @@ diesel::table! {
     supervision_cases (supervision_id, case_id) {
         supervision_id -> BigInt,
         case_id -> BigInt,
+        known -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    supervision_enterprises (supervision_id, enterprise_id) {
+        supervision_id -> BigInt,
+        enterprise_id -> BigInt,
+        known -> Text,
+    }
+}
+
+diesel::table! {
+    supervision_documents (id) {
+        id -> BigInt,
+        evidence_id -> BigInt,
+        name -> Text,
+        key -> Text,
+        bytes -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    supervision_figures (id) {
+        id -> BigInt,
+        evidence_id -> BigInt,
+        substance -> Text,
+        value -> Double,
+        unit -> Text,
+        most -> Nullable<Double>,
+        sampled_on -> Date,
+    }
+}
+
+diesel::table! {
+    supervision_judgements (id) {
+        id -> BigInt,
+        evidence_id -> BigInt,
+        accepted -> Bool,
+        note -> Text,
+        by_account -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    supervision_pictures (id) {
+        id -> BigInt,
+        supervision_id -> BigInt,
+        moment -> Text,
+        by_account -> BigInt,
+        at -> Timestamp,
+        checked_by -> Nullable<BigInt>,
+        checked_at -> Nullable<Timestamp>,
+        shown -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
+    supervision_letters (id) {
+        id -> BigInt,
+        lifting_id -> BigInt,
+        number -> Text,
+        office -> Text,
+        title -> Text,
+        body -> Text,
+        issued_on -> Date,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    supervision_attempts (id) {
+        id -> BigInt,
+        supervision_id -> Nullable<BigInt>,
+        place -> Text,
+        reason -> Text,
+        who -> Text,
+        at -> Timestamp,
+        entered -> Bool,
+    }
+}
+
+diesel::table! {
+    supervision_letter_files (letter_id) {
+        letter_id -> BigInt,
+        pdf -> Binary,
     }
 }
 
@@ -1149,6 +1239,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     supervision_liftings,
     supervision_verifications,
     supervision_objections,
+    supervision_enterprises,
+    supervision_documents,
+    supervision_figures,
+    supervision_judgements,
+    supervision_pictures,
+    supervision_letters,
+    supervision_letter_files,
+    supervision_attempts,
     petition_batches,
     petitions,
     petition_drafts,

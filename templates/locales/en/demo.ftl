@@ -22,3 +22,7 @@ demo-question-answer = Three measurements after the correction met the limits; t
 demo-account-unit = A town government (invented)
 demo-account-post = head in charge of the environment
 demo-accept-note = Corrected; accepted.
+demo-responsible-name = A sample person (invented)
+demo-figures =
+    COD, 38, mg/L, 50, { "{}" }
+    Ammonia nitrogen, 2.1, mg/L, 5, { "{}" }

@@ -22,3 +22,7 @@ demo-question-answer = 整改后三次监测均达标，数据已附在报告里
 demo-account-unit = 某镇政府（虚构）
 demo-account-post = 分管环保工作负责人
 demo-accept-note = 整改到位，同意办结。
+demo-responsible-name = 示例人员（虚构）
+demo-figures =
+    化学需氧量，38，mg/L，50，{ "{}" }
+    氨氮，2.1，mg/L，5，{ "{}" }
