@@ -5,6 +5,7 @@
 
 mod accounts;
 mod afterwards;
+mod campaigns;
 mod forwarded;
 mod matters;
 mod oversight;
@@ -73,5 +74,6 @@ pub fn fill(app: &App, folder: Option<&Path>) -> Result<()> {
     matters::create(app, &samples)?;
     afterwards::create(app)?;
     oversight::create(app, &samples)?;
+    campaigns::create(app, &samples)?;
     forwarded::create(app)
 }

@@ -24,6 +24,7 @@ pub mod web; // who asks, forms, errors, limits
 pub mod accounts; // staff, roles, sessions
 pub mod alerts; // messages to staff
 pub mod callbacks; // what reporters think of the answer
+pub mod campaigns; // sweeps, plants cleared one by one
 pub mod cases; // the matter a bureau works
 pub mod deadlines; // by when
 pub mod demo; // sample matters

@@ -22,6 +22,7 @@ use crate::{
     alerts::jobs::{MailAlert, MailDigest},
     app::App,
     callbacks::{self, jobs::DrawCallBacks},
+    campaigns,
     cases::{
         jobs::{FollowClosure, InviteToRate, PlanCallBacks, TellReporters},
         tallies::FoldTallies,
@@ -93,6 +94,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(hotline::web::routes)
         .configure(enterprises::web::routes)
         .configure(callbacks::web::routes)
+        .configure(campaigns::web::routes)
         .configure(desk::web::routes)
         .configure(letters::web::routes)
         .configure(policies::web::routes)

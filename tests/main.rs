@@ -5,6 +5,7 @@ mod alerts;
 mod architecture;
 mod browser;
 mod callbacks;
+mod campaigns;
 mod cases;
 mod deadlines;
 mod desk;

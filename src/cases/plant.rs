@@ -4,7 +4,7 @@
 pub mod name;
 
 use diesel::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Case, statement::is_assignable};
 use crate::{
@@ -131,7 +131,17 @@ pub fn tie(connection: &mut Connection, app: &App, case: &Case, name: &str) -> R
         Some(owner) => owner,
         // A candidate would tell those whom the matter is kept from that it exists (R3).
         None if !case.hidden_from.is_empty() => return Ok(()),
-        None => make(connection, app, case, county, name, &key)?,
+        None => {
+            let seen = Sighting {
+                county,
+                name,
+                place: &case.place,
+                point: (case.lat, case.lon),
+                industry: case.industry.as_deref(),
+                detail: json!({ "case": case.number }),
+            };
+            make(connection, app, &seen, &key)?
+        }
     };
     link(connection, app, case.id, owner, None)?;
     let Some(plant) = named(connection, county, &key)? else { return Ok(()) };
@@ -152,29 +162,51 @@ fn owner(connection: &mut Connection, county: &str, key: &str) -> QueryResult<Op
         .optional()
 }
 
-fn make(
+/// Where and how a plant was seen first.
+#[derive(Clone, Debug)]
+pub struct Sighting<'a> {
+    /// Code of the bureau in whose area it lies.
+    pub county: &'a str,
+    /// What it is called.
+    pub name: &'a str,
+    /// Where it is, in words.
+    pub place: &'a str,
+    /// Latitude and longitude.
+    pub point: (Option<f64>, Option<f64>),
+    /// What it makes.
+    pub industry: Option<&'a str>,
+    /// What its first entry in the timeline says.
+    pub detail: Value,
+}
+
+/// The row of the plant that was seen, made when nobody knows one of that name there; nothing when the
+/// name is none.
+pub fn seen_there(
     connection: &mut Connection,
     app: &App,
-    case: &Case,
-    county: &str,
-    name: &str,
-    key: &str,
-) -> Result<i64> {
+    sighting: &Sighting<'_>,
+) -> Result<Option<i64>> {
+    let Some(key) = key(&app.jurisdiction, sighting.name) else { return Ok(None) };
+    let known = owner(connection, sighting.county, &key)?;
+    Ok(Some(known.map_or_else(|| make(connection, app, sighting, &key), Ok)?))
+}
+
+fn make(connection: &mut Connection, app: &App, seen: &Sighting<'_>, key: &str) -> Result<i64> {
     let (now, today) = (app.clock.now(), app.clock.today());
     let place = counters::next(connection, SERIES.0)?;
-    if let Some(made_meanwhile) = owner(connection, county, key)? {
+    if let Some(made_meanwhile) = owner(connection, seen.county, key)? {
         return Ok(made_meanwhile);
     }
-    let (number, name) = (format!("{}-{place:05}", SERIES.1), name.trim());
+    let (number, name) = (format!("{}-{place:05}", SERIES.1), seen.name.trim());
     let id: i64 = diesel::insert_into(enterprises::table)
         .values((
             enterprises::number.eq(&number),
             enterprises::name.eq(name),
-            enterprises::county.eq(county),
-            enterprises::address.eq(&case.place),
-            enterprises::lat.eq(case.lat),
-            enterprises::lon.eq(case.lon),
-            enterprises::industry.eq(&case.industry),
+            enterprises::county.eq(seen.county),
+            enterprises::address.eq(seen.place),
+            enterprises::lat.eq(seen.point.0),
+            enterprises::lon.eq(seen.point.1),
+            enterprises::industry.eq(seen.industry),
             enterprises::state.eq(OPERATING),
             enterprises::first_seen.eq(today),
             enterprises::last_seen.eq(today),
@@ -184,17 +216,17 @@ fn make(
     diesel::update(enterprises::table.find(id))
         .set(enterprises::root.eq(id))
         .execute(connection)?;
-    alias(connection, id, county, key, name)?;
+    alias(connection, id, seen.county, key, name)?;
     let subject = Subject { noun: NOUN, id };
     let entry = Entry {
         subject,
         act: "appear",
         actor: Actor::system(),
         audience: Audience::Staff,
-        detail: json!({ "case": case.number }),
+        detail: seen.detail.clone(),
     };
     timeline::record_first(connection, &app.vault, now, &entry)?;
-    let words = [number.as_str(), name, &case.place].join("\n");
+    let words = [number.as_str(), name, seen.place].join("\n");
     search::put(connection, Index::Enterprises, id, &[], &words)?;
     Ok(id)
 }
