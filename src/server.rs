@@ -23,6 +23,7 @@ use crate::{
     app::App,
     bulletins,
     callbacks::{self, jobs::DrawCallBacks},
+    campaigns,
     cases::{
         jobs::{FollowClosure, InviteToRate, PlanCallBacks, TellReporters},
         tallies::FoldTallies,
@@ -100,6 +101,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(hotline::web::routes)
         .configure(enterprises::web::routes)
         .configure(callbacks::web::routes)
+        .configure(campaigns::web::routes)
         .configure(desk::web::routes)
         .configure(letters::web::routes)
         .configure(policies::web::routes)

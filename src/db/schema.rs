@@ -1111,6 +1111,90 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    campaigns (id) {
+        id -> BigInt,
+        number -> Text,
+        name -> Text,
+        aim -> Text,
+        begins_on -> Date,
+        ends_on -> Date,
+        city -> Text,
+        created_by -> BigInt,
+        created_at -> Timestamp,
+        summary -> Nullable<Text>,
+        closed_by -> Nullable<BigInt>,
+        closed_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    campaign_phases (id) {
+        id -> BigInt,
+        campaign_id -> BigInt,
+        position -> Integer,
+        name -> Text,
+        begins_on -> Date,
+        ends_on -> Date,
+    }
+}
+
+diesel::table! {
+    campaign_members (campaign_id, bureau) {
+        campaign_id -> BigInt,
+        bureau -> Text,
+    }
+}
+
+diesel::table! {
+    campaign_problems (id) {
+        id -> BigInt,
+        campaign_id -> BigInt,
+        position -> Integer,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    campaign_findings (id) {
+        id -> BigInt,
+        campaign_id -> BigInt,
+        problem_id -> BigInt,
+        enterprise_id -> BigInt,
+        plant -> Text,
+        county -> Text,
+        found_on -> Date,
+        facts -> Text,
+        demand -> Text,
+        due_on -> Date,
+        found_by -> BigInt,
+        created_at -> Timestamp,
+        state -> Text,
+        mended_text -> Text,
+        mended_on -> Nullable<Date>,
+        mended_by -> Nullable<BigInt>,
+        cleared_on -> Nullable<Date>,
+        cleared_by -> Nullable<BigInt>,
+        returned_note -> Text,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    campaign_publicity (id) {
+        id -> BigInt,
+        campaign_id -> BigInt,
+        medium -> Text,
+        published_on -> Date,
+        title -> Text,
+        many -> Integer,
+        bureau -> Text,
+        by_account -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(letters -> cases (case_id));
 
 diesel::table! {
@@ -1258,6 +1342,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     petition_publications,
     spot_checks,
     spot_check_items,
+    campaigns,
+    campaign_phases,
+    campaign_members,
+    campaign_problems,
+    campaign_findings,
+    campaign_publicity,
     report_dates,
     pending_pictures,
     promises,
