@@ -5,10 +5,12 @@
 
 mod accounts;
 mod afterwards;
+mod campaigns;
 mod figures;
 mod forwarded;
 mod matters;
 mod oversight;
+mod scene;
 mod story;
 
 use std::path::Path;
@@ -74,6 +76,7 @@ pub fn fill(app: &App, folder: Option<&Path>) -> Result<()> {
     matters::create(app, &samples)?;
     afterwards::create(app)?;
     oversight::create(app, &samples)?;
+    campaigns::create(app, &samples)?;
     forwarded::create(app)?;
     figures::create(app)
 }

@@ -23,6 +23,7 @@ use crate::{
     app::App,
     bulletins,
     callbacks::{self, jobs::DrawCallBacks},
+    campaigns,
     cases::{
         jobs::{FollowClosure, InviteToRate, PlanCallBacks, TellReporters},
         tallies::FoldTallies,
@@ -46,7 +47,7 @@ use crate::{
     },
     reports::{
         self,
-        jobs::{AfterRating, TellReporter},
+        jobs::{AfterRating, TellOfListing, TellReporter},
         pending::{DropPending, RemoveFiles},
     },
     routing,
@@ -57,6 +58,7 @@ use crate::{
     supervisions::{
         self,
         jobs::{IndexSupervisions, MarkOverdueSupervisions},
+        watch::WatchListings,
     },
     web::{assets, errors, headers, health, language, origin, unsubscribe},
 };
@@ -99,6 +101,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(hotline::web::routes)
         .configure(enterprises::web::routes)
         .configure(callbacks::web::routes)
+        .configure(campaigns::web::routes)
         .configure(desk::web::routes)
         .configure(letters::web::routes)
         .configure(policies::web::routes)
@@ -126,9 +129,11 @@ pub fn registry() -> Registry {
         .every::<ForgetDoneJobs>()
         .every::<WatchRevisits>()
         .every::<MarkOverdueSupervisions>()
+        .every::<WatchListings>()
         .every::<DrawCallBacks>()
         .every::<DropBatchDrafts>()
         .with::<TellReporter>()
+        .with::<TellOfListing>()
         .with::<InviteToRate>()
         .with::<AfterRating>()
         .with::<PlanCallBacks>()

@@ -7,17 +7,25 @@
 
 pub mod access;
 pub mod act;
+pub mod attempt;
+pub mod document;
+pub mod feed;
+pub mod figure;
 pub mod jobs;
+pub mod letter;
 pub mod lifecycle;
 pub mod lifting;
 pub mod list;
 pub mod overdue;
+pub mod plants;
 pub mod progress;
 pub mod proposal;
 pub mod records;
 pub mod state;
 pub mod statement;
 pub mod supervision;
+pub mod tell;
+pub mod watch;
 pub mod web;
 pub mod work;
 

@@ -6,6 +6,7 @@ mod architecture;
 mod browser;
 mod bulletins;
 mod callbacks;
+mod campaigns;
 mod cases;
 mod deadlines;
 mod desk;

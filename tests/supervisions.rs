@@ -3,8 +3,14 @@
 
 #[path = "supervisions/any_order.rs"]
 mod any_order;
+#[path = "supervisions/attempts.rs"]
+mod attempts;
+#[path = "supervisions/behind.rs"]
+mod behind;
 #[path = "supervisions/database.rs"]
 mod database;
+#[path = "supervisions/evidence.rs"]
+mod evidence;
 #[path = "supervisions/refusals.rs"]
 mod refusals;
 
@@ -99,6 +105,15 @@ async fn give_all_evidence(app: &TestApp, people: &People) {
     }
 }
 
+/// The city looks at each piece of evidence and accepts it.
+async fn accept_all_evidence(app: &TestApp, people: &People) {
+    for row in unjudged(app) {
+        let row = row.to_string();
+        let fields = [("evidence_id", row.as_str()), ("judgement", "accepted")];
+        done(&people.first_visitor, "judgements", &fields).await;
+    }
+}
+
 async fn verify(people: &People, day: &str) {
     for who in [&people.first_visitor, &people.second_visitor] {
         let fields = [("visited_on", day), ("findings", "现场核实，已完成。")];
@@ -110,8 +125,18 @@ async fn verify(people: &People, day: &str) {
 async fn reach_notice(app: &TestApp, people: &People) {
     give_all_evidence(app, people).await;
     done(&people.county, "application", &[("lifting_statement", "全部完成。")]).await;
+    accept_all_evidence(app, people).await;
     verify(people, &app.app.clock.today().to_string()).await;
     done(&people.head, "approval", &[("notice_text", "旧炉已拆，新炉已验收。")]).await;
+}
+
+/// Rows of evidence of the first case that wait for a word of the city.
+fn unjudged(app: &TestApp) -> Vec<i64> {
+    app.query(|connection| {
+        let case = Supervision::by_number(connection, NUMBER)?;
+        let records = supervisions::records::Records::of(connection, case.id)?;
+        Ok(records.unjudged().map(|(_, evidence)| evidence.id).collect())
+    })
 }
 
 /// Rows of requirements of the first case.
@@ -153,8 +178,16 @@ on_both! {
         done(&people.county, "progress", &[("progress", "旧炉已熄火。")]).await;
         people.county.get(&format!("/desk/supervisions/{NUMBER}")).await.shows("还有 2 项");
         give_all_evidence(&app, &people).await;
+        // What nobody has looked at yet is not public (S2).
+        let page = public.get(&format!("/supervisions/{NUMBER}")).await;
+        page.shows("市局正在核对").shows("完成 0 / 2").hides("见验收报告");
         done(&people.county, "application", &[("lifting_statement", "全部完成。")]).await;
         verify(&people, "2026-11-23").await;
+        let early = people.head.post(&resource("approval"), &[("notice_text", "旧炉已拆。")]).await;
+        assert_eq!(early.status, 409);
+        early.shows("没有经市局认可");
+        accept_all_evidence(&app, &people).await;
+        public.get(&format!("/supervisions/{NUMBER}")).await.shows("见验收报告").shows("完成 2 / 2");
         done(&people.head, "approval", &[("notice_text", "旧炉已拆，新炉已验收。")]).await;
         public.get(&format!("/supervisions/{NUMBER}")).await.shows("旧炉已拆").shows("提出异议");
 
@@ -271,29 +304,6 @@ on_both! {
         done(&people.second, "extension-approval", &[]).await;
         assert_eq!(case(&app).due_on.to_string(), "2027-11-23");
         assert_eq!(people.county.post(&resource("extension"), &until).await.status, 409, "once");
-    }
-
-    /// Pictures of evidence are public only as copies without metadata (`S3`).
-    async fn evidence_comes_with_pictures(app: TestApp) {
-        let (people, public) = (People::of(&app), app.citizen());
-        list(&people).await;
-        let row = requirements(&app)[0].to_string();
-        let fields = [("requirement_id", row.as_str()), ("evidence", "旧炉已拆。")];
-        let wrong = [("photos", "a.jpg", b"no picture".to_vec())];
-        let page = people.county.upload(&resource("evidence"), &fields, &wrong).await;
-        assert_eq!(page.status, 422);
-        page.shows("a.jpg").shows("旧炉已拆。");
-        let mut png = std::io::Cursor::new(Vec::new());
-        image::DynamicImage::new_rgb8(8, 6).write_to(&mut png, image::ImageFormat::Png).expect("png");
-        let right = [("photos", "b.png", png.into_inner())];
-        let page = people.county.upload(&resource("evidence"), &fields, &right).await;
-        assert_eq!(page.status, 303, "{}", page.words());
-        let page = public.get(&format!("/supervisions/{NUMBER}")).await;
-        let at = page.text.find("/photos/").expect("a picture");
-        let photo = page.text[at..].split('"').next().expect("its address");
-        let picture = public.get(&format!("/supervisions/{NUMBER}{photo}")).await;
-        assert_eq!((picture.status, picture.header("content-type")), (200, "image/jpeg"));
-        assert_eq!(public.get(&format!("/supervisions/{NUMBER}/photos/999")).await.status, 404);
     }
 }
 

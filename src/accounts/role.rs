@@ -61,6 +61,18 @@ const MENU: &[(&str, &str, &[Role])] = &[
         &[Role::Officer, Role::Chief, Role::Supervisor, Role::Dispatcher, Role::Province],
     ),
     ("/desk/bulletins", "nav-bulletins", &[Role::Supervisor, Role::Dispatcher, Role::Province]),
+    (
+        "/desk/campaigns",
+        "nav-campaigns",
+        &[
+            Role::Officer,
+            Role::Chief,
+            Role::Supervisor,
+            Role::Dispatcher,
+            Role::Province,
+            Role::Department,
+        ],
+    ),
     // Not the province's first page.
     ("/callbacks", "nav-callbacks", &[Role::Province]),
     ("/dissatisfactions", "nav-dissatisfactions", &[Role::Province]),

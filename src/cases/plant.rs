@@ -4,7 +4,7 @@
 pub mod name;
 
 use diesel::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Case, statement::is_assignable};
 use crate::{
@@ -131,7 +131,16 @@ pub fn tie(connection: &mut Connection, app: &App, case: &Case, name: &str) -> R
         Some(owner) => owner,
         // A candidate would tell those whom the matter is kept from that it exists (R3).
         None if !case.hidden_from.is_empty() => return Ok(()),
-        None => make(connection, app, case, county, name, &key)?,
+        None => {
+            let first = First {
+                county,
+                name,
+                case: Some(case),
+                act: "appear",
+                detail: json!({ "case": case.number }),
+            };
+            make(connection, app, &first, &key)?
+        }
     };
     link(connection, app, case.id, owner, None)?;
     let Some(plant) = named(connection, county, &key)? else { return Ok(()) };
@@ -152,14 +161,35 @@ fn owner(connection: &mut Connection, county: &str, key: &str) -> QueryResult<Op
         .optional()
 }
 
-fn make(
+/// The plant that goes by a name in the area of a bureau, made when the register has none: somebody
+/// of the office names it, without a report.
+pub fn enroll(
     connection: &mut Connection,
     app: &App,
-    case: &Case,
     county: &str,
     name: &str,
-    key: &str,
-) -> Result<i64> {
+) -> Result<Option<Plant>> {
+    let Some(key) = key(&app.jurisdiction, name) else { return Ok(None) };
+    if let Some(known) = named(connection, county, &key)? {
+        return Ok(Some(known));
+    }
+    let first = First { county, name, case: None, act: "enroll", detail: Value::Null };
+    make(connection, app, &first, &key)?;
+    Ok(named(connection, county, &key)?)
+}
+
+/// How a plant first comes to be known.
+struct First<'a> {
+    county: &'a str,
+    name: &'a str,
+    case: Option<&'a Case>,
+    act: &'static str,
+    detail: Value,
+}
+
+fn make(connection: &mut Connection, app: &App, first: &First<'_>, key: &str) -> Result<i64> {
+    let First { county, name, case, .. } = *first;
+    let place_told = case.map_or("", |case| case.place.as_str());
     let (now, today) = (app.clock.now(), app.clock.today());
     let place = counters::next(connection, SERIES.0)?;
     if let Some(made_meanwhile) = owner(connection, county, key)? {
@@ -171,10 +201,10 @@ fn make(
             enterprises::number.eq(&number),
             enterprises::name.eq(name),
             enterprises::county.eq(county),
-            enterprises::address.eq(&case.place),
-            enterprises::lat.eq(case.lat),
-            enterprises::lon.eq(case.lon),
-            enterprises::industry.eq(&case.industry),
+            enterprises::address.eq(place_told),
+            enterprises::lat.eq(case.and_then(|case| case.lat)),
+            enterprises::lon.eq(case.and_then(|case| case.lon)),
+            enterprises::industry.eq(case.and_then(|case| case.industry.as_ref())),
             enterprises::state.eq(OPERATING),
             enterprises::first_seen.eq(today),
             enterprises::last_seen.eq(today),
@@ -188,13 +218,13 @@ fn make(
     let subject = Subject { noun: NOUN, id };
     let entry = Entry {
         subject,
-        act: "appear",
+        act: first.act,
         actor: Actor::system(),
         audience: Audience::Staff,
-        detail: json!({ "case": case.number }),
+        detail: first.detail.clone(),
     };
     timeline::record_first(connection, &app.vault, now, &entry)?;
-    let words = [number.as_str(), name, &case.place].join("\n");
+    let words = [number.as_str(), name, place_told].join("\n");
     search::put(connection, Index::Enterprises, id, &[], &words)?;
     Ok(id)
 }

@@ -343,6 +343,8 @@ diesel::table! {
         lifting_id -> Nullable<BigInt>,
         lifted_on -> Nullable<Date>,
         version -> BigInt,
+        responsible_name -> Nullable<Text>,
+        officer_name -> Nullable<Text>,
     }
 }
 
@@ -357,6 +359,94 @@ diesel::table! {
     supervision_cases (supervision_id, case_id) {
         supervision_id -> BigInt,
         case_id -> BigInt,
+        known -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    supervision_enterprises (supervision_id, enterprise_id) {
+        supervision_id -> BigInt,
+        enterprise_id -> BigInt,
+        known -> Text,
+    }
+}
+
+diesel::table! {
+    supervision_documents (id) {
+        id -> BigInt,
+        evidence_id -> BigInt,
+        name -> Text,
+        key -> Text,
+        bytes -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    supervision_figures (id) {
+        id -> BigInt,
+        evidence_id -> BigInt,
+        substance -> Text,
+        value -> Double,
+        unit -> Text,
+        most -> Nullable<Double>,
+        sampled_on -> Date,
+    }
+}
+
+diesel::table! {
+    supervision_judgements (id) {
+        id -> BigInt,
+        evidence_id -> BigInt,
+        accepted -> Bool,
+        note -> Text,
+        by_account -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    supervision_pictures (id) {
+        id -> BigInt,
+        supervision_id -> BigInt,
+        moment -> Text,
+        by_account -> BigInt,
+        at -> Timestamp,
+        checked_by -> Nullable<BigInt>,
+        checked_at -> Nullable<Timestamp>,
+        shown -> Nullable<Bool>,
+    }
+}
+
+diesel::table! {
+    supervision_letters (id) {
+        id -> BigInt,
+        lifting_id -> BigInt,
+        number -> Text,
+        office -> Text,
+        title -> Text,
+        body -> Text,
+        issued_on -> Date,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    supervision_attempts (id) {
+        id -> BigInt,
+        supervision_id -> Nullable<BigInt>,
+        place -> Text,
+        reason -> Text,
+        who -> Text,
+        at -> Timestamp,
+        entered -> Bool,
+    }
+}
+
+diesel::table! {
+    supervision_letter_files (letter_id) {
+        letter_id -> BigInt,
+        pdf -> Binary,
     }
 }
 
@@ -1021,6 +1111,90 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    campaigns (id) {
+        id -> BigInt,
+        number -> Text,
+        name -> Text,
+        aim -> Text,
+        begins_on -> Date,
+        ends_on -> Date,
+        city -> Text,
+        created_by -> BigInt,
+        created_at -> Timestamp,
+        summary -> Nullable<Text>,
+        closed_by -> Nullable<BigInt>,
+        closed_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    campaign_phases (id) {
+        id -> BigInt,
+        campaign_id -> BigInt,
+        position -> Integer,
+        name -> Text,
+        begins_on -> Date,
+        ends_on -> Date,
+    }
+}
+
+diesel::table! {
+    campaign_members (campaign_id, bureau) {
+        campaign_id -> BigInt,
+        bureau -> Text,
+    }
+}
+
+diesel::table! {
+    campaign_problems (id) {
+        id -> BigInt,
+        campaign_id -> BigInt,
+        position -> Integer,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    campaign_findings (id) {
+        id -> BigInt,
+        campaign_id -> BigInt,
+        problem_id -> BigInt,
+        enterprise_id -> BigInt,
+        plant -> Text,
+        county -> Text,
+        found_on -> Date,
+        facts -> Text,
+        demand -> Text,
+        due_on -> Date,
+        found_by -> BigInt,
+        created_at -> Timestamp,
+        state -> Text,
+        mended_text -> Text,
+        mended_on -> Nullable<Date>,
+        mended_by -> Nullable<BigInt>,
+        cleared_on -> Nullable<Date>,
+        cleared_by -> Nullable<BigInt>,
+        returned_note -> Text,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    campaign_publicity (id) {
+        id -> BigInt,
+        campaign_id -> BigInt,
+        medium -> Text,
+        published_on -> Date,
+        title -> Text,
+        many -> Integer,
+        bureau -> Text,
+        by_account -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(letters -> cases (case_id));
 
 diesel::table! {
@@ -1149,6 +1323,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     supervision_liftings,
     supervision_verifications,
     supervision_objections,
+    supervision_enterprises,
+    supervision_documents,
+    supervision_figures,
+    supervision_judgements,
+    supervision_pictures,
+    supervision_letters,
+    supervision_letter_files,
+    supervision_attempts,
     petition_batches,
     petitions,
     petition_drafts,
@@ -1160,6 +1342,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     petition_publications,
     spot_checks,
     spot_check_items,
+    campaigns,
+    campaign_phases,
+    campaign_members,
+    campaign_problems,
+    campaign_findings,
+    campaign_publicity,
     report_dates,
     pending_pictures,
     promises,

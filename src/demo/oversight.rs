@@ -3,7 +3,7 @@
 use chrono::{Days, Duration, NaiveDate, Utc};
 use serde::Deserialize;
 
-use super::{Sample, Samples};
+use super::{Sample, Samples, scene};
 use crate::{
     accounts::{Account, Role, Viewer},
     app::App,
@@ -12,24 +12,32 @@ use crate::{
     error::{Error, Result},
     i18n::Language,
     petitions::{self, NewPetition, ProvinceNumber},
-    reports::category,
+    reports::{category, picture},
     supervisions::{
         Supervision,
+        figure::{self, Figure},
         proposal::{Proposal, latest_due},
         records::Records,
-        statement::Statement,
+        statement::{Given, Statement},
         work::{self, By},
     },
+    web::Upload,
 };
 
 /// How many petitions the province forwarded.
 const PETITIONS: usize = 14;
+
+/// The most matters behind one listing.
+const BEHIND: i64 = 3;
 
 /// An invented supervised case.
 #[derive(Deserialize)]
 pub(super) struct Listing {
     title: String,
     county: String,
+    /// Other counties that must see to it.
+    #[serde(default)]
+    also: Vec<String>,
     plants: Vec<String>,
     facts: String,
     requirements: Vec<String>,
@@ -116,18 +124,36 @@ impl Office<'_> {
             submission: format!("demo {}", listing.title),
             title: listing.title.clone(),
             plants: listing.plants.clone(),
-            bureaus: vec![listing.county.clone()],
+            bureaus: [&[listing.county.clone()][..], &listing.also].concat(),
             facts: listing.facts.clone(),
             grounds: vec!["public_reaction".to_owned()],
             requirements: listing.requirements.clone(),
             due_on: today + Days::new(180),
+            responsible_name: Some(self.words("demo-responsible-name")),
+            officer_name: None,
             responsible: self.words("demo-responsible"),
             officer: self.words("demo-officer"),
             basis: self.words("demo-basis"),
-            cases: Vec::new(),
+            cases: self.behind(listing, today)?,
             relapse_of: None,
         };
         self.in_transaction(|connection, app| proposal.store(connection, app, by))
+    }
+
+    /// Matters about the first of the plants that were told of by then.
+    fn behind(&self, listing: &Listing, today: NaiveDate) -> Result<Vec<String>> {
+        use crate::db::schema::cases;
+        use diesel::prelude::*;
+        let Some(plant) = listing.plants.first() else { return Ok(Vec::new()) };
+        let told = cases::table
+            .filter(cases::plant.eq(plant))
+            .filter(cases::bureau.eq(&listing.county))
+            .filter(cases::hidden_from.eq(""))
+            .filter(cases::day.le(today))
+            .order(cases::id)
+            .limit(BEHIND)
+            .select(cases::number);
+        self.app.db.read_now(|connection| Ok(told.load(connection)?))
     }
 
     fn step(&self, number: &str, step: &str, listing: &Listing) -> Result<()> {
@@ -160,14 +186,47 @@ impl Office<'_> {
         let left = usize::from(listing.fate == "evidenced");
         for at in 0..listing.requirements.len() - left {
             let text = self.words("demo-evidence");
+            // Something was measured for the first requirement.
+            let figures = if at == 0 { self.figures() } else { Vec::new() };
+            let given = Given { text, figures, ..Given::default() };
             self.act(number, &officer, |records| Statement::GiveEvidence {
                 requirement: records.requirements.get(at).map_or(0, |it| it.id),
-                text,
-                document: String::new(),
-                pictures: Vec::new(),
+                given,
             })?;
+            // The last piece that was given still waits, where the work goes on.
+            if left == 0 || at == 0 {
+                self.accept(number)?;
+            }
         }
-        Ok(())
+        self.picture(number, &officer, "before")?;
+        if left == 0 { self.picture(number, &officer, "after") } else { Ok(()) }
+    }
+
+    fn accept(&self, number: &str) -> Result<()> {
+        self.act(number, "supervisor2", |records| Statement::JudgeEvidence {
+            evidence: records.unjudged().last().map_or(0, |(_, evidence)| evidence.id),
+            accepted: true,
+            note: String::new(),
+        })
+    }
+
+    fn figures(&self) -> Vec<Figure> {
+        let today = self.app.clock.today();
+        let text = self.words("demo-figures").replace("{}", &today.to_string());
+        figure::parse(&text, today).unwrap_or_default()
+    }
+
+    /// A picture that is given and shown.
+    fn picture(&self, number: &str, officer: &str, moment: &'static str) -> Result<()> {
+        let bytes = scene::drawn(moment == "after")?;
+        let name = format!("{moment}.png");
+        let upload = Upload { field: "photos".to_owned(), name, bytes: Some(bytes.into()) };
+        let pictures = vec![picture::store_one(self.app, "photos", &upload)?];
+        self.act(number, officer, |_| Statement::GivePictures { moment, pictures })?;
+        self.act(number, "supervisor2", |records| Statement::CheckPicture {
+            picture: records.pictures.last().map_or(0, |picture| picture.id),
+            shown: true,
+        })
     }
 
     fn verify(&self, number: &str, listing: &Listing, today: NaiveDate) -> Result<()> {

@@ -9,7 +9,7 @@ use crate::{
     error::Result,
     i18n::Language,
     jurisdiction::Jurisdiction,
-    supervisions::list::{self, Row, public},
+    supervisions::list::{self, Filter, Row, public},
 };
 
 /// How many the front page shows.
@@ -32,7 +32,7 @@ pub fn supervised(
     today: NaiveDate,
     limit: i64,
 ) -> Result<Supervised> {
-    let counts = list::counts(connection, public, None, today)?;
+    let counts = list::counts(connection, public, &Filter::default(), today)?;
     let rows = list::listed(connection, today, limit)?;
     Ok(Supervised {
         listed: counts.get("living").copied().unwrap_or_default(),
@@ -50,5 +50,6 @@ fn card(jurisdiction: &Jurisdiction, language: Language, row: &Row) -> Value {
         "title": case.title, "plants": plants.join(separator), "county": places.join(separator),
         "state": case.state, "overdue": row.due.is_overdue(), "status": row.due.status,
         "days": row.due.days, "due": case.due_on, "done": row.done, "total": row.total,
+        "missing": row.missing,
     })
 }

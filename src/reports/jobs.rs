@@ -2,12 +2,14 @@
 //! what they think of the answer (`C7`).
 
 mod issue;
+mod listing;
 
 use diesel::prelude::*;
 use lettre::Address;
 use serde::{Deserialize, Serialize};
 
 use self::issue::Told;
+pub use self::listing::TellOfListing;
 use super::{
     Identity, Report,
     rating::{self, Rating},
@@ -199,6 +201,7 @@ fn kind(about: &str, case: &Case) -> Kind {
     match about {
         "merge" if case.accepted_on.is_none() => Kind::Statutory,
         "assign" | "transfer" | "merge" | "unmerge" | "split_off" | INVITATION => Kind::Courtesy,
+        "supervised" | "supervision_lifted" => Kind::Courtesy,
         _ => Kind::Statutory,
     }
 }
@@ -239,6 +242,7 @@ fn letter(
     let stated = |name: &str| detail[name].as_str();
     let due = stated("due").and_then(|due| due.parse().ok()).or(case.due_on);
     let due = due.map(|due| messages.deadline(language, due)).unwrap_or_default();
+    let page = format!("/supervisions/{}", stated("into").unwrap_or_default());
     let say = |part: &str| {
         let message = Message::new(format!("mail-{about}-{part}"))
             .with("number", &report.number)
@@ -246,6 +250,8 @@ fn letter(
             .with("due", &due)
             .with("answer", answer.unwrap_or_default())
             .with("reason", stated("reason").unwrap_or_default())
+            .with("listing", stated("into").unwrap_or_default())
+            .with("page", app.link(&page))
             .with("link", app.link("/track"));
         messages.say(language, &message)
     };

@@ -18,6 +18,12 @@ pub enum Act {
     NoteProgress,
     /// 佐证材料 for one requirement (`L4`).
     GiveEvidence,
+    /// 核对佐证材料, piece by piece, by the city (`L4`, `S2`).
+    JudgeEvidence,
+    /// 整改前后照片.
+    GivePictures,
+    /// 核对照片: shown in public, or not (`S2`, `S3`).
+    CheckPicture,
     /// 申请延期 (`L3`).
     ProposeExtension,
     /// 批准延期 by a second person (`C2`).
@@ -42,11 +48,14 @@ pub enum Act {
 
 impl Act {
     /// All acts.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::List,
         Self::Refuse,
         Self::NoteProgress,
         Self::GiveEvidence,
+        Self::JudgeEvidence,
+        Self::GivePictures,
+        Self::CheckPicture,
         Self::ProposeExtension,
         Self::ApproveExtension,
         Self::RefuseExtension,
@@ -66,6 +75,9 @@ impl Act {
             Self::Refuse => "refuse",
             Self::NoteProgress => "note_progress",
             Self::GiveEvidence => "give_evidence",
+            Self::JudgeEvidence => "judge_evidence",
+            Self::GivePictures => "give_pictures",
+            Self::CheckPicture => "check_picture",
             Self::ProposeExtension => "propose_extension",
             Self::ApproveExtension => "approve_extension",
             Self::RefuseExtension => "refuse_extension",
@@ -86,6 +98,9 @@ impl Act {
             Self::Refuse => "refusal",
             Self::NoteProgress => "progress",
             Self::GiveEvidence => "evidence",
+            Self::JudgeEvidence => "judgements",
+            Self::GivePictures => "pictures",
+            Self::CheckPicture => "picture-checks",
             Self::ProposeExtension => "extension",
             Self::ApproveExtension => "extension-approval",
             Self::RefuseExtension => "extension-refusal",
@@ -104,11 +119,20 @@ impl Act {
         Self::ALL.into_iter().find(|act| act.resource() == resource)
     }
 
+    /// Whether it leads off the list: an attempt at it that is refused stays on record (`L4`).
+    pub const fn leads_off(self) -> bool {
+        matches!(self, Self::ApplyForLifting | Self::ApproveLifting | Self::Lift)
+    }
+
     /// Who may read that it was done. A public entry names the bureau and the bare fact, never a
     /// person; free text stays in the records.
     pub const fn audience(self) -> Audience {
         match self {
-            Self::Refuse | Self::ProposeExtension | Self::RefuseExtension => Audience::Staff,
+            Self::Refuse
+            | Self::ProposeExtension
+            | Self::RefuseExtension
+            | Self::GivePictures
+            | Self::CheckPicture => Audience::Staff,
             _ => Audience::Public,
         }
     }

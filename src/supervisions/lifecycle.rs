@@ -28,6 +28,8 @@ pub enum Who {
     /// The county, or the supervisor (`P5`).
     CountyOrSupervisor,
     /// Any officer of the city's own bureau.
+    City,
+    /// The same, and one who has not verified for the lifting in hand (`L4`).
     CityOfficer,
     /// The supervisor or a chief of the city's own bureau (`P5`).
     CityHead,
@@ -79,26 +81,39 @@ use {
 pub const TABLE: &[Rule] = &[
     rule(Proposed,     List,             To(Onward::Listed),       CityHeadNotProposer, &["listing_due_on"]),
     rule(Proposed,     Refuse,           To(Onward::Refused),      CityHeadNotProposer, &["refusal"]),
+    rule(Proposed,     GivePictures,     Stay,                     CountyOrSupervisor,  &["moment", "photos"]),
 
     rule(Listed,       NoteProgress,     Stay,                     County,              &["progress"]),
     rule(Listed,       GiveEvidence,     Stay,                     County,              &["requirement_id", "evidence"]),
+    rule(Listed,       JudgeEvidence,    Stay,                     City,                &["evidence_id", "judgement"]),
+    rule(Listed,       GivePictures,     Stay,                     CountyOrSupervisor,  &["moment", "photos"]),
+    rule(Listed,       CheckPicture,     Stay,                     City,                &["picture", "shown"]),
     rule(Listed,       ApplyForLifting,  To(Onward::Applied),      County,              &["lifting_statement"]),
     rule(Listed,       ProposeExtension, Stay,                     CountyOrSupervisor,  &["until", "reason"]),
     rule(Listed,       ApproveExtension, Stay,                     CityHeadNotAsker,    &[]),
     rule(Listed,       RefuseExtension,  Stay,                     CityHeadNotAsker,    &[]),
 
     rule(Applied,      Verify,           To(Onward::Verification), CityOfficer,         &["visited_on", "findings"]),
+    rule(Applied,      JudgeEvidence,    Stay,                     City,                &["evidence_id", "judgement"]),
+    rule(Applied,      GivePictures,     Stay,                     CountyOrSupervisor,  &["moment", "photos"]),
+    rule(Applied,      CheckPicture,     Stay,                     City,                &["picture", "shown"]),
     rule(Applied,      NoteProgress,     Stay,                     County,              &["progress"]),
     rule(Applied,      SendBack,         To(Onward::Listed),       CityHead,            &["note"]),
 
     rule(Verification, Verify,           Stay,                     CityOfficer,         &["visited_on", "findings"]),
     rule(Verification, ApproveLifting,   To(Onward::Notice),       CityHeadUninvolved,  &["notice_text"]),
+    rule(Verification, JudgeEvidence,    Stay,                     City,                &["evidence_id", "judgement"]),
+    rule(Verification, GivePictures,     Stay,                     CountyOrSupervisor,  &["moment", "photos"]),
+    rule(Verification, CheckPicture,     Stay,                     City,                &["picture", "shown"]),
     rule(Verification, NoteProgress,     Stay,                     County,              &["progress"]),
     rule(Verification, SendBack,         To(Onward::Listed),       CityHead,            &["note"]),
 
     rule(Notice,       DecideObjection,  AsDecided,                CityHead,            &["objection", "decision", "reason"]),
     rule(Notice,       Lift,             Next::Lifted,             CityHead,            &[]),
     rule(Notice,       Object,           Stay,                     Public,              &["objection_text"]),
+    rule(Notice,       JudgeEvidence,    Stay,                     City,                &["evidence_id", "judgement"]),
+    rule(Notice,       GivePictures,     Stay,                     CountyOrSupervisor,  &["moment", "photos"]),
+    rule(Notice,       CheckPicture,     Stay,                     City,                &["picture", "shown"]),
     rule(Notice,       NoteProgress,     Stay,                     County,              &["progress"]),
     rule(Notice,       SendBack,         To(Onward::Listed),       CityHead,            &["note"]),
 ];
@@ -153,14 +168,13 @@ impl Who {
         let is_county = matches!(role, Role::Officer | Role::Chief)
             && case.bureaus.iter().any(|mine| mine == bureau);
         let is_head = is_city && matches!(role, Role::Supervisor | Role::Chief);
+        let is_officer = is_head || is_city && matches!(role, Role::Officer | Role::Dispatcher);
         match self {
             Self::Public => false,
             Self::County => is_county,
             Self::CountyOrSupervisor => is_county || is_city && role == Role::Supervisor,
-            Self::CityOfficer => {
-                let roles = [Role::Officer, Role::Chief, Role::Supervisor, Role::Dispatcher];
-                is_city && roles.contains(&role) && !case.verifiers.contains(&account)
-            }
+            Self::City => is_officer,
+            Self::CityOfficer => is_officer && !case.verifiers.contains(&account),
             Self::CityHead => is_head,
             Self::CityHeadNotProposer => is_head && account != case.proposer,
             Self::CityHeadNotAsker => is_head && case.asker.is_some_and(|asker| asker != account),

@@ -23,6 +23,8 @@ pub struct Record {
     pub requirements: usize,
     /// How many of them have no evidence that holds.
     pub without_evidence: usize,
+    /// How many requirements have evidence that nobody of the city has accepted yet.
+    pub unjudged: usize,
     /// Who proposed the listing.
     pub proposer: i64,
     /// Who applied for the lifting.
@@ -44,6 +46,8 @@ pub struct Record {
 pub enum Obstacle {
     /// So many requirements have no evidence.
     Evidence(usize),
+    /// The evidence for so many requirements was not accepted yet.
+    Unjudged(usize),
     /// Too few officers of the city have verified: so many have.
     Verifiers(usize),
     /// The approver is the proposer, a verifier or the applicant.
@@ -64,6 +68,9 @@ impl Obstacle {
         match self {
             Self::Evidence(count) => {
                 Message::new("supervisions-obstacle-evidence").with("count", count)
+            }
+            Self::Unjudged(count) => {
+                Message::new("supervisions-obstacle-unjudged").with("count", count)
             }
             Self::Verifiers(count) => Message::new("supervisions-obstacle-verifiers")
                 .with("count", count)
@@ -91,6 +98,14 @@ impl Record {
         }
     }
 
+    /// The city has accepted evidence for each.
+    fn is_judged(&self) -> Result<(), Obstacle> {
+        match self.unjudged {
+            0 => Ok(()),
+            count => Err(Obstacle::Unjudged(count)),
+        }
+    }
+
     /// At least two different officers of the city have verified.
     fn is_verified(&self) -> Result<(), Obstacle> {
         let mut accounts = self.verifiers.clone();
@@ -108,6 +123,7 @@ impl Record {
     /// The first thing that stands in the way.
     pub fn unready(&self) -> Result<(), Obstacle> {
         self.has_evidence()?;
+        self.is_judged()?;
         self.is_verified()
     }
 
@@ -226,6 +242,7 @@ mod tests {
             lifting: 1,
             requirements: 2,
             without_evidence: 0,
+            unjudged: 0,
             proposer: 10,
             applicant: 11,
             verifiers: vec![12, 13],
@@ -247,6 +264,7 @@ mod tests {
         };
         assert_eq!(with(|it| it.without_evidence = 1), Some(Obstacle::Evidence(1)));
         assert_eq!(with(|it| it.requirements = 0), Some(Obstacle::Evidence(0)));
+        assert_eq!(with(|it| it.unjudged = 1), Some(Obstacle::Unjudged(1)));
         assert_eq!(with(|it| it.verifiers = vec![12]), Some(Obstacle::Verifiers(1)));
         assert_eq!(with(|it| it.verifiers = vec![12, 12]), Some(Obstacle::Verifiers(1)));
         assert_eq!(with(|it| it.approver = None), Some(Obstacle::NotApproved));

@@ -13,14 +13,13 @@ use super::{
     State, Supervision,
     access::Condition,
     overdue::{Due, due},
-    records::{Evidence, Requirement},
+    progress,
+    records::{Evidence, Judgement, Note, Requirement},
 };
 use crate::{
     db::{
         Connection,
-        schema::{
-            case_enterprises, enterprises, supervision_bureaus, supervision_cases, supervisions,
-        },
+        schema::{supervision_bureaus, supervisions},
     },
     error::{Error, Result},
     search::{self, Index, Wanted},
@@ -40,6 +39,8 @@ pub struct Row {
     pub total: usize,
     /// How it stands to its due date.
     pub due: Due,
+    /// Months that went by without a note of progress (`L7`).
+    pub missing: usize,
 }
 
 /// Which part of a list is asked for.
@@ -49,6 +50,8 @@ pub struct Filter {
     pub state: Option<String>,
     /// Code of a bureau.
     pub bureau: Option<String>,
+    /// One of the grounds (`L1`).
+    pub ground: Option<String>,
     /// Those that this account proposed.
     pub proposer: Option<i64>,
     /// Those that hold these words.
@@ -108,10 +111,21 @@ fn within(connection: &Connection, filter: &Filter, today: NaiveDate) -> Vec<Con
             .filter(supervision_bureaus::bureau.eq(bureau.clone()));
         conditions.push(Box::new(exists(of_bureau)));
     }
+    if let Some(ground) = &filter.ground {
+        conditions.push(Box::new(has_ground(ground)));
+    }
     if let Some(proposer) = filter.proposer {
         conditions.push(Box::new(supervisions::proposed_by.eq(proposer)));
     }
     conditions
+}
+
+/// Grounds are words with a space between them.
+fn has_ground(ground: &str) -> Condition {
+    let grounds = supervisions::grounds;
+    let alone = grounds.eq(ground.to_owned()).or(grounds.like(format!("{ground} %")));
+    let later = grounds.like(format!("% {ground}")).or(grounds.like(format!("% {ground} %")));
+    Box::new(alone.or(later))
 }
 
 /// A page of those that `seen` allows, the living first and the soonest due first, one row more
@@ -135,30 +149,15 @@ pub fn page(
     rows(connection, cases, today)
 }
 
-/// Rows of the cases that stand on matters about the plant of that number, in the register (`I8`).
-pub fn of_plant(connection: &mut Connection, plant: &str) -> QueryResult<Vec<i64>> {
-    let roots: Vec<i64> = enterprises::table
-        .filter(enterprises::number.eq(plant))
-        .select(enterprises::root)
-        .load(connection)?;
-    supervision_cases::table
-        .inner_join(
-            case_enterprises::table.on(case_enterprises::case_id.eq(supervision_cases::case_id)),
-        )
-        .inner_join(enterprises::table.on(enterprises::id.eq(case_enterprises::enterprise_id)))
-        .filter(enterprises::root.eq_any(roots))
-        .select(supervision_cases::supervision_id)
-        .load(connection)
-}
-
 /// How many `seen` allows in each state, and how many of them are overdue.
 pub fn counts(
     connection: &mut Connection,
     seen: impl Fn() -> Condition,
-    bureau: Option<&str>,
+    filter: &Filter,
     today: NaiveDate,
 ) -> Result<HashMap<String, i64>> {
-    let of_bureau = Filter { bureau: bureau.map(str::to_owned), ..Filter::default() };
+    let (bureau, ground) = (filter.bureau.clone(), filter.ground.clone());
+    let of_bureau = Filter { bureau, ground, ..Filter::default() };
     let mut query = supervisions::table
         .filter(seen())
         .group_by(supervisions::state)
@@ -205,7 +204,7 @@ pub fn listed(connection: &mut Connection, today: NaiveDate, limit: i64) -> Resu
     rows(connection, cases, today)
 }
 
-/// Adds what a list shows beside a case: three queries, however many there are.
+/// Adds what a list shows beside a case: five queries, however many there are.
 fn rows(
     connection: &mut Connection,
     cases: Vec<Supervision>,
@@ -220,8 +219,23 @@ fn rows(
     let requirements = Requirement::of(connection, &ids)?;
     let asked: Vec<i64> = requirements.iter().map(|requirement| requirement.id).collect();
     let evidence = Evidence::of(connection, &asked)?;
+    let given: Vec<i64> = evidence.iter().map(|evidence| evidence.id).collect();
+    // The last word on a piece of evidence counts, so it comes last into the map.
+    let judged: HashMap<i64, bool> = Judgement::of(connection, &given)?
+        .into_iter()
+        .map(|judgement| (judgement.evidence_id, judgement.accepted))
+        .collect();
     let is_met = |it: &Requirement| {
-        evidence.iter().any(|given| given.requirement_id == it.id && given.id > it.evidence_after)
+        let mut mine = evidence.iter().filter(|given| given.requirement_id == it.id);
+        mine.any(|given| given.id > it.evidence_after && judged.get(&given.id) == Some(&true))
+    };
+    let notes = Note::of(connection, &ids)?;
+    let missing = |case: &Supervision| {
+        let mine = notes.iter().filter(|note| note.supervision_id == case.id);
+        let days: Vec<NaiveDate> = mine.map(|note| note.noted_on).collect();
+        case.listed_on
+            .filter(|_| case.is_living())
+            .map_or(0, |on| progress::missing(on, today, &days))
     };
     let row = |case: Supervision| {
         let mine = requirements.iter().filter(|it| it.supervision_id == case.id);
@@ -231,6 +245,7 @@ fn rows(
             done: mine.clone().filter(|it| is_met(it)).count(),
             total: mine.count(),
             due: due(case.state()?, case.due_on, today),
+            missing: missing(&case),
             case,
         })
     };
@@ -239,7 +254,7 @@ fn rows(
 
 /// Counts of the public list (`N1`).
 pub fn figures(connection: &mut Connection, today: NaiveDate) -> Result<Figures> {
-    let counts = counts(connection, public, None, today)?;
+    let counts = counts(connection, public, &Filter::default(), today)?;
     let count = |state: &str| counts.get(state).copied().unwrap_or_default();
     let plants: Option<i64> = supervisions::table
         .filter(public())

@@ -23,6 +23,8 @@ pub const GROUNDS: [&str; 6] =
     ["public_reaction", "basin", "health", "unresolved", "construction", "other"];
 /// The most requirements, polluters or matters behind one listing.
 const MOST: usize = 20;
+/// The most characters of a person's name; the form does not take more.
+const NAME: usize = 40;
 /// The most characters of one requirement.
 const REQUIREMENT: usize = 500;
 
@@ -40,6 +42,9 @@ pub struct Proposal {
     pub due_on: NaiveDate,
     pub responsible: String,
     pub officer: String,
+    /// Who holds those offices, for the office alone.
+    pub responsible_name: Option<String>,
+    pub officer_name: Option<String>,
     pub basis: String,
     /// Numbers of matters whose reports are behind it.
     pub cases: Vec<String>,
@@ -122,6 +127,7 @@ impl Proposal {
         if cases.len() > MOST {
             wrong("cases_behind", "supervisions-cases-too-many");
         }
+        let name = |field: &str| fields.given(field).map(|it| it.chars().take(NAME).collect());
         let mut required = |name: &str, most| fields.required(name, most, &mut errors);
         let proposal = Self {
             title: required("listing_title", 100),
@@ -129,6 +135,8 @@ impl Proposal {
             responsible: required("responsible", SHORT),
             officer: required("supervising_officer", SHORT),
             basis: required("legal_basis", 1_000),
+            responsible_name: name("responsible_name"),
+            officer_name: name("officer_name"),
             submission: fields.text("submission").chars().take(100).collect(),
             plants,
             bureaus: owned(&bureaus),

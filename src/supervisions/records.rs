@@ -6,20 +6,20 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use super::{Supervision, lifting::Record};
-use crate::{
-    db::{
-        Connection,
-        schema::{
-            attachments, supervision_evidence, supervision_extensions, supervision_liftings,
-            supervision_notes, supervision_objections, supervision_requirements,
-            supervision_verifications,
-        },
+use crate::db::{
+    Connection,
+    schema::{
+        attachments, supervision_documents, supervision_evidence, supervision_extensions,
+        supervision_figures, supervision_judgements, supervision_liftings, supervision_notes,
+        supervision_objections, supervision_pictures, supervision_requirements,
+        supervision_verifications,
     },
-    error::Result,
 };
 
 /// The noun of evidence in attachments.
 pub const EVIDENCE: &str = "supervision_evidence";
+/// The noun of pictures before and after in attachments.
+pub const PICTURE: &str = "supervision_picture";
 
 macro_rules! record {
     ($(#[$doc:meta])* $name:ident of $table:ident by $owner:ident { $($field:ident: $kind:ty,)* }) => {
@@ -58,6 +58,40 @@ record! {
         by_account: i64,
         given_on: NaiveDate,
         at: NaiveDateTime,
+    }
+}
+record! {
+    /// 文书, for staff alone.
+    Document of supervision_documents by evidence_id {
+        name: String,
+        bytes: i64,
+    }
+}
+record! {
+    /// 监测数据.
+    Measured of supervision_figures by evidence_id {
+        substance: String,
+        value: f64,
+        unit: String,
+        most: Option<f64>,
+        sampled_on: NaiveDate,
+    }
+}
+record! {
+    /// What the city says of a piece of evidence; the last word counts.
+    Judgement of supervision_judgements by evidence_id {
+        accepted: bool,
+        note: String,
+        by_account: i64,
+        at: NaiveDateTime,
+    }
+}
+record! {
+    /// 整改前、整改后: in public when another person has looked at it (`S2`).
+    Picture of supervision_pictures by supervision_id {
+        moment: String,
+        by_account: i64,
+        shown: Option<bool>,
     }
 }
 record! {
@@ -119,7 +153,7 @@ record! {
     }
 }
 
-/// A picture's public copy: row, evidence, width, height.
+/// A picture's copy: row, row of what it shows, width, height.
 pub type Photo = (i64, i64, i32, i32);
 
 /// Everything on record about one case, loaded in a fixed number of queries.
@@ -131,6 +165,16 @@ pub struct Records {
     pub evidence: Vec<Evidence>,
     /// Pictures of the evidence.
     pub photos: Vec<Photo>,
+    /// Documents behind it.
+    pub documents: Vec<Document>,
+    /// Figures in it.
+    pub figures: Vec<Measured>,
+    /// What the city says of it.
+    pub judgements: Vec<Judgement>,
+    /// Pictures before and after, and their copies.
+    pub pictures: Vec<Picture>,
+    /// Their copies.
+    pub views: Vec<Photo>,
     /// Progress.
     pub notes: Vec<Note>,
     /// Extensions.
@@ -151,13 +195,19 @@ impl Records {
         let ids: Vec<i64> = requirements.iter().map(|requirement| requirement.id).collect();
         let evidence = Evidence::of(connection, &ids)?;
         let shown: Vec<i64> = evidence.iter().map(|evidence| evidence.id).collect();
-        let photos = photos(connection, &shown)?;
+        let pictures = Picture::of(connection, &[case])?;
+        let views: Vec<i64> = pictures.iter().map(|picture| picture.id).collect();
         let liftings = Lifting::of(connection, &[case])?;
         let attempts: Vec<i64> = liftings.iter().map(|lifting| lifting.id).collect();
         Ok(Self {
             requirements,
+            photos: photos(connection, EVIDENCE, &shown)?,
+            documents: Document::of(connection, &shown)?,
+            figures: Measured::of(connection, &shown)?,
+            judgements: Judgement::of(connection, &shown)?,
+            views: photos(connection, PICTURE, &views)?,
+            pictures,
             evidence,
-            photos,
             notes: Note::of(connection, &[case])?,
             extensions: Extension::of(connection, &[case])?,
             verifications: Verification::of(connection, &attempts)?,
@@ -166,16 +216,43 @@ impl Records {
         })
     }
 
-    /// The evidence that holds for `requirement`: given since it was last found wanting.
+    /// The evidence that holds for `requirement`: given since it was last found wanting, and not
+    /// rejected.
     pub fn evidence_for(&self, requirement: &Requirement) -> impl Iterator<Item = &Evidence> {
         let (id, after) = (requirement.id, requirement.evidence_after);
-        self.evidence.iter().filter(move |it| it.requirement_id == id && it.id > after)
+        let given = self.evidence.iter().filter(move |it| it.requirement_id == id && it.id > after);
+        given.filter(move |it| self.judgement(it.id).is_none_or(|judgement| judgement.accepted))
     }
 
-    /// How many requirements have evidence.
-    pub fn done(&self) -> usize {
+    /// The evidence for `requirement` that the city has accepted: what the public may see (`S2`).
+    pub fn accepted_for(&self, requirement: &Requirement) -> impl Iterator<Item = &Evidence> {
+        self.evidence_for(requirement).filter(move |it| self.judgement(it.id).is_some())
+    }
+
+    /// The last word on a piece of evidence.
+    pub fn judgement(&self, evidence: i64) -> Option<&Judgement> {
+        self.judgements.iter().rev().find(|judgement| judgement.evidence_id == evidence)
+    }
+
+    /// How many requirements have evidence that holds.
+    pub fn given(&self) -> usize {
         let met = |it: &&Requirement| self.evidence_for(it).next().is_some();
         self.requirements.iter().filter(met).count()
+    }
+
+    /// How many requirements have evidence that the city has accepted.
+    pub fn done(&self) -> usize {
+        let met = |it: &&Requirement| self.accepted_for(it).next().is_some();
+        self.requirements.iter().filter(met).count()
+    }
+
+    /// Pieces of evidence that hold and wait for a word of the city, with their requirement.
+    pub fn unjudged(&self) -> impl Iterator<Item = (&Requirement, &Evidence)> {
+        self.requirements.iter().flat_map(move |requirement| {
+            let given = self.evidence_for(requirement);
+            let waiting = given.filter(move |it| self.judgement(it.id).is_none());
+            waiting.map(move |it| (requirement, it))
+        })
     }
 
     /// The extension that waits for a decision.
@@ -209,7 +286,8 @@ impl Records {
             supervision: case.id,
             lifting: lifting.id,
             requirements: self.requirements.len(),
-            without_evidence: self.requirements.len() - self.done(),
+            without_evidence: self.requirements.len() - self.given(),
+            unjudged: self.requirements.len() - self.done(),
             proposer: case.proposed_by,
             applicant: lifting.applied_by,
             verifiers: self.verifiers(lifting.id),
@@ -221,30 +299,37 @@ impl Records {
     }
 }
 
-fn photos(connection: &mut Connection, evidence: &[i64]) -> QueryResult<Vec<Photo>> {
+fn photos(connection: &mut Connection, noun: &str, rows: &[i64]) -> QueryResult<Vec<Photo>> {
     attachments::table
-        .filter(attachments::subject.eq(EVIDENCE))
-        .filter(attachments::subject_id.eq_any(evidence))
+        .filter(attachments::subject.eq(noun))
+        .filter(attachments::subject_id.eq_any(rows))
         .order(attachments::id)
         .select((attachments::id, attachments::subject_id, attachments::width, attachments::height))
         .load(connection)
 }
 
-/// The key of a picture's public copy, if it is evidence of `case`.
-pub fn copy_key(connection: &mut Connection, case: i64, photo: i64) -> Result<String> {
-    let evidence = supervision_evidence::table
-        .inner_join(
-            supervision_requirements::table
-                .on(supervision_requirements::id.eq(supervision_evidence::requirement_id)),
-        )
-        .filter(supervision_requirements::supervision_id.eq(case))
-        .select(supervision_evidence::id);
-    Ok(attachments::table
-        .find(photo)
-        .filter(attachments::subject.eq(EVIDENCE))
-        .filter(attachments::subject_id.eq_any(evidence))
-        .select(attachments::copy_key)
-        .first(connection)?)
+impl Records {
+    /// Whether that picture belongs to the case, and may be seen by everybody: its evidence was
+    /// accepted, or somebody checked it (`S2`).
+    pub fn has_photo(&self, photo: i64, public: bool) -> bool {
+        let of = |photos: &[Photo]| photos.iter().find(|it| it.0 == photo).map(|it| it.1);
+        let evidence = of(&self.photos);
+        let picture = of(&self.views);
+        match public {
+            false => evidence.or(picture).is_some(),
+            true => {
+                let accepted = self.requirements.iter().flat_map(|it| self.accepted_for(it));
+                let checked = self.pictures.iter().filter(|it| it.shown == Some(true));
+                accepted.map(|it| it.id).any(|id| evidence == Some(id))
+                    || checked.map(|it| it.id).any(|id| picture == Some(id))
+            }
+        }
+    }
+}
+
+/// The key of a picture's copy without metadata (`S3`).
+pub fn copy_key(connection: &mut Connection, photo: i64) -> QueryResult<String> {
+    attachments::table.find(photo).select(attachments::copy_key).first(connection)
 }
 
 /// Whether the same objection was made to `lifting` before.

@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::Act;
-use crate::{error::FieldError, reports::picture::Stored, web::Fields};
+use super::{
+    Act, document,
+    figure::{self, Figure},
+};
+use crate::{error::FieldError, message::Message, reports::picture, web::Fields};
 
 /// The most characters of a long text.
 pub const LONG: usize = 8_000;
@@ -12,6 +15,31 @@ pub const SHORT: usize = 200;
 /// The most characters of an objection.
 pub const OBJECTION: usize = 2_000;
 
+/// When a picture was taken: before the work, or after.
+pub const MOMENTS: [&str; 2] = ["before", "after"];
+
+/// Files that came with a form, stored and waiting for their rows.
+#[derive(Clone, Debug, Default)]
+pub struct Files {
+    /// Pictures.
+    pub pictures: Vec<picture::Stored>,
+    /// Documents.
+    pub documents: Vec<document::Stored>,
+}
+
+/// A piece of evidence.
+#[derive(Clone, Debug, Default)]
+pub struct Given {
+    /// What was done.
+    pub text: String,
+    /// The number of a document or report.
+    pub document: String,
+    /// What was measured.
+    pub figures: Vec<Figure>,
+    /// Pictures and documents.
+    pub files: Files,
+}
+
 /// An act with what it states.
 #[derive(Clone, Debug)]
 #[allow(missing_docs)]
@@ -19,7 +47,10 @@ pub enum Statement {
     List { due_on: NaiveDate },
     Refuse { reason: String },
     NoteProgress { text: String },
-    GiveEvidence { requirement: i64, text: String, document: String, pictures: Vec<Stored> },
+    GiveEvidence { requirement: i64, given: Given },
+    JudgeEvidence { evidence: i64, accepted: bool, note: String },
+    GivePictures { moment: &'static str, pictures: Vec<picture::Stored> },
+    CheckPicture { picture: i64, shown: bool },
     ProposeExtension { until: NaiveDate, reason: String },
     ApproveExtension,
     RefuseExtension,
@@ -40,6 +71,9 @@ impl Statement {
             Self::Refuse { .. } => Act::Refuse,
             Self::NoteProgress { .. } => Act::NoteProgress,
             Self::GiveEvidence { .. } => Act::GiveEvidence,
+            Self::JudgeEvidence { .. } => Act::JudgeEvidence,
+            Self::GivePictures { .. } => Act::GivePictures,
+            Self::CheckPicture { .. } => Act::CheckPicture,
             Self::ProposeExtension { .. } => Act::ProposeExtension,
             Self::ApproveExtension => Act::ApproveExtension,
             Self::RefuseExtension => Act::RefuseExtension,
@@ -57,11 +91,11 @@ impl Statement {
     pub fn parse(
         act: Act,
         fields: &Fields,
-        pictures: Vec<Stored>,
+        files: Files,
         today: NaiveDate,
     ) -> Result<Self, Vec<FieldError>> {
         let mut form = Form { fields, today, errors: Vec::new() };
-        match form.read(act, pictures) {
+        match form.read(act, files) {
             Some(statement) if form.errors.is_empty() => Ok(statement),
             _ => Err(form.errors),
         }
@@ -75,7 +109,7 @@ struct Form<'a> {
 }
 
 impl Form<'_> {
-    fn read(&mut self, act: Act, pictures: Vec<Stored>) -> Option<Statement> {
+    fn read(&mut self, act: Act, files: Files) -> Option<Statement> {
         Some(match act {
             Act::List => Statement::List { due_on: self.date("listing_due_on", Self::coming)? },
             Act::Refuse => Statement::Refuse { reason: self.long("refusal") },
@@ -83,7 +117,39 @@ impl Form<'_> {
             Act::GiveEvidence => {
                 let (requirement, text) = (self.row("requirement_id"), self.long("evidence"));
                 let document = self.fields.optional("document", SHORT, &mut self.errors);
-                Statement::GiveEvidence { requirement: requirement?, text, document, pictures }
+                let figures = self.figures();
+                let given = Given { text, document, figures: figures?, files };
+                Statement::GiveEvidence { requirement: requirement?, given }
+            }
+            Act::JudgeEvidence => {
+                let evidence = self.row("evidence_id");
+                let accepted = match self.fields.text("judgement") {
+                    "accepted" => Some(true),
+                    "rejected" => Some(false),
+                    _ => self.wrong("judgement", "field-judgement-missing"),
+                };
+                let note = match accepted {
+                    Some(false) => self.long("judgement_note"),
+                    _ => self.fields.optional("judgement_note", LONG, &mut self.errors),
+                };
+                Statement::JudgeEvidence { evidence: evidence?, accepted: accepted?, note }
+            }
+            Act::GivePictures => {
+                let named = MOMENTS.into_iter().find(|it| self.fields.text("moment") == *it);
+                let moment = named.or_else(|| self.wrong("moment", "field-moment-missing"));
+                if files.pictures.is_empty() {
+                    self.wrong::<()>("photos", "field-photos-missing");
+                }
+                Statement::GivePictures { moment: moment?, pictures: files.pictures }
+            }
+            Act::CheckPicture => {
+                let picture = self.row("picture");
+                let shown = match self.fields.text("shown") {
+                    "yes" => Some(true),
+                    "no" => Some(false),
+                    _ => self.wrong("shown", "field-shown-missing"),
+                };
+                Statement::CheckPicture { picture: picture?, shown: shown? }
             }
             Act::ProposeExtension => {
                 let (until, reason) = (self.date("until", Self::coming), self.long("reason"));
@@ -131,6 +197,20 @@ impl Form<'_> {
         match self.fields.text(name).parse() {
             Ok(row) => Some(row),
             Err(_) => self.wrong(name, &format!("field-{name}-missing")),
+        }
+    }
+
+    /// The figures, or an error that names the line.
+    fn figures(&mut self) -> Option<Vec<Figure>> {
+        let text = self.fields.optional("figures", LONG, &mut self.errors);
+        match figure::parse(&text, self.today) {
+            Ok(figures) => Some(figures),
+            Err(wrong) => {
+                let key = format!("supervisions-figure-{}", wrong.what);
+                let message = Message::new(key).with("line", wrong.line);
+                self.errors.push(FieldError { field: "figures".to_owned(), message });
+                None
+            }
         }
     }
 

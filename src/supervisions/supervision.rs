@@ -44,6 +44,9 @@ pub struct Supervision {
     pub lifting_id: Option<i64>,
     pub lifted_on: Option<NaiveDate>,
     pub version: i64,
+    /// For the office alone.
+    pub responsible_name: Option<String>,
+    pub officer_name: Option<String>,
 }
 
 impl Supervision {
@@ -61,6 +64,11 @@ impl Supervision {
     /// A state that this version does not know.
     pub fn state(&self) -> Result<State> {
         self.state.parse().map_err(|()| Error::Internal(format!("state {}", self.state)))
+    }
+
+    /// Whether it is on the list and must still be resolved.
+    pub fn is_living(&self) -> bool {
+        self.state().is_ok_and(State::is_living)
     }
 
     /// The polluters, one by one (`L1`).

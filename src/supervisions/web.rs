@@ -3,7 +3,11 @@
 mod acts;
 mod desk;
 mod entries;
+mod feed;
+mod files;
 mod forms;
+mod letters;
+mod proof;
 mod proposing;
 pub mod shown;
 
@@ -19,9 +23,11 @@ use serde_json::{Value, json};
 
 use super::{
     Supervision,
+    letter::Letter,
     list::{self, Filter},
+    proposal::GROUNDS,
     records::{self, Records},
-    statement::Statement,
+    statement::{Files, Statement},
     work::{self, By},
 };
 use crate::{
@@ -36,21 +42,33 @@ use crate::{
         visit::{FormState, see_other},
     },
 };
-use shown::Shown;
+use shown::{Seen, Shown};
 
 /// The routes of this room.
 pub fn routes(config: &mut ServiceConfig) {
-    use actix_web::web::{get, post};
+    use actix_web::web::{delete, get, patch, post, put};
     config
         .route("/supervisions", get().to(index))
         .route("/supervisions", post().to(proposing::propose))
+        .route("/supervisions/feed", get().to(feed::all))
         .route("/supervisions/{number}", get().to(show))
+        .route("/supervisions/{number}/feed", get().to(feed::one))
+        .route("/supervisions/{number}/letter", get().to(letters::show))
+        .route("/supervisions/{number}/letter/pdf", get().to(letters::file))
         .route("/supervisions/{number}/photos/{photo}", get().to(photo))
         .route("/supervisions/{number}/objections", post().to(object))
         .route("/supervisions/{number}/{resource}", post().to(acts::act))
+        .route("/supervisions/{number}", delete().to(acts::never))
+        .route("/supervisions/{number}", put().to(acts::never))
+        .route("/supervisions/{number}", patch().to(acts::never))
+        .route("/supervisions/{number}/{resource}", delete().to(acts::never_a_part))
+        .route("/supervisions/{number}/{resource}", put().to(acts::never_a_part))
+        .route("/supervisions/{number}/{resource}", patch().to(acts::never_a_part))
         .route("/desk/supervisions", get().to(desk::index))
         .route("/desk/supervisions/new", get().to(proposing::form))
-        .route("/desk/supervisions/{number}", get().to(desk::show));
+        .route("/desk/supervisions/{number}", get().to(desk::show))
+        .route("/desk/supervisions/{number}/photos/{photo}", get().to(files::photo))
+        .route("/desk/supervisions/{number}/documents/{file}", get().to(files::document));
 }
 
 /// The most characters of a search.
@@ -68,11 +86,12 @@ async fn index(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
         let filter = Filter {
             state: query.given("state").filter(|it| STATES.contains(it)).map(str::to_owned),
             bureau: query.given("county").map(str::to_owned),
+            ground: ground(&query),
             words: typed(&query),
             ..Filter::default()
         };
         let found = list::page(connection, list::public(), &filter, today, paging.offset())?;
-        let counts = list::counts(connection, list::public, filter.bureau.as_deref(), today)?;
+        let counts = list::counts(connection, list::public, &filter, today)?;
         let bureaus = list::by_bureau(connection, list::public())?;
         let figures = list::figures(connection, today)?;
         let shown = Shown { app: &app, language };
@@ -86,13 +105,20 @@ async fn index(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
             "filters": shown.states(&STATES, &filter, &counts, "/supervisions", "county"),
             "counties": (bureaus.len() > 1)
                 .then(|| shown.bureaus(&bureaus, &filter, "/supervisions", "county")),
+            "grounds": shown.grounds(&filter, "/supervisions", "county"),
+            "feed": "/supervisions/feed",
             "cases": cards,
             "query": filter.words,
-            "kept": kept(&query, &["state", "county"]),
+            "kept": kept(&query, &["state", "county", "ground"]),
             "pagination": pages,
         }))
     };
     visit.public_page(&request, "supervisions/index", content).await
+}
+
+/// The ground that a list is narrowed to.
+fn ground(query: &Fields) -> Option<String> {
+    query.given("ground").filter(|it| GROUNDS.contains(it)).map(str::to_owned)
 }
 
 /// The words that are searched for.
@@ -114,6 +140,7 @@ struct Public {
     relatives: super::supervision::Relatives,
     events: Vec<Event>,
     reports: usize,
+    letter: Option<Letter>,
 }
 
 impl Public {
@@ -125,6 +152,7 @@ impl Public {
             relatives: case.relatives(connection)?,
             events: timeline::read(connection, case.subject(), Audience::Public)?,
             reports: case.cases(connection)?.len(),
+            letter: Letter::of(connection, case.id)?,
             case,
         })
     }
@@ -132,7 +160,8 @@ impl Public {
     fn page(&self, app: &App, language: Language, state: &FormState, heard: bool) -> Result<Value> {
         let shown = Shown { app, language };
         let today = app.clock.today();
-        let mut page = shown.case(&self.case, &self.bureaus, &self.records, &self.relatives)?;
+        let seen = Seen { case: &self.case, records: &self.records, office: false };
+        let mut page = shown.case(&seen, &self.bureaus, &self.relatives)?;
         let notice = self.records.lifting(&self.case).and_then(|lifting| {
             let (from, until) = (lifting.notice_from?, lifting.notice_until?);
             let objections = self.records.objections_to(lifting.id).count();
@@ -146,6 +175,11 @@ impl Public {
         page["decisions"] = shown.decisions(&self.records);
         page["events"] = shown.events(&self.events, None);
         page["reports"] = json!(self.reports);
+        page["feed"] = json!(format!("/supervisions/{}/feed", self.case.number));
+        page["letter"] = json!(self.letter.as_ref().map(|letter| json!({
+            "number": letter.number,
+            "href": format!("/supervisions/{}/letter", self.case.number),
+        })));
         page["errors"] = json!(state.errors);
         page["form"] = json!(state.form);
         page["error"] = json!(state.error);
@@ -174,8 +208,7 @@ async fn photo(visit: Visit, path: Path<(String, i64)>) -> Result<HttpResponse> 
     let app = visit.app.clone();
     let read = move |connection: &mut Connection| {
         let case = Supervision::public(connection, &number)?;
-        let key = records::copy_key(connection, case.id, photo)?;
-        Ok::<_, Error>(app.storage.get(&key)?)
+        files::copy(connection, &app, &case, photo, true)
     };
     let bytes = visit.app.db.read(read).await?;
     Ok(HttpResponse::Ok()
@@ -188,7 +221,7 @@ async fn photo(visit: Visit, path: Path<(String, i64)>) -> Result<HttpResponse> 
 async fn object(visit: Visit, number: Path<String>, form: Submission) -> Result<HttpResponse> {
     visit.app.limits.write(visit.address)?;
     let (number, today) = (number.into_inner(), visit.app.clock.today());
-    let statement = Statement::parse(super::Act::Object, &form.fields, Vec::new(), today);
+    let statement = Statement::parse(super::Act::Object, &form.fields, Files::default(), today);
     let statement = match statement {
         Ok(statement) => statement,
         Err(errors) => return object_again(&visit, number, &form.fields, &errors).await,

@@ -1,6 +1,7 @@
 //! Does an act: checks it against the lifecycle, writes its record, moves the case and enters it
 //! in the timeline, all in the caller's transaction.
 
+mod evidence;
 mod leave;
 mod write;
 
@@ -10,11 +11,13 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::{
-    Act, Onward, State, Supervision,
+    Act, Onward, State, Supervision, letter,
     lifecycle::{self, Doer, Rule, Standing, Who},
     lifting::{Obstacle, ReadyToLift},
+    plants,
     records::Records,
     statement::Statement,
+    tell,
 };
 use crate::{
     accounts::Viewer,
@@ -105,10 +108,16 @@ pub fn obstacle(
 ) -> Option<Message> {
     let record = records.for_lifting(case);
     match act {
-        Act::ApplyForLifting => match records.requirements.len() - records.done() {
+        Act::ApplyForLifting => match records.requirements.len() - records.given() {
             0 => None,
             count => Some(Obstacle::Evidence(count).message()),
         },
+        Act::JudgeEvidence if records.unjudged().next().is_none() => {
+            Some(Message::new("supervisions-evidence-none"))
+        }
+        Act::CheckPicture if records.pictures.iter().all(|it| it.shown.is_some()) => {
+            Some(Message::new("supervisions-picture-none"))
+        }
         Act::ProposeExtension => may_extend(case, records, today).err(),
         Act::ApproveExtension | Act::RefuseExtension if records.asked_extension().is_none() => {
             Some(Message::new("supervisions-extension-none"))
@@ -200,7 +209,12 @@ pub fn act(
             Some(onward) => onward.into(),
             None => state,
         }),
-        Outcome::Leaves(ready) => lift(connection, ready, case.version, now),
+        Outcome::Leaves(ready) => {
+            let state = lift(connection, ready, case.version, now)?;
+            work.told_of_lifting(connection)?;
+            letter::issue(connection, app, case, &records, &bureaus)?;
+            Ok(state)
+        }
     }
 }
 
@@ -224,6 +238,26 @@ fn refused(who: Who, doer: Doer<'_>, standing: &Standing<'_>) -> Error {
             Error::Conflict(Message::new("supervisions-verified-already"))
         }
         _ => Error::Forbidden,
+    }
+}
+
+impl Work<'_> {
+    fn viewer(&self) -> Option<&Viewer> {
+        match self.by {
+            By::Staff(viewer) => Some(viewer),
+            By::Public => None,
+        }
+    }
+
+    fn told_of_listing(&self, connection: &mut Connection, due_on: NaiveDate) -> Result<()> {
+        let due = Some(due_on);
+        plants::tell(connection, self.app, self.viewer(), self.case, (plants::LISTED, due))?;
+        tell::tell(connection, self.app, self.case, tell::LISTED, due)
+    }
+
+    fn told_of_lifting(&self, connection: &mut Connection) -> Result<()> {
+        plants::tell(connection, self.app, self.viewer(), self.case, (plants::LIFTED, None))?;
+        tell::tell(connection, self.app, self.case, tell::LIFTED, None)
     }
 }
 

@@ -28,6 +28,8 @@ use crate::{
 
 /// How long a page is believed while other nodes may have changed something.
 const SHARED: Duration = Duration::from_secs(3);
+/// What a page is.
+const HTML: &str = "text/html; charset=utf-8";
 /// The most pages kept; when there are more, all are forgotten and made anew.
 const MOST_PAGES: usize = 500;
 
@@ -41,6 +43,7 @@ pub struct PageCache {
 struct Kept {
     generation: u64,
     since: Instant,
+    media_type: &'static str,
     etag: HeaderValue,
     plain: Bytes,
     packed: Bytes,
@@ -84,27 +87,44 @@ impl Visit {
         P: Serialize + Send + 'static,
         F: FnOnce(&mut Connection) -> Result<P> + Send + 'static,
     {
+        self.public_document(request, template, HTML, content).await
+    }
+
+    /// [`Visit::public_page`] for something else than a page, such as a feed.
+    pub async fn public_document<P, F>(
+        &self,
+        request: &HttpRequest,
+        template: &'static str,
+        media_type: &'static str,
+        content: F,
+    ) -> Result<HttpResponse>
+    where
+        P: Serialize + Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<P> + Send + 'static,
+    {
         let key = (self.uri.clone(), self.language);
         let generation = self.app.db.generation();
         if let Some(kept) = self.app.page_cache.fresh(&key, generation) {
             return Ok(kept.answer(request));
         }
         let page = self.app.db.read(content).await?;
-        let kept = Arc::new(Kept::new(generation, self.render_public(template, page)?)?);
+        let text = self.render_public(template, page)?;
+        let kept = Arc::new(Kept::new(generation, media_type, text)?);
         self.app.page_cache.keep(key, &kept);
         Ok(kept.answer(request))
     }
 }
 
 impl Kept {
-    fn new(generation: u64, html: String) -> Result<Self> {
+    fn new(generation: u64, media_type: &'static str, html: String) -> Result<Self> {
         let etag = format!("\"{}\"", &blake3::hash(html.as_bytes()).to_hex()[..20]);
         let etag =
             HeaderValue::from_str(&etag).map_err(|error| Error::Internal(error.to_string()))?;
         let mut packer = GzEncoder::new(Vec::new(), Compression::default());
         packer.write_all(html.as_bytes())?;
         let packed = packer.finish()?.into();
-        Ok(Self { generation, since: Instant::now(), etag, plain: html.into(), packed })
+        let since = Instant::now();
+        Ok(Self { generation, since, media_type, etag, plain: html.into(), packed })
     }
 
     fn answer(&self, request: &HttpRequest) -> HttpResponse {
@@ -114,10 +134,10 @@ impl Kept {
         } else if header_text(request, header::ACCEPT_ENCODING).contains("gzip") {
             HttpResponse::Ok()
                 .insert_header((header::CONTENT_ENCODING, "gzip"))
-                .content_type("text/html; charset=utf-8")
+                .content_type(self.media_type)
                 .body(self.packed.clone())
         } else {
-            HttpResponse::Ok().content_type("text/html; charset=utf-8").body(self.plain.clone())
+            HttpResponse::Ok().content_type(self.media_type).body(self.plain.clone())
         };
         let headers = response.headers_mut();
         headers.insert(header::ETAG, self.etag.clone());

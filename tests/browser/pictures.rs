@@ -58,7 +58,17 @@ async fn the_portal_is_worth_a_look() {
     computer.sees("[data-desk-preview] .ms-facts").await;
     picture(&computer, "desk.png", "body", (1280, 900)).await;
 
+    // A supervised case that stands in its lifting notice, as everybody sees it.
+    computer.go("/supervisions?state=living&q=%E9%80%A0%E7%BA%B8%E5%8E%82").await;
+    computer.click(".ms-card__title a").await;
+    computer.sees(".ms-beforeafter").await;
+    picture(&computer, "supervision.png", "body", (1280, 900)).await;
+
     let phone = Browser::open(&app, Device::Phone).await;
+    phone.go("/supervisions?state=living&q=%E9%80%A0%E7%BA%B8%E5%8E%82").await;
+    phone.click(".ms-card__title a").await;
+    phone.sees(".ms-beforeafter").await;
+    picture(&phone, "supervision-phone.png", ".ms-requirements", (375, 812)).await;
     phone.go("/reports/new").await;
     phone.write("#text", "砖厂夜里冒黑烟，窗台上一层灰").await;
     phone.choose("category", "air").await;

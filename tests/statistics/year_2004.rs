@@ -151,6 +151,8 @@ impl Office<'_> {
             due_on: self.app.clock.today() + Duration::days(150),
             responsible: "副县长".to_owned(),
             officer: "督查科".to_owned(),
+            responsible_name: None,
+            officer_name: None,
             basis: "环境保护法".to_owned(),
             cases: Vec::new(),
             relapse_of: None,
@@ -185,13 +187,11 @@ impl Office<'_> {
         let case = Supervision::by_number(it, number)?;
         let requirement = Records::of(it, case.id)?.requirements[0].id;
         let text = || "已完成".to_owned();
-        let evidence = S::GiveEvidence {
-            requirement,
-            text: text(),
-            document: String::new(),
-            pictures: Vec::new(),
-        };
-        self.listing(it, number, county, evidence)?;
+        let given = supervisions::statement::Given { text: text(), ..Default::default() };
+        self.listing(it, number, county, S::GiveEvidence { requirement, given })?;
+        let evidence = Records::of(it, case.id)?.evidence[0].id;
+        let judged = S::JudgeEvidence { evidence, accepted: true, note: String::new() };
+        self.listing(it, number, &self.visitors[0], judged)?;
         self.listing(it, number, county, S::ApplyForLifting { statement: text() })?;
         for visitor in &self.visitors {
             let visited_on = self.app.clock.today();

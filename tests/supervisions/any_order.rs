@@ -2,7 +2,10 @@
 //! a case is lifted only when `L4` holds, told by a shadow that knows nothing of the code, and the
 //! public list holds it at every moment between.
 
-use std::{cell::Cell, collections::BTreeSet};
+use std::{
+    cell::Cell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use chrono::NaiveDate;
 use diesel::{Connection as _, RunQueryDsl as _, sql_query};
@@ -16,7 +19,7 @@ use minsheng::{
         list::{self, Filter},
         proposal::Proposal,
         records::Records,
-        statement::Statement,
+        statement::{Given, Statement},
         work::{self, By},
     },
     web::Fields,
@@ -42,19 +45,23 @@ enum Try {
     Tamper(usize),
 }
 
-const TAMPERING: [&str; 6] = [
+const TAMPERING: [&str; 10] = [
     "UPDATE supervisions SET state = 'lifted', lifted_on = due_on",
     "UPDATE supervisions SET state = 'refused', refusal = 'x', listed_on = NULL",
     "UPDATE supervision_liftings SET notice_until = notice_from",
     "DELETE FROM supervision_objections",
     "DELETE FROM supervisions",
     "UPDATE supervisions SET due_on = '2099-01-01'",
+    "DELETE FROM supervision_requirements",
+    "UPDATE supervision_evidence SET text = 'done'",
+    "DELETE FROM supervision_cases",
+    "UPDATE supervision_liftings SET outcome = 'lifted', ended_at = applied_at, approved_by = 1",
 ];
 
 fn tries() -> impl Strategy<Value = Try> {
     prop_oneof![
         6 => Just(Try::Helpful),
-        5 => (0_usize..9, 0_usize..14, 0_usize..4)
+        5 => (0_usize..9, 0_usize..Act::ALL.len(), 0_usize..4)
             .prop_map(|(who, what, choice)| Try::Any { who, what, choice }),
         2 => (1_i64..9).prop_map(Try::Pass),
         1 => (0_usize..TAMPERING.len()).prop_map(Try::Tamper),
@@ -66,7 +73,8 @@ fn tries() -> impl Strategy<Value = Try> {
 struct Shadow {
     listed: bool,
     lifted: bool,
-    evidence: BTreeSet<i64>,
+    /// Evidence with its requirement, and what the city says of it.
+    evidence: BTreeMap<i64, (i64, Option<bool>)>,
     applicant: Option<i64>,
     verifiers: BTreeSet<i64>,
     approved: Option<(i64, NaiveDate)>,
@@ -76,16 +84,28 @@ struct Shadow {
 impl Shadow {
     /// What is begun anew when a case is sent back.
     fn sent_back(&mut self, unmet: &[i64]) {
-        let evidence = self.evidence.iter().filter(|row| !unmet.contains(row)).copied().collect();
+        let mut evidence = std::mem::take(&mut self.evidence);
+        evidence.retain(|_, (requirement, _)| !unmet.contains(requirement));
         *self = Self { listed: true, evidence, ..Self::default() };
     }
 
-    fn note(&mut self, by: Option<&Viewer>, statement: &Statement, today: NaiveDate) {
+    fn note(
+        &mut self,
+        by: Option<&Viewer>,
+        statement: &Statement,
+        today: NaiveDate,
+        newest: Option<i64>,
+    ) {
         let account = by.map_or(0, |viewer| viewer.account);
         match statement {
             Statement::List { .. } => self.listed = true,
             Statement::GiveEvidence { requirement, .. } => {
-                self.evidence.insert(*requirement);
+                self.evidence.insert(newest.expect("evidence"), (*requirement, None));
+            }
+            Statement::JudgeEvidence { evidence, accepted, .. } => {
+                let by = by.expect("the public does not judge");
+                assert_eq!(by.bureau, "140800", "the city judges");
+                self.evidence.get_mut(evidence).expect("evidence").1 = Some(*accepted);
             }
             Statement::ApplyForLifting { .. } => self.applicant = Some(account),
             Statement::Verify { .. } => {
@@ -105,7 +125,9 @@ impl Shadow {
 
     /// `L4`, at the moment of lifting.
     fn may_be_lifted(&self, requirements: usize, proposer: i64, today: NaiveDate) {
-        assert_eq!(self.evidence.len(), requirements, "every requirement has evidence");
+        let accepted = self.evidence.values().filter(|(_, word)| *word == Some(true));
+        let met: BTreeSet<i64> = accepted.map(|(requirement, _)| *requirement).collect();
+        assert_eq!(met.len(), requirements, "every requirement has evidence that was accepted");
         assert!(self.verifiers.len() >= 2, "two officers verified");
         let (approver, on) = self.approved.expect("somebody approved");
         let involved = approver == proposer
@@ -169,8 +191,22 @@ impl World<'_> {
         Records::of(&mut self.connection, id).expect("its records")
     }
 
+    /// How often the database said no.
+    fn refusals(&mut self) -> i64 {
+        use diesel::prelude::*;
+        use minsheng::db::schema::supervision_attempts::dsl;
+        let count = dsl::supervision_attempts.count().get_result(&mut self.connection);
+        count.expect("attempts")
+    }
+
     /// Does it, or is refused; the database never has to say no to the code.
     fn act(&mut self, who: Option<usize>, statement: &Statement) {
+        let refusals = self.refusals();
+        self.try_to(who, statement);
+        assert_eq!(self.refusals(), refusals, "{statement:?}");
+    }
+
+    fn try_to(&mut self, who: Option<usize>, statement: &Statement) {
         let by = who.map(|who| &self.people[who]);
         let (app, number) = (self.app, self.number.clone());
         let done = self.connection.transaction(|connection| {
@@ -185,7 +221,8 @@ impl World<'_> {
                     let requirements = self.records().requirements.len();
                     self.shadow.may_be_lifted(requirements, self.proposer, today);
                 }
-                self.shadow.note(by, statement, today);
+                let newest = self.records().evidence.iter().map(|it| it.id).max();
+                self.shadow.note(by, statement, today, newest);
             }
             Err(Error::Forbidden | Error::Conflict(_) | Error::Invalid(_)) => {}
             Err(error) => panic!("{statement:?}: {error}"),
@@ -238,6 +275,13 @@ impl World<'_> {
             State::Applied | State::Verification => {
                 let verify = self.statement(Act::Verify, 0);
                 VISITORS.into_iter().for_each(|who| self.act(Some(who), &verify));
+                for _ in 0..8 {
+                    if !is_waiting(&self.records()) {
+                        break;
+                    }
+                    let judge = self.statement(Act::JudgeEvidence, 0);
+                    self.act(Some(VISITORS[0]), &judge);
+                }
                 let approve = self.statement(Act::ApproveLifting, 0);
                 self.act(Some(HEAD), &approve);
             }
@@ -264,12 +308,17 @@ impl World<'_> {
             Act::List => Statement::List { due_on: day(30 + 100 * choice as i64) },
             Act::Refuse => Statement::Refuse { reason: text() },
             Act::NoteProgress => Statement::NoteProgress { text: text() },
-            Act::GiveEvidence => Statement::GiveEvidence {
-                requirement,
-                text: text(),
-                document: String::new(),
-                pictures: Vec::new(),
+            Act::GiveEvidence => {
+                let given = Given { text: text(), ..Given::default() };
+                Statement::GiveEvidence { requirement, given }
+            }
+            Act::JudgeEvidence => Statement::JudgeEvidence {
+                evidence: records.unjudged().next().map_or(0, |(_, it)| it.id),
+                accepted: choice != 2,
+                note: text(),
             },
+            Act::GivePictures => Statement::GivePictures { moment: "before", pictures: Vec::new() },
+            Act::CheckPicture => Statement::CheckPicture { picture: 0, shown: true },
             Act::ProposeExtension => {
                 Statement::ProposeExtension { until: day(40 + 130 * choice as i64), reason: text() }
             }
@@ -305,6 +354,11 @@ impl World<'_> {
         assert_eq!(shown(None), self.shadow.listed, "{state}");
         assert_eq!(shown(Some("living")), self.shadow.listed && !self.shadow.lifted, "{state}");
     }
+}
+
+/// Whether evidence waits for a word of the city.
+fn is_waiting(records: &Records) -> bool {
+    records.unjudged().next().is_some()
 }
 
 /// A new case, proposed by the county or by the supervisor.

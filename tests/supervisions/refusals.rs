@@ -30,7 +30,7 @@ on_both! {
         page.shows("请至少写一个涉及单位").shows("请选择负责整改的县").shows("总共不能超过一年");
         page.shows("value=\"health\" checked");
         let none: i64 = app.query(|connection| {
-            Ok(supervisions::list::counts(connection, supervisions::list::public, None, app.app.clock.today())?
+            Ok(supervisions::list::counts(connection, supervisions::list::public, &Default::default(), app.app.clock.today())?
                 .values().sum())
         });
         assert_eq!(none, 0);
@@ -69,6 +69,7 @@ on_both! {
         let again = people.first_visitor.post(&resource("verifications"), &visit).await;
         assert_eq!(again.status, 409);
         again.shows("还需要另一名市局人员核查");
+        accept_all_evidence(&app, &people).await;
         let early = people.head.post(&resource("approval"), &[("notice_text", "好")]).await;
         assert_eq!(early.status, 409, "one verifier");
         early.shows("现在是 1 名");
@@ -112,6 +113,7 @@ on_both! {
         done(&people.second, "listing", &listing).await;
         give_all_evidence(&app, &people).await;
         done(&people.county, "application", &[("lifting_statement", "全部完成。")]).await;
+        accept_all_evidence(&app, &people).await;
         let visit = [("visited_on", "2026-11-23"), ("findings", "看了")];
         done(&people.second, "verifications", &visit).await;
         assert_eq!(people.county.post(&resource("verifications"), &visit).await.status, 403);

@@ -59,6 +59,13 @@ impl Client {
         Page::of(request).await
     }
 
+    /// Asks with another method than GET and POST.
+    pub async fn ask(&self, method: &str, path: &str) -> Page {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).expect("a method");
+        let request = self.http.request(method, format!("{}{path}", self.base));
+        Page::of(request.header(ORIGIN, &self.base)).await
+    }
+
     /// Sends raw bytes with headers of the test's own.
     pub async fn send(&self, path: &str, headers: &[(&'static str, &str)], body: Vec<u8>) -> Page {
         let mut request = self.http.post(format!("{}{path}", self.base));

@@ -137,6 +137,7 @@ impl Teller<'_> {
             "merged": self.dossier.merged.iter().map(|it| self.merged(it)).collect::<Vec<_>>(),
             "matters": self.dossier.matters.iter().map(|it| self.matter(it)).collect::<Vec<_>>(),
             "revisits": self.revisits(),
+            "listings": self.listings(),
             "events": self.dossier.events.iter().rev().map(|it| self.event(it)).collect::<Vec<_>>(),
             "supervisions": desk.then(|| format!("/desk/supervisions?plant={}", plant.number)),
             "pages": pages,
@@ -239,6 +240,32 @@ impl Teller<'_> {
             })
         });
         each.collect()
+    }
+
+    /// Supervised cases about the plant, as its timeline tells: the newest first (`L1`, `L6`).
+    fn listings(&self) -> Vec<Value> {
+        let said = |event: &Event, name: &str| event.detail()[name].as_str().map(str::to_owned);
+        let of = |act: &'static str| self.dossier.events.iter().filter(move |it| it.act == act);
+        let mut listings = Vec::new();
+        for listed in of("listed") {
+            let Some(number) = said(listed, "number") else { continue };
+            let href = format!("/supervisions/{number}");
+            // Two plants of one listing may be one by now.
+            if listings.iter().any(|known: &Value| known["href"] == href) {
+                continue;
+            }
+            let lifted = of("lifted").find(|it| said(it, "number").as_ref() == Some(&number));
+            listings.push(json!({
+                "number": number,
+                "href": href,
+                "title": said(listed, "name"),
+                "listed": self.staff.app.clock.day(listed.at),
+                "due": said(listed, "due"),
+                "lifted": lifted.map(|it| self.staff.app.clock.day(it.at)),
+            }));
+        }
+        listings.reverse();
+        listings
     }
 
     fn bureau(&self, code: &str) -> &str {

@@ -158,6 +158,7 @@ impl Standing {
             "matters": self.others.len() + 1,
             "others": others.collect::<Result<Vec<_>>>()?,
             "letters": self.letters(),
+            "listings": self.listings(),
             "events": self.events(visit),
             "report": self.full.then(|| self.told(visit)),
             "afterwards": self.afterwards.as_ref().map(|it| it.page(visit, &report.number)),
@@ -175,6 +176,18 @@ impl Standing {
             json!({ "href": href, "title": it.title, "number": it.number, "on": it.issued_on })
         };
         self.letters.iter().rev().map(letter).collect()
+    }
+
+    /// The supervised cases that the report is behind, as its timeline tells: each has a public page.
+    fn listings(&self) -> Vec<Value> {
+        let told = self.events.iter().filter(|event| event.act == "supervised");
+        let listing = |event: &Event| {
+            let number = event.detail()["into"].as_str()?.to_owned();
+            Some(json!({ "href": format!("/supervisions/{number}"), "number": number }))
+        };
+        let mut listings: Vec<Value> = told.filter_map(listing).collect();
+        listings.dedup();
+        listings
     }
 
     fn events(&self, visit: &Visit) -> Vec<Value> {

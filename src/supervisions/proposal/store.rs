@@ -15,7 +15,7 @@ use crate::{
     },
     error::{Error, FieldError, Result},
     message::Message,
-    supervisions::{State, Supervision},
+    supervisions::{State, Supervision, plants},
     timeline::{self, Audience, Entry, Subject},
 };
 
@@ -36,6 +36,7 @@ impl Proposal {
         let number = format!("{series}-{:03}", counters::next(connection, &series)?);
         let id = self.insert(connection, app, by, &number, relapse_of)?;
         self.insert_parts(connection, id, &behind)?;
+        plants::tie(connection, app, id, &self.plants, &self.bureaus)?;
         let entry = Entry {
             subject: Subject { noun: Supervision::NOUN, id },
             act: "propose",
@@ -112,6 +113,8 @@ impl Proposal {
                 supervisions::basis.eq(&self.basis),
                 supervisions::responsible.eq(&self.responsible),
                 supervisions::officer.eq(&self.officer),
+                supervisions::responsible_name.eq(&self.responsible_name),
+                supervisions::officer_name.eq(&self.officer_name),
                 supervisions::due_on.eq(self.due_on),
                 supervisions::relapse_of.eq(relapse_of),
                 supervisions::proposed_by.eq(by.account),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{
     forms::{self, Forms, Sent},
     kept,
-    shown::Shown,
+    shown::{Seen, Shown},
     typed,
 };
 use crate::{
@@ -19,8 +19,10 @@ use crate::{
     message::Message,
     supervisions::{
         Act, Supervision, access,
+        letter::Letter,
         list::{self, Filter},
-        proposal,
+        plants::{self, Tied},
+        proposal::{self, GROUNDS},
         records::{Lifting, Records},
         supervision::Relatives,
         work::{self, By},
@@ -65,7 +67,7 @@ fn list_page(
     let (today, paging) = (app.clock.today(), Paging::of(query));
     let words = typed(query);
     let ids = match query.given("plant") {
-        Some(plant) => Some(list::of_plant(connection, plant)?),
+        Some(plant) => Some(plants::listings(connection, plant)?),
         None => None,
     };
     let mine = query.ticked("mine");
@@ -73,12 +75,13 @@ fn list_page(
         state: query.given("state").filter(|it| STATES.contains(it)).map(str::to_owned),
         bureau: query.given("bureau").map(str::to_owned),
         proposer: mine.then_some(viewer.account),
+        ground: query.given("ground").filter(|it| GROUNDS.contains(it)).map(str::to_owned),
         words: words.clone(),
         ids,
     };
     let seen = || access::visible(viewer);
     let mut rows = list::page(connection, seen(), &filter, today, paging.offset())?;
-    let counts = list::counts(connection, seen, filter.bureau.as_deref(), today)?;
+    let counts = list::counts(connection, seen, &filter, today)?;
     let bureaus = list::by_bureau(connection, seen())?;
     let pages = paging.cut(PATH, query, &mut rows);
     let words_of = Shown { app, language };
@@ -87,6 +90,10 @@ fn list_page(
         "label": words_of.text("supervisions-filter-state"),
         "items": words_of.states(&STATES, &filter, &counts, PATH, "bureau"),
     })];
+    groups.push(json!({
+        "label": words_of.text("supervisions-grounds"),
+        "items": words_of.grounds(&filter, PATH, "bureau"),
+    }));
     if bureaus.len() > 1 {
         groups.push(json!({
             "label": words_of.text("supervisions-county"),
@@ -95,7 +102,7 @@ fn list_page(
     }
     Ok(json!({
         "query": words,
-        "kept": kept(query, &["state", "bureau", "mine", "plant"]),
+        "kept": kept(query, &["state", "bureau", "mine", "plant", "ground"]),
         "mine": mine,
         "filters": groups,
         "rows": cards,
@@ -113,6 +120,8 @@ struct Case {
     events: Vec<Event>,
     names: Vec<(i64, String)>,
     behind: Vec<(String, String)>,
+    plants: Vec<Tied>,
+    letter: Option<Letter>,
 }
 
 impl Case {
@@ -130,6 +139,8 @@ impl Case {
             relatives: case.relatives(connection)?,
             names: viewer::names(connection, &people)?,
             behind: behind(connection, viewer, &case)?,
+            plants: plants::of_listings(connection, &[case.id])?,
+            letter: Letter::of(connection, case.id)?,
             case,
             records,
             events,
@@ -144,7 +155,8 @@ impl Case {
         sent: Option<Sent<'_>>,
     ) -> Result<Value> {
         let shown = Shown { app, language };
-        let mut page = shown.case(&self.case, &self.bureaus, &self.records, &self.relatives)?;
+        let seen = Seen { case: &self.case, records: &self.records, office: true };
+        let mut page = shown.case(&seen, &self.bureaus, &self.relatives)?;
         let by = By::Staff(viewer);
         let rules = work::offered(app, by, &self.case, &self.bureaus, &self.records)?;
         let errors = sent.as_ref().map(|sent| sent.state.errors.clone()).unwrap_or_default();
@@ -154,6 +166,21 @@ impl Case {
             records: &self.records,
             sent,
         };
+        page["tied"] = json!(
+            self.plants
+                .iter()
+                .map(|it| json!({
+                    "number": it.plant.number,
+                    "name": it.plant.name,
+                    "state": it.plant.state,
+                    "href": format!("/enterprises/{}", it.plant.number),
+                }))
+                .collect::<Vec<_>>()
+        );
+        page["letter"] = json!(self.letter.as_ref().map(|letter| json!({
+            "number": letter.number,
+            "href": format!("/supervisions/{}/letter", self.case.number),
+        })));
         page["acts"] = forms.all(&rules)?;
         page["waiting"] = forms.waiting(&forms::of_state(self.case.state()?), &rules);
         page["errors"] = json!(errors);

@@ -3,7 +3,11 @@
 use serde_json::{Value, json};
 
 use super::shown::Shown;
-use crate::{message::Message, supervisions::records::Records, timeline::Event};
+use crate::{
+    message::Message,
+    supervisions::{attempt, records::Records},
+    timeline::Event,
+};
 
 impl Shown<'_> {
     /// What was decided on objections, with the reasons (`L4`).
@@ -26,7 +30,9 @@ impl Shown<'_> {
                 names.iter().find(|(id, _)| Some(*id) == event.actor_id).map(|(_, name)| name)
             });
             let bureau = match event.actor.as_str() {
-                "public" | "system" => self.text(&format!("supervisions-by-{}", event.actor)),
+                "public" | "system" | attempt::DATABASE => {
+                    self.text(&format!("supervisions-by-{}", event.actor))
+                }
                 code => self.app.jurisdiction.bureau(code).map_or_else(
                     || code.to_owned(),
                     |bureau| bureau.names.in_language(self.language.tag()).to_owned(),
@@ -37,22 +43,43 @@ impl Shown<'_> {
                 "title": self.say(&self.entry(event)),
                 "at": event.at.format("%Y-%m-%dT%H:%M:%S").to_string(),
                 "by": by,
-                "late": event.act == "escalate",
+                "text": self.reason(event),
+                "late": matches!(event.act.as_str(), "escalate" | attempt::ACT),
                 "internal": event.audience == "staff",
             })
         };
         json!(events.iter().rev().map(one).collect::<Vec<_>>())
     }
 
+    /// An entry of the public in one sentence.
+    pub fn said(&self, event: &Event) -> String {
+        self.say(&self.entry(event))
+    }
+
+    /// Why what was tried failed (`L4`).
+    fn reason(&self, event: &Event) -> Option<String> {
+        let detail = event.detail();
+        if let Some(text) = detail["reason"].as_str() {
+            return Some(text.to_owned());
+        }
+        let reason = serde_json::from_value::<Message>(detail["reason"].clone());
+        reason.ok().map(|reason| self.say(&reason))
+    }
+
     /// An entry in words, with the dates that it states.
     fn entry(&self, event: &Event) -> Message {
         let detail = event.detail();
-        let upheld = detail["upheld"].as_bool();
-        let mut message = Message::new(match upheld {
-            Some(true) => "supervisions-did-uphold_objection".to_owned(),
-            Some(false) => "supervisions-did-reject_objection".to_owned(),
-            None => format!("supervisions-did-{}", event.act),
-        });
+        let decided = |name: &str| detail[name].as_bool();
+        let act = match (decided("upheld"), decided("accepted"), decided("shown")) {
+            (Some(true), ..) => "uphold_objection",
+            (Some(false), ..) => "reject_objection",
+            (_, Some(true), _) => "accept_evidence",
+            (_, Some(false), _) => "reject_evidence",
+            (.., Some(true)) => "show_picture",
+            (.., Some(false)) => "hide_picture",
+            _ => event.act.as_str(),
+        };
+        let mut message = Message::new(format!("supervisions-did-{act}"));
         for name in ["due", "until", "from", "on"] {
             let date = detail[name].as_str().and_then(|date| date.parse().ok());
             if let Some(date) = date {
@@ -62,8 +89,18 @@ impl Shown<'_> {
         if let Some(position) = detail["position"].as_i64() {
             message = message.with("position", position);
         }
-        if let Some(number) = detail["number"].as_str() {
-            message = message.with("number", number);
+        for name in ["number", "name", "now"] {
+            if let Some(text) = detail[name].as_str() {
+                message = message.with(name, text);
+            }
+        }
+        if let Some(tried) = detail["tried"].as_str() {
+            message = message.with("tried", self.text(&format!("supervisions-tried-{tried}")));
+        }
+        for (name, noun) in [("plant_state", "enterprise-state"), ("matter_state", "state")] {
+            if let Some(state) = detail[name].as_str() {
+                message = message.with(name, self.text(&format!("{noun}-{state}")));
+            }
         }
         message
     }

@@ -10,10 +10,16 @@ use crate::{
         Act, Supervision,
         lifecycle::{self, Rule},
         proposal,
-        records::Records,
+        records::{Evidence, Picture, Records, Requirement},
+        statement::MOMENTS,
     },
     web::visit::FormState,
 };
+
+/// Pictures that can be read.
+const PICTURES: &str = "image/jpeg,image/png,image/webp";
+/// The most characters of a text that names a choice.
+const LABEL: usize = 60;
 
 /// The form that was sent and is shown again.
 pub struct Sent<'a> {
@@ -64,7 +70,7 @@ impl Forms<'_> {
             "action": format!("/supervisions/{}/{}", self.case.number, act.resource()),
             "primary": open,
             "grave": matches!(act, Act::Refuse | Act::SendBack | Act::RefuseExtension),
-            "multipart": act == Act::GiveEvidence,
+            "multipart": matches!(act, Act::GiveEvidence | Act::GivePictures),
             "fields": fields,
         }))
     }
@@ -100,9 +106,40 @@ impl Forms<'_> {
                 })),
                 long("evidence"),
                 self.field(act, "document", "input", json!({ "optional": true })),
+                self.field(act, "figures", "textarea", json!({ "rows": 3, "optional": true })),
                 self.field(act, "photos", "file", json!({
-                    "optional": true, "multiple": true, "accept": "image/jpeg,image/png,image/webp",
+                    "optional": true, "multiple": true, "accept": PICTURES,
                 })),
+                self.field(act, "files", "file", json!({
+                    "optional": true, "multiple": true, "accept": "application/pdf",
+                })),
+            ],
+            Act::JudgeEvidence => vec![
+                self.field(
+                    act,
+                    "evidence_id",
+                    "radios",
+                    json!({
+                        "items": self.unjudged(), "stack": true,
+                    }),
+                ),
+                self.choice(act, "judgement", &["accepted", "rejected"]),
+                self.field(
+                    act,
+                    "judgement_note",
+                    "textarea",
+                    json!({
+                        "rows": 3, "optional": true,
+                    }),
+                ),
+            ],
+            Act::GivePictures => vec![
+                self.choice(act, "moment", &MOMENTS),
+                self.field(act, "photos", "file", json!({ "multiple": true, "accept": PICTURES })),
+            ],
+            Act::CheckPicture => vec![
+                self.field(act, "picture", "radios", json!({ "items": self.unchecked() })),
+                self.choice(act, "shown", &["yes", "no"]),
             ],
             Act::ProposeExtension => {
                 let listed = self.case.listed_on.unwrap_or(today);
@@ -113,13 +150,6 @@ impl Forms<'_> {
             Act::SendBack => vec![long("note"), self.unmet(act)],
             Act::ApproveLifting => vec![long("notice_text")],
             Act::DecideObjection => {
-                let decisions: Vec<Value> = ["rejected", "upheld"]
-                    .into_iter()
-                    .map(|it| {
-                        let label = self.shown.text(&format!("supervisions-decision-{it}"));
-                        json!({ "value": it, "label": label })
-                    })
-                    .collect();
                 vec![
                     self.field(
                         act,
@@ -127,13 +157,43 @@ impl Forms<'_> {
                         "radios",
                         json!({ "items": self.objections(), "stack": true }),
                     ),
-                    self.field(act, "decision", "radios", json!({ "items": decisions })),
+                    self.choice(act, "decision", &["rejected", "upheld"]),
                     long("reason"),
                     self.unmet(act),
                 ]
             }
             Act::ApproveExtension | Act::RefuseExtension | Act::Lift | Act::Object => Vec::new(),
         })
+    }
+
+    /// A choice between a few words (`supervisions-<name>-<value>`).
+    fn choice(&self, act: Act, name: &str, values: &[&str]) -> Value {
+        let item = |value: &&str| {
+            let label = self.shown.text(&format!("supervisions-{name}-{value}"));
+            json!({ "value": value, "label": label })
+        };
+        let items: Vec<Value> = values.iter().map(item).collect();
+        self.field(act, name, "radios", json!({ "items": items }))
+    }
+
+    /// Pieces of evidence that wait for a word of the city.
+    fn unjudged(&self) -> Vec<Value> {
+        let item = |(requirement, evidence): (&Requirement, &Evidence)| {
+            let text: String = evidence.text.chars().take(LABEL).collect();
+            let label = format!("{}. {} · {text}", requirement.position, requirement.text);
+            json!({ "value": evidence.id.to_string(), "label": label })
+        };
+        self.records.unjudged().map(item).collect()
+    }
+
+    /// Pictures that nobody has looked at yet, by the number beside them on the page.
+    fn unchecked(&self) -> Vec<Value> {
+        let waiting = self.records.pictures.iter().filter(|it| it.shown.is_none());
+        let item = |picture: &Picture| {
+            let moment = self.shown.text(&format!("supervisions-moment-{}", picture.moment));
+            json!({ "value": picture.id.to_string(), "label": format!("{moment} {}", picture.id) })
+        };
+        waiting.map(item).collect()
     }
 
     /// A field with its label and hint, with what was typed and what is wrong with it.
@@ -178,7 +238,7 @@ impl Forms<'_> {
     }
 
     fn requirements(&self) -> Vec<Value> {
-        let item = |it: &crate::supervisions::records::Requirement| {
+        let item = |it: &Requirement| {
             let label = format!("{}. {}", it.position, it.text);
             json!({ "value": it.id.to_string(), "label": label })
         };

@@ -11,7 +11,10 @@ use crate::{
     db::Connection,
     error::{Error, FieldError, Result},
     i18n::Language,
-    supervisions::proposal::{self, GROUNDS, Proposal},
+    supervisions::{
+        plants,
+        proposal::{self, GROUNDS, Proposal},
+    },
     web::{
         Fields, Submission,
         visit::{FormState, see_other},
@@ -52,7 +55,10 @@ fn known(
     if plants.is_empty() {
         plants.push(&case.plant);
     }
+    let roots: Vec<i64> = tied.iter().map(|plant| plant.id).collect();
+    let before = plants::lifted_before(connection, &roots)?;
     let pairs = [
+        ("relapse_of", before.unwrap_or_default()),
         ("plants", plants.join("\n")),
         ("bureau", case.bureau.clone()),
         ("cases_behind", case.number.clone()),

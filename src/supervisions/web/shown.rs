@@ -16,11 +16,22 @@ use crate::{
         list::{Filter, Row},
         overdue::due,
         progress,
-        records::{Records, Requirement},
+        proposal::GROUNDS,
+        records::Records,
         supervision::Relatives,
     },
     web::form,
 };
+
+/// A case as somebody sees it.
+pub struct Seen<'a> {
+    /// The case.
+    pub case: &'a Supervision,
+    /// What is on record.
+    pub records: &'a Records,
+    /// For the office: also what nobody has looked at yet (`S2`).
+    pub office: bool,
+}
 
 /// Words and names for one reader.
 pub struct Shown<'a> {
@@ -88,6 +99,7 @@ impl Shown<'_> {
             "lifted": case.lifted_on,
             "done": row.done,
             "total": row.total,
+            "missing": row.missing,
         })
     }
 
@@ -100,18 +112,21 @@ impl Shown<'_> {
         path: &str,
         bureau: &str,
     ) -> Value {
+        let ground = ("ground", filter.ground.as_deref());
         let all: i64 = counts.iter().filter(|(state, _)| is_state(state)).map(|(_, n)| n).sum();
         let mut links = vec![json!({
             "label": self.text("supervisions-filter-all"),
             "count": all,
-            "href": link(path, &[(bureau, filter.bureau.as_deref())]),
+            "href": link(path, &[(bureau, filter.bureau.as_deref()), ground]),
             "current": filter.state.is_none(),
         })];
         links.extend(states.iter().map(|state| {
             json!({
                 "label": self.text(&format!("supervisions-filter-{state}")),
                 "count": counts.get(*state).copied().unwrap_or_default(),
-                "href": link(path, &[("state", Some(state)), (bureau, filter.bureau.as_deref())]),
+                "href": link(path, &[
+                    ("state", Some(state)), (bureau, filter.bureau.as_deref()), ground,
+                ]),
                 "current": filter.state.as_deref() == Some(*state),
             })
         }));
@@ -127,31 +142,50 @@ impl Shown<'_> {
         name: &str,
     ) -> Value {
         let state = filter.state.as_deref();
+        let ground = ("ground", filter.ground.as_deref());
         let mut links = vec![json!({
             "label": self.text("supervisions-filter-counties"),
             "plain": true,
-            "href": link(path, &[("state", state)]),
+            "href": link(path, &[("state", state), ground]),
             "current": filter.bureau.is_none(),
         })];
         links.extend(counts.iter().map(|(bureau, count)| {
             json!({
                 "label": self.area(bureau),
                 "count": count,
-                "href": link(path, &[("state", state), (name, Some(bureau))]),
+                "href": link(path, &[("state", state), (name, Some(bureau)), ground]),
                 "current": filter.bureau.as_ref() == Some(bureau),
             })
         }));
         json!(links)
     }
 
+    /// Links that narrow a list to one ground.
+    pub fn grounds(&self, filter: &Filter, path: &str, bureau: &str) -> Value {
+        let kept = [("state", filter.state.as_deref()), (bureau, filter.bureau.as_deref())];
+        let one = |ground: Option<&str>, label: String| {
+            let [state, bureau] = kept;
+            json!({
+                "label": label,
+                "plain": true,
+                "href": link(path, &[state, bureau, ("ground", ground)]),
+                "current": filter.ground.as_deref() == ground,
+            })
+        };
+        let mut links = vec![one(None, self.text("supervisions-filter-grounds"))];
+        let label = |ground: &str| self.text(&format!("supervisions-ground-{ground}"));
+        links.extend(GROUNDS.iter().map(|ground| one(Some(ground), label(ground))));
+        json!(links)
+    }
+
     /// The facts of one case, its requirements and its progress.
     pub fn case(
         &self,
-        case: &Supervision,
+        seen: &Seen<'_>,
         bureaus: &[String],
-        records: &Records,
         relatives: &Relatives,
     ) -> Result<Value> {
+        let Seen { case, records, .. } = seen;
         let today = self.app.clock.today();
         let due = due(case.state()?, case.due_on, today);
         let plants: Vec<Value> = case.plants().map(|name| json!({ "name": name })).collect();
@@ -176,37 +210,17 @@ impl Shown<'_> {
             "basis": case.basis,
             "responsible": case.responsible,
             "officer": case.officer,
+            "responsible_name": case.responsible_name.as_ref().filter(|_| seen.office),
+            "officer_name": case.officer_name.as_ref().filter(|_| seen.office),
             "relapse_of": relatives.before.as_ref().map(tied),
             "relapses": relatives.after.iter().map(tied).collect::<Vec<_>>(),
-            "requirements": self.requirements(case, records),
+            "requirements": self.requirements(seen),
+            "before": self.pictures(seen, "before"),
+            "after": self.pictures(seen, "after"),
             "done": records.done(),
             "total": records.requirements.len(),
             "notes": self.progress(case, records),
         }))
-    }
-
-    fn requirements(&self, case: &Supervision, records: &Records) -> Value {
-        let photo = |(id, _, width, height): &&(i64, i64, i32, i32)| {
-            let src = format!("/supervisions/{}/photos/{id}", case.number);
-            json!({ "src": src, "width": width, "height": height })
-        };
-        let one = |requirement: &Requirement| {
-            let given: Vec<_> = records.evidence_for(requirement).collect();
-            let evidence: Vec<Value> = given
-                .iter()
-                .map(|it| {
-                    let photos = records.photos.iter().filter(|photo| photo.1 == it.id);
-                    json!({
-                        "text": it.text,
-                        "document": it.document,
-                        "date": it.given_on,
-                        "photos": photos.map(|it| photo(&it)).collect::<Vec<_>>(),
-                    })
-                })
-                .collect();
-            json!({ "text": requirement.text, "done": !given.is_empty(), "evidence": evidence })
-        };
-        json!(records.requirements.iter().map(one).collect::<Vec<_>>())
     }
 
     /// Month by month from the listing; nothing before it (`L7`).

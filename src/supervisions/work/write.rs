@@ -8,17 +8,15 @@ use super::{Outcome, Work, leave::conflict};
 use crate::{
     db::{
         Connection,
-        schema::{supervision_evidence, supervision_extensions, supervision_notes, supervisions},
+        schema::{supervision_extensions, supervision_notes, supervisions},
     },
     error::{Error, Result},
     message::Message,
-    reports::picture,
     supervisions::{
         Act, Onward, State, Supervision,
         lifecycle::{Next, Rule},
         lifting::ReadyToLift,
         proposal::latest_due,
-        records::EVIDENCE,
         statement::Statement,
     },
     timeline::{self, Actor, Audience, Entry, Subject},
@@ -36,8 +34,17 @@ impl Work<'_> {
             Statement::List { due_on } => self.list(connection, *due_on)?,
             Statement::Refuse { reason } => self.decide(connection, None, Some(reason))?,
             Statement::NoteProgress { text } => self.note(connection, text)?,
-            Statement::GiveEvidence { requirement, text, document, pictures } => {
-                self.give_evidence(connection, *requirement, (text, document), pictures)?
+            Statement::GiveEvidence { requirement, given } => {
+                self.give_evidence(connection, *requirement, given)?
+            }
+            Statement::JudgeEvidence { evidence, accepted, note } => {
+                self.judge_evidence(connection, *evidence, *accepted, note)?
+            }
+            Statement::GivePictures { moment, pictures } => {
+                self.give_pictures(connection, moment, pictures)?
+            }
+            Statement::CheckPicture { picture, shown } => {
+                self.check_picture(connection, *picture, *shown)?
             }
             Statement::ProposeExtension { until, reason } => {
                 self.propose_extension(connection, *until, reason)?
@@ -89,6 +96,7 @@ impl Work<'_> {
             timeline::record(connection, &self.app.vault, self.now, &entry)?;
         }
         self.decide(connection, Some(due_on), None)?;
+        self.told_of_listing(connection, due_on)?;
         Ok(json!({
             "due": due_on, "plants": self.case.plant_count,
             "bureaus": self.case.bureaus(connection)?,
@@ -127,31 +135,6 @@ impl Work<'_> {
             ))
             .execute(connection)?;
         Ok(json!({}))
-    }
-
-    fn give_evidence(
-        &self,
-        connection: &mut Connection,
-        requirement: i64,
-        (text, document): (&str, &str),
-        pictures: &[picture::Stored],
-    ) -> Result<Value> {
-        let known = self.records.requirements.iter().find(|known| known.id == requirement);
-        let known =
-            known.ok_or_else(|| Error::field("requirement_id", "field-requirement_id-missing"))?;
-        let id: i64 = diesel::insert_into(supervision_evidence::table)
-            .values((
-                supervision_evidence::requirement_id.eq(requirement),
-                supervision_evidence::text.eq(text),
-                supervision_evidence::document.eq(document),
-                supervision_evidence::by_account.eq(self.by.account()?),
-                supervision_evidence::given_on.eq(self.today),
-                supervision_evidence::at.eq(self.now),
-            ))
-            .returning(supervision_evidence::id)
-            .get_result(connection)?;
-        picture::attach(connection, pictures, EVIDENCE, id, self.now)?;
-        Ok(json!({ "position": known.position }))
     }
 
     /// Later than now, and a year in all (`L3`).

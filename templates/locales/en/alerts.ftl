@@ -20,8 +20,10 @@ alerts-kind = { $kind ->
     [relapse] Running again
     [calendar] Calendar
     [review] Review
+    [campaign] Campaign
     [rating] Rating
     [figures] Figures
+    [supervision] Supervised case
    *[other] Notice
   }
 alerts-mail-urgent = Urgent alert
@@ -100,3 +102,5 @@ alerts-petition-ask = The province asks about petition { $number }
 alerts-petition-answer_question = The question about petition { $number } is answered
 alerts-petition-accept_result = The province accepted the result of petition { $number }
 alerts-petition-return_report = The report on petition { $number } was returned
+alerts-supervision-overdue = Supervised case { $number } is past its date and still listed: { $title }
+alerts-supervision-gap = No progress was reported last month on supervised case { $number }: { $title }

@@ -140,3 +140,7 @@ revisits-before-closure = The visit cannot be before the closure.
 revisits-over = This revisit was recorded before, or fell away.
 field-running-missing = Please say whether it is running.
 revisits-reopen-reason = A revisit found the closed plant running again; the matter is taken up anew.
+enterprises-event-enroll = Entered in the register by an office that works on it
+enterprises-event-listed = Listed as supervised case { $number }
+enterprises-event-lifted = Supervised case { $number } was lifted
+enterprises-listings = Supervised cases

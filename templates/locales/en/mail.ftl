@@ -197,3 +197,20 @@ mail-reviewed-body =
     { $answer }
 
     See it with number and look-up code: { $link }
+mail-supervised-subject = The problem you reported is under supervision ({ $number })
+mail-supervised-body =
+    Good day,
+
+    The problem that you reported under { $number } was listed as supervised case { $listing }, due on { $due }. It stays on the public list until it is truly resolved.
+
+    Its progress is public: { $page }
+    With number and code you see your report: { $link }
+mail-supervision_lifted-subject = The problem you reported is resolved and off the list ({ $number })
+mail-supervision_lifted-body =
+    Good day,
+
+    The supervised case { $listing } about the problem that you reported under { $number } was resolved, verified on site and stood in public; it is lifted now.
+
+    The result is here: { $page }
+    Please report again if the problem comes back.
+    With number and code you see your report: { $link }

@@ -247,3 +247,5 @@ timeline-propose_decision = { $bureau } drafted the decision of the review: { $o
 timeline-send_back_decision = { $bureau } sent the draft of the review back
 timeline-reexamined = { $bureau } decided the re-examination: { $outcome }
 timeline-reviewed = { $bureau } decided the second review: { $outcome }
+timeline-supervised = Listed as supervised case { $into }, due on { $due }
+timeline-supervision_lifted = Supervised case { $into } was resolved and lifted

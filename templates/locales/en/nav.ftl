@@ -23,3 +23,4 @@ nav-dissatisfactions = Not satisfied
 nav-ratings = Telephone ratings
 nav-reviews = Reviews
 nav-petition-keys = API keys
+nav-campaigns = Campaigns

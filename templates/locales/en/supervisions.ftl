@@ -23,8 +23,8 @@ supervisions-county = County
 supervisions-since = Listed on
 supervisions-due = Due
 supervisions-lifted-on = Lifted on
-supervisions-responsible = Responsible at the county
-supervisions-officer = Supervising officer
+supervisions-responsible = Responsible office of the county
+supervisions-officer = Supervising office of the city
 supervisions-basis = Legal basis
 supervisions-relapse = Listed before, relapsed
 supervisions-timeline = History
@@ -111,7 +111,7 @@ supervisions-field-listing_facts = Facts
 supervisions-hint-listing_facts = When and where, what was violated, what has been done so far.
 supervisions-hint-requirement = One requirement a row, as a result that can be checked. Lifting can be applied for when each has evidence.
 supervisions-hint-due = Usually six months; { $latest } at the latest.
-supervisions-hint-responsible = Name and office; it becomes public.
+supervisions-hint-responsible = The office, not the name; it becomes public.
 supervisions-field-cases_behind = Numbers of the reports behind it
 supervisions-hint-cases_behind = Several may be given, with a space or comma between them.
 supervisions-field-relapse_of = Relapse: number of the earlier listing
@@ -232,3 +232,123 @@ field-objection-missing = Choose the objection.
 field-decision-missing = Say whether the objection is upheld.
 field-objection_text-missing = Say what is not solved.
 supervisions-act-done = Done: { $act }.
+
+# Evidence, judged one by one.
+supervisions-act-judge_evidence = Judge a piece of evidence
+supervisions-act-give_pictures = Send pictures before and after
+supervisions-act-check_picture = Check a picture
+supervisions-hint-document = Such as the number of an acceptance or a monitoring report; it becomes public.
+supervisions-field-figures = Monitoring figures
+supervisions-hint-figures = One a line: substance, value, unit, limit, day of the sample. Write - where there is no limit; lines may be pasted from a table.
+supervisions-field-files = Documents (PDF)
+supervisions-hint-files = For those who work on the case alone, never public. At most 10 MB each.
+supervisions-field-evidence_id = Which piece of evidence
+supervisions-field-judgement = Judgement
+supervisions-judgement-accepted = Accepted, may become public
+supervisions-judgement-rejected = Rejected
+supervisions-field-judgement_note = Note
+supervisions-hint-judgement_note = Say why when you reject it. Before you accept it, make sure that neither text nor pictures hold anything personal: it becomes public at once.
+supervisions-field-moment = When the pictures were taken
+supervisions-moment-before = Before
+supervisions-moment-after = After
+supervisions-field-picture = Which picture
+supervisions-field-shown = Shown in public
+supervisions-hint-shown = Make sure that it shows no faces, number plates or house numbers. What is shown is a copy without the camera's data.
+supervisions-shown-yes = Show it
+supervisions-shown-no = Do not show it
+supervisions-judged-waiting = To be checked
+supervisions-judged-accepted = Accepted
+supervisions-judged-rejected = Rejected
+supervisions-judged-note = What the city says:
+supervisions-waits = The county has given evidence; the city is checking it.
+supervisions-documents-count = { $count ->
+    [one] with one document
+   *[other] with { $count } documents
+  }
+supervisions-before-after = Before and after
+supervisions-after-none = No picture of the result yet.
+supervisions-picture-shown = In public
+supervisions-picture-refused = Not shown
+supervisions-figures = Monitoring figures
+supervisions-figure-substance = Substance
+supervisions-figure-measured = Measured
+supervisions-figure-most = Limit
+supervisions-figure-sampled = Sampled on
+supervisions-figure-over = over the limit
+supervisions-figure-none = none
+supervisions-figure-columns = Line { $line }: write substance, value, unit, limit and day of the sample, with commas or tabs between them.
+supervisions-figure-value = Line { $line }: the value is not a number.
+supervisions-figure-limit = Line { $line }: the limit is not a number; write - when there is none.
+supervisions-figure-date = Line { $line }: write the day like 2026-11-20; it cannot lie in the future.
+supervisions-figure-many = Line { $line }: at most 30 figures at a time; give the others with another piece.
+supervisions-document-form = “{ $name }” is not a PDF file.
+supervisions-evidence-none = No evidence waits to be judged.
+supervisions-evidence-judged = This piece of evidence was judged already, or is not of this case.
+supervisions-evidence-own = Another person judges the evidence that you gave.
+supervisions-evidence-send-back = Lifting was applied for: use “Send back” and tick what must be shown anew.
+supervisions-picture-none = No picture waits to be checked.
+supervisions-picture-own = Another person checks the pictures that you sent.
+supervisions-obstacle-unjudged = { $count ->
+    [one] The evidence for one requirement has not been accepted by the city yet.
+   *[other] The evidence for { $count } requirements has not been accepted by the city yet.
+  }
+supervisions-did-accept_evidence = Evidence for requirement { $position } was accepted
+supervisions-did-reject_evidence = Evidence for requirement { $position } was rejected
+supervisions-did-give_pictures = Pictures were sent
+supervisions-did-show_picture = A picture was checked and shown
+supervisions-did-hide_picture = A picture was checked and not shown
+field-evidence_id-missing = Choose the evidence to be judged.
+field-judgement-missing = Choose whether it is accepted.
+field-judgement_note-missing = Say why it is rejected.
+field-moment-missing = Choose whether the pictures show before or after.
+field-photos-missing = Choose pictures.
+field-picture-missing = Choose a picture that was not checked yet.
+field-shown-missing = Choose whether it is shown.
+
+# By office; the name is for the office alone.
+supervisions-field-responsible_name = Name of the person responsible at the county
+supervisions-field-officer_name = Name of the supervising officer
+supervisions-hint-name = For contact within the office; never public.
+
+# Attempts to lift early.
+supervisions-tried-apply = apply for lifting
+supervisions-tried-approve_lifting = approve and publish the lifting notice
+supervisions-tried-lift = lift
+supervisions-tried-address = delete or rewrite the case
+supervisions-tried-database = change the database
+supervisions-did-refuse_attempt = An attempt to lift early failed: { $tried }
+supervisions-by-database = database
+supervisions-attempt-forbidden = No right to this step.
+supervisions-attempt-stranger = Not one of the offices of this case.
+supervisions-attempt-nobody = Nobody was logged in.
+supervisions-attempt-never = A supervised case cannot be deleted or rewritten; it is lifted by the steps that the rules name, and by no others.
+supervisions-attempt-on-supervisions = The database refused changes of the case { $rule }: { $count }
+supervisions-attempt-on-supervision_requirements = The database refused changes of a requirement { $rule }: { $count }
+supervisions-attempt-on-supervision_evidence = The database refused changes of evidence { $rule }: { $count }
+supervisions-attempt-on-supervision_bureaus = The database refused changes of the counties { $rule }: { $count }
+supervisions-attempt-on-supervision_notes = The database refused changes of a note of progress { $rule }: { $count }
+supervisions-attempt-on-supervision_extensions = The database refused changes of an extension { $rule }: { $count }
+supervisions-attempt-on-supervision_liftings = The database refused changes of a lifting { $rule }: { $count }
+supervisions-attempt-on-supervision_verifications = The database refused changes of a verification { $rule }: { $count }
+supervisions-attempt-on-supervision_objections = The database refused changes of an objection { $rule }: { $count }
+
+# What happens around a listing.
+supervisions-did-plant_changed = A plant has changed: { $name } is now { $now } ({ $plant_state }). The case stays listed.
+supervisions-did-matter_ended = A matter behind it has ended: { $matter_state }. The case stays listed.
+supervisions-tied = In the register
+supervisions-missing = { $count ->
+    [one] One month without progress reported
+   *[other] { $count } months without progress reported
+  }
+supervisions-filter-grounds = All grounds
+supervisions-feed = Follow by feed (Atom)
+
+# The letter of a lifting.
+supervisions-letter = Letter of lifting { $number }
+supervisions-letter-title = Notice of lifting
+supervisions-letter-series = { $mark } supervision lifting { $year }-
+supervisions-letter-body =
+    { $bureaus },
+    “{ $title }” ({ $number }) was listed for supervision on { $listed } with { $count } requirements.
+    The requirements have been met; the evidence was accepted and verified on site. The lifting notice stood from { $from } to { $until } without an upheld objection.
+    The case is lifted from { $today } on. Supervision goes on; if the problem comes back, the case will be listed anew.

@@ -106,3 +106,5 @@ track-review-withdraw = Withdraw the request
 track-done-review_asked = Your request has arrived; the decision will show here.
 track-done-review_withdrawn = The request is withdrawn.
 track-rate-next-grievance = If you are not satisfied, please say why; if you do not accept the answer you can ask for a re-examination. If you left a number we may call you. You can change your rating for { $days } days.
+track-listings = Under supervision
+track-listings-text = The problem that you reported is on the public list of supervised cases until it is truly resolved. Its progress is public:

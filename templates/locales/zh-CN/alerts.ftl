@@ -19,8 +19,10 @@ alerts-kind = { $kind ->
     [relapse] 死灰复燃
     [calendar] 工作日历
     [review] 复查复核
+    [campaign] 专项行动
     [rating] 评价
     [figures] 统计
+    [supervision] 挂牌督办
    *[other] 通知
   }
 alerts-mail-urgent = 紧急提醒
@@ -85,3 +87,5 @@ alerts-petition-ask = 省里询问转办件 { $number }，请答复
 alerts-petition-answer_question = 转办件 { $number } 的询问已答复
 alerts-petition-accept_result = 省里认可了转办件 { $number } 的办理结果
 alerts-petition-return_report = 转办件 { $number } 的办理情况报告已报送
+alerts-supervision-overdue = 挂牌督办 { $number } 逾期未摘牌：{ $title }
+alerts-supervision-gap = 挂牌督办 { $number } 上个月没有报告进展：{ $title }

@@ -131,3 +131,7 @@ revisits-before-closure = 回访日期不能早于关停日期。
 revisits-over = 这次回访已经记录过，或者已经取消。
 field-running-missing = 请选择现场是否在生产。
 revisits-reopen-reason = 回头看发现关停企业又在生产，依规定重新办理。
+enterprises-event-enroll = 办案单位提出，列入名录
+enterprises-event-listed = 列入挂牌督办 { $number }
+enterprises-event-lifted = 挂牌督办 { $number } 解除
+enterprises-listings = 挂牌督办

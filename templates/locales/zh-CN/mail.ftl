@@ -197,3 +197,20 @@ mail-reviewed-body =
     { $answer }
 
     凭编号和查询码查看：{ $link }
+mail-supervised-subject = 您反映的问题已挂牌督办（{ $number }）
+mail-supervised-body =
+    您好：
+
+    您的举报 { $number } 反映的问题已列入挂牌督办，编号 { $listing }，整改期限{ $due }。不彻底解决，决不撤牌。
+
+    整改情况向社会公开，可以在这里查看：{ $page }
+    凭编号和查询码查看您的举报：{ $link }
+mail-supervision_lifted-subject = 您反映的问题已解除挂牌（{ $number }）
+mail-supervision_lifted-body =
+    您好：
+
+    您的举报 { $number } 反映的问题，挂牌督办 { $listing } 已经整改完成、现场核查并公示，现已解除挂牌。
+
+    整改结果在这里查看：{ $page }
+    如果问题再出现，请重新举报。
+    凭编号和查询码查看您的举报：{ $link }

@@ -247,3 +247,5 @@ timeline-propose_decision = { $bureau }拟定复查复核意见：{ $outcome }
 timeline-send_back_decision = { $bureau }退回修改复查复核意见
 timeline-reexamined = { $bureau }作出复查意见：{ $outcome }
 timeline-reviewed = { $bureau }作出复核意见：{ $outcome }
+timeline-supervised = 列入挂牌督办 { $into }，整改期限{ $due }
+timeline-supervision_lifted = 挂牌督办 { $into } 整改完成，已解除挂牌

@@ -106,3 +106,5 @@ track-review-withdraw = 撤回申请
 track-done-review_asked = 申请已经收到，意见作出后会显示在这里。
 track-done-review_withdrawn = 申请已经撤回。
 track-rate-next-grievance = 不满意的，请在下面说明原因；对答复不服的，可以申请复查。留了电话的，可能会打电话回访。{ $days } 天内可以修改评价。
+track-listings = 已列入挂牌督办
+track-listings-text = 您反映的问题由市局挂牌督办，不彻底解决不摘牌。整改情况在这里公开：

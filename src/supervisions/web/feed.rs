@@ -1,0 +1,63 @@
+//! Atom feeds of the public list and of each listing, kept like public pages.
+
+use actix_web::{HttpRequest, HttpResponse, web::Path};
+use chrono::{NaiveDateTime, NaiveTime};
+use serde_json::{Value, json};
+
+use super::shown::Shown;
+use crate::{
+    app::App, db::Connection, error::Result, i18n::Language, supervisions::feed::News, web::Visit,
+};
+
+/// RFC 4287.
+const ATOM: &str = "application/atom+xml; charset=utf-8";
+const TEMPLATE: &str = "supervisions/feed";
+
+/// `GET /supervisions/feed`.
+pub async fn all(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
+    let (app, language) = (visit.app.clone(), visit.language);
+    let content = move |connection: &mut Connection| {
+        let news = News::of(connection, None)?;
+        Ok(feed(&app, language, &news, "/supervisions", None))
+    };
+    visit.public_document(&request, TEMPLATE, ATOM, content).await
+}
+
+/// `GET /supervisions/{number}/feed`.
+pub async fn one(visit: Visit, number: Path<String>, request: HttpRequest) -> Result<HttpResponse> {
+    let (app, language, number) = (visit.app.clone(), visit.language, number.into_inner());
+    let content = move |connection: &mut Connection| {
+        let news = News::of(connection, Some(&number))?;
+        let title = news.cases.first().map(|case| format!("{} {}", case.number, case.title));
+        Ok(feed(&app, language, &news, &format!("/supervisions/{number}"), title))
+    };
+    visit.public_document(&request, TEMPLATE, ATOM, content).await
+}
+
+fn feed(app: &App, language: Language, news: &News, path: &str, title: Option<String>) -> Value {
+    let shown = Shown { app, language };
+    let entries = news.events.iter().filter_map(|event| {
+        let case = news.case_of(event)?;
+        let link = app.link(&format!("/supervisions/{}", case.number));
+        Some(json!({
+            "id": format!("{link}#event-{}", event.id),
+            "link": link,
+            "title": format!("{} {}", case.number, case.title),
+            "text": shown.said(event),
+            "at": stamp(event.at),
+        }))
+    });
+    let entries: Vec<Value> = entries.collect();
+    let updated = news.updated().unwrap_or_else(|| app.clock.today().and_time(NaiveTime::MIN));
+    json!({
+        "title": title.unwrap_or_else(|| shown.text("supervisions-title")),
+        "self": app.link(&format!("{path}/feed")),
+        "link": app.link(path),
+        "updated": stamp(updated),
+        "entries": entries,
+    })
+}
+
+fn stamp(at: NaiveDateTime) -> String {
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}

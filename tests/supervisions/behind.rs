@@ -1,0 +1,186 @@
+//! Those behind a listing and what follows from it: reporters, plants, feeds, the letter, relapses.
+
+use minsheng::reports::{Identity, LookupCode, NewReport};
+
+use super::*;
+use crate::support::acts::told;
+
+/// A report by somebody who left an address, or by nobody.
+fn of_plant(key: &str, mail: Option<&str>) -> NewReport {
+    let identity = Identity {
+        name: "王小明".to_owned(),
+        mail: mail.unwrap_or_default().to_owned(),
+        ..Identity::default()
+    };
+    let known = mail.is_some();
+    NewReport {
+        plant: "青石沟焦化厂（虚构）".to_owned(),
+        reporter_kind: if known { "named" } else { "anonymous" },
+        identity: if known { identity } else { Identity::default() },
+        ..told("140882", key)
+    }
+}
+
+/// Subjects of the mail about supervision, with whom they went to.
+fn told_of(app: &TestApp) -> Vec<(String, String)> {
+    let mails = app.mails().into_iter().filter(|(_, subject, _)| subject.contains("挂牌"));
+    mails.map(|(to, subject, _)| (to, subject)).collect()
+}
+
+on_both! {
+    /// Reporters are told of listing and lifting, each person once, whoever else is behind it; what is
+    /// public says how many matters there are and nothing of who (`S1`).
+    async fn reporters_are_told_once(app: TestApp) {
+        let (people, public) = (People::of(&app), app.citizen());
+        let filed = [
+            app.file(of_plant("behind it 1", Some("wang@example.com"))),
+            app.file(of_plant("behind it 2", Some("Wang@example.com"))),
+            app.file(of_plant("behind it 3", Some("zhao@example.com"))),
+            app.file(of_plant("behind it 4", None)),
+        ];
+        app.run_jobs();
+        let numbers: Vec<&str> = filed.iter().map(|it| it.case.number.as_str()).collect();
+        let mut fields = proposal("behind", "140882");
+        let behind = numbers.join("，");
+        fields.push(("cases_behind", behind.as_str()));
+        assert_eq!(people.county.post("/supervisions", &fields).await.status, 303);
+        app.run_jobs();
+        assert_eq!(told_of(&app), [], "only proposed");
+        done(&people.supervisor, "listing", &[("listing_due_on", "2027-05-24")]).await;
+        app.run_jobs();
+        app.run_jobs();
+        let told = told_of(&app);
+        let to: Vec<&str> = told.iter().map(|(to, _)| to.as_str()).collect();
+        assert_eq!(to, ["wang@example.com", "zhao@example.com"], "{told:?}");
+        let mails = app.mails();
+        let (.., body) = mails.last().expect("a mail");
+        assert!(body.contains(NUMBER) && body.contains("/supervisions/"), "{body}");
+        assert!(!body.contains("王小明") && !body.contains("wang@"), "{body}");
+
+        let number = &filed[3].report.number;
+        opened(&public, &format!("/track/{number}")).await.hides(NUMBER);
+        // Who left no address sees it with number and code.
+        let code = LookupCode::of_submission(&app.app.vault, "behind it 4").spoken();
+        let sent = public.post("/track", &[("number", number), ("code", &code)]).await;
+        let page = public.follow(&sent).await;
+        page.shows("列入挂牌督办 GD-2026-001").shows(&format!("href=\"/supervisions/{NUMBER}\""));
+        let page = public.get(&format!("/supervisions/{NUMBER}")).await;
+        page.shows("涉及 4 件群众反映事项").hides("王小明").hides("example.com");
+        for number in &numbers {
+            page.hides(number);
+        }
+
+        app.withdraw(&filed[2].report.number);
+        reach_notice(&app, &people).await;
+        let people = pass(&app, 8);
+        done(&people.second, "lifting", &[]).await;
+        app.run_jobs();
+        let told = told_of(&app);
+        assert_eq!(told.len(), 3, "who withdrew is not told: {told:?}");
+        assert!(told[2].1.contains("已解除挂牌"));
+    }
+
+    /// The letter of a lifting has the next number, says what is public, and is printed (`L4`, `L6`).
+    async fn a_lifting_has_its_letter(app: TestApp) {
+        let (people, public) = (People::of(&app), app.citizen());
+        list(&people).await;
+        assert_eq!(public.get(&resource("letter")).await.status, 404);
+        reach_notice(&app, &people).await;
+        let people = pass(&app, 8);
+        done(&people.second, "lifting", &[]).await;
+        let page = public.get(&resource("letter")).await;
+        page.shows("督解〔2026〕1号").shows("关于解除挂牌督办的通知").shows(NUMBER).shows("共 2 项督办事项");
+        let sheet = page.text.split("<article").nth(1).and_then(|it| it.split("</article>").next());
+        let sheet = sheet.expect("a sheet");
+        for name in ["visitor", "supervisor", "officer-"] {
+            assert!(!sheet.contains(name), "{name}");
+        }
+        let pdf = public.get(&resource("letter/pdf")).await;
+        assert_eq!((pdf.status, pdf.header("content-type")), (200, "application/pdf"));
+        assert!(pdf.text.starts_with("%PDF-"));
+        let kept = public.get(&resource("letter/pdf")).await;
+        assert_eq!(kept.text.len(), pdf.text.len());
+        public.get(&format!("/supervisions/{NUMBER}")).await.shows("解除挂牌通知");
+        assert!(app.tamper("UPDATE supervision_letters SET body = 'x'").is_err());
+        assert!(app.tamper("DELETE FROM supervision_letters").is_err());
+    }
+
+    /// A plant's page has its listings, and a relapse is proposed with the old one filled in (`L6`,
+    /// `C6`).
+    async fn a_plant_knows_its_listings(app: TestApp) {
+        let people = People::of(&app);
+        let filed = app.file(of_plant("a relapse", None));
+        list(&people).await;
+        people.county.get("/enterprises/QY-00001").await.shows(NUMBER).shows("已挂牌");
+        // The other polluter was not in the register.
+        people.county.get("/enterprises/QY-00002").await.shows("青石沟二号焦炉").shows("列入名录");
+        people.county.get("/desk/supervisions?plant=QY-00002").await.shows(NUMBER);
+        let desk = people.county.get(&format!("/desk/supervisions/{NUMBER}")).await;
+        desk.shows("/enterprises/QY-00001").shows("/enterprises/QY-00002");
+        assert_eq!(app.chief("临猗县").get("/enterprises/QY-00002").await.status, 404);
+        reach_notice(&app, &people).await;
+        let people = pass(&app, 8);
+        done(&people.second, "lifting", &[]).await;
+        people.county.get("/enterprises/QY-00001").await.shows("已解除");
+        let form = people.county.get(&format!("/desk/supervisions/new?case={}", filed.case.number)).await;
+        assert_eq!(form.field("relapse_of"), NUMBER);
+        app.run_jobs();
+    }
+
+    /// Feeds hold what is public, are XML, and are kept; the list is narrowed by ground, too.
+    async fn the_list_can_be_followed(app: TestApp) {
+        let (people, public) = (People::of(&app), app.citizen());
+        let mut odd = proposal("odd", "140882");
+        odd[1].1 = "“甲 & 乙” <厂> 案";
+        assert_eq!(people.county.post("/supervisions", &odd).await.status, 303);
+        let empty = public.get("/supervisions/feed").await;
+        assert_eq!((empty.status, empty.header("content-type")), (200, "application/atom+xml; charset=utf-8"));
+        empty.shows("<feed").hides("<entry>").hides(NUMBER);
+        assert!(empty.text.starts_with("<?xml"), "{}", empty.text);
+        done(&people.supervisor, "listing", &[("listing_due_on", "2027-05-24")]).await;
+        done(&people.county, "progress", &[("progress", "旧炉已熄火。")]).await;
+        let page = public.get("/supervisions/feed").await;
+        page.shows("甲 &amp; 乙").shows("&lt;厂&gt;").shows("批准挂牌").hides("提出挂牌");
+        assert_eq!(page.text.matches("<entry>").count(), 2);
+        let again = public.get_with("/supervisions/feed", "if-none-match", page.header("etag")).await;
+        assert_eq!(again.status, 304);
+        let one = public.get(&resource("feed")).await;
+        one.shows("批准挂牌").shows(&format!("/supervisions/{NUMBER}#event-"));
+        assert_eq!(public.get("/supervisions/GD-2020-001/feed").await.status, 404);
+        public.get(&format!("/supervisions/{NUMBER}")).await.shows("application/atom+xml");
+
+        public.get("/supervisions?ground=construction&county=140882").await.shows(NUMBER);
+        opened(&public, "/supervisions?ground=health").await.hides(NUMBER);
+        people.county.get("/desk/supervisions?ground=public_reaction").await.shows(NUMBER);
+    }
+
+    /// A month without a note shows on the list, too (`L7`); what is late goes up once, also by two
+    /// nodes at once (`L5`).
+    async fn gaps_show_and_what_is_late_goes_up_once(app: TestApp) {
+        use minsheng::{jobs, server};
+        let people = People::of(&app);
+        list(&people).await;
+        let _ = pass(&app, 200);
+        let other = app.another_node();
+        for node in [&app.app, &other, &app.app] {
+            jobs::plan(node, &server::registry()).expect("a plan");
+        }
+        for node in [&other, &app.app] {
+            jobs::run_due(node, &server::registry()).expect("jobs");
+        }
+        app.run_jobs();
+        app.citizen().get("/supervisions").await.shows("6 个月没有报告进展").shows("逾期未摘牌");
+        app.supervisor().get("/desk/supervisions").await.shows("6 个月没有报告进展");
+        let province = app.province();
+        let page = province.get("/alerts").await;
+        assert_eq!(page.text.matches(&format!("挂牌督办 {NUMBER} 逾期未摘牌")).count(), 1);
+        let page = app.officer("河津市").get("/alerts").await;
+        let gap = format!("挂牌督办 {NUMBER} 上个月没有报告进展");
+        assert_eq!(page.text.matches(&gap).count(), 1);
+        let page = app.citizen().get(&format!("/supervisions/{NUMBER}")).await;
+        assert_eq!(page.text.matches("已报上一级（原定期限").count(), 1);
+        app.app.clock.advance(Duration::days(1));
+        app.plan();
+        app.run_jobs();
+    }
+}
