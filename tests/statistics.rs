@@ -37,7 +37,7 @@ pub type Kept = (String, String, NaiveDate, String, String, i64);
 /// Counts what waits, and returns the figures of all time.
 pub fn counted(app: &App, connection: &mut Connection) -> Result<Figures, Error> {
     let office = Office::of(app);
-    while connection.transaction(|it| ledger::count_some(it, &office))? > 0 {}
+    while connection.transaction(|it| ledger::count_some(it, &office, ledger::AT_ONCE))? > 0 {}
     let days = (NaiveDate::default(), app.clock.today());
     let asked = Asked { days, channel: None, kind: None, bureau: None };
     Ok(Figures::read(connection, &app.jurisdiction, &asked)?)

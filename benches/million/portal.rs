@@ -55,7 +55,7 @@ impl Portal {
             FoldTallies {}.run(&app)?;
             tidy(&mut connection)?;
             println!("filled in {:.0} s", began.elapsed().as_secs_f64());
-            let (began, counted) = (Instant::now(), statistics::jobs::count(&app)?);
+            let (began, counted) = (Instant::now(), statistics::jobs::rebuild(&app)?);
             println!("{counted} entries counted in {:.0} s", began.elapsed().as_secs_f64());
         }
         let (address, handle) = serve(app.clone())?;

@@ -15,10 +15,15 @@ use crate::{
 
 /// Counts all events that wait, and says how many they were.
 pub fn count(app: &App) -> Result<usize> {
+    count_by(app, ledger::AT_ONCE)
+}
+
+fn count_by(app: &App, most: i64) -> Result<usize> {
     let mut all = 0;
     loop {
         let office = Office::of(app);
-        match app.db.write_now(move |connection| ledger::count_some(connection, &office))? {
+        let some = move |connection: &mut _| ledger::count_some(connection, &office, most);
+        match app.db.write_now(some)? {
             0 => return Ok(all),
             some => all += some,
         }
@@ -28,7 +33,7 @@ pub fn count(app: &App) -> Result<usize> {
 /// Counts everything anew; how many events there are.
 pub fn rebuild(app: &App) -> Result<usize> {
     app.db.write_now(|connection| Ok::<_, Error>(ledger::forget(connection)?))?;
-    count(app)
+    count_by(app, ledger::ALL_ANEW)
 }
 
 /// Counts what waits.

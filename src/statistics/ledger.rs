@@ -23,8 +23,10 @@ use crate::{
     error::Result,
 };
 
-/// How many events are counted in one transaction.
-const AT_ONCE: i64 = 500;
+/// How many events are counted in one transaction beside the work of the day …
+pub const AT_ONCE: i64 = 500;
+/// … and when all are counted anew: the more at once, the fewer sums are touched again and again.
+pub const ALL_ANEW: i64 = 5_000;
 
 /// What a sum is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,14 +114,14 @@ struct Queued {
     event_id: i64,
 }
 
-/// Counts some of the events that wait, and says how many; in the caller's transaction.
-pub fn count_some(connection: &mut Connection, office: &Office) -> Result<usize> {
+/// Counts no more than `most` of the events that wait, and says how many; in the caller's transaction.
+pub fn count_some(connection: &mut Connection, office: &Office, most: i64) -> Result<usize> {
     // What another node has taken is its own.
     let lock = match connection {
         Connection::Sqlite(_) => "",
         Connection::Postgres(_) => " FOR UPDATE SKIP LOCKED",
     };
-    let sql = format!("SELECT event_id FROM figure_queue ORDER BY event_id LIMIT {AT_ONCE}{lock}");
+    let sql = format!("SELECT event_id FROM figure_queue ORDER BY event_id LIMIT {most}{lock}");
     let queued: Vec<Queued> = sql_query(sql).load(connection)?;
     if queued.is_empty() {
         return Ok(0);
