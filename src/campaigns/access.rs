@@ -72,7 +72,7 @@ pub fn may(viewer: &Viewer, deed: Deed, at: &Standing<'_>) -> bool {
 }
 
 fn is_member(viewer: &Viewer, campaign: &Standing<'_>) -> bool {
-    campaign.members.iter().any(|member| *member == viewer.bureau)
+    campaign.members.contains(&viewer.bureau)
 }
 
 /// Refuses whoever may not.
