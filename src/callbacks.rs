@@ -4,7 +4,6 @@
 pub mod callback;
 pub mod caller;
 pub mod draw;
-pub mod figures;
 pub mod jobs;
 pub mod made;
 pub mod sample;

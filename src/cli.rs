@@ -1,4 +1,4 @@
-//! The command line: `serve`, `demo`, `migrate`, `password`, `calendar`, `check`, `verify`.
+//! The command line: `serve`, `demo`, `migrate`, `password`, `calendar`, `figures`, `check`, `verify`.
 
 use std::{
     path::{Path, PathBuf},
@@ -16,7 +16,9 @@ use crate::{
     error::Error,
     jurisdiction::{Jurisdiction, calendar::read_years},
     policies::{import, recompute},
-    server, timeline,
+    server,
+    statistics::{self, check as figures, told::Office},
+    timeline,
 };
 
 /// A public complaint and petition portal for an environmental authority.
@@ -45,6 +47,9 @@ enum Command {
     /// Import the working days of whole years.
     #[command(subcommand)]
     Calendar(Calendar),
+    /// Check the figures that are kept, or count them anew.
+    #[command(subcommand)]
+    Figures(FiguresCommand),
     /// Name every mistake in a jurisdiction folder.
     Check {
         /// The folder.
@@ -52,6 +57,14 @@ enum Command {
     },
     /// Check the seals of the timeline: proves that nothing was changed.
     Verify(Box<Config>),
+}
+
+#[derive(Subcommand)]
+enum FiguresCommand {
+    /// Recompute all figures from the timeline, and name the first that is kept otherwise.
+    Check(Box<Config>),
+    /// Count everything anew from the timeline.
+    Rebuild(Box<Config>),
 }
 
 #[derive(Subcommand)]
@@ -83,6 +96,8 @@ pub fn run() -> ExitCode {
         Command::Calendar(Calendar::Import { file, dry_run, config }) => {
             import_calendar(*config, &file, dry_run)
         }
+        Command::Figures(FiguresCommand::Check(config)) => check_figures(*config),
+        Command::Figures(FiguresCommand::Rebuild(config)) => rebuild_figures(*config),
         Command::Check { folder } => check(&folder),
         Command::Verify(config) => verify(*config),
     };
@@ -209,6 +224,25 @@ fn verify(config: Config) -> Outcome {
         )
         .into()),
     }
+}
+
+fn check_figures(config: Config) -> Outcome {
+    let app = App::build(config, None)?;
+    let office = Office::of(&app);
+    let found = app.db.read_now(|connection| figures::first_difference(connection, &office))?;
+    match found {
+        None => {
+            println!("The figures kept are those of the timeline.");
+            Ok(())
+        }
+        Some(difference) => Err(difference.to_string().into()),
+    }
+}
+
+fn rebuild_figures(config: Config) -> Outcome {
+    let app = App::build(config, None)?;
+    println!("Counted {} entries of the timeline.", statistics::jobs::rebuild(&app)?);
+    Ok(())
 }
 
 fn import_calendar(config: Config, file: &Path, dry_run: bool) -> Outcome {

@@ -5,6 +5,8 @@
 
 mod accounts;
 mod afterwards;
+mod campaigns;
+mod figures;
 mod forwarded;
 mod matters;
 mod oversight;
@@ -74,5 +76,7 @@ pub fn fill(app: &App, folder: Option<&Path>) -> Result<()> {
     matters::create(app, &samples)?;
     afterwards::create(app)?;
     oversight::create(app, &samples)?;
-    forwarded::create(app)
+    campaigns::create(app, &samples)?;
+    forwarded::create(app)?;
+    figures::create(app)
 }

@@ -23,7 +23,9 @@ pub mod web; // who asks, forms, errors, limits
 
 pub mod accounts; // staff, roles, sessions
 pub mod alerts; // messages to staff
+pub mod bulletins; // what the figures say, in sentences
 pub mod callbacks; // what reporters think of the answer
+pub mod campaigns; // sweeps, plants cleared one by one
 pub mod cases; // the matter a bureau works
 pub mod deadlines; // by when
 pub mod demo; // sample matters

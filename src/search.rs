@@ -51,9 +51,11 @@ impl Index {
     }
 }
 
-/// A mark: a word that no text holds, by which a search can be narrowed ([`Wanted::marked`]).
+/// A mark: a word that no text holds, by which a search can be narrowed ([`Wanted::marked`]). Of what
+/// comes from an address it keeps what a name of ours can have, so that it stays one word.
 pub fn mark(value: &str) -> String {
-    format!("§{value}")
+    let ours = |sign: &char| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_');
+    std::iter::once('§').chain(value.chars().filter(ours)).collect()
 }
 
 /// Stores, or replaces, the words of a row, and the marks that it bears.
@@ -91,6 +93,50 @@ pub fn matches<Rows>(connection: &Connection, index: Index, wanted: &Wanted) -> 
             sql::<Bool>(&format!("{table}.terms @@ CAST("))
                 .bind::<Text, _>(postgres::query(wanted))
                 .sql(" AS TSQUERY)"),
+        ),
+    }
+}
+
+/// [`matches`] for words that many rows hold, in a query that reads the rows in their order and stops at
+/// the end of a page. FTS5 does so anyway; PostgreSQL is kept from gathering all of them first.
+pub fn holds<Rows>(connection: &Connection, index: Index, wanted: &Wanted) -> Condition<Rows> {
+    let table = index.table();
+    match connection {
+        Connection::Sqlite(_) => matches(connection, index, wanted),
+        Connection::Postgres(_) => Box::new(
+            sql::<Bool>(&format!("CASE WHEN {table}.rowid > 0 THEN {table}.terms @@ CAST("))
+                .bind::<Text, _>(postgres::query(wanted))
+                .sql(" AS TSQUERY) ELSE FALSE END"),
+        ),
+    }
+}
+
+/// Whether the row that `column` names holds what is wanted, for words that many rows hold, in a query
+/// that goes through a table of its own in order. Rows from `end` on are not looked at.
+pub fn has<Rows>(
+    connection: &Connection,
+    index: Index,
+    column: &str,
+    end: i64,
+    wanted: &Wanted,
+) -> Condition<Rows> {
+    let table = index.table();
+    match connection {
+        // The sign keeps the query on the index of its order.
+        Connection::Sqlite(_) => Box::new(
+            sql::<Bool>(&format!(
+                "+{column} IN (SELECT {table}.rowid FROM {table} WHERE {table} MATCH "
+            ))
+            .bind::<Text, _>(sqlite::query(wanted))
+            .sql(&format!(" AND {table}.rowid < {end})")),
+        ),
+        Connection::Postgres(_) => Box::new(
+            sql::<Bool>(&format!(
+                "EXISTS (SELECT 1 FROM {table} WHERE {table}.rowid = {column} \
+                 AND {table}.terms @@ CAST("
+            ))
+            .bind::<Text, _>(postgres::query(wanted))
+            .sql(" AS TSQUERY))"),
         ),
     }
 }

@@ -21,7 +21,9 @@ use crate::{
     accounts, alerts,
     alerts::jobs::{MailAlert, MailDigest},
     app::App,
+    bulletins,
     callbacks::{self, jobs::DrawCallBacks},
+    campaigns,
     cases::{
         jobs::{FollowClosure, InviteToRate, PlanCallBacks, TellReporters},
         tallies::FoldTallies,
@@ -48,7 +50,11 @@ use crate::{
         jobs::{AfterRating, TellOfListing, TellReporter},
         pending::{DropPending, RemoveFiles},
     },
-    routing, statistics,
+    routing,
+    statistics::{
+        self,
+        jobs::{CheckFigures, CountFigures},
+    },
     supervisions::{
         self,
         jobs::{IndexSupervisions, MarkOverdueSupervisions},
@@ -90,10 +96,12 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(routing::web::routes)
         .configure(supervisions::web::routes)
         .configure(statistics::web::routes)
+        .configure(bulletins::web::routes)
         .configure(petitions::web::routes)
         .configure(hotline::web::routes)
         .configure(enterprises::web::routes)
         .configure(callbacks::web::routes)
+        .configure(campaigns::web::routes)
         .configure(desk::web::routes)
         .configure(letters::web::routes)
         .configure(policies::web::routes)
@@ -113,6 +121,8 @@ pub fn registry() -> Registry {
         .with::<IndexEnterprises>()
         .with::<IndexSupervisions>()
         .with::<RecomputeDeadlines>()
+        .every::<CountFigures>()
+        .every::<CheckFigures>()
         .every::<SweepDeadlines>()
         .every::<FoldTallies>()
         .every::<WarnOfUnknownYears>()

@@ -1,14 +1,27 @@
-//! Figures by county and period (`N1`), each report counted once (`I10`).
+//! Figures (`N1`–`N3`): kept as matters change, by county, period, channel and category.
 //!
-//! `count` asks the database a handful of grouped questions; `figures` adds the answers up; `map`
-//! and `table` show them. A matter against a bureau (`R3`) counts for the city, unnamed.
+//! What an event of the timeline counts for is `reckon`, pure; the names of the figures are one
+//! table, `figure`. Events wait in a queue that the database fills; `ledger` counts them into lines
+//! and sums, `sums` reads these, `check` proves that they are what the timeline says. A matter
+//! against a bureau (`R3`) counts for the city, unnamed.
 
-pub mod count;
+pub mod check;
+pub mod figure;
 pub mod figures;
+pub mod jobs;
+pub mod ledger;
 pub mod map;
+pub mod matters;
+mod older;
 pub mod period;
+pub mod reckon;
+pub mod sheet;
+pub mod summary;
+pub mod sums;
 pub mod table;
+pub mod told;
 pub mod web;
 
-pub use figures::{Figures, Line, Share};
+pub use figures::{Counted, Figures, Line};
 pub use period::Period;
+pub use sums::Asked;

@@ -5,7 +5,11 @@
 //! changes in the database itself. The audience of an entry says who may read it.
 
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{BigInt, Text},
+};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -56,7 +60,8 @@ pub struct Subject {
 
 impl Subject {
     /// The nouns that a stored subject can be of.
-    const NOUNS: [&'static str; 5] = ["case", "report", "petition", "supervision", "enterprise"];
+    const NOUNS: [&'static str; 6] =
+        ["case", "report", "petition", "supervision", "enterprise", "campaign"];
 
     /// A subject whose noun was stored as text; nothing for a noun that nobody has.
     pub fn stored(noun: &str, id: i64) -> Option<Self> {
@@ -132,6 +137,17 @@ pub struct Event {
     pub seal: String,
 }
 
+/// Keeps others from the subject's chain until this transaction ends: two entries at once would want the
+/// same place. SQLite has one writer at a time anyway.
+fn hold(connection: &mut Connection, subject: Subject) -> QueryResult<()> {
+    let Connection::Postgres(postgres) = connection else { return Ok(()) };
+    sql_query("SELECT pg_advisory_xact_lock(hashtext($1), hashint8($2))")
+        .bind::<Text, _>(subject.noun)
+        .bind::<BigInt, _>(subject.id)
+        .execute(postgres)
+        .map(drop)
+}
+
 /// Adds an entry at the end of its subject's chain and returns its row.
 pub fn record(
     connection: &mut Connection,
@@ -139,6 +155,7 @@ pub fn record(
     now: NaiveDateTime,
     entry: &Entry,
 ) -> QueryResult<i64> {
+    hold(connection, entry.subject)?;
     let last: Option<(i64, String)> = events::table
         .filter(events::subject.eq(entry.subject.noun))
         .filter(events::subject_id.eq(entry.subject.id))

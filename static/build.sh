@@ -9,7 +9,8 @@ trap 'rm -rf "$work"' EXIT
 
 cd "$work"
 npm init -y >/dev/null
-npm install --no-audit --no-fund --silent govuk-frontend@5.14.0 sass@1.108.2 leaflet@1.9.4 lightningcss@1.33.0
+npm install --no-audit --no-fund --silent govuk-frontend@5.14.0 sass@1.108.2 leaflet@1.9.4 lightningcss@1.33.0 \
+  echarts@6.1.0 esbuild@0.28.2
 
 mkdir -p "$here/css"
 node_modules/.bin/sass --style=compressed --no-source-map --quiet-deps \
@@ -38,4 +39,19 @@ cp node_modules/leaflet/dist/leaflet.css "$leaflet/"
 cp node_modules/leaflet/LICENSE "$leaflet/"
 cp node_modules/leaflet/dist/images/*.png "$leaflet/images/"
 sed '/sourceMappingURL/d' node_modules/leaflet/dist/leaflet.js >"$leaflet/leaflet.js"
-ls -l "$here/css/minsheng.css"
+
+# Of the charts only what figures.js draws.
+cat >charts.js <<'END'
+import { init, use } from "echarts/core";
+import { BarChart, LineChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { CanvasRenderer } from "echarts/renderers";
+use([AriaComponent, BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
+export { init };
+END
+echarts="$here/vendor/echarts"
+mkdir -p "$echarts"
+cp node_modules/echarts/LICENSE node_modules/echarts/NOTICE "$echarts/"
+node_modules/.bin/esbuild charts.js --bundle --minify --format=esm --legal-comments=none \
+  --target=chrome100,safari15,firefox100 --log-level=warning --outfile="$echarts/echarts.js"
+ls -l "$here/css/minsheng.css" "$echarts/echarts.js"

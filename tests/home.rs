@@ -14,6 +14,7 @@ on_both! {
         let citizen = app.citizen();
         let path = format!("/results/{number}");
         assert_eq!(citizen.get(&path).await.status, 404, "not published yet");
+        app.count();
         for page in ["/", "/results", "/statistics", "/statistics.csv"] {
             let page = citizen.get(page).await;
             assert_eq!(page.status, 200);
@@ -101,6 +102,7 @@ on_both! {
         }
         let before = citizen.get("/").await;
         let number = app.file(told("140821", "one")).report.number;
+        app.count();
         let after = citizen.get_with("/", "if-none-match", before.header("etag")).await;
         assert_eq!(after.status, 200);
         assert_ne!(after.header("etag"), before.header("etag"));

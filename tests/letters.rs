@@ -269,6 +269,25 @@ on_both! {
         officer.get("/letters?state=waiting").await.hides(&letters[1].number);
         officer.get(&format!("/letters/{}", letters[1].id)).await.shows("已送达").shows("邮寄");
         officer.get(&format!("/cases/{}", by_hand.case.number)).await.shows("登记了函件送达");
+
+        // What was not delivered goes with the matter; who assists learns nothing of the way (S1).
+        let moved = app.file(named("d", ""));
+        let (login, _) = app.bureau(COUNTY);
+        app.act(&login, &moved.case.number, Statement::Accept);
+        let letter = all(&app).pop().expect("a letter");
+        let path = format!("/letters/{}", letter.id);
+        app.bureau("140881");
+        let help = Statement::Assist { bureau: "140881".to_owned(), request: "协助".to_owned(), due_on: None };
+        app.act(&login, &moved.case.number, help);
+        app.officer("140881").get(&path).await.shows(&letter.number).hides("待寄送");
+        app.dispatcher();
+        let away = Statement::Transfer { bureau: "140828".to_owned(), reason: "属地".to_owned() };
+        app.act("dispatcher", &moved.case.number, away);
+        officer.get("/letters?state=waiting").await.hides(&letter.number);
+        let now = app.officer("140828");
+        now.get("/letters?state=waiting").await.shows(&letter.number);
+        assert_eq!(now.post(&format!("{path}/delivery"), &fields).await.status, 303);
+        now.get(&path).await.shows("已送达");
     }
 
     /// A wording is changed by administrators alone, refused with place and reason, kept in versions, and
@@ -297,7 +316,9 @@ on_both! {
         let preview = [("do", "preview"), ("version", "0"), ("text", new)];
         administrator.post(path, &preview).await.shows("新的文字，办到2027年");
         assert_eq!(administrator.post(path, &fields("0")).await.status, 303);
-        assert_eq!(administrator.post(path, &fields("0")).await.status, 409, "somebody was faster");
+        let late = administrator.post(path, &fields("0")).await;
+        assert_eq!((late.status, late.field("version").as_str()), (409, "1"), "somebody was faster");
+        late.shows("新的文字");
         let second = app.file(told(COUNTY, "b"));
         app.act(&officer, &second.case.number, Statement::Accept);
         let written = all(&app);

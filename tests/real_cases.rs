@@ -5,7 +5,7 @@ use chrono::{Duration, NaiveDate};
 use diesel::prelude::*;
 use minsheng::{
     accounts::Role,
-    cases::statement::{NewMeasure, Statement},
+    cases::statement::{NewInspection, NewMeasure, Statement},
     db::schema::{alerts, cases, enterprises, revisits},
     reports::NewReport,
     supervisions::{Supervision, records::Records},
@@ -28,11 +28,13 @@ fn measure(kind: &str, on: NaiveDate, text: &str) -> NewMeasure {
 }
 
 fn inspected(app: &TestApp, officers: [&str; 2], findings: &str) -> Statement {
-    Statement::Inspect {
+    Statement::Inspect(NewInspection {
         on: app.app.clock.today(),
         officers: officers.map(str::to_owned).to_vec(),
+        sent: None,
+        visited: None,
         findings: findings.to_owned(),
-    }
+    })
 }
 
 fn substantiated(text: &str) -> Statement {

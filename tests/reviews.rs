@@ -123,6 +123,7 @@ on_both! {
         for told in ["复查申请", "复查意见", "复核申请", "复核意见"] {
             assert_eq!(subjects.iter().filter(|it| it.contains(told)).count(), 1, "{told}: {subjects:?}");
         }
+        app.count();
         app.citizen().get("/statistics").await.shows("办结 1");
         // Each office has what it wrote in its register, and nothing of the others.
         let case = app.case(&number).id;

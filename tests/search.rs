@@ -290,6 +290,21 @@ on_both! {
         app.run_jobs();
     }
 
+    /// Words without end are stored in parts and found by them, and no address is a query of ours.
+    async fn odd_words_and_odd_addresses_are_only_odd(app: TestApp) {
+        let mut new = told("140821", "odd");
+        new.text = format!("污水 {} {}", "xy".repeat(1_200), "ก".repeat(900));
+        let number = app.file(new).report.number;
+        let supervisor = app.supervisor();
+        supervisor.get(&format!("/desk?q={}", "xy".repeat(45))).await.shows(&number);
+        for odd in ["'", "\"", "a' | 'b", "\\", "140821'", ")"] {
+            let bureau: String = odd.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let page = supervisor.get(&format!("/desk?q=污水&bureau={bureau}")).await;
+            assert_eq!(page.status, 200, "{odd}: {}", page.words());
+            page.hides(&number);
+        }
+    }
+
     /// A number finds its matter however it is typed: the matter's own, that of a report that joined
     /// it, the province's; its beginning finds those of the day (`I4`, `F1`).
     async fn a_number_finds_its_matter(app: TestApp) {

@@ -4,7 +4,11 @@
 use chrono::{Duration, NaiveDate};
 use minsheng::{
     accounts::{Account, Role, Viewer},
-    cases::{Case, statement::Statement, work},
+    cases::{
+        Case,
+        statement::{NewInspection, Statement},
+        work,
+    },
     error::Error,
     i18n::Language,
     jobs,
@@ -74,7 +78,13 @@ fn conclude(app: &TestApp, number: &str) {
         app,
         Role::Officer,
         number,
-        Statement::Inspect { on, officers, findings: "内部检查记录".into() },
+        Statement::Inspect(NewInspection {
+            on,
+            officers,
+            sent: None,
+            visited: None,
+            findings: "内部检查记录".into(),
+        }),
     );
     act(
         app,

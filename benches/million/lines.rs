@@ -5,7 +5,7 @@ use std::time::Duration;
 use minsheng::accounts::Role;
 
 use crate::{
-    MOST, Outcome,
+    FIGURES, MOST, Outcome,
     client::{self, Load, Measured, get},
     fill,
     portal::Portal,
@@ -40,12 +40,15 @@ pub fn all(portal: &Portal, duration: Duration) -> Outcome<usize> {
     let baseline = measure("", &|at| format!("{}?n={at}", published[at % published.len()]))?;
     print("baseline: a public page, by one key", &baseline, None);
     let mut slow = 0;
-    let mut line = |name: &str, head: &str, path: Path<'_>| -> Outcome<()> {
+    let mut aimed = |most: Duration, name: &str, head: &str, path: Path<'_>| -> Outcome<()> {
         let measured = measure(head, &path)?;
-        slow += usize::from(measured.p99 > MOST);
-        print(name, &measured, Some(&baseline));
+        slow += usize::from(measured.p99 > most);
+        print(name, &measured, Some((&baseline, most)));
         Ok(())
     };
+    figures(portal, &supervisor, &mut aimed)?;
+    let mut line =
+        |name: &str, head: &str, path: Path<'_>| -> Outcome<()> { aimed(MOST, name, head, path) };
     let fixed = |path: &'static str| -> Path<'_> { Box::new(move |_| path.to_owned()) };
     line("desk, officer", &officer, fixed("/desk"))?;
     line("desk, supervisor", &supervisor, fixed("/desk"))?;
@@ -159,6 +162,57 @@ pub fn all(portal: &Portal, duration: Duration) -> Outcome<usize> {
     Ok(slow)
 }
 
+/// A line of the measurement: its aim, its name, the session, the addresses.
+type Aimed<'a> = dyn FnMut(Duration, &str, &str, Path<'_>) -> Outcome<()> + 'a;
+
+/// The figures of any period, and the matters behind one; each address is asked once, so that no page
+/// comes from the ones that are kept.
+fn figures(portal: &Portal, supervisor: &str, line: &mut Aimed<'_>) -> Outcome<()> {
+    let today = portal.today;
+    let days = move |at: usize| {
+        let from = today - chrono::Days::new(200 + (fill::mixed(at) % 800) as u64);
+        let until = today - chrono::Days::new((fill::mixed(at + 7) % 200) as u64);
+        format!("from={from}&until={until}&n={at}")
+    };
+    let whole = |period: &'static str| -> Path<'_> {
+        Box::new(move |at| format!("/statistics?period={period}&n={at}"))
+    };
+    line(FIGURES, "figures of this year", "", whole("year"))?;
+    line(FIGURES, "figures of all years", "", whole("all"))?;
+    line(
+        FIGURES,
+        "figures of any days",
+        "",
+        Box::new(move |at| format!("/statistics?{}", days(at))),
+    )?;
+    line(
+        FIGURES,
+        "figures of one county and category",
+        "",
+        Box::new(move |at| format!("/statistics?county=140821&kind=air&{}", days(at))),
+    )?;
+    line(FIGURES, "figures, supervisor", supervisor, whole("year"))?;
+    line(
+        FIGURES,
+        "figures as a spreadsheet",
+        "",
+        Box::new(move |at| format!("/statistics.xlsx?{}", days(at))),
+    )?;
+    line(
+        FIGURES,
+        "behind a figure, public",
+        "",
+        Box::new(|at| format!("/statistics/matters?figure=concluded&period=all&n={at}")),
+    )?;
+    line(
+        FIGURES,
+        "behind a figure of a county, supervisor",
+        supervisor,
+        Box::new(|at| format!("/statistics/matters?figure=fine&county=140882&period=all&n={at}")),
+    )?;
+    Ok(())
+}
+
 /// Pages of open matters, from the desk.
 fn opened(portal: &Portal, session: &str) -> Outcome<Vec<String>> {
     let answer = client::ask(portal.address, &get("/desk", session))?;
@@ -174,11 +228,11 @@ fn encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-fn print(name: &str, measured: &Measured, baseline: Option<&Measured>) {
+fn print(name: &str, measured: &Measured, baseline: Option<(&Measured, Duration)>) {
     let short = |it: Duration| format!("{:.1} ms", it.as_secs_f64() * 1e3);
-    let beside = baseline.map_or_else(String::new, |it| {
+    let beside = baseline.map_or_else(String::new, |(it, most)| {
         let slower = measured.median.as_secs_f64() / it.median.as_secs_f64();
-        let note = if measured.p99 > MOST { "  ABOVE THE AIM" } else { "" };
+        let note = if measured.p99 > most { "  ABOVE THE AIM" } else { "" };
         format!("{slower:.1} times{note}")
     });
     println!(

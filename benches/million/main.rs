@@ -1,5 +1,5 @@
 //! The lists, the search and the page of a matter among a million matters, through the real server, on
-//! both databases: p99 below 30 ms. `cargo bench --bench million`, with `-- --rows 100000`
+//! both databases: p99 below 30 ms, pages of figures below 100 ms. `cargo bench --bench million`, with `-- --rows 100000`
 //! for fewer matters, `--seconds 5` for longer lines, `--folder PATH` for where the SQLite file lies,
 //! `--keep` to leave it there for the next run, and with `TEST_DATABASE_URL` for PostgreSQL beside it.
 
@@ -22,6 +22,8 @@ type Outcome<T> = Result<T, Box<dyn Error>>;
 
 /// What p99 may be.
 const MOST: Duration = Duration::from_millis(30);
+/// What p99 may be for a page of figures.
+const FIGURES: Duration = Duration::from_millis(100);
 /// The schema on PostgreSQL.
 const SCHEMA: &str = "bench_million";
 
@@ -63,7 +65,7 @@ fn main() -> Outcome<()> {
         Ok(_) => {}
         Err(_) => println!("PostgreSQL: TEST_DATABASE_URL is not set"),
     }
-    if slow > 0 { Err(format!("{slow} lines above {MOST:?}").into()) } else { Ok(()) }
+    if slow > 0 { Err(format!("{slow} lines above their aim").into()) } else { Ok(()) }
 }
 
 /// In a schema of its own.

@@ -10,15 +10,15 @@ use std::{
 
 use chrono::NaiveDate;
 use clap::{Args as _, FromArgMatches as _};
-use diesel::prelude::*;
+use diesel::{prelude::*, sql_query};
 use minsheng::{
     accounts::{Account, Role, account::NewAccount, session},
     app::App,
     cases::tallies::FoldTallies,
     config::Config,
-    db::schema::cases,
+    db::{Connection, schema::cases},
     jobs::Job as _,
-    server,
+    server, statistics,
 };
 
 use crate::{Outcome, fill};
@@ -53,7 +53,10 @@ impl Portal {
             fill::fill(&mut connection, rows, today)?;
             // As each day does: in a portal that works, no more than a day's endings are not added up.
             FoldTallies {}.run(&app)?;
+            tidy(&mut connection)?;
             println!("filled in {:.0} s", began.elapsed().as_secs_f64());
+            let (began, counted) = (Instant::now(), statistics::jobs::count(&app)?);
+            println!("{counted} entries counted in {:.0} s", began.elapsed().as_secs_f64());
         }
         let (address, handle) = serve(app.clone())?;
         Ok(Self { app, rows, today, address, handle })
@@ -90,6 +93,15 @@ impl Portal {
     pub fn stop(self) {
         drop(self.handle.stop(false));
     }
+}
+
+/// What PostgreSQL does by itself with time: no portal gets its million matters within minutes.
+fn tidy(connection: &mut Connection) -> Outcome<()> {
+    if let Connection::Postgres(_) = connection {
+        sql_query("VACUUM FULL ended_tallies").execute(connection)?;
+        sql_query("VACUUM ANALYZE").execute(connection)?;
+    }
+    Ok(())
 }
 
 fn serve(app: Arc<App>) -> Outcome<(SocketAddr, actix_web::dev::ServerHandle)> {

@@ -131,6 +131,38 @@ impl Matter {
     pub fn bureau(&self) -> &'static str {
         if self.hidden { CITY } else { self.county }
     }
+
+    /// What its timeline says that figures count: act, day, detail.
+    fn entries(&self) -> Vec<(&'static str, NaiveDate, String)> {
+        let bureau = self.bureau();
+        let matter = |state: &str, to: &str| {
+            format!(
+                r#"{{"bureau":"{bureau}","state":"{state}","verdict":"partly","clocks":{{"acceptance":"{}","conclusion":"{}"}},"to":{{"bureau":"{bureau}","state":"{to}"}}}}"#,
+                self.day + Days::new(15),
+                self.day + Days::new(45),
+            )
+        };
+        let of = |state: &str, to: &str| format!(r#"{{"matter":{}}}"#, matter(state, to));
+        let received = format!(r#"{{"channel":"web","bureau":"{bureau}"}}"#);
+        let mut all =
+            vec![("receive", self.day, received), ("accept", self.day, of("assigned", "accepted"))];
+        let Some((state, on)) = self.ended else { return all };
+        let is = matter("accepted", "accepted");
+        if state == "concluded" {
+            let inspected = format!(r#"{{"officers":2,"plants":[],"visited":1,"matter":{is}}}"#);
+            let fined =
+                format!(r#"{{"kind":"fine","amount_fen":500000,"plants":[],"matter":{is}}}"#);
+            all.push(("inspect", on, inspected));
+            all.push(("measure", on, fined));
+        }
+        let act = match state {
+            "declined" => "decline",
+            "withdrawn" => "withdraw",
+            _ => "conclude",
+        };
+        all.push((act, on, of("proposed", state)));
+        all
+    }
 }
 
 /// A number that looks random and is not.
@@ -305,6 +337,11 @@ fn matters(
     let is_sqlite = matches!(connection, Connection::Sqlite(_));
     let mut cut = Rows::of("INSERT INTO search_cases (rowid, terms) VALUES");
     let mut shown = Rows::of("INSERT INTO search_results (rowid, terms) VALUES");
+    // Each entry begins a chain of its own that nobody verifies here.
+    let mut told = Rows::of(
+        "INSERT INTO events (subject, subject_id, position, act, at, actor, audience, detail, \
+         previous, seal) VALUES",
+    );
     for at in range {
         let (id, it) = (at + 1, matter(at, all, today));
         let name = it.plant.map(|plant| self::plant(plant).name).unwrap_or_default();
@@ -349,6 +386,12 @@ fn matters(
             let under = words::shown_under(Some(bureau).filter(|_| !it.hidden));
             shown.add(&format!("{row}, {}", vector(&[under], text)))?;
         }
+        for (position, (act, on, detail)) in (1..).zip(it.entries()) {
+            told.add(&format!(
+                "'case', {id}, {position}, '{act}', '{on} 01:00:00', 'bench', 'staff', '{detail}', \
+                 '', ''"
+            ))?;
+        }
         behind.add(&format!("{id}, {id}, TRUE"))?;
         if let Some(plant) = it.plant {
             ties.add(&format!("{id}, {}, '{day} 08:00:00'", plant + 1))?;
@@ -358,10 +401,11 @@ fn matters(
             for rows in [&mut cases, &mut reports, &mut behind, &mut ties, &mut cut, &mut shown] {
                 rows.send(connection)?;
             }
+            told.send(connection)?;
         }
     }
     for rows in [&mut cases, &mut reports, &mut behind, &mut ties, &mut cut, &mut shown] {
         rows.send(connection)?;
     }
-    Ok(())
+    told.send(connection)
 }

@@ -60,6 +60,19 @@ const MENU: &[(&str, &str, &[Role])] = &[
         "nav-supervisions",
         &[Role::Officer, Role::Chief, Role::Supervisor, Role::Dispatcher, Role::Province],
     ),
+    ("/desk/bulletins", "nav-bulletins", &[Role::Supervisor, Role::Dispatcher, Role::Province]),
+    (
+        "/desk/campaigns",
+        "nav-campaigns",
+        &[
+            Role::Officer,
+            Role::Chief,
+            Role::Supervisor,
+            Role::Dispatcher,
+            Role::Province,
+            Role::Department,
+        ],
+    ),
     // Not the province's first page.
     ("/callbacks", "nav-callbacks", &[Role::Province]),
     ("/dissatisfactions", "nav-dissatisfactions", &[Role::Province]),

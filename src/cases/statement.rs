@@ -59,11 +59,7 @@ pub enum Statement {
         bureau: String,
         reason: String,
     },
-    Inspect {
-        on: NaiveDate,
-        officers: Vec<String>,
-        findings: String,
-    },
+    Inspect(NewInspection),
     Find {
         verdict: String,
         text: String,
@@ -189,6 +185,21 @@ pub struct NewMatter {
     pub reason: String,
 }
 
+/// A site inspection to be recorded (`C1`).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewInspection {
+    /// The day.
+    pub on: NaiveDate,
+    /// Who inspected: two at least.
+    pub officers: Vec<String>,
+    /// How many officers went out in all, where they are more than those named (`N1`).
+    pub sent: Option<i32>,
+    /// How many plants were inspected, where they are more than those of the matter (`N1`).
+    pub visited: Option<i32>,
+    /// What was found.
+    pub findings: String,
+}
+
 /// A measure to be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewMeasure {
@@ -215,7 +226,7 @@ impl Statement {
             Self::ProposeDecline { .. } => Act::ProposeDecline,
             Self::Return { .. } => Act::Return,
             Self::Transfer { .. } => Act::Transfer,
-            Self::Inspect { .. } => Act::Inspect,
+            Self::Inspect(_) => Act::Inspect,
             Self::Find { .. } => Act::Find,
             Self::Measure(_) => Act::Measure,
             Self::Refer { .. } => Act::Refer,

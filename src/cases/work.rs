@@ -7,6 +7,7 @@ mod merge;
 mod parts;
 mod review;
 mod split;
+mod stood;
 mod tell;
 mod write;
 
@@ -169,7 +170,7 @@ fn perform(
     if matches!(act, Act::Assign | Act::Transfer) {
         plant::settle(connection, app, case.id)?;
     }
-    work.enter(connection, act, &change)?;
+    work.enter(connection, act, next, &change)?;
     urgent::follow(connection, app, case.id, act)?;
     undo::keep(connection, before, case, act, now)?;
     Ok(next)
@@ -274,13 +275,19 @@ impl Work<'_> {
     }
 
     /// One entry per act; what reporters may read of it is also mailed to those who left an address.
-    fn enter(&self, connection: &mut Connection, act: Act, change: &Change) -> Result<()> {
+    fn enter(
+        &self,
+        connection: &mut Connection,
+        act: Act,
+        next: State,
+        change: &Change,
+    ) -> Result<()> {
         let entry = Entry {
             subject: self.case.subject(),
             act: change.name.unwrap_or(act.name()),
             actor: self.by.actor(),
             audience: act.audience(),
-            detail: change.detail.clone(),
+            detail: self.told(next, change),
         };
         let event = timeline::record(connection, &self.app.vault, self.now, &entry)?;
         if is_told(entry.act) {

@@ -1111,6 +1111,90 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    campaigns (id) {
+        id -> BigInt,
+        number -> Text,
+        name -> Text,
+        aim -> Text,
+        begins_on -> Date,
+        ends_on -> Date,
+        city -> Text,
+        created_by -> BigInt,
+        created_at -> Timestamp,
+        summary -> Nullable<Text>,
+        closed_by -> Nullable<BigInt>,
+        closed_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    campaign_phases (id) {
+        id -> BigInt,
+        campaign_id -> BigInt,
+        position -> Integer,
+        name -> Text,
+        begins_on -> Date,
+        ends_on -> Date,
+    }
+}
+
+diesel::table! {
+    campaign_members (campaign_id, bureau) {
+        campaign_id -> BigInt,
+        bureau -> Text,
+    }
+}
+
+diesel::table! {
+    campaign_problems (id) {
+        id -> BigInt,
+        campaign_id -> BigInt,
+        position -> Integer,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    campaign_findings (id) {
+        id -> BigInt,
+        campaign_id -> BigInt,
+        problem_id -> BigInt,
+        enterprise_id -> BigInt,
+        plant -> Text,
+        county -> Text,
+        found_on -> Date,
+        facts -> Text,
+        demand -> Text,
+        due_on -> Date,
+        found_by -> BigInt,
+        created_at -> Timestamp,
+        state -> Text,
+        mended_text -> Text,
+        mended_on -> Nullable<Date>,
+        mended_by -> Nullable<BigInt>,
+        cleared_on -> Nullable<Date>,
+        cleared_by -> Nullable<BigInt>,
+        returned_note -> Text,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    campaign_publicity (id) {
+        id -> BigInt,
+        campaign_id -> BigInt,
+        medium -> Text,
+        published_on -> Date,
+        title -> Text,
+        many -> Integer,
+        bureau -> Text,
+        by_account -> BigInt,
+        created_at -> Timestamp,
+    }
+}
+
 diesel::joinable!(letters -> cases (case_id));
 
 diesel::table! {
@@ -1149,6 +1233,62 @@ diesel::table! {
         hidden_from -> Text,
         channel -> Text,
         change -> BigInt,
+    }
+}
+
+diesel::table! {
+    figure_queue (event_id) {
+        event_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    figure_entries (event_id, line) {
+        event_id -> BigInt,
+        line -> Integer,
+        day -> Date,
+        bureau -> Text,
+        channel -> Text,
+        kinds -> Text,
+        figure -> Text,
+        amount -> BigInt,
+        noun -> Text,
+        subject_id -> BigInt,
+        plant_id -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    figure_sums (span, figure, kind, begin_on, bureau, channel) {
+        span -> Text,
+        figure -> Text,
+        kind -> Text,
+        begin_on -> Date,
+        bureau -> Text,
+        channel -> Text,
+        amount -> BigInt,
+    }
+}
+
+diesel::table! {
+    bulletins (id) {
+        id -> BigInt,
+        kind -> Text,
+        from_on -> Date,
+        until_on -> Date,
+        title -> Text,
+        text -> Text,
+        version -> BigInt,
+        bureau -> Text,
+        edited_by -> BigInt,
+        edited_at -> Timestamp,
+        issued_to -> Nullable<Text>,
+        issued_by -> Nullable<BigInt>,
+        issued_at -> Nullable<Timestamp>,
+        year -> Nullable<Integer>,
+        place -> Nullable<BigInt>,
+        withdrawn_by -> Nullable<BigInt>,
+        withdrawn_at -> Nullable<Timestamp>,
     }
 }
 
@@ -1202,6 +1342,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     petition_publications,
     spot_checks,
     spot_check_items,
+    campaigns,
+    campaign_phases,
+    campaign_members,
+    campaign_problems,
+    campaign_findings,
+    campaign_publicity,
     report_dates,
     pending_pictures,
     promises,
@@ -1237,4 +1383,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     search_cases,
     search_results,
     ended_tallies,
+    figure_queue,
+    figure_entries,
+    figure_sums,
+    bulletins,
 );

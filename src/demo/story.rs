@@ -8,7 +8,7 @@ use crate::{
     app::App,
     cases::{
         Case, State,
-        statement::{NewMeasure, Statement},
+        statement::{NewInspection, NewMeasure, Statement},
         work::{self, By},
     },
     error::{Error, Result},
@@ -151,11 +151,13 @@ impl Story<'_> {
         if self.fate == Fate::Accepted {
             return Ok(());
         }
-        let inspection = Statement::Inspect {
+        let inspection = Statement::Inspect(NewInspection {
             on: self.app.clock.today(),
             officers: self.inspectors.clone(),
+            sent: None,
+            visited: None,
             findings: self.sample.finding.clone(),
-        };
+        });
         let case = self.act(&case, Role::Officer, inspection)?;
         let verdict = if self.sample.public.contains(&self.words("demo-unsubstantiated")) {
             "unsubstantiated"

@@ -72,9 +72,13 @@ pub fn asks(act: Act) -> Vec<(&'static str, Ask)> {
         Act::Accept => &[("track", Ask::Track)],
         Act::ProposeDecline => &[("reason", Ask::DeclineReason), ("explanation", Ask::Text)],
         Act::Return | Act::Rehandle | Act::Reopen | Act::Unmerge => &[("reason", Ask::Text)],
-        Act::Inspect => {
-            &[("inspected_on", Ask::Date), ("officers", Ask::Line), ("findings", Ask::Text)]
-        }
+        Act::Inspect => &[
+            ("inspected_on", Ask::Date),
+            ("officers", Ask::Line),
+            ("officers_sent", Ask::Line),
+            ("plants_visited", Ask::Line),
+            ("findings", Ask::Text),
+        ],
         Act::Find => &[("verdict", Ask::Verdict), ("finding", Ask::Text)],
         Act::Measure => &[
             ("kind", Ask::Measure),

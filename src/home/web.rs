@@ -16,7 +16,7 @@ use crate::{
     error::{Error, Result},
     i18n::Language,
     reports::category::CATEGORIES,
-    statistics::{Figures, Period, figures::shown, web::place},
+    statistics::{Asked, Figures, Period, figures::shown, web::place},
     web::{Fields, Visit, paging::Places},
 };
 
@@ -47,14 +47,17 @@ async fn show(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
 fn front(connection: &mut Connection, app: &App, language: Language) -> Result<Value> {
     let today = app.clock.today();
     let days = Period::Year.days(today, today);
-    let figures = Figures::brief(connection, &app.jurisdiction, days, today)?;
+    let asked = Asked { days, channel: None, kind: None, bureau: None };
+    let figures = Figures::read(connection, &app.jurisdiction, &asked)?;
     let supervised = supervised(connection, &app.jurisdiction, language, today, supervised::SHOWN)?;
     let latest = results::latest(connection, LATEST)?;
     let counties = figures.lines.iter().map(|(code, line)| {
-        let share = if line.received > 0 { line.concluded * 100 / line.received } else { 0 };
+        let (received, concluded) = (line.get("received"), line.get("concluded"));
+        // What is concluded this year may have come in before it.
+        let share = if received > 0 { (concluded * 100 / received).min(100) } else { 0 };
         json!({
             "name": place(app, language, code), "href": format!("/results?county={code}"),
-            "received": line.received, "concluded": line.concluded, "share": share,
+            "received": received, "concluded": concluded, "share": share,
         })
     });
     let results = latest.iter().map(|result| {
@@ -65,8 +68,9 @@ fn front(connection: &mut Connection, app: &App, language: Language) -> Result<V
         })
     });
     Ok(json!({
-        "since": figures.from, "received": figures.received, "concluded": figures.sum.concluded,
-        "on_time": figures.sum.on_time.percent(), "listed": supervised.listed,
+        "since": figures.from, "received": figures.sum.get("received"),
+        "concluded": figures.sum.get("concluded"),
+        "on_time": figures.sum.share_of("concluded").percent(), "listed": supervised.listed,
         "supervisions": supervised.cards,
         "counties": counties.collect::<Vec<_>>(), "results": results.collect::<Vec<_>>(),
     }))

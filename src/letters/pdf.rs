@@ -8,7 +8,11 @@ mod lay;
 
 use std::sync::LazyLock;
 
-use diesel::prelude::*;
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{BigInt, Binary},
+};
 use skrifa::{FontRef, MetadataProvider as _, charmap::Charmap};
 
 use self::lay::{Align, Paper, Style};
@@ -39,10 +43,13 @@ pub fn of(app: &App, letter: &Letter) -> Result<Vec<u8>> {
     let pdf = made(app, &Sheet::of(app, letter)?)?;
     let made = pdf.clone();
     app.db.write_now(move |connection| {
-        if kept(connection, id)?.is_none() {
-            let row = (letter_files::letter_id.eq(id), letter_files::pdf.eq(&made));
-            diesel::insert_into(letter_files::table).values(row).execute(connection)?;
-        }
+        // Somebody else may have made it meanwhile.
+        sql_query(
+            "INSERT INTO letter_files (letter_id, pdf) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        )
+        .bind::<BigInt, _>(id)
+        .bind::<Binary, _>(&made)
+        .execute(connection)?;
         Ok::<_, Error>(())
     })?;
     Ok(pdf)

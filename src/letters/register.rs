@@ -90,11 +90,14 @@ pub fn page(
         .filter(cases::hidden_from.not_like(access::hidden_pattern(viewer)))
         .select(Letter::as_select())
         .into_boxed();
-    // An office has what it decided on review, and what it wrote about what is still its matter.
+    // An office has what it decided on review, what it wrote about what is still its matter, and what
+    // others left for it to deliver when they handed a matter over.
     if !is_of_the_city(viewer.role) {
-        let decided = Kind::REVIEWS.map(Kind::name);
-        let own = cases::bureau.eq(viewer.bureau.clone()).or(letters::kind.eq_any(decided));
-        query = query.filter(letters::bureau.eq(viewer.bureau.clone())).filter(own);
+        let decided = letters::kind.eq_any(Kind::REVIEWS.map(Kind::name));
+        let wrote = letters::bureau.eq(viewer.bureau.clone());
+        let left = letters::delivered_on.is_null().and(letters::delivery.ne("track"));
+        let has = cases::bureau.eq(viewer.bureau.clone());
+        query = query.filter(has.and(wrote.clone().or(left)).or(wrote.and(decided)));
     }
     if let Some(kind) = filter.kind {
         query = query.filter(letters::kind.eq(kind.name()));
@@ -155,10 +158,16 @@ pub fn line(connection: &mut Connection, letter: Letter) -> Result<Line> {
     lines(connection, vec![letter])?.pop().ok_or(Error::NotFound)
 }
 
-/// Whether `viewer` posts letters of that office.
-pub fn may_deliver(viewer: &Viewer, letter: &Letter) -> bool {
-    READERS.contains(&viewer.role)
-        && (is_of_the_city(viewer.role) || viewer.bureau == letter.bureau)
+/// Whether `viewer` posts the letter: as the office that wrote it, or that has the matter now.
+pub fn may_deliver(viewer: &Viewer, letter: &Letter, case: &Case) -> bool {
+    let is_theirs = viewer.bureau == letter.bureau || viewer.bureau == case.bureau;
+    READERS.contains(&viewer.role) && (is_of_the_city(viewer.role) || is_theirs)
+}
+
+/// Whether `viewer` may know how the letter reaches its reader: that tells what the reporter left (`S1`).
+pub fn may_know_way(viewer: &Viewer, letter: &Letter, case: &Case) -> bool {
+    let knows = sight::of(viewer, case).is_some_and(|sight| sight.reporter);
+    knows || may_deliver(viewer, letter, case)
 }
 
 /// Those who see to everybody's letters; the others have those of their own office.
@@ -175,7 +184,7 @@ pub fn deliver(
     (way, on): (&str, NaiveDate),
 ) -> Result<()> {
     let (letter, case) = open(connection, viewer, id)?;
-    if !may_deliver(viewer, &letter) {
+    if !may_deliver(viewer, &letter, &case) {
         return Err(Error::Forbidden);
     }
     if on < letter.issued_on || on > app.clock.today() {

@@ -92,22 +92,24 @@ async fn page(
     fields: &Fields,
     errors: &[FieldError],
 ) -> Result<HttpResponse> {
-    let (viewer, line) = staff
+    let (viewer, (line, case)) = staff
         .read(move |connection, viewer| {
-            let (letter, _) = register::open(connection, viewer, id)?;
-            register::line(connection, letter)
+            let (letter, case) = register::open(connection, viewer, id)?;
+            Ok((register::line(connection, letter)?, case))
         })
         .await?;
     let letter = &line.letter;
     let form = staff.form(fields, errors);
-    let open = letter.delivered_on.is_none() && register::may_deliver(&viewer, letter);
+    let open = letter.delivered_on.is_none() && register::may_deliver(&viewer, letter, &case);
+    let known = register::may_know_way(&viewer, letter, &case);
     let ways = WAYS
         .map(|way| json!({ "value": way, "label": text(staff, &format!("letters-way-{way}")) }));
     let page = json!({
         "sheet": Sheet::of(&staff.app, letter)?,
         "back": format!("/cases/{}", line.case),
         "pdf": format!("/letters/{id}/pdf"),
-        "register": row(staff, &line),
+        "matter": line.case,
+        "register": known.then(|| row(staff, &line)),
         "delivery": open.then(|| format!("/letters/{id}/delivery")),
         "ways": ways,
         "today": staff.app.clock.today(),

@@ -9,11 +9,14 @@ use super::{
     template::{Fault, Template},
 };
 use crate::{
-    db::{Connection, schema::letter_templates},
+    db::{self, Connection, schema::letter_templates},
     error::{Error, Result},
     i18n::{Language, Messages},
     message::Message,
 };
+
+/// Stands for the newest version, whichever that is; no version has this number.
+pub const NEWEST: i32 = -2;
 
 /// A version of a wording as stored; without a text it is the shipped one again.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -84,7 +87,7 @@ pub fn keep(
     if newest != seen {
         return Err(Error::Conflict(Message::new("letters-template-changed")));
     }
-    diesel::insert_into(letter_templates::table)
+    let kept = diesel::insert_into(letter_templates::table)
         .values((
             letter_templates::kind.eq(kind.name()),
             letter_templates::language.eq(language.tag()),
@@ -93,8 +96,14 @@ pub fn keep(
             letter_templates::account_id.eq(by),
             letter_templates::at.eq(now),
         ))
-        .execute(connection)?;
-    Ok(())
+        .execute(connection);
+    match kept.map_err(db::Error::from) {
+        // Another node kept one at the same moment.
+        Err(error) if error.is_lost_race() => {
+            Err(Error::Conflict(Message::new("letters-template-changed")))
+        }
+        kept => Ok(kept.map(drop)?),
+    }
 }
 
 /// A stored or shipped wording, ready to be filled in.

@@ -14,6 +14,9 @@ pub const MOST_PETITIONS: usize = 1_000;
 const MOST_ROWS: usize = MOST_PETITIONS + 20;
 /// Cells farther to the right are left out.
 const MOST_COLUMNS: usize = 60;
+/// Signs that a spreadsheet takes for the beginning of a formula, the full-width ones too. A cell of ours
+/// that begins with one has a stroke before it in a file of text, and is read without it.
+pub const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 /// The most text of a table, in bytes.
 const MOST_TEXT: usize = 4 * 1024 * 1024;
 
@@ -112,6 +115,9 @@ mod tests {
         for bytes in [bytes, &with_mark, &gb] {
             assert_eq!(read(bytes).map(|it| it[0].rows.clone()), Ok(owned(&expected)));
         }
+        let apart = read("a,\"b\nc\"\n\n\nd,e\n".as_bytes());
+        let expected = owned(&[vec!["a", "b\nc"], vec![], vec![], vec!["d", "e"]]);
+        assert_eq!(apart.map(|it| it[0].rows.clone()), Ok(expected), "lines are counted");
         let tabs = read("a\tb, c\nd\te".as_bytes());
         let expected = owned(&[vec!["a", "b, c"], vec!["d", "e"]]);
         assert_eq!(tabs.map(|it| it[0].rows.clone()), Ok(expected));

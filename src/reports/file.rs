@@ -3,6 +3,7 @@
 
 use diesel::prelude::*;
 use lettre::Address;
+use serde_json::json;
 
 use super::{Identity, LookupCode, Number, Report, picture, report::submission_hash};
 use crate::{
@@ -245,7 +246,11 @@ fn join(
         act: "join",
         actor: by.map_or_else(timeline::Actor::reporter, Viewer::actor),
         audience: Audience::Staff,
-        detail: serde_json::Value::Null,
+        // A report of its own in the figures (N1).
+        detail: json!({
+            "channel": new.channel, "kinds": new.kinds.join(" "),
+            "matter": { "bureau": case.bureau },
+        }),
     };
     timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
     Ok(case.id)

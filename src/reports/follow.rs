@@ -3,7 +3,7 @@
 
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
-use serde_json::Value;
+use serde_json::json;
 
 use super::{LookupCode, Number, Report, report::submission_hash};
 use crate::{
@@ -189,7 +189,7 @@ fn enter(connection: &mut Connection, app: &App, case: &Case, act: &'static str)
         act,
         actor: Actor::reporter(),
         audience: Audience::Staff,
-        detail: Value::Null,
+        detail: json!({ "matter": { "bureau": case.bureau } }),
     };
     timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
     Ok(())

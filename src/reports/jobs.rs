@@ -8,8 +8,8 @@ use diesel::prelude::*;
 use lettre::Address;
 use serde::{Deserialize, Serialize};
 
-pub use self::listing::TellOfListing;
 use self::issue::Told;
+pub use self::listing::TellOfListing;
 use super::{
     Identity, Report,
     rating::{self, Rating},

@@ -220,8 +220,9 @@ pub fn give(
     if !report.cases(connection)?.iter().any(|behind| behind.id == case.id) {
         return Err(Error::NotFound);
     }
-    match Rating::of(connection, report.id, answer_id)? {
-        Some(rating) if new.is_same(&rating) => return Ok(()),
+    let before = Rating::of(connection, report.id, answer_id)?;
+    match &before {
+        Some(rating) if new.is_same(rating) => return Ok(()),
         Some(rating) => {
             let late = app.clock.today() > rating.changes_until(app, &case)?;
             if late && !matches!(given, Given::CallBack(_)) {
@@ -231,7 +232,7 @@ pub fn give(
         }
         None => insert(connection, app, report, (case.id, answer_id), new, given)?,
     }
-    enter(connection, app, report, new, given)?;
+    enter(connection, app, report, (&case, before.as_ref()), new, given)?;
     dissatisfaction::follow(connection, app, &case, answer_id, new.is_bad())?;
     if new.is_bad() && !matches!(given, Given::CallBack(_)) {
         let job = AfterRating { report: report.id, answer: answer_id };
@@ -294,9 +295,12 @@ fn enter(
     connection: &mut Connection,
     app: &App,
     report: &Report,
+    (case, before): (&Case, Option<&Rating>),
     new: &NewRating,
     given: Given<'_>,
 ) -> Result<()> {
+    // What is changed counts no longer in the figures (N1).
+    let before = before.map(|it| json!({ "handling": it.handling, "solved": it.solved }));
     let entry = Entry {
         subject: report.subject(),
         act: "rate",
@@ -305,6 +309,7 @@ fn enter(
         detail: json!({
             "intake": new.intake, "handling": new.handling, "solved": new.solved,
             "cause": new.cause, "words": new.words, "channel": given.channel(),
+            "case": case.id, "before": before, "matter": { "bureau": case.bureau },
         }),
     };
     timeline::record(connection, &app.vault, app.clock.now(), &entry)?;

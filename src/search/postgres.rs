@@ -28,7 +28,7 @@ pub fn put(
     .map(drop)
 }
 
-/// Terms are letters, digits and characters only, so quoting them makes any of them safe.
+/// Terms are letters, digits and characters only, and marks are names of ours: quoting makes any of them safe.
 pub fn vector(marks: &[String], words: &[String]) -> String {
     let mut vector = String::new();
     for (place, term) in (1_u32..).zip(words.iter().chain(marks)) {

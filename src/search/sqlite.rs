@@ -30,7 +30,7 @@ pub fn put(
     .map(drop)
 }
 
-/// Terms are letters, digits and characters only, so quoting them makes any of them safe.
+/// Terms are letters, digits and characters only, and marks are names of ours: quoting makes any of them safe.
 pub fn query(wanted: &Wanted) -> String {
     let marks = wanted.marks.iter().map(|one_of| {
         let quoted: Vec<String> = one_of.iter().map(|mark| format!("\"{mark}\"")).collect();

@@ -2,6 +2,11 @@
 
 /// The most terms kept of one text; what follows is not searched.
 const MOST: usize = 4000;
+/// The most characters of a term: PostgreSQL refuses longer words. A longer one is parted, alike when it
+/// is stored and when it is searched for.
+const LONGEST: usize = 200;
+/// The most bytes of the terms kept of one text: PostgreSQL takes no more than a megabyte.
+const ROOM: usize = 500_000;
 
 /// A stretch of one script: what the terms are cut from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +62,7 @@ impl Stretch {
     /// Pairs of Chinese characters (a lone one by itself), or the word.
     pub fn terms(self) -> Vec<String> {
         match self {
-            Self::Word(word) => vec![word],
+            Self::Word(word) => parted(&word),
             Self::Han(run) => match run.as_slice() {
                 [alone] => vec![alone.to_string()],
                 run => run.windows(2).map(String::from_iter).collect(),
@@ -78,6 +83,12 @@ impl Stretch {
     }
 }
 
+/// A word, or the parts of one that is too long.
+fn parted(word: &str) -> Vec<String> {
+    let signs: Vec<char> = word.chars().collect();
+    signs.chunks(LONGEST).map(String::from_iter).collect()
+}
+
 /// What two texts are compared by.
 pub fn of(text: &str) -> Vec<String> {
     stretches(text).into_iter().flat_map(Stretch::terms).take(MOST).collect()
@@ -85,7 +96,14 @@ pub fn of(text: &str) -> Vec<String> {
 
 /// What is stored of a text, in its order.
 pub fn indexed(text: &str) -> impl Iterator<Item = String> {
-    stretches(text).into_iter().flat_map(Stretch::indexed).take(MOST)
+    let mut room = ROOM;
+    let mut fits = move |term: &String| {
+        let left = room.checked_sub(term.len());
+        room = left.unwrap_or(0);
+        left.is_some()
+    };
+    let terms = stretches(text).into_iter().flat_map(Stretch::indexed).take(MOST);
+    terms.take_while(move |term| fits(term))
 }
 
 /// The words of a text as they are searched for: parted at whatever is no letter, digit or character.
@@ -120,6 +138,12 @@ mod tests {
         assert_eq!(stored("涑水河 COD"), ["涑水", "水河", "河", "cod"]);
         assert_eq!(stored("3号炉"), ["3", "号炉", "炉"]);
         assert_eq!(stored("臭"), ["臭"]);
+    }
+
+    #[test]
+    fn no_term_is_too_long() {
+        let long = "x".repeat(2 * LONGEST + 1);
+        assert_eq!(of(&long).iter().map(String::len).collect::<Vec<_>>(), [LONGEST, LONGEST, 1]);
     }
 
     #[test]

@@ -11,9 +11,8 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::{
-    Act, Onward, State, Supervision,
+    Act, Onward, State, Supervision, letter,
     lifecycle::{self, Doer, Rule, Standing, Who},
-    letter,
     lifting::{Obstacle, ReadyToLift},
     plants,
     records::Records,

@@ -43,13 +43,22 @@ async fn public_pages_are_clean() {
     app.conclude("140821", &number, "substantiated");
     app.publish("140821", &number, "已责令改正");
     app.run_jobs();
+    app.count();
     let browser = Browser::open(&app, Device::Phone).await;
-    for path in
-        ["/", "/reports/new", "/track", "/supervisions", "/statistics", "/results", "/login"]
-    {
+    for path in [
+        "/",
+        "/reports/new",
+        "/track",
+        "/supervisions",
+        "/statistics",
+        "/results",
+        "/bulletins",
+        "/login",
+    ] {
         looks_at(&browser, path).await;
     }
-    for path in [format!("/track/{number}"), format!("/results/{number}")] {
+    let behind = "/statistics/matters?figure=received&period=year".to_owned();
+    for path in [format!("/track/{number}"), format!("/results/{number}"), behind] {
         looks_at(&browser, &path).await;
     }
 }
@@ -68,7 +77,7 @@ async fn staff_pages_are_clean() {
             "city",
             Role::Supervisor,
             "140800",
-            &["/board", "/alerts", "/readings", "/desk/supervisions/new"],
+            &["/board", "/alerts", "/readings", "/desk/supervisions/new", "/desk/bulletins"],
         ),
         ("province", Role::Province, "140000", &["/petitions", "/petitions/new"]),
         (

@@ -12,13 +12,12 @@ use minsheng::{
         facts::Facts,
         lifecycle::{self, Next},
         records::{Part, Promise, Proposal},
-        statement::{NewMatter, NewMeasure, NewPromise, Petition, Statement},
+        statement::{NewInspection, NewMatter, NewMeasure, NewPromise, Petition, Statement},
         work::{self, By},
     },
     db::{Connection, schema},
     error::Error,
     reports::{Filed, Report, file, follow},
-    statistics::{Figures, Period},
     timeline,
 };
 use proptest::{
@@ -28,6 +27,9 @@ use proptest::{
 
 use super::report;
 use crate::support::{Engine, TestApp};
+
+/// How often the walk keeps what the figures were.
+const SNAPSHOTS: usize = 8;
 
 /// Somebody of the office, without an account in the database where none is written.
 fn viewer(app: &TestApp, login: &str, role: Role, bureau: &str) -> Viewer {
@@ -109,11 +111,13 @@ fn statement(act: Act, into: &str, facts: &Facts) -> Statement {
             Statement::ProposeDecline { reason: "too_vague".to_owned(), explanation: text() }
         }
         Act::Return => Statement::Return { reason: text() },
-        Act::Inspect => Statement::Inspect {
+        Act::Inspect => Statement::Inspect(NewInspection {
             on: "2026-11-20".parse().unwrap(),
             officers: vec!["甲".to_owned(), "乙".to_owned()],
+            sent: Some(5),
+            visited: Some(3),
             findings: text(),
-        },
+        }),
         Act::Find => Statement::Find { verdict: "partly".to_owned(), text: text() },
         Act::Measure => Statement::Measure(NewMeasure {
             kind: "fine".to_owned(),
@@ -298,18 +302,13 @@ impl World<'_> {
 
     /// What must be so at any moment.
     fn holds(&mut self) -> Result<(), Error> {
-        let today = self.app.clock.today();
-        let figures =
-            Figures::gather(&mut self.connection, &self.app.jurisdiction, Period::All, today)?;
-        let sum = figures.sum;
-        assert_eq!(
-            figures.received,
-            sum.in_hand + sum.concluded + sum.declined + sum.withdrawn + sum.merged,
-            "I10: {sum:?}"
-        );
+        let figures = crate::statistics::counted(self.app, &mut self.connection)?;
+        assert!(figures.add_up(), "I10: {:?} {:?}", figures.ever, figures.sum);
         let all: Vec<Case> =
             schema::cases::table.select(Case::as_select()).load(&mut self.connection)?;
         self.every_report_is_answered_by_a_matter(&all)?;
+        let open = all.iter().filter(|case| case.ended_at.is_none()).count();
+        assert_eq!(figures.in_hand(), i64::try_from(open).expect("few"), "kept as it is");
         for case in &all {
             self.clocks_fit(case)?;
             self.nothing_was_left_open(case)?;
@@ -415,6 +414,7 @@ async fn any_order_of_acts(engine: Engine, runs: u32) -> BTreeSet<&'static str> 
     let config = Config { cases: runs, failure_persistence: None, ..Config::default() };
     let keys = std::cell::Cell::new(0);
     let done = std::cell::RefCell::new(BTreeSet::new());
+    let past = std::cell::RefCell::new(Vec::new());
     let outcome = TestRunner::new(config).run(&prop::collection::vec(tries(), 1..200), |tries| {
         let mut world = World {
             app: &app.app,
@@ -436,11 +436,23 @@ async fn any_order_of_acts(engine: Engine, runs: u32) -> BTreeSet<&'static str> 
         }
         world.holds().expect("queries");
         crate::search::assert_kept(&mut world.connection).expect("queries");
+        // What was counted before this day never changes again (N1).
+        let (today, mut past) = (app.app.clock.today(), past.borrow_mut());
+        if past.len() < SNAPSHOTS {
+            let kept = crate::statistics::kept_before(&mut world.connection, today);
+            past.push((today, kept.expect("queries")));
+        }
         let broken = timeline::verify(&mut world.connection, &app.app.vault).expect("a timeline");
         assert!(broken.is_none(), "{broken:?}");
         Ok(())
     });
     app.run_jobs();
+    let mut connection = app.app.db.target().connect().expect("a connection");
+    for (day, before) in past.into_inner() {
+        let after = crate::statistics::kept_before(&mut connection, day).expect("queries");
+        assert_eq!(before, after, "the figures before {day}");
+    }
+    crate::statistics::assert_kept(&app.app, &mut connection);
     outcome.expect("the lifecycle holds");
     done.into_inner()
 }

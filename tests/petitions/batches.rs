@@ -250,6 +250,8 @@ on_both! {
         let province = app.province();
         let bomb = zipped(&[("xl/worksheets/sheet1.xml", vec![b' '; 60 * 1024 * 1024])]);
         assert!(bomb.len() < 200_000);
+        let strings = br#"<sst xmlns="x" count="1" uniqueCount = "900000000000"><si><t>a</t></si></sst>"#;
+        let promise = zipped(&[("xl/sharedStrings.xml", strings.to_vec())]);
         let many: Vec<String> =
             (0..10_000).map(|at| format!("X14000020261120{at:04},臭,河津市,,,")).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
@@ -264,6 +266,7 @@ on_both! {
             ("broken.xlsx", b"PK\x03\x04rubbish".to_vec(), "不是表格"),
             ("other.zip", zipped(&[("a.txt", b"hello".to_vec())]), "不是表格"),
             ("bomb.xlsx", bomb, "文件太大"),
+            ("promise.xlsx", promise, "文件太大"),
             ("many.csv", table(&many), "行数太多"),
             ("a.xlsm", program, "带有宏"),
             ("locked.xls", old, "有密码"),

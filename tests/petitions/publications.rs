@@ -163,6 +163,10 @@ on_both! {
         assert_eq!(unchecked.status, 409);
         let stale = other.post(&draft, &[("action", "publish"), ("checked", "yes"), ("version", "1")]).await;
         assert_eq!(stale.status, 409);
+        let late = [("action", "save"), ("version", "1"), ("title", "另一个标题"), ("line1-text", "另一段话")];
+        let stale = other.post(&draft, &late).await;
+        assert_eq!(stale.status, 409);
+        stale.shows("另一个标题").shows("另一段话");
         unseen(app.citizen()).await;
         let publish = [("action", "publish"), ("checked", "yes"), ("version", "2")];
         other.follow(&other.post(&draft, &publish).await).await.shows("已公开");
@@ -237,5 +241,13 @@ on_both! {
         let bad = supervisor.upload("/petitions/publications", &[("source", "file")], &[("file", "a.csv", "受理编号,反映问题,评分\nX,臭,1".into())]).await;
         assert_eq!(bad.status, 422);
         bad.shows("一览表没有这些列：评分");
+        for (file, reason) in [
+            ("受理编号,反映问题,处理情况,整改情况\nX,臭,罚,停".to_owned(), "一览表没有这些列：整改情况"),
+            (format!("受理编号,反映问题\nX,{}", "臭".repeat(40_000)), "文件太大"),
+        ] {
+            let bad = supervisor.upload("/petitions/publications", &[("source", "file")], &[("file", "a.csv", file.into())]).await;
+            assert_eq!(bad.status, 422);
+            bad.shows(reason);
+        }
     }
 }

@@ -209,6 +209,11 @@ impl TestApp {
         now + then
     }
 
+    /// Counts the figures of everything that was done, as the job of each minute does.
+    pub fn count(&self) {
+        minsheng::statistics::jobs::count(&self.app).expect("figures");
+    }
+
     /// Another node over the same database and data folder, by the same clock.
     pub fn another_node(&self) -> Arc<App> {
         let mut node = App::build(self.app.config.clone(), None).expect("another node");

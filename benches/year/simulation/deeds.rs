@@ -9,7 +9,7 @@ use minsheng::{
     cases::{
         Case, access,
         records::Promise,
-        statement::{NewMatter, NewMeasure, NewPromise, Petition, Statement},
+        statement::{NewInspection, NewMatter, NewMeasure, NewPromise, Petition, Statement},
         undo,
         work::{self, By},
     },
@@ -131,11 +131,13 @@ fn statement(
             S::ProposeDecline { reason: "too_vague".to_owned(), explanation: words() }
         }
         Deed::Return => S::Return { reason: words() },
-        Deed::Inspect => S::Inspect {
+        Deed::Inspect => S::Inspect(NewInspection {
             on: today,
             officers: vec!["甲".to_owned(), "乙".to_owned()],
+            sent: None,
+            visited: None,
             findings: words(),
-        },
+        }),
         Deed::Find => S::Find { verdict: "partly".to_owned(), text: words() },
         Deed::Measure { closure } => S::Measure(NewMeasure {
             kind: if closure { "closure" } else { "order_to_correct" }.to_owned(),

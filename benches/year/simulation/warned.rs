@@ -39,12 +39,8 @@ fn told(matter: &Matter, level: Level) -> BTreeSet<(String, &'static str)> {
     let above = (PROVINCE.to_owned(), "province");
     let is_city = matter.bureau == CITY;
     let mut all = BTreeSet::from(match matter.state {
-        // The unit one level up decides, and is itself late.
-        State::Reviewing if matter.is_second_round() => {
-            return BTreeSet::from_iter(
-                [above].into_iter().chain((level >= Level::City).then(|| city("supervisor"))),
-            );
-        }
+        // Who decides is told; there is nobody above the province.
+        State::Reviewing if matter.is_second_round() => return BTreeSet::from([above]),
         State::Reviewing => [city("supervisor"), city("supervisor"), city("supervisor")],
         State::Dispatching | State::Returned => {
             [city("dispatcher"), city("dispatcher"), city("dispatcher")]

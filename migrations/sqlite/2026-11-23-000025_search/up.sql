@@ -2,12 +2,13 @@
 
 -- Words of each noun, cut by `search::terms`, so that both engines answer alike. They take the place
 -- of search_documents, which stays until no node reads it any longer. Rows of matters: those that are
--- open by their id, then those that have ended in the order of their end (cases::words).
+-- open by their id, then those that have ended in the order of their end (cases::words). The first
+-- character of each term is kept beside it: one alone is found as the beginning of many.
 CREATE VIRTUAL TABLE search_cases USING fts5(
-    terms, content = '', contentless_delete = 1, tokenize = 'ascii'
+    terms, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1'
 );
 CREATE VIRTUAL TABLE search_results USING fts5(
-    terms, content = '', contentless_delete = 1, tokenize = 'ascii'
+    terms, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '1'
 );
 CREATE VIRTUAL TABLE search_supervisions USING fts5(
     terms, content = '', contentless_delete = 1, tokenize = 'ascii'

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 
 use super::{
-    DECLINE_REASONS, MEASURES, MOST_PROMISES, NewMatter, NewMeasure, NewPromise, Petition,
-    Statement, TRACKS, VERDICTS, fen_of_wan, is_assignable, two_officers,
+    DECLINE_REASONS, MEASURES, MOST_PROMISES, NewInspection, NewMatter, NewMeasure, NewPromise,
+    Petition, Statement, TRACKS, VERDICTS, fen_of_wan, is_assignable, two_officers,
 };
 use crate::{
     cases::{
@@ -20,6 +20,8 @@ use crate::{
 const LONG: usize = 8_000;
 /// The most characters of a short text.
 const SHORT: usize = 200;
+/// The most officers or plants of one inspection.
+const MANY: i32 = 9_999;
 
 /// A form while it is read.
 pub(super) struct Form<'a> {
@@ -50,8 +52,10 @@ impl Form<'_> {
             Act::Return => Statement::Return { reason: self.long("reason") },
             Act::Inspect => {
                 let (on, officers) = (self.past("inspected_on"), self.officers("officers"));
+                let (sent, visited) = (self.many("officers_sent"), self.many("plants_visited"));
                 let findings = self.long("findings");
-                Statement::Inspect { on: on?, officers: officers?, findings }
+                let (on, officers) = (on?, officers?);
+                Statement::Inspect(NewInspection { on, officers, sent, visited, findings })
             }
             Act::Find => {
                 let (verdict, text) = (self.one_of("verdict", &VERDICTS), self.long("finding"));
@@ -209,6 +213,14 @@ impl Form<'_> {
         match self.fields.text(name).parse() {
             Ok(count) if (1..=999).contains(&count) => Some(count),
             _ => self.wrong(name, &format!("field-{name}-missing")),
+        }
+    }
+
+    /// A count in the thousands at most, if one is given.
+    fn many(&mut self, name: &str) -> Option<i32> {
+        match self.fields.given(name)?.parse() {
+            Ok(count) if (1..=MANY).contains(&count) => Some(count),
+            _ => self.wrong(name, &format!("field-{name}-wrong")),
         }
     }
 

@@ -1,6 +1,5 @@
 //! The record that each act writes, and what it changes beyond the state.
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
@@ -9,7 +8,8 @@ use crate::{
     cases::{
         Act,
         jobs::FollowClosure,
-        statement::{NewMeasure, Statement},
+        plant,
+        statement::{NewInspection, NewMeasure, Statement},
     },
     db::{
         Connection,
@@ -33,9 +33,7 @@ impl Work<'_> {
             S::Return { reason } => self.hand_back(connection, reason),
             S::Accept => Ok(self.accept("violation")),
             S::AcceptGrievance => Ok(self.accept("grievance")),
-            S::Inspect { on, officers, findings } => {
-                self.inspect(connection, *on, officers, findings)
-            }
+            S::Inspect(inspection) => self.inspect(connection, inspection),
             S::Find { verdict, text } => self.find(connection, verdict, text),
             S::Measure(measure) => self.measure(connection, measure),
             S::Refer { department, request, due_on } => {
@@ -146,26 +144,33 @@ impl Work<'_> {
         Ok(Change::stating(json!({ "direction": direction })))
     }
 
-    fn inspect(
-        &self,
-        connection: &mut Connection,
-        on: NaiveDate,
-        officers: &[String],
-        text: &str,
-    ) -> Result<Change> {
+    fn inspect(&self, connection: &mut Connection, new: &NewInspection) -> Result<Change> {
+        let named = i32::try_from(new.officers.len()).unwrap_or(i32::MAX);
+        let sent = new.sent.unwrap_or(named).max(named);
+        let tied = self.plants(connection)?;
+        let least = i32::try_from(tied.len()).unwrap_or(i32::MAX).max(1);
         diesel::insert_into(inspections::table)
             .values((
                 inspections::case_id.eq(self.case.id),
-                inspections::inspected_on.eq(on),
-                inspections::officers.eq(officers.join("\n")),
-                inspections::officer_count.eq(i32::try_from(officers.len()).unwrap_or(i32::MAX)),
-                inspections::findings.eq(text),
+                inspections::inspected_on.eq(new.on),
+                inspections::officers.eq(new.officers.join("\n")),
+                inspections::officer_count.eq(sent),
+                inspections::findings.eq(&new.findings),
                 inspections::by_account.eq(self.by.account()?),
                 inspections::at.eq(self.now),
                 inspections::bureau.eq(Some(&self.by.staff()?.bureau)),
             ))
             .execute(connection)?;
-        Ok(Change::stating(json!({ "on": on })))
+        Ok(Change::stating(json!({
+            "on": new.on, "officers": sent, "plants": tied,
+            "visited": new.visited.unwrap_or(least).max(least),
+        })))
+    }
+
+    /// The plants that the matter is about (`C5`): acts count for them in the figures (`N1`).
+    fn plants(&self, connection: &mut Connection) -> Result<Vec<i64>> {
+        let plants = plant::of_case(connection, self.case.id)?;
+        Ok(plants.into_iter().map(|plant| plant.id).collect())
     }
 
     fn find(&self, connection: &mut Connection, verdict: &str, text: &str) -> Result<Change> {
@@ -201,6 +206,9 @@ impl Work<'_> {
         if FollowClosure::KINDS.contains(&measure.kind.as_str()) {
             jobs::enqueue(connection, &FollowClosure { measure: id }, self.now)?;
         }
-        Ok(Change::stating(json!({ "kind": measure.kind })))
+        Ok(Change::stating(json!({
+            "kind": measure.kind, "amount_fen": measure.amount_fen,
+            "plants": self.plants(connection)?,
+        })))
     }
 }

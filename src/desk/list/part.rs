@@ -19,6 +19,10 @@ use crate::{
     search::{self, Index, Joined, Wanted},
 };
 
+/// From so many matters of a part on that hold the words, the list is read in its order and each matter
+/// looked at; of fewer all are gathered and put in order.
+const FREQUENT: i64 = 2_000;
+
 /// A part of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -26,6 +30,28 @@ pub enum Part {
     Open,
     /// Matters that have ended.
     Ended,
+}
+
+impl Part {
+    /// Its rows in the index of words.
+    fn rows(
+        self,
+    ) -> Box<dyn BoxableExpression<search_cases::table, access::Backend, SqlType = Bool>> {
+        match self {
+            Self::Open => Box::new(search_cases::rowid.lt(words::ENDED)),
+            Self::Ended => Box::new(search_cases::rowid.ge(words::ENDED)),
+        }
+    }
+
+    fn is_frequent(self, connection: &mut Connection, wanted: &Wanted) -> QueryResult<bool> {
+        let found: Vec<i64> = search_cases::table
+            .filter(search::matches(connection, Index::Cases, wanted))
+            .filter(self.rows())
+            .select(search_cases::rowid)
+            .limit(FREQUENT)
+            .load(connection)?;
+        Ok(i64::try_from(found.len()).is_ok_and(|many| many == FREQUENT))
+    }
 }
 
 /// From where on a part is read.
@@ -142,20 +168,23 @@ impl Asked<'_> {
         limit: i64,
     ) -> QueryResult<Vec<Row>> {
         let mut conditions = self.conditions(part);
-        match self.wanted(part) {
-            Some(wanted) => self.found(connection, part, from, limit, &wanted),
-            None => {
-                conditions.extend(beyond(from));
-                listed(connection, conditions, part, from, limit)
+        if let Some(wanted) = self.wanted(part) {
+            let is_frequent = part.is_frequent(connection, &wanted)?;
+            if !is_frequent || part == Part::Ended {
+                return self.found(connection, (part, is_frequent), from, limit, &wanted);
             }
+            let end = words::ENDED;
+            conditions.push(search::has(connection, Index::Cases, "cases.id", end, &wanted));
         }
+        conditions.extend(beyond(from));
+        listed(connection, conditions, part, from, limit)
     }
 
-    /// Rows that hold the words.
+    /// Rows that hold the words, read by the index of words.
     fn found(
         &self,
         connection: &mut Connection,
-        part: Part,
+        (part, is_frequent): (Part, bool),
         from: From,
         limit: i64,
         wanted: &Wanted,
@@ -163,7 +192,10 @@ impl Asked<'_> {
         let id = format!("cases.id = (search_cases.rowid & {})", words::ID);
         let mut query = search_cases::table
             .inner_join(cases::table.on(sql::<Bool>(&id)))
-            .filter(search::matches(connection, Index::Cases, wanted))
+            .filter(match is_frequent {
+                true => search::holds(connection, Index::Cases, wanted),
+                false => search::matches(connection, Index::Cases, wanted),
+            })
             .select(Row::as_select())
             .limit(limit)
             .offset(from.offset())
@@ -172,10 +204,7 @@ impl Asked<'_> {
             query = query.filter(Joined(condition));
         }
         let row = search_cases::rowid;
-        query = match part {
-            Part::Open => query.filter(row.lt(words::ENDED)),
-            Part::Ended => query.filter(row.ge(words::ENDED)),
-        };
+        query = query.filter(Joined(part.rows()));
         query = match from {
             From::After(Place::Ended(at, id)) => query.filter(row.lt(words::row(id, Some(at)))),
             From::Before(Place::Ended(at, id)) => query.filter(row.gt(words::row(id, Some(at)))),
@@ -184,8 +213,11 @@ impl Asked<'_> {
         match (part, from.is_backwards()) {
             (Part::Open, false) => query.order((cases::due_on.asc(), cases::id.asc())),
             (Part::Open, true) => query.order((cases::due_on.desc(), cases::id.desc())),
-            (Part::Ended, false) => query.order(row.desc()),
-            (Part::Ended, true) => query.order(row.asc()),
+            (Part::Ended, false) if is_frequent => query.order(row.desc()),
+            (Part::Ended, true) if is_frequent => query.order(row.asc()),
+            // Put in order when they are gathered.
+            (Part::Ended, false) => query.order((row + 0).desc()),
+            (Part::Ended, true) => query.order((row + 0).asc()),
         }
         .load(connection)
     }
@@ -197,7 +229,7 @@ impl Asked<'_> {
     }
 }
 
-/// Rows without words.
+/// Rows in the order of the list.
 fn listed(
     connection: &mut Connection,
     conditions: Vec<Condition>,

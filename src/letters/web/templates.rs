@@ -67,7 +67,7 @@ fn named(path: &(String, String)) -> Result<(Kind, Language)> {
 
 /// `GET /letters/templates/{kind}/{language}`.
 pub async fn edit(staff: Staff, path: Path<(String, String)>) -> Result<HttpResponse> {
-    show(&staff, named(&path)?, StatusCode::OK, None).await
+    show(&staff, named(&path)?, StatusCode::OK, None, None).await
 }
 
 /// `POST /letters/templates/{kind}/{language}`: shows, keeps, or goes back to the shipped wording.
@@ -82,23 +82,32 @@ pub async fn change(
     let text = match form.fields.text("do") {
         "reset" => None,
         "keep" => match Template::parse(kind, &typed) {
-            Ok(_) => Some(typed),
+            Ok(_) => Some(typed.clone()),
             Err(_) => {
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
-                return show(&staff, (kind, language), status, Some((seen, typed))).await;
+                return show(&staff, (kind, language), status, Some((seen, typed)), None).await;
             }
         },
-        _ => return show(&staff, (kind, language), StatusCode::OK, Some((seen, typed))).await,
+        _ => {
+            let typed = Some((seen, typed));
+            return show(&staff, (kind, language), StatusCode::OK, typed, None).await;
+        }
     };
     let now = staff.app.clock.now();
-    staff
-        .write(move |connection, viewer| {
-            only_administrators(viewer)?;
-            let by = (viewer.account, now);
-            wording::keep(connection, (kind, language), seen, text.as_deref(), by)
-        })
-        .await?;
-    Ok(see_other(&href(kind, language)))
+    let keep = staff.write(move |connection, viewer| {
+        only_administrators(viewer)?;
+        let by = (viewer.account, now);
+        wording::keep(connection, (kind, language), seen, text.as_deref(), by)
+    });
+    match keep.await {
+        Ok(_) => Ok(see_other(&href(kind, language))),
+        // What was typed stays; what holds now is among the versions below it.
+        Err(Error::Conflict(message)) => {
+            let typed = Some((wording::NEWEST, typed));
+            show(&staff, (kind, language), StatusCode::CONFLICT, typed, Some(&message)).await
+        }
+        Err(error) => Err(error),
+    }
 }
 
 /// The page with what is stored, or with what was typed over the version that was seen.
@@ -107,6 +116,7 @@ async fn show(
     (kind, language): (Kind, Language),
     status: StatusCode,
     typed: Option<(i32, String)>,
+    said: Option<&Message>,
 ) -> Result<HttpResponse> {
     let app = staff.app.clone();
     let (viewer, (current, versions, names)) = staff
@@ -119,7 +129,9 @@ async fn show(
             Ok((current, versions, names))
         })
         .await?;
+    let newest = current.0;
     let (version, wording) = typed.unwrap_or(current);
+    let version = if version == wording::NEWEST { newest } else { version };
     let shipped = wording::shipped(&staff.app.pages.messages, kind, language);
     let parsed = Template::parse(kind, &wording);
     let faults = parsed.as_ref().err().map(Vec::as_slice).unwrap_or_default();
@@ -134,6 +146,9 @@ async fn show(
             "required": kind.required().contains(name) })
     };
     let names: Vec<Value> = kind.required().iter().chain(kind.optional()).map(name).collect();
+    let said = said.map(|it| staff.app.pages.messages.say(staff.language, it));
+    let mut errors: Vec<Value> = said.map(|it| json!({ "message": it })).into_iter().collect();
+    errors.extend(faults.iter().map(|it| error(staff, it)));
     let page = json!({
         "kind": text(staff, &format!("letters-kind-{}", kind.name())),
         "language": text(staff, &format!("letters-language-{language}")),
@@ -143,7 +158,7 @@ async fn show(
         "shipped": shipped == wording,
         "placeholders": names,
         "versions": versions.iter().map(version_row).collect::<Vec<_>>(),
-        "errors": faults.iter().map(|it| error(staff, it)).collect::<Vec<_>>(),
+        "errors": errors,
         "sheet": sheet,
     });
     staff.show_with(status, &viewer, "letters/template", page)

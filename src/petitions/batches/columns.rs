@@ -143,6 +143,8 @@ pub struct Header {
     pub first: usize,
     /// What stands above them.
     pub title: String,
+    /// Names that are none of ours, and second ones of one meaning: what stands below them is not read.
+    pub lost: Vec<String>,
 }
 
 /// The column of that name.
@@ -166,14 +168,15 @@ pub fn named(name: &str) -> Option<Column> {
 /// upper.
 pub fn header(rows: &[Vec<String>]) -> Option<Header> {
     (0..rows.len().min(MOST_TITLES)).find_map(|at| {
-        let alone = columns(&rows[at], None);
+        let (alone, _) = columns(&rows[at], None);
         let below = rows.get(at + 1).filter(|below| is_second(&alone, below));
-        let columns = columns(&rows[at], below);
+        let (columns, lost) = columns(&rows[at], below);
         let has = |wanted| columns.iter().any(|(column, _)| *column == wanted);
         (has(Number) && has(Text)).then(|| Header {
             first: at + 1 + usize::from(below.is_some()),
             title: title(&rows[..at]),
             columns,
+            lost,
         })
     })
 }
@@ -190,18 +193,26 @@ fn is_second(above: &[(Column, usize)], row: &[String]) -> bool {
     is_free && names > usize::from(!told.is_empty())
 }
 
-/// The columns that a row names, each where it first stands; the lower row divides the upper.
-fn columns(row: &[String], below: Option<&Vec<String>>) -> Vec<(Column, usize)> {
+/// The columns that a row names, each where it first stands, and the names that are left out; the lower
+/// row divides the upper. Merged cells all have one name, which is then none that is left out.
+fn columns(row: &[String], below: Option<&Vec<String>>) -> (Vec<(Column, usize)>, Vec<String>) {
     let width = row.len().max(below.map_or(0, Vec::len));
     let mut columns: Vec<(Column, usize)> = Vec::new();
+    let mut lost: Vec<String> = Vec::new();
+    let mut last = "";
     for at in 0..width {
-        let lower = below.and_then(|below| below.get(at)).and_then(|name| named(name));
-        let column = lower.or_else(|| named(row.get(at)?));
-        if let Some(column) = column.filter(|it| !columns.iter().any(|(known, _)| known == it)) {
-            columns.push((column, at));
+        let names = [below.and_then(|below| below.get(at)), row.get(at)];
+        let mut names = names.into_iter().flatten().map(String::as_str);
+        let column = names.clone().find_map(named);
+        let name = names.find(|name| !name.is_empty()).unwrap_or_default();
+        match column.filter(|it| !columns.iter().any(|(known, _)| known == it)) {
+            Some(column) => columns.push((column, at)),
+            None if !name.is_empty() && name != last => lost.push(name.to_owned()),
+            None => {}
         }
+        last = name;
     }
-    columns
+    (columns, lost)
 }
 
 fn title(rows: &[Vec<String>]) -> String {

@@ -11,7 +11,7 @@ use crate::{
     cases::State,
     db::{
         Connection,
-        schema::{case_reports, cases, petition_batches, petitions, reports},
+        schema::{case_reports, cases, petitions, reports},
     },
     error::Result,
     i18n::Language,
@@ -35,18 +35,17 @@ struct Counted {
 /// running totals at its end. Petitions against a bureau are counted nowhere in public (`R3`).
 pub fn drafted(connection: &mut Connection, app: &App, day: NaiveDate) -> Result<(String, String)> {
     let all: Vec<Counted> = petitions::table
-        .inner_join(petition_batches::table.on(petition_batches::id.eq(petitions::batch_id)))
         .inner_join(reports::table.on(reports::id.eq(petitions::report_id)))
         .inner_join(case_reports::table.on(case_reports::report_id.eq(petitions::report_id)))
         .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
-        .filter(petition_batches::received_on.le(day))
+        .filter(reports::day.le(day))
         .filter(cases::state.ne(State::Merged.name()))
         .filter(cases::hidden_from.eq(""))
         .order((petitions::id, cases::id))
         .select((
             petitions::id,
             petitions::priority,
-            petition_batches::received_on,
+            reports::day,
             reports::kinds,
             cases::bureau,
             cases::state,

@@ -3,16 +3,19 @@
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
 use super::table::Table;
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    petitions::sheet,
+};
 
 /// How wide the columns are, in characters.
 const WIDTHS: [f64; 10] = [6.0, 24.0, 50.0, 12.0, 12.0, 50.0, 10.0, 40.0, 20.0, 14.0];
 /// A mark that tells programs that the text is UTF-8.
 const MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// Signs that a spreadsheet takes for the beginning of a formula.
+/// Whether a spreadsheet takes a cell for a formula, or for one that we kept it from taking for one.
 fn is_formula(cell: &str) -> bool {
-    cell.chars().nth(1).is_some() && cell.starts_with(['=', '+', '-', '@', '\t', '\r'])
+    cell.chars().nth(1).is_some() && cell.starts_with(sheet::FORMULA) || cell.starts_with('\'')
 }
 
 /// The table as a spreadsheet, below its title.

@@ -12,7 +12,7 @@ use crate::{
     },
     db::{
         Connection,
-        schema::{case_reports, cases, petition_batches, petitions, proposals, reports},
+        schema::{case_reports, cases, petitions, proposals, reports},
     },
     error::Result,
     i18n::Language,
@@ -39,6 +39,10 @@ pub const COLUMNS: [(Column, &str); 10] = [
     (Column::Accountability, "accountability"),
     (Column::Remark, "remark"),
 ];
+/// The most characters of a title.
+pub const MOST_TITLE: usize = 200;
+/// The most that a spreadsheet takes in one cell, in UTF-16 units.
+const MOST_CELL: usize = 32_767;
 /// The language of what the office publishes.
 const LANGUAGE: Language = Language::Chinese;
 
@@ -115,7 +119,6 @@ fn shown(
     day: Option<NaiveDate>,
 ) -> QueryResult<Vec<Row>> {
     let mut query = petitions::table
-        .inner_join(petition_batches::table.on(petition_batches::id.eq(petitions::batch_id)))
         .inner_join(reports::table.on(reports::id.eq(petitions::report_id)))
         .inner_join(case_reports::table.on(case_reports::report_id.eq(petitions::report_id)))
         .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
@@ -128,7 +131,7 @@ fn shown(
         query = query.filter(petitions::batch_id.eq(batch));
     }
     if let Some(day) = day {
-        query = query.filter(petition_batches::received_on.eq(day));
+        query = query.filter(reports::day.eq(day));
     }
     query.load(connection)
 }
@@ -250,6 +253,11 @@ fn held(app: &App, case: &Case, known: &Known) -> String {
     joined(app, &held.collect::<Vec<_>>())
 }
 
+/// Whether a spreadsheet can hold a cell's text.
+pub fn fits(cell: &str) -> bool {
+    cell.encode_utf16().count() <= MOST_CELL
+}
+
 /// Why another office's table cannot be taken over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoTable {
@@ -264,12 +272,13 @@ pub fn of_file(sheets: &[Sheet]) -> Result<Table, NoTable> {
     let found = sheets.iter().find_map(|sheet| Some((sheet, columns::header(&sheet.rows)?)));
     let (sheet, header) = found.ok_or(NoTable::Unreadable(Unreadable::NoHeader))?;
     let is_ours = |column: &Column| COLUMNS.iter().any(|(ours, _)| ours == column);
-    let names = sheet.rows.get(header.first.saturating_sub(1)).into_iter().flatten();
-    let unknown: Vec<String> = names
-        .filter(|name| !name.is_empty())
-        .filter(|name| !columns::named(name).is_some_and(|column| is_ours(&column)))
-        .cloned()
-        .collect();
+    let foreign = header.columns.iter().filter(|(column, _)| !is_ours(column));
+    let named = |at: usize| {
+        let names = sheet.rows.iter().take(header.first).rev().filter_map(|row| row.get(at));
+        names.into_iter().find(|name| !name.is_empty()).cloned().unwrap_or_default()
+    };
+    let mut unknown: Vec<String> = foreign.map(|(_, at)| named(*at)).collect();
+    unknown.extend(header.lost.iter().cloned());
     if !unknown.is_empty() {
         return Err(NoTable::Columns(unknown));
     }
@@ -284,5 +293,9 @@ pub fn of_file(sheets: &[Sheet]) -> Result<Table, NoTable> {
     if lines.is_empty() {
         return Err(NoTable::Unreadable(Unreadable::Empty));
     }
-    Ok(Table { title: header.title, lines })
+    if !lines.iter().flat_map(|line| &line.cells).all(|cell| fits(cell)) {
+        return Err(NoTable::Unreadable(Unreadable::TooLarge));
+    }
+    let title = header.title.chars().take(MOST_TITLE).collect();
+    Ok(Table { title, lines })
 }

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Budget, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Sheet, Unreadable, trimmed};
+use super::{Budget, FORMULA, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Sheet, Unreadable, trimmed};
 
 /// How many bytes tell what stands between the cells.
 const GLANCE: usize = 4096;
@@ -22,8 +22,12 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
         .delimiter(between(&text))
         .from_reader(text.as_bytes());
     let (mut rows, mut filled, mut budget) = (Vec::new(), 0, Budget::default());
-    for record in reader.records() {
-        let record = record.map_err(|_| Unreadable::NoTable)?;
+    let (mut record, mut next) = (csv::StringRecord::new(), 1);
+    while reader.read_record(&mut record).map_err(|_| Unreadable::NoTable)? {
+        // The reader passes over lines that are quite empty; people count them.
+        let begins = record.position().map_or(next, |place| place.line());
+        (next..begins).for_each(|_| rows.push(Vec::new()));
+        next = reader.position().line();
         let row: Vec<String> = record.iter().take(MOST_COLUMNS).map(unguarded).collect();
         row.iter().try_for_each(|cell| budget.take(cell))?;
         filled += usize::from(row.iter().any(|cell| !cell.is_empty()));
@@ -39,7 +43,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
 fn unguarded(cell: &str) -> String {
     let cell = trimmed(cell);
     match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest.to_owned(),
+        Some(rest) if rest.starts_with(FORMULA) || rest.starts_with('\'') => rest.to_owned(),
         _ => cell,
     }
 }

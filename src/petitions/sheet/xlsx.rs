@@ -14,6 +14,11 @@ const MOST_UNPACKED: u64 = 48 * 1024 * 1024;
 const MOST_PARTS: usize = 500;
 /// How many sheets are looked at.
 const MOST_SHEETS: usize = 8;
+/// The part that holds the texts of all cells, what it counts them by, and the bytes that each of them
+/// takes at least.
+const STRINGS: &str = "sharedstrings.xml";
+const COUNT: &[u8] = b"uniqueCount";
+const SHORTEST: usize = 5;
 /// The part that holds a program.
 const PROGRAM: &str = "vbaProject.bin";
 
@@ -39,11 +44,37 @@ fn weigh(bytes: &[u8]) -> Result<(), Unreadable> {
         if part.name().map_err(|_| Unreadable::NoTable)?.ends_with(PROGRAM) {
             return Err(Unreadable::Macros);
         }
-        let size = std::io::copy(&mut part.take(left + 1), &mut std::io::sink());
+        let is_strings = part.name().is_ok_and(|name| name.to_ascii_lowercase().ends_with(STRINGS));
+        let (mut part, mut kept) = (part.take(left + 1), Vec::new());
+        let size = match is_strings {
+            true => part.read_to_end(&mut kept).map(|size| size as u64),
+            false => std::io::copy(&mut part, &mut std::io::sink()),
+        };
         left =
             left.checked_sub(size.map_err(|_| Unreadable::NoTable)?).ok_or(Unreadable::TooLarge)?;
+        if promises_too_much(&kept) {
+            return Err(Unreadable::TooLarge);
+        }
     }
     Ok(())
+}
+
+/// Whether the texts say that they are more than their bytes could hold: the reader makes room for as
+/// many as a file promises.
+fn promises_too_much(strings: &[u8]) -> bool {
+    // Without the zeros of UTF-16, and whatever is between the name, the sign and the number.
+    let plain: Vec<u8> = strings.iter().copied().filter(|byte| *byte != 0).collect();
+    let fits = plain.len() / SHORTEST;
+    let counts = (COUNT.len()..).zip(plain.windows(COUNT.len()));
+    counts.filter(|(_, window)| *window == COUNT).any(|(end, _)| {
+        let rest = plain[end..].iter();
+        let digits = rest.skip_while(|byte| b"= \t\r\n\"'".contains(byte));
+        let digits = digits.take_while(|byte| byte.is_ascii_digit());
+        let promised = digits.fold(0_usize, |count, digit| {
+            count.saturating_mul(10).saturating_add(usize::from(digit - b'0'))
+        });
+        promised > fits
+    })
 }
 
 fn sheet(book: &mut Book<'_>, name: &str, budget: &mut Budget) -> Result<Sheet, Unreadable> {
@@ -56,11 +87,15 @@ fn sheet(book: &mut Book<'_>, name: &str, budget: &mut Budget) -> Result<Sheet, 
     };
     while let Some(cell) = cells.next_cell().map_err(|_| Unreadable::NoTable)? {
         let (row, column) = (cell.get_position().0 as usize, cell.get_position().1 as usize);
-        let text = text(cell.get_value());
-        if text.is_empty() || column >= MOST_COLUMNS {
+        if column >= MOST_COLUMNS {
             continue;
         }
-        budget.take(&text)?;
+        // As it stands in the file: a long text of blanks costs time, too.
+        budget.take(raw(cell.get_value()))?;
+        let text = text(cell.get_value());
+        if text.is_empty() {
+            continue;
+        }
         filled.take(row)?;
         sheet.put(row, column, text);
     }
@@ -119,6 +154,15 @@ fn spread(
         }
     }
     Ok(())
+}
+
+/// The text of a cell as it stands in the file; nothing for numbers and dates, which are short.
+fn raw<'a>(cell: &'a DataRef<'_>) -> &'a str {
+    match cell {
+        DataRef::String(text) | DataRef::DateTimeIso(text) => text,
+        DataRef::SharedString(text) => text,
+        _ => "",
+    }
 }
 
 /// A cell as people read it.

@@ -171,11 +171,16 @@ async fn decide(staff: Staff, path: Path<String>, form: Submission) -> Result<Ht
             kept.drop_it(connection)?;
             return Ok(Done::Dropped);
         }
-        let seen = fields.given("version").and_then(|version| version.parse().ok());
-        if seen.is_some_and(|seen: i64| seen != kept.version) {
-            return Err(Error::Conflict(Message::new("error-changed")));
-        }
+        let seen: Option<i64> = fields.given("version").and_then(|version| version.parse().ok());
+        let is_stale = seen.is_some_and(|seen| seen != kept.version);
         correct(&mut kept.draft, &fields);
+        if is_stale {
+            // What was typed is shown over what is kept, and nothing is stored.
+            let rows = enter::dry_run(connection, &app, &kept.draft.batch, &kept.draft.rows)?;
+            let said = Some(Message::new("error-changed"));
+            let looked = Looked { kept, rows, edited: None, said };
+            return Ok(Done::Looked(Box::new(looked), StatusCode::CONFLICT));
+        }
         kept.save(connection, &app)?;
         let (batch, rows) = (&kept.draft.batch, &kept.draft.rows);
         let enters = fields.text("action") == "enter" && !batch.is_empty() && !rows.is_empty();

@@ -19,15 +19,13 @@ use crate::{
         board,
         publications::{
             PUBLISHERS, Publication, Source,
-            table::{self, COLUMNS, NoTable},
+            table::{self, COLUMNS, MOST_TITLE, NoTable},
         },
         sheet::{self, Unreadable},
     },
     web::{Fields, Submission, visit::see_other},
 };
 
-/// The most characters of a title.
-const MOST_TITLE: usize = 200;
 /// The most lines that are forms on one page.
 const MOST_FORMS: usize = 10;
 
@@ -147,7 +145,7 @@ async fn look(staff: Staff, id: Path<i64>, request: HttpRequest) -> Result<HttpR
     let id = id.into_inner();
     let (viewer, publication) =
         staff.read(move |connection, viewer| Publication::open(connection, viewer, id)).await?;
-    let mut page = page(&staff, &viewer, &publication, edited)?;
+    let mut page = page(&staff, &viewer, &publication, edited.as_slice())?;
     page["notice"] = match query.text("done") {
         "" => Value::Null,
         done @ ("save" | "publish" | "withdraw") => {
@@ -162,13 +160,13 @@ fn page(
     staff: &Staff,
     viewer: &Viewer,
     publication: &Publication,
-    edited: Option<usize>,
+    edited: &[usize],
 ) -> Result<Value> {
     let marks = publication.marks()?;
     let of = |line: usize| marks.iter().find(|(at, _)| *at == line).map(|(_, marks)| marks);
     let is_draft = publication.published_at.is_none();
     let table = publication.table()?;
-    let mut wanted: Vec<usize> = edited.into_iter().collect();
+    let mut wanted: Vec<usize> = edited.to_vec();
     wanted.extend(marks.iter().map(|(line, _)| *line).filter(|line| *line > 0));
     wanted.dedup();
     wanted.truncate(MOST_FORMS);
@@ -212,6 +210,7 @@ fn field(line: usize, column: &str) -> String {
 /// `POST /petitions/publications/{id}`: saves, publishes, withdraws or discards.
 async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpResponse> {
     let (app, id, fields) = (staff.app.clone(), id.into_inner(), form.fields);
+    let typed = fields.clone();
     let action = fields.text("action").to_owned();
     let change = move |connection: &mut Connection, viewer: &Viewer| {
         let publication = Publication::open(connection, viewer, id)?;
@@ -237,12 +236,38 @@ async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpRes
             let open =
                 staff.read(move |connection, viewer| Publication::open(connection, viewer, id));
             let (viewer, publication) = open.await?;
-            let mut page = page(&staff, &viewer, &publication, None)?;
+            let mut page = page(&staff, &viewer, &publication, &lines_typed(&typed))?;
+            keep_typed(&mut page, &typed);
             let text = staff.app.pages.messages.say(staff.language, &message);
             page["errors"] = json!([{ "message": text }]);
             staff.show_with(StatusCode::CONFLICT, &viewer, "petitions/publication", page)
         }
         Err(error) => Err(error),
+    }
+}
+
+/// The lines whose cells were sent.
+fn lines_typed(fields: &Fields) -> Vec<usize> {
+    let line = |name: &str| name.strip_prefix("line")?.split_once('-')?.0.parse().ok();
+    let mut lines: Vec<usize> = fields.pairs().iter().filter_map(|(name, _)| line(name)).collect();
+    lines.dedup();
+    lines
+}
+
+/// What was typed stands in the forms, whatever is stored by now.
+fn keep_typed(page: &mut Value, fields: &Fields) {
+    for name in ["title", "text"] {
+        if let Some(typed) = fields.given(name) {
+            page[name] = typed.into();
+        }
+    }
+    for form in page["forms"].as_array_mut().into_iter().flatten() {
+        for field in form["fields"].as_array_mut().into_iter().flatten() {
+            let name = field["name"].as_str().unwrap_or_default();
+            if let Some((_, typed)) = fields.pairs().iter().find(|(sent, _)| sent == name) {
+                field["value"] = typed.as_str().into();
+            }
+        }
     }
 }
 
@@ -266,6 +291,9 @@ fn save(
             let sent = fields.pairs().iter().find(|(key, _)| *key == name);
             if let Some((_, value)) = sent {
                 line.cells[column] = value.trim().replace("\r\n", "\n");
+                if !table::fits(&line.cells[column]) {
+                    return Err(Error::Conflict(Message::new("petitions-cell-large")));
+                }
             }
         }
     }

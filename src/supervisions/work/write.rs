@@ -68,7 +68,9 @@ impl Work<'_> {
             }
             Statement::Lift => {
                 let ready = ReadyToLift::check(&self.proof()?, self.today);
-                return Ok((Outcome::Leaves(ready.map_err(|it| conflict(&it))?), json!({})));
+                let ready = ready.map_err(|it| conflict(&it))?;
+                let detail = json!({ "bureaus": self.case.bureaus(connection)? });
+                return Ok((Outcome::Leaves(ready), detail));
             }
         };
         let onward = match rule.next {
@@ -95,7 +97,10 @@ impl Work<'_> {
         }
         self.decide(connection, Some(due_on), None)?;
         self.told_of_listing(connection, due_on)?;
-        Ok(json!({ "due": due_on }))
+        Ok(json!({
+            "due": due_on, "plants": self.case.plant_count,
+            "bureaus": self.case.bureaus(connection)?,
+        }))
     }
 
     /// Lists or refuses what was proposed; the row's state goes with it, as the database asks.

@@ -20,7 +20,9 @@ alerts-kind = { $kind ->
     [relapse] Running again
     [calendar] Calendar
     [review] Review
+    [campaign] Campaign
     [rating] Rating
+    [figures] Figures
     [supervision] Supervised case
    *[other] Notice
   }

@@ -26,3 +26,18 @@ demo-responsible-name = A sample person (invented)
 demo-figures =
     COD, 38, mg/L, 50, { "{}" }
     Ammonia nitrogen, 2.1, mg/L, 5, { "{}" }
+
+demo-campaign-name = Clean water campaign
+demo-campaign-aim = In four and a half months every plant along the rivers is visited; whatever is found is mended, and whatever is mended is cleared, one by one.
+demo-campaign-problems =
+    Treatment plant not run as it should be
+    Built or run without approval
+    Secret discharge
+    Running again after closure
+demo-campaign-phase1 = Preparation
+demo-campaign-phase2 = Sweep
+demo-campaign-phase3 = Putting right
+demo-campaign-phase4 = Acceptance
+demo-campaign-demand = Stop at once, put it right by the date, and report to the county bureau.
+demo-campaign-mended = The treatment plant is repaired and running, its outlet meets the standard, and a log is kept.
+demo-campaign-publicity = The campaign explained

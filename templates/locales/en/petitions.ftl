@@ -278,6 +278,7 @@ petitions-table-of-day = Table of what was received on
 petitions-table-of-file = Read the published table of another office
 petitions-table-of-file-hint = XLSX or CSV with the columns of the table
 petitions-table-no-batch = There is no such batch.
+petitions-cell-large = One cell holds more text than a spreadsheet can take. Please shorten it.
 petitions-table-columns = The table has no such columns: { $names }. So that nothing is lost, it was not read.
 petitions-table-title = Petitions forwarded and what became of them
 petitions-table-title-batch = Petitions forwarded and what became of them (batch { $batch })

@@ -19,7 +19,9 @@ alerts-kind = { $kind ->
     [relapse] 死灰复燃
     [calendar] 工作日历
     [review] 复查复核
+    [campaign] 专项行动
     [rating] 评价
+    [figures] 统计
     [supervision] 挂牌督办
    *[other] 通知
   }

@@ -26,3 +26,18 @@ demo-responsible-name = 示例人员（虚构）
 demo-figures =
     化学需氧量，38，mg/L，50，{ "{}" }
     氨氮，2.1，mg/L，5，{ "{}" }
+
+demo-campaign-name = 涉水企业清废攻坚行动
+demo-campaign-aim = 用四个半月时间，把沿河工业企业的治污设施逐家查一遍，发现一个整改一个、整改一个销号一个，让河水看得见变清。
+demo-campaign-problems =
+    治污设施不正常运行
+    未批先建、未验先投
+    偷排偷放
+    关停后恢复生产
+demo-campaign-phase1 = 动员部署
+demo-campaign-phase2 = 全面排查
+demo-campaign-phase3 = 集中整治
+demo-campaign-phase4 = 验收总结
+demo-campaign-demand = 立即停止违法行为，限期整改到位，整改报告报县级分局。
+demo-campaign-mended = 治污设施已修复并正常运行，出水监测达标，已建立运行台账。
+demo-campaign-publicity = 专项行动宣传

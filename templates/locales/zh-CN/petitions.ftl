@@ -278,6 +278,7 @@ petitions-table-of-day = 一览表：按收到日期
 petitions-table-of-file = 读入其他单位已公开的一览表
 petitions-table-of-file-hint = XLSX 或 CSV，列名与一览表相同
 petitions-table-no-batch = 没有这个批次。
+petitions-cell-large = 有一格文字太长，表格软件放不下。请分开写。
 petitions-table-columns = 一览表没有这些列：{ $names }。为了不丢内容，没有读入。
 petitions-table-title = 群众信访举报转办和边督边改情况一览表
 petitions-table-title-batch = 群众信访举报转办和边督边改情况一览表（第 { $batch } 批）

@@ -1,0 +1,250 @@
+//! A bulletin or a special report, from its draft to its number.
+
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+
+use super::draft;
+use crate::{
+    accounts::{Role, Viewer},
+    app::App,
+    cases::publication::{Mark, pointed_out},
+    db::{
+        Connection, counters,
+        schema::{accounts, bulletins},
+    },
+    error::{Error, Result},
+    message::Message,
+};
+
+/// 简报 and 专报.
+pub const KINDS: [&str; 2] = ["bulletin", "report"];
+/// Whom one is issued to.
+pub const TO: [&str; 2] = ["public", "province"];
+/// Who drafts, checks and issues them.
+pub const WRITERS: [Role; 2] = [Role::Supervisor, Role::Dispatcher];
+/// How many are listed.
+const LISTED: i64 = 60;
+
+/// One as stored.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = bulletins)]
+#[allow(missing_docs)]
+pub struct Bulletin {
+    pub id: i64,
+    pub kind: String,
+    pub from_on: NaiveDate,
+    pub until_on: NaiveDate,
+    pub title: String,
+    pub text: String,
+    pub version: i64,
+    pub bureau: String,
+    pub edited_by: i64,
+    pub edited_at: NaiveDateTime,
+    pub issued_to: Option<String>,
+    pub issued_by: Option<i64>,
+    pub issued_at: Option<NaiveDateTime>,
+    pub year: Option<i32>,
+    pub place: Option<i64>,
+    pub withdrawn_by: Option<i64>,
+    pub withdrawn_at: Option<NaiveDateTime>,
+}
+
+impl Bulletin {
+    /// Its number in words, once it has one.
+    pub fn number(&self) -> Option<Message> {
+        let (year, place) = self.year.zip(self.place)?;
+        let message = Message::new(format!("bulletins-number-{}", self.kind));
+        Some(message.with("year", year).with("place", place))
+    }
+
+    /// Whether everybody may read it.
+    pub fn is_public(&self) -> bool {
+        self.issued_to.as_deref() == Some(TO[0]) && self.withdrawn_at.is_none()
+    }
+
+    /// Whether it is written no more.
+    pub fn is_issued(&self) -> bool {
+        self.issued_at.is_some()
+    }
+
+    /// What may point to a person (`S2`).
+    pub fn marks(&self) -> Vec<Mark> {
+        pointed_out(&format!("{}\n{}", self.title, self.text))
+    }
+
+    /// Drafts one from the figures of some days, and returns its row.
+    pub fn make(
+        connection: &mut Connection,
+        app: &App,
+        by: &Viewer,
+        kind: &str,
+        days: (NaiveDate, NaiveDate),
+    ) -> Result<i64> {
+        by.only(&WRITERS)?;
+        let (title, text) = draft::drafted(connection, app, kind, days)?;
+        let id = diesel::insert_into(bulletins::table)
+            .values((
+                bulletins::kind.eq(kind),
+                bulletins::from_on.eq(days.0),
+                bulletins::until_on.eq(days.1),
+                bulletins::title.eq(title),
+                bulletins::text.eq(text),
+                bulletins::bureau.eq(&by.bureau),
+                bulletins::edited_by.eq(by.account),
+                bulletins::edited_at.eq(app.clock.now()),
+            ))
+            .returning(bulletins::id)
+            .get_result(connection)?;
+        Ok(id)
+    }
+
+    /// Those that `viewer` works on, or, for the province, those that it was sent.
+    pub fn list(connection: &mut Connection, viewer: &Viewer) -> Result<Vec<Self>> {
+        let mut query = bulletins::table
+            .order(bulletins::id.desc())
+            .limit(LISTED)
+            .select(Self::as_select())
+            .into_boxed();
+        query = match viewer.role {
+            Role::Province => query
+                .filter(bulletins::issued_to.eq(TO[1]))
+                .filter(bulletins::withdrawn_at.is_null()),
+            _ => {
+                viewer.only(&WRITERS)?;
+                query.filter(bulletins::bureau.eq(viewer.bureau.clone()))
+            }
+        };
+        Ok(query.load(connection)?)
+    }
+
+    /// The one of that row, if `viewer` may see it.
+    pub fn open(connection: &mut Connection, viewer: &Viewer, id: i64) -> Result<Self> {
+        let found: Self = bulletins::table.find(id).select(Self::as_select()).first(connection)?;
+        let sent = found.issued_to.as_deref() == Some(TO[1]) && found.withdrawn_at.is_none();
+        let may = match viewer.role {
+            Role::Province => sent,
+            role => WRITERS.contains(&role) && found.bureau == viewer.bureau,
+        };
+        if may { Ok(found) } else { Err(Error::NotFound) }
+    }
+
+    /// Those that everybody may read, the newest first.
+    pub fn public(connection: &mut Connection) -> QueryResult<Vec<Self>> {
+        bulletins::table
+            .filter(bulletins::issued_to.eq(TO[0]))
+            .filter(bulletins::withdrawn_at.is_null())
+            .order((bulletins::issued_at.desc(), bulletins::id.desc()))
+            .limit(LISTED)
+            .select(Self::as_select())
+            .load(connection)
+    }
+
+    /// The one of that row, if everybody may read it.
+    pub fn find_public(connection: &mut Connection, id: i64) -> Result<Self> {
+        let found: Self = bulletins::table.find(id).select(Self::as_select()).first(connection)?;
+        if found.is_public() { Ok(found) } else { Err(Error::NotFound) }
+    }
+
+    /// Who wrote in it last, by name.
+    pub fn editor(&self, connection: &mut Connection) -> QueryResult<String> {
+        accounts::table.find(self.edited_by).select(accounts::name).first(connection)
+    }
+
+    /// Writes in a draft; what was issued stays as it is.
+    pub fn edit(
+        &self,
+        connection: &mut Connection,
+        app: &App,
+        by: &Viewer,
+        (title, text): (&str, &str),
+    ) -> Result<()> {
+        by.only(&WRITERS)?;
+        self.is_draft()?;
+        let changed = diesel::update(self.seen())
+            .set((
+                bulletins::title.eq(title),
+                bulletins::text.eq(text),
+                bulletins::edited_by.eq(by.account),
+                bulletins::edited_at.eq(app.clock.now()),
+                bulletins::version.eq(self.version + 1),
+            ))
+            .execute(connection)?;
+        as_seen(changed)
+    }
+
+    /// Issues it, with the next number of its kind and year: by another person than the one who wrote
+    /// in it last (`C2`). A number is taken in the transaction that uses it, so that none is missing.
+    pub fn issue(
+        &self,
+        connection: &mut Connection,
+        app: &App,
+        by: &Viewer,
+        to: &str,
+    ) -> Result<()> {
+        by.only(&WRITERS)?;
+        self.is_draft()?;
+        if self.edited_by == by.account {
+            return Err(Error::Conflict(Message::new("bulletins-own")));
+        }
+        let year = app.clock.today().year();
+        let series = format!("bulletins {} {} {year}", self.bureau, self.kind);
+        let place = counters::next(connection, &series)?;
+        let changed = diesel::update(self.seen())
+            .set((
+                bulletins::issued_to.eq(Some(to)),
+                bulletins::issued_by.eq(Some(by.account)),
+                bulletins::issued_at.eq(Some(app.clock.now())),
+                bulletins::year.eq(Some(year)),
+                bulletins::place.eq(Some(place)),
+                bulletins::version.eq(self.version + 1),
+            ))
+            .execute(connection)?;
+        as_seen(changed)
+    }
+
+    /// Takes it out of everybody's sight; the row and its number stay.
+    pub fn withdraw(&self, connection: &mut Connection, app: &App, by: &Viewer) -> Result<()> {
+        by.only(&WRITERS)?;
+        if !self.is_issued() || self.withdrawn_at.is_some() {
+            return Err(Error::Conflict(Message::new("bulletins-not-issued")));
+        }
+        let changed = diesel::update(self.seen())
+            .set((
+                bulletins::withdrawn_by.eq(Some(by.account)),
+                bulletins::withdrawn_at.eq(Some(app.clock.now())),
+                bulletins::version.eq(self.version + 1),
+            ))
+            .execute(connection)?;
+        as_seen(changed)
+    }
+
+    /// Drops a draft; it had no number.
+    pub fn discard(&self, connection: &mut Connection, by: &Viewer) -> Result<()> {
+        by.only(&WRITERS)?;
+        self.is_draft()?;
+        as_seen(diesel::delete(self.seen()).execute(connection)?)
+    }
+
+    fn is_draft(&self) -> Result<()> {
+        match self.is_issued() {
+            true => Err(Error::Conflict(Message::new("bulletins-issued-already"))),
+            false => Ok(()),
+        }
+    }
+
+    fn seen(&self) -> Seen {
+        bulletins::table.find(self.id).filter(bulletins::version.eq(self.version))
+    }
+}
+
+type Seen = diesel::dsl::Filter<
+    diesel::dsl::Find<bulletins::table, i64>,
+    diesel::dsl::Eq<bulletins::version, i64>,
+>;
+
+fn as_seen(changed: usize) -> Result<()> {
+    match changed {
+        1 => Ok(()),
+        _ => Err(Error::Conflict(Message::new("error-changed"))),
+    }
+}

@@ -1,0 +1,256 @@
+//! Bulletins: those that everybody may read, and the desk on which they are written (`N3`).
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Path, ServiceConfig, get, post},
+};
+use chrono::NaiveDate;
+use serde_json::{Value, json};
+
+use super::{
+    Bulletin,
+    bulletin::{KINDS, TO, WRITERS},
+};
+use crate::{
+    accounts::{Viewer, web::Staff},
+    app::App,
+    db::Connection,
+    error::{Error, FieldError, Result},
+    i18n::Language,
+    message::Message,
+    statistics::Period,
+    web::{Fields, Submission, Visit, visit::see_other},
+};
+
+/// The most characters of a title, and of a text.
+const MOST: (usize, usize) = (200, 20_000);
+
+/// The routes of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .route("/bulletins", get().to(index))
+        .route("/bulletins/{id:\\d+}", get().to(show))
+        .route("/desk/bulletins", get().to(list))
+        .route("/desk/bulletins", post().to(make))
+        .route("/desk/bulletins/{id:\\d+}", get().to(look))
+        .route("/desk/bulletins/{id:\\d+}", post().to(decide));
+}
+
+fn said(app: &App, language: Language, bulletin: &Bulletin) -> Value {
+    let number = bulletin.number().map(|number| app.pages.messages.say(language, &number));
+    json!({
+        "id": bulletin.id, "title": bulletin.title, "number": number,
+        "kind": format!("bulletins-kind-{}", bulletin.kind),
+        "state": state_of(bulletin), "at": bulletin.issued_at.unwrap_or(bulletin.edited_at),
+        "href": format!("/bulletins/{}", bulletin.id),
+        "desk": format!("/desk/bulletins/{}", bulletin.id),
+    })
+}
+
+fn state_of(bulletin: &Bulletin) -> String {
+    match (&bulletin.issued_to, bulletin.withdrawn_at) {
+        (_, Some(_)) => "bulletins-state-withdrawn".to_owned(),
+        (Some(to), None) => format!("bulletins-state-{to}"),
+        (None, None) => "bulletins-state-draft".to_owned(),
+    }
+}
+
+/// `GET /bulletins`: all that are public.
+async fn index(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
+    let (app, language) = (visit.app.clone(), visit.language);
+    let page = move |connection: &mut _| {
+        let all = Bulletin::public(connection)?;
+        let rows = all.iter().map(|it| said(&app, language, it)).collect::<Vec<_>>();
+        Ok(json!({ "rows": rows }))
+    };
+    visit.public_page(&request, "bulletins/index", page).await
+}
+
+/// `GET /bulletins/{id}`.
+async fn show(visit: Visit, id: Path<i64>, request: HttpRequest) -> Result<HttpResponse> {
+    let (app, language, id) = (visit.app.clone(), visit.language, id.into_inner());
+    let page = move |connection: &mut _| {
+        let found = Bulletin::find_public(connection, id)?;
+        let mut page = said(&app, language, &found);
+        page["text"] = found.text.into();
+        Ok(page)
+    };
+    visit.public_page(&request, "bulletins/show", page).await
+}
+
+/// `GET /desk/bulletins`: drafts and what was issued; for the province, what it was sent.
+async fn list(staff: Staff) -> Result<HttpResponse> {
+    show_list(&staff, StatusCode::OK, &Fields::default(), &[]).await
+}
+
+async fn show_list(
+    staff: &Staff,
+    status: StatusCode,
+    fields: &Fields,
+    errors: &[FieldError],
+) -> Result<HttpResponse> {
+    let (viewer, all) = staff.read(Bulletin::list).await?;
+    let mut state = staff.form(fields, errors);
+    let today = staff.app.clock.today();
+    let (from, until) = Period::Month.days(today, today);
+    for (name, day) in [("from", from), ("until", until)] {
+        state.form.entry(name.to_owned()).or_insert_with(|| day.to_string());
+    }
+    let rows = all.iter().map(|it| said(&staff.app, staff.language, it)).collect::<Vec<_>>();
+    let text = |key: &str| staff.app.pages.messages.text(staff.language, key).into_owned();
+    let kinds = KINDS
+        .map(|kind| json!({ "value": kind, "label": text(&format!("bulletins-kind-{kind}")) }));
+    let page = json!({
+        "rows": rows, "writes": WRITERS.contains(&viewer.role), "kinds": kinds,
+        "form": state.form, "error": state.error, "errors": state.errors,
+    });
+    staff.show_with(status, &viewer, "bulletins/list", page)
+}
+
+/// `POST /desk/bulletins`: drafts one from the figures of some days.
+async fn make(staff: Staff, form: Submission) -> Result<HttpResponse> {
+    staff.read(|_, viewer| viewer.only(&WRITERS)).await?;
+    let fields = form.fields;
+    let asked = match asked(&fields) {
+        Ok(asked) => asked,
+        Err(errors) => {
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return show_list(&staff, status, &fields, &errors).await;
+        }
+    };
+    let app = staff.app.clone();
+    let make = move |connection: &mut Connection, viewer: &Viewer| {
+        Bulletin::make(connection, &app, viewer, asked.0, asked.1)
+    };
+    let (_, id) = staff.write(make).await?;
+    Ok(see_other(&format!("/desk/bulletins/{id}")))
+}
+
+type Days = (NaiveDate, NaiveDate);
+
+fn asked(fields: &Fields) -> std::result::Result<(&'static str, Days), Vec<FieldError>> {
+    let kind = KINDS.into_iter().find(|kind| *kind == fields.text("kind"));
+    let day = |name: &str| fields.text(name).parse::<NaiveDate>().ok();
+    let wrong = |name: &str, key: &str| FieldError::new(name, key);
+    let mut errors = Vec::new();
+    if kind.is_none() {
+        errors.push(wrong("kind", "bulletins-kind-missing"));
+    }
+    for name in ["from", "until"] {
+        if day(name).is_none() {
+            errors.push(wrong(name, "field-date-wrong"));
+        }
+    }
+    match (kind, day("from"), day("until")) {
+        (Some(kind), Some(from), Some(until)) if errors.is_empty() => {
+            Ok((kind, (from.min(until), from.max(until))))
+        }
+        _ => Err(errors),
+    }
+}
+
+/// `GET /desk/bulletins/{id}`.
+async fn look(staff: Staff, id: Path<i64>, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let done = ["save", "issue", "withdraw"].into_iter().find(|it| *it == query.text("done"));
+    let (viewer, mut page) = opened(&staff, id.into_inner()).await?;
+    page["notice"] = done.map_or(Value::Null, |done| {
+        let text = format!("bulletins-done-{done}");
+        let text = staff.app.pages.messages.text(staff.language, &text);
+        json!({ "kind": "success", "text": text })
+    });
+    staff.show(&viewer, "bulletins/desk", page)
+}
+
+async fn opened(staff: &Staff, id: i64) -> Result<(Viewer, Value)> {
+    let read = move |connection: &mut Connection, viewer: &Viewer| {
+        let found = Bulletin::open(connection, viewer, id)?;
+        let editor = found.editor(connection)?;
+        Ok((found, editor))
+    };
+    let (viewer, (found, editor)) = staff.read(read).await?;
+    let text = |key: &str| staff.app.pages.messages.text(staff.language, key).into_owned();
+    let marks: Vec<Value> = found
+        .marks()
+        .iter()
+        .map(|mark| json!({ "key": format!("mark-{}", mark.kind), "text": mark.text }))
+        .collect();
+    let ways = TO.map(|to| json!({ "value": to, "label": text(&format!("bulletins-to-{to}")) }));
+    let first = if found.kind == KINDS[0] { TO[0] } else { TO[1] };
+    let writes = WRITERS.contains(&viewer.role);
+    let mut page = said(&staff.app, staff.language, &found);
+    let more = json!({
+        "text": found.text, "version": found.version, "editor": editor, "marks": marks,
+        "draft": writes && !found.is_issued(), "own": found.edited_by == viewer.account,
+        "public": found.is_public(), "ways": ways, "way": first,
+        "stands": writes && found.is_issued() && found.withdrawn_at.is_none(),
+        "from": found.from_on, "until": found.until_on,
+        "figures": format!("/statistics?from={}&until={}", found.from_on, found.until_on),
+    });
+    if let (Value::Object(page), Value::Object(more)) = (&mut page, more) {
+        page.extend(more);
+    }
+    Ok((viewer, page))
+}
+
+/// `POST /desk/bulletins/{id}`: saves, issues, withdraws or discards.
+async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpResponse> {
+    let (app, id, fields) = (staff.app.clone(), id.into_inner(), form.fields);
+    let action = fields.text("action").to_owned();
+    let change = move |connection: &mut Connection, viewer: &Viewer| {
+        let found = Bulletin::open(connection, viewer, id)?;
+        if fields.given("version").and_then(|it| it.parse().ok()) != Some(found.version) {
+            return Err(Error::Conflict(Message::new("error-changed")));
+        }
+        match fields.text("action") {
+            "save" => save(connection, &app, viewer, &found, &fields),
+            "issue" => issue(connection, &app, viewer, &found, &fields),
+            "withdraw" => found.withdraw(connection, &app, viewer),
+            "discard" => found.discard(connection, viewer),
+            _ => Err(Error::NotFound),
+        }
+    };
+    match staff.write(change).await {
+        Ok(_) if action == "discard" => Ok(see_other("/desk/bulletins")),
+        Ok(_) => Ok(see_other(&format!("/desk/bulletins/{id}?done={action}"))),
+        Err(Error::Conflict(message)) => {
+            let (viewer, mut page) = opened(&staff, id).await?;
+            let text = staff.app.pages.messages.say(staff.language, &message);
+            page["errors"] = json!([{ "message": text }]);
+            staff.show_with(StatusCode::CONFLICT, &viewer, "bulletins/desk", page)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn save(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    found: &Bulletin,
+    fields: &Fields,
+) -> Result<()> {
+    let kept = |name: &str, most: usize, before: &str| -> String {
+        let typed = fields.given(name).unwrap_or(before).replace("\r\n", "\n");
+        typed.trim().chars().take(most).collect()
+    };
+    let title = kept("title", MOST.0, &found.title);
+    let text = kept("text", MOST.1, &found.text);
+    found.edit(connection, app, viewer, (&title, &text))
+}
+
+fn issue(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    found: &Bulletin,
+    fields: &Fields,
+) -> Result<()> {
+    let to = TO.into_iter().find(|to| *to == fields.text("to"));
+    let unchecked = || Error::Conflict(Message::new("bulletins-unchecked"));
+    match to.filter(|_| fields.ticked("checked")) {
+        Some(to) => found.issue(connection, app, viewer, to),
+        None => Err(unchecked()),
+    }
+}

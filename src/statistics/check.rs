@@ -1,0 +1,259 @@
+//! Proves that the figures kept are those that the timeline gives, line by line and sum by sum.
+
+use std::{collections::HashMap, fmt};
+
+use chrono::NaiveDate;
+use diesel::{
+    Connection as _,
+    prelude::*,
+    sql_query,
+    sql_types::{BigInt, Date, Integer, Nullable, Text},
+};
+
+use super::{
+    figure,
+    ledger::{self, Line, Span},
+    reckon::{CASE, Entry, SUPERVISION},
+    told::{self, Office},
+};
+use crate::{
+    db::{Connection, schema::figure_sums},
+    error::Result,
+};
+
+/// How many events are looked at together.
+const AT_ONCE: i64 = 2_000;
+
+/// The first thing that is kept otherwise than the timeline says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Difference {
+    /// A line of the ledger.
+    Line {
+        /// The event's row.
+        event: i64,
+        /// What is kept, if anything.
+        kept: Option<String>,
+        /// What the timeline says, if anything.
+        told: Option<String>,
+    },
+    /// A sum over the ledger.
+    Sum {
+        /// Which.
+        what: String,
+        /// What is kept.
+        kept: i64,
+        /// What the ledger adds up to.
+        told: i64,
+    },
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = |line: &Option<String>| line.clone().unwrap_or_else(|| "nothing".to_owned());
+        match self {
+            Self::Line { event, kept, told } => {
+                write!(f, "event {event}: kept {}, recomputed {}", shown(kept), shown(told))
+            }
+            Self::Sum { what, kept, told } => write!(f, "{what}: kept {kept}, recomputed {told}"),
+        }
+    }
+}
+
+/// The first difference between kept and recomputed, at one moment; events that wait to be counted
+/// are neither.
+pub fn first_difference(
+    connection: &mut Connection,
+    office: &Office,
+) -> Result<Option<Difference>> {
+    connection.transaction(|connection| {
+        if let Connection::Postgres(_) = connection {
+            sql_query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").execute(connection)?;
+        }
+        let mut sums = Sums::default();
+        let difference = in_lines(connection, office, &mut sums)?;
+        match difference {
+            None => Ok(sums.difference(connection)?),
+            found => Ok(found),
+        }
+    })
+}
+
+#[derive(QueryableByName)]
+struct Id {
+    #[diesel(sql_type = BigInt)]
+    id: i64,
+}
+
+/// Compares the lines, and adds up those of the timeline.
+fn in_lines(
+    connection: &mut Connection,
+    office: &Office,
+    sums: &mut Sums,
+) -> Result<Option<Difference>> {
+    let mut after = 0;
+    loop {
+        let ids: Vec<Id> = sql_query(
+            "SELECT id FROM events WHERE id > $1 AND NOT EXISTS (SELECT 1 FROM figure_queue \
+             WHERE event_id = events.id) ORDER BY id LIMIT $2",
+        )
+        .bind::<BigInt, _>(after)
+        .bind::<BigInt, _>(AT_ONCE)
+        .load(connection)?;
+        let ids: Vec<i64> = ids.into_iter().map(|row| row.id).collect();
+        let until = ids.last().copied();
+        let kept = kept(connection, after, until)?;
+        let events = told::of_events(connection, office, &ids)?;
+        let told: Vec<Line> = events.iter().flat_map(|it| ledger::lines(office, it)).collect();
+        if let Some(found) = first_of(&kept, &told) {
+            return Ok(Some(found));
+        }
+        told.iter().for_each(|line| sums.add(line));
+        match until {
+            Some(last) => after = last,
+            None => return Ok(None),
+        }
+    }
+}
+
+fn first_of(kept: &[Line], told: &[Line]) -> Option<Difference> {
+    let longer = kept.len().max(told.len());
+    let at = (0..longer).find(|at| kept.get(*at) != told.get(*at))?;
+    // Of two lines of different events the earlier stands alone.
+    let (kept, told) = (kept.get(at), told.get(at));
+    let event = kept.into_iter().chain(told).map(|line| line.event).min()?;
+    let shown = |line: Option<&Line>| {
+        line.filter(|line| line.event == event).map(|line| {
+            let it = &line.entry;
+            format!("{} {} of {} on {}", it.figure, it.amount, it.bureau, it.day)
+        })
+    };
+    Some(Difference::Line { event, kept: shown(kept), told: shown(told) })
+}
+
+#[derive(QueryableByName)]
+struct Row {
+    #[diesel(sql_type = BigInt)]
+    event_id: i64,
+    #[diesel(sql_type = Integer)]
+    line: i32,
+    #[diesel(sql_type = Date)]
+    day: NaiveDate,
+    #[diesel(sql_type = Text)]
+    bureau: String,
+    #[diesel(sql_type = Text)]
+    channel: String,
+    #[diesel(sql_type = Text)]
+    kinds: String,
+    #[diesel(sql_type = Text)]
+    figure: String,
+    #[diesel(sql_type = BigInt)]
+    amount: i64,
+    #[diesel(sql_type = Text)]
+    noun: String,
+    #[diesel(sql_type = BigInt)]
+    subject_id: i64,
+    #[diesel(sql_type = Nullable<BigInt>)]
+    plant_id: Option<i64>,
+}
+
+/// The lines kept of the events after `after`, up to `until` or to the end.
+fn kept(connection: &mut Connection, after: i64, until: Option<i64>) -> QueryResult<Vec<Line>> {
+    let until = until.unwrap_or(i64::MAX);
+    let rows: Vec<Row> = sql_query(
+        "SELECT event_id, line, day, bureau, channel, kinds, figure, amount, noun, subject_id, \
+         plant_id FROM figure_entries WHERE event_id > $1 AND event_id <= $2 \
+         ORDER BY event_id, line",
+    )
+    .bind::<BigInt, _>(after)
+    .bind::<BigInt, _>(until)
+    .load(connection)?;
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// A name that nobody knows is kept as nothing, and so differs.
+fn line(row: Row) -> Line {
+    let entry = Entry {
+        day: row.day,
+        bureau: row.bureau,
+        channel: row.channel,
+        kinds: row.kinds,
+        figure: figure::known(&row.figure).unwrap_or_default(),
+        amount: row.amount,
+        noun: [CASE, SUPERVISION].into_iter().find(|it| *it == row.noun).unwrap_or_default(),
+        subject: row.subject_id,
+        plant: row.plant_id,
+    };
+    Line { event: row.event_id, line: row.line, entry }
+}
+
+/// Sums of a million lines: each name is a number.
+#[derive(Default)]
+struct Sums {
+    names: Vec<String>,
+    numbers: HashMap<String, u16>,
+    sums: HashMap<(Span, [u16; 4], NaiveDate), i64>,
+}
+
+impl Sums {
+    fn number(&mut self, name: &str) -> u16 {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        let number = u16::try_from(self.names.len()).unwrap_or(u16::MAX);
+        self.names.push(name.to_owned());
+        self.numbers.insert(name.to_owned(), number);
+        number
+    }
+
+    fn add(&mut self, line: &Line) {
+        for (span, figure, kind, begin, bureau, channel) in line.keys() {
+            let key = [figure, &kind, &bureau, &channel].map(|name| self.number(name));
+            *self.sums.entry((span, key, begin)).or_default() += line.entry.amount;
+        }
+    }
+
+    fn difference(mut self, connection: &mut Connection) -> QueryResult<Option<Difference>> {
+        for span in Span::ALL {
+            for figure in figure::names() {
+                let rows: Vec<(String, NaiveDate, String, String, i64)> = figure_sums::table
+                    .filter(figure_sums::span.eq(span.name()))
+                    .filter(figure_sums::figure.eq(figure))
+                    .select((
+                        figure_sums::kind,
+                        figure_sums::begin_on,
+                        figure_sums::bureau,
+                        figure_sums::channel,
+                        figure_sums::amount,
+                    ))
+                    .load(connection)?;
+                for (kind, begin, bureau, channel, kept) in rows {
+                    let names = [figure, &kind, &bureau, &channel];
+                    let key = names.map(|name| self.number(name));
+                    let told = self.sums.remove(&(span, key, begin)).unwrap_or(0);
+                    if kept != told {
+                        return Ok(Some(sum(span, names, begin, kept, told)));
+                    }
+                }
+            }
+        }
+        let left = self.sums.iter().filter(|(_, told)| **told != 0).min_by_key(|(key, _)| key.2);
+        Ok(left.map(|((span, key, begin), told)| {
+            let names = key.map(|number| self.names[usize::from(number)].as_str());
+            sum(*span, names, *begin, 0, *told)
+        }))
+    }
+}
+
+fn sum(
+    span: Span,
+    [figure, kind, bureau, channel]: [&str; 4],
+    begin: NaiveDate,
+    kept: i64,
+    told: i64,
+) -> Difference {
+    let what = format!(
+        "the {} of {begin}, {figure} of {bureau} by {channel:?} about {kind:?}",
+        span.name()
+    );
+    Difference::Sum { what, kept, told }
+}

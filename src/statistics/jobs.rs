@@ -1,0 +1,91 @@
+//! Counting, once a minute; and once a day the proof that what is kept is what the timeline says.
+
+use chrono::{NaiveDate, NaiveDateTime};
+use serde::{Deserialize, Serialize};
+
+use super::{check, ledger, told::Office};
+use crate::{
+    accounts::Role,
+    alerts::{self, Alert, Mail, To},
+    app::App,
+    error::{Error, Result},
+    jobs::{Every, Job, Periodic},
+    message::Message,
+};
+
+/// Counts all events that wait, and says how many they were.
+pub fn count(app: &App) -> Result<usize> {
+    let mut all = 0;
+    loop {
+        let office = Office::of(app);
+        match app.db.write_now(move |connection| ledger::count_some(connection, &office))? {
+            0 => return Ok(all),
+            some => all += some,
+        }
+    }
+}
+
+/// Counts everything anew; how many events there are.
+pub fn rebuild(app: &App) -> Result<usize> {
+    app.db.write_now(|connection| Ok::<_, Error>(ledger::forget(connection)?))?;
+    count(app)
+}
+
+/// Counts what waits.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct CountFigures {}
+
+impl Periodic for CountFigures {
+    const EVERY: Every = Every::Minutes(1);
+
+    fn of(_: NaiveDateTime) -> Self {
+        Self {}
+    }
+}
+
+impl Job for CountFigures {
+    const NAME: &'static str = "count_figures";
+
+    fn run(&self, app: &App) -> Result<()> {
+        count(app).map(drop)
+    }
+}
+
+/// Proves that kept is recomputed; the administrators are told when it is not.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct CheckFigures {
+    /// The day.
+    pub day: NaiveDate,
+}
+
+impl Periodic for CheckFigures {
+    const EVERY: Every = Every::Day;
+
+    fn of(begin: NaiveDateTime) -> Self {
+        Self { day: begin.date() }
+    }
+}
+
+impl Job for CheckFigures {
+    const NAME: &'static str = "check_figures";
+
+    fn run(&self, app: &App) -> Result<()> {
+        let office = Office::of(app);
+        let found = app.db.read_now(|connection| check::first_difference(connection, &office))?;
+        let Some(difference) = found else { return Ok(()) };
+        tracing::error!(%difference, "the figures kept are not those of the timeline");
+        let (now, day) = (app.clock.now(), self.day);
+        let bureau = app.jurisdiction.profile().dispatcher.clone();
+        app.db.write_now(move |connection| {
+            let alert = Alert {
+                key: format!("figures differ {day}"),
+                to: To::Role { bureau, role: Role::Administrator },
+                kind: "figures",
+                message: Message::new("figures-differ").with("what", &difference),
+                link: "/statistics".to_owned(),
+            };
+            alerts::raise_with(connection, now, &alert, Mail::Digest)?;
+            Ok::<_, Error>(())
+        })
+    }
+}

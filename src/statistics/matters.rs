@@ -1,0 +1,223 @@
+//! The matters behind a figure (`N2`). Whoever opens one sees of them what they see elsewhere, too: the
+//! public published results, staff what `cases::access` lets them see. So no figure singles out what
+//! is hidden (`R3`) or tells more of a result than its own page (`S1`).
+
+use std::{fmt, str::FromStr};
+
+use chrono::NaiveDate;
+use diesel::prelude::*;
+
+use super::{
+    figure::{Figure, Group, Opens},
+    reckon::{CASE, SUPERVISION},
+    sums::Asked,
+};
+use crate::{
+    accounts::{Role, Viewer},
+    cases::access,
+    db::{
+        Connection,
+        schema::{cases, events, figure_entries, supervisions},
+    },
+    error::{Error, Result},
+    search::Joined,
+    web::paging::{More, PER_PAGE, Places},
+};
+
+/// A line of the ledger with what it is about.
+#[derive(Clone, Debug, Queryable)]
+pub struct Behind {
+    event: i64,
+    line: i32,
+    /// The day that it counts on.
+    pub day: NaiveDate,
+    /// How much it counts for.
+    pub amount: i64,
+    /// Number of the matter or the supervised case.
+    pub number: String,
+    /// Its title: what was told, or the checked text for the public.
+    pub title: Option<String>,
+    /// Where it stands now.
+    pub state: String,
+}
+
+/// The place of a line in the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place(NaiveDate, i64, i32);
+
+impl Behind {
+    /// Its place.
+    pub fn place(&self) -> Place {
+        Place(self.day, self.event, self.line)
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_{}_{}", self.0, self.1, self.2)
+    }
+}
+
+impl FromStr for Place {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let mut parts = text.split('_');
+        let mut part = || parts.next().ok_or(());
+        let day = part()?.parse().map_err(drop)?;
+        Ok(Self(day, part()?.parse().map_err(drop)?, part()?.parse().map_err(drop)?))
+    }
+}
+
+/// Whether `viewer`, or the public, may open `figure` as it was asked for.
+pub fn may_open(figure: &Figure, asked: &Asked<'_>, viewer: Option<&Viewer>) -> bool {
+    match (figure.opens, viewer) {
+        (Opens::Nobody, _) => false,
+        // Listings are public from their first day (L2).
+        (Opens::Everybody, _) if figure.group == Group::Supervised => true,
+        // By which channel a matter came is nothing that its page says (S1).
+        (Opens::Everybody, None) => asked.channel.is_none(),
+        (Opens::City, Some(viewer)) => viewer.role == Role::Supervisor,
+        (Opens::Staff | Opens::Everybody, Some(_)) => true,
+        (Opens::City | Opens::Staff, None) => false,
+    }
+}
+
+/// One page of the matters, or supervised cases, behind `figure`, the latest first.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is not to be opened.
+pub fn list(
+    connection: &mut Connection,
+    figure: &Figure,
+    asked: &Asked<'_>,
+    viewer: Option<&Viewer>,
+    places: &Places,
+) -> Result<(Vec<Behind>, More)> {
+    if !may_open(figure, asked, viewer) {
+        return Err(Error::NotFound);
+    }
+    let backwards = places.after::<Place>().is_none() && places.before::<Place>().is_some();
+    let mut rows = match (figure.group, viewer) {
+        (Group::Supervised, _) => supervised(connection, figure, asked, places)?,
+        (_, Some(viewer)) => of_staff(connection, figure, asked, viewer, places)?,
+        (_, None) => published(connection, figure, asked, places)?,
+    };
+    let more = places.cut(&mut rows, backwards);
+    Ok((rows, more))
+}
+
+/// What is the same for every list: the figure, what was asked for, and the page.
+macro_rules! narrowed {
+    ($query:expr, $figure:expr, $asked:expr, $places:expr) => {{
+        use figure_entries::{bureau, channel, day, event_id, figure, kinds, line};
+        let (from, until) = $asked.days;
+        let mut query = $query
+            .filter(figure.eq($figure.name))
+            .filter(day.between(from, until))
+            .limit(PER_PAGE + 1)
+            .into_boxed();
+        if let Some(asked) = $asked.bureau {
+            query = query.filter(bureau.eq(asked.to_owned()));
+        }
+        if let Some(asked) = $asked.channel {
+            query = query.filter(channel.eq(asked.to_owned()));
+        }
+        if let Some(kind) = $asked.kind {
+            let alone = kinds.eq(kind.to_owned()).or(kinds.like(format!("{kind} %")));
+            let among = kinds.like(format!("% {kind} %")).or(kinds.like(format!("% {kind}")));
+            query = query.filter(alone.or(among));
+        }
+        match ($places.after::<Place>(), $places.before::<Place>()) {
+            (Some(Place(on, event, place)), _) => {
+                let later = event_id.lt(event).or(event_id.eq(event).and(line.lt(place)));
+                query.filter(day.le(on).and(day.lt(on).or(later))).order((
+                    day.desc(),
+                    event_id.desc(),
+                    line.desc(),
+                ))
+            }
+            (None, Some(Place(on, event, place))) => {
+                let earlier = event_id.gt(event).or(event_id.eq(event).and(line.gt(place)));
+                query.filter(day.ge(on).and(day.gt(on).or(earlier))).order((
+                    day.asc(),
+                    event_id.asc(),
+                    line.asc(),
+                ))
+            }
+            (None, None) => {
+                query.order((day.desc(), event_id.desc(), line.desc())).offset($places.offset())
+            }
+        }
+    }};
+}
+
+fn of_staff(
+    connection: &mut Connection,
+    wanted: &Figure,
+    asked: &Asked<'_>,
+    viewer: &Viewer,
+    places: &Places,
+) -> QueryResult<Vec<Behind>> {
+    let query = figure_entries::table
+        .inner_join(cases::table.on(cases::id.eq(figure_entries::subject_id)))
+        .filter(figure_entries::noun.eq(CASE))
+        .filter(Joined(access::visible(viewer)))
+        .select((
+            figure_entries::event_id,
+            figure_entries::line,
+            figure_entries::day,
+            figure_entries::amount,
+            cases::number,
+            cases::summary.nullable(),
+            cases::state,
+        ));
+    narrowed!(query, wanted, asked, places).load(connection)
+}
+
+/// Published results alone, and of them what was so when they were published.
+fn published(
+    connection: &mut Connection,
+    wanted: &Figure,
+    asked: &Asked<'_>,
+    places: &Places,
+) -> QueryResult<Vec<Behind>> {
+    let query = figure_entries::table
+        .inner_join(cases::table.on(cases::id.eq(figure_entries::subject_id)))
+        .inner_join(events::table.on(events::id.eq(figure_entries::event_id)))
+        .filter(figure_entries::noun.eq(CASE))
+        .filter(cases::public_text.is_not_null())
+        .filter(events::at.nullable().le(cases::published_at))
+        .select((
+            figure_entries::event_id,
+            figure_entries::line,
+            figure_entries::day,
+            figure_entries::amount,
+            cases::number,
+            cases::public_text,
+            cases::state,
+        ));
+    narrowed!(query, wanted, asked, places).load(connection)
+}
+
+fn supervised(
+    connection: &mut Connection,
+    wanted: &Figure,
+    asked: &Asked<'_>,
+    places: &Places,
+) -> QueryResult<Vec<Behind>> {
+    let query = figure_entries::table
+        .inner_join(supervisions::table.on(supervisions::id.eq(figure_entries::subject_id)))
+        .filter(figure_entries::noun.eq(SUPERVISION))
+        .filter(supervisions::listed_on.is_not_null())
+        .select((
+            figure_entries::event_id,
+            figure_entries::line,
+            figure_entries::day,
+            figure_entries::amount,
+            supervisions::number,
+            supervisions::title.nullable(),
+            supervisions::state,
+        ));
+    narrowed!(query, wanted, asked, places).load(connection)
+}

@@ -1,0 +1,88 @@
+//! What an address asks for: a period, a county, a channel, a category.
+
+use chrono::NaiveDate;
+
+use crate::{
+    app::App,
+    reports::category::{CATEGORIES, CHANNELS},
+    statistics::{Asked, Period, figures::shown, period::Span},
+    web::{Fields, form},
+};
+
+/// Read from the address; what nobody knows is left out.
+#[derive(Clone, Debug)]
+pub(super) struct Query {
+    pub period: Period,
+    pub bureau: Option<String>,
+    pub channel: Option<&'static str>,
+    pub kind: Option<&'static str>,
+}
+
+impl Query {
+    pub fn of(app: &App, fields: &Fields) -> Self {
+        let day = |name: &str| fields.given(name).and_then(|day| day.parse::<NaiveDate>().ok());
+        let days = day("from").zip(day("until"));
+        let days = days.and_then(|(from, until)| Period::between(from, until));
+        let chosen = Period::parse(fields.text("period"));
+        let bureau = fields.given("county").filter(|it| shown(&app.jurisdiction).contains(it));
+        Self {
+            // A period that was chosen by name rules over days that are left in the form.
+            period: days.filter(|_| fields.given("period").is_none()).unwrap_or(chosen),
+            bureau: bureau.map(str::to_owned),
+            channel: CHANNELS.into_iter().find(|it| *it == fields.text("channel")),
+            kind: CATEGORIES.iter().map(|it| it.name).find(|it| *it == fields.text("kind")),
+        }
+    }
+
+    pub fn asked(&self, days: Span) -> Asked<'_> {
+        Asked { days, channel: self.channel, kind: self.kind, bureau: self.bureau.as_deref() }
+    }
+
+    /// The same question for another period.
+    pub fn during(&self, period: Period) -> Self {
+        Self { period, ..self.clone() }
+    }
+
+    /// The same question about one county.
+    pub fn about(&self, bureau: &str) -> Self {
+        Self { bureau: Some(bureau.to_owned()), ..self.clone() }
+    }
+
+    fn pairs(&self) -> Vec<(String, String)> {
+        let mut pairs = match self.period {
+            Period::Days(from, until) => {
+                vec![("from", from.to_string()), ("until", until.to_string())]
+            }
+            period => vec![("period", period.name())],
+        };
+        pairs.extend(self.bureau.iter().map(|it| ("county", it.clone())));
+        pairs.extend(self.channel.iter().map(|it| ("channel", (*it).to_owned())));
+        pairs.extend(self.kind.iter().map(|it| ("kind", (*it).to_owned())));
+        pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+    }
+
+    /// The address of a page that is asked the same.
+    pub fn address(&self, path: &str) -> String {
+        format!("{path}?{}", form::encode(&self.pairs().into()))
+    }
+
+    /// The address of the matters behind a figure: its days are said, so that it stays the same.
+    pub fn behind(&self, figure: &str, (from, until): Span) -> String {
+        let days = Self { period: Period::Days(from, until), ..self.clone() };
+        let mut pairs = days.pairs();
+        pairs.insert(0, ("figure".to_owned(), figure.to_owned()));
+        format!("/statistics/matters?{}", form::encode(&pairs.into()))
+    }
+
+    /// What a file of these figures is called.
+    pub fn file_name(&self) -> String {
+        let period = match self.period {
+            Period::Days(from, until) => format!("{from}-{until}"),
+            period => period.name(),
+        };
+        let more = [self.bureau.as_deref(), self.channel, self.kind];
+        let parts: Vec<&str> =
+            ["figures", &period].into_iter().chain(more.into_iter().flatten()).collect();
+        parts.join("-")
+    }
+}

@@ -1,0 +1,97 @@
+//! The list of matters behind a figure: the public's and the staff's, at one address.
+
+use actix_web::{HttpRequest, HttpResponse};
+use serde_json::{Value, json};
+
+use super::{asked::Query, own, place};
+use crate::{
+    accounts::{Viewer, web::Staff},
+    app::App,
+    db::Connection,
+    error::{Error, Result},
+    i18n::Language,
+    statistics::{
+        figure::{self, Figure, Group, Unit},
+        matters::{self, Behind},
+        sums,
+    },
+    web::{Fields, paging::Places},
+};
+
+/// How much of a title is shown, in characters.
+const LONG: usize = 120;
+
+/// `GET /statistics/matters`.
+pub(super) async fn list(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
+    let fields = Fields::parse(request.query_string().as_bytes())?;
+    let figure = figure::find(fields.text("figure")).ok_or(Error::NotFound)?;
+    let asked = Asking { query: Query::of(&staff.app, &fields), fields, figure };
+    let (app, language) = (staff.app.clone(), staff.language);
+    let page = move |connection: &mut Connection, viewer: Option<&Viewer>| {
+        asked.page(connection, &app, language, viewer)
+    };
+    match own(&staff, page.clone()).await? {
+        Some((viewer, page)) => staff.show(&viewer, "statistics/matters_staff", page),
+        None => staff.public_page(&request, "statistics/matters", move |it| page(it, None)).await,
+    }
+}
+
+#[derive(Clone)]
+struct Asking {
+    query: Query,
+    fields: Fields,
+    figure: &'static Figure,
+}
+
+impl Asking {
+    fn page(
+        &self,
+        connection: &mut Connection,
+        app: &App,
+        language: Language,
+        viewer: Option<&Viewer>,
+    ) -> Result<Value> {
+        let today = app.clock.today();
+        let first = sums::first_day(connection)?.unwrap_or(today);
+        let days = self.query.period.days(today, first);
+        let asked = self.query.asked(days);
+        let places = Places::of(&self.fields);
+        let (rows, more) = matters::list(connection, self.figure, &asked, viewer, &places)?;
+        let place_of = |row: Option<&Behind>| row.map(|it| it.place().to_string());
+        let ends = (place_of(rows.first()), place_of(rows.last()));
+        let pages = places.links("/statistics/matters", &self.fields, more, ends);
+        let text = |key: &str| app.pages.messages.text(language, key).into_owned();
+        let mut narrowed: Vec<String> = Vec::new();
+        narrowed.extend(self.query.bureau.iter().map(|code| place(app, language, code)));
+        narrowed.extend(self.query.channel.iter().map(|it| text(&format!("channel-{it}"))));
+        narrowed.extend(self.query.kind.iter().map(|it| text(&format!("kind-{it}"))));
+        Ok(json!({
+            "title": text(&format!("figure-{}", self.figure.name)),
+            "from": days.0, "until": days.1, "narrowed": narrowed,
+            "money": self.figure.unit == Unit::Fen,
+            "rows": rows.iter().map(|row| self.row(row, viewer.is_some())).collect::<Vec<_>>(),
+            "pages": pages, "back": self.query.address("/statistics"),
+            "supervised": self.figure.group == Group::Supervised,
+        }))
+    }
+
+    fn row(&self, row: &Behind, is_staff: bool) -> Value {
+        let path = match (self.figure.group, is_staff) {
+            (Group::Supervised, _) => "supervisions",
+            (_, true) => "cases",
+            (_, false) => "results",
+        };
+        let title = row.title.as_deref().unwrap_or_default();
+        let title: String = title.split_whitespace().collect::<Vec<_>>().join(" ");
+        let title = match title.char_indices().nth(LONG) {
+            Some((end, _)) => format!("{}…", &title[..end]),
+            None => title,
+        };
+        json!({
+            "number": row.number, "href": format!("/{path}/{}", row.number), "title": title,
+            "day": row.day, "amount": row.amount,
+            // What became of a matter later is the page's of it to say.
+            "state": is_staff.then_some(row.state.as_str()),
+        })
+    }
+}

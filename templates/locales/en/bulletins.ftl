@@ -1,0 +1,57 @@
+# Bulletins and special reports (N3).
+
+bulletins-heading = Bulletins
+bulletins-desk = Bulletins and special reports
+bulletins-desk-text = Drafted from the figures of the days you choose, edited by a person, checked by another, then numbered and published or sent to the province.
+bulletins-none = None yet.
+bulletins-kind = Kind
+bulletins-kind-bulletin = Bulletin
+bulletins-kind-report = Special report
+bulletins-kind-missing = Choose bulletin or special report.
+bulletins-make = Draft
+bulletins-title = Title
+bulletins-text = Text
+bulletins-number = Number
+bulletins-number-bulletin = Bulletin { $place } of { $year }
+bulletins-number-report = Special report { $place } of { $year }
+bulletins-state = State
+bulletins-state-draft = To be checked
+bulletins-state-public = Public
+bulletins-state-province = Sent to the province
+bulletins-state-withdrawn = Withdrawn
+bulletins-at = Time
+bulletins-editor = Last edited by { $name }
+bulletins-marks = Look at these, they may point to a person:
+bulletins-save = Save
+bulletins-check = Check and issue
+bulletins-checked = I have checked text and figures: nothing in it tells of persons who must not be named
+bulletins-unchecked = Check it first, choose where it goes, and tick that you have checked it.
+bulletins-own = Whoever edited it last cannot issue it; another person has to check it.
+bulletins-own-note = You edited it last; another person checks and issues it.
+bulletins-to = Goes to
+bulletins-to-public = Everybody
+bulletins-to-province = The province
+bulletins-issue = Number and issue
+bulletins-discard = Delete this draft
+bulletins-withdraw = Withdraw
+bulletins-issued-already = It has been issued and cannot be changed; withdraw it and draft another.
+bulletins-not-issued = It was not issued, or was withdrawn already.
+bulletins-public-page = Public page
+bulletins-done-save = Saved.
+bulletins-done-issue = Numbered and issued.
+bulletins-done-withdraw = Withdrawn.
+
+# The sentences of a draft. The office writes in its own language.
+bulletins-title-bulletin = Environmental complaints and enforcement, { $from } to { $until }
+bulletins-title-report = Special report on environmental complaints and enforcement, { $from } to { $until }
+bulletins-one = { $name } { $count }
+bulletins-intake = From { $from } to { $until }, { $received } environmental complaints were received
+bulletins-channels = , among them { $list }
+bulletins-more = ; { $many } more than a year before ({ $then }).
+bulletins-less = ; { $many } fewer than a year before ({ $then }).
+bulletins-same = ; as many as a year before ({ $then }).
+bulletins-course = { $accepted } were accepted, { $declined } not accepted, { $concluded } concluded, { $withdrawn } withdrawn and { $merged } merged; { $in_hand } were in hand at the end. Told in time { $share_decided }, concluded on time { $share_concluded }, answered { $share_answered }, substantiated { $share_substantiated }, solved { $share_solved }, satisfied { $share_satisfied }.
+bulletins-enforcement = { $officers } officers went out and inspected { $plants } plants; { $case_filed } cases were filed and { $case_closed } closed, { $order_to_correct } orders to correct and { $rectify_by_date } to rectify by a date were given.
+bulletins-measures = { $closure } closed down, { $suspension } limited or suspended, { $sealing } sealed or seized, { $power_cut } without power; { $fine } fined, { $fine_fen } ×10,000 yuan in all; { $daily_penalty } daily penalties, { $daily_penalty_fen } ×10,000 yuan; { $police } passed to police, { $supervision } passed to supervision.
+bulletins-supervised = { $listed } cases were listed for supervision, in { $counties } counties with { $listed_plants } plants; { $lifted } were lifted.
+bulletins-counties = Most came from { $list }.

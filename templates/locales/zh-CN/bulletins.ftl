@@ -1,0 +1,57 @@
+# Bulletins and special reports (N3).
+
+bulletins-heading = 工作简报
+bulletins-desk = 简报与专报
+bulletins-desk-text = 按所选日期的统计数据起草，由人修改，另一人核对后编号，公开或报送省厅。
+bulletins-none = 还没有。
+bulletins-kind = 种类
+bulletins-kind-bulletin = 简报
+bulletins-kind-report = 专报
+bulletins-kind-missing = 请选择简报或专报。
+bulletins-make = 起草
+bulletins-title = 标题
+bulletins-text = 正文
+bulletins-number = 编号
+bulletins-number-bulletin = 简报 { $year } 年第 { $place } 期
+bulletins-number-report = 专报 { $year } 年第 { $place } 号
+bulletins-state = 状态
+bulletins-state-draft = 待核对
+bulletins-state-public = 已公开
+bulletins-state-province = 已报送省厅
+bulletins-state-withdrawn = 已撤回
+bulletins-at = 时间
+bulletins-editor = 最后修改：{ $name }
+bulletins-marks = 请核对，可能涉及个人：
+bulletins-save = 保存修改
+bulletins-check = 核对与发出
+bulletins-checked = 我已核对正文与数据，没有不该公开的个人信息
+bulletins-unchecked = 请先核对，选择发往何处，并勾选“我已核对”。
+bulletins-own = 最后修改的人不能自己核对发出，请另一人核对。
+bulletins-own-note = 您最后修改过，请另一人核对后编号发出。
+bulletins-to = 发往
+bulletins-to-public = 向社会公开
+bulletins-to-province = 报送省厅
+bulletins-issue = 编号并发出
+bulletins-discard = 删除这份草稿
+bulletins-withdraw = 撤回
+bulletins-issued-already = 已经编号发出，不能再改；可以撤回后另行起草。
+bulletins-not-issued = 没有发出，或者已经撤回。
+bulletins-public-page = 公开页面
+bulletins-done-save = 已保存。
+bulletins-done-issue = 已编号发出。
+bulletins-done-withdraw = 已撤回。
+
+# The sentences of a draft. The office writes in its own language.
+bulletins-title-bulletin = 环境信访与执法工作简报（{ $from }至{ $until }）
+bulletins-title-report = 关于{ $from }至{ $until }环境信访与执法情况的专报
+bulletins-one = { $name } { $count } 件
+bulletins-intake = { $from }至{ $until }，全市共收到环境信访举报 { $received } 件
+bulletins-channels = ，其中{ $list }
+bulletins-more = ；比上年同期（{ $then } 件）增加 { $many } 件。
+bulletins-less = ；比上年同期（{ $then } 件）减少 { $many } 件。
+bulletins-same = ；与上年同期（{ $then } 件）持平。
+bulletins-course = 受理 { $accepted } 件，不予受理 { $declined } 件，办结 { $concluded } 件，撤回 { $withdrawn } 件，并案 { $merged } 件，期末在办 { $in_hand } 件。按期告知率 { $share_decided }，按期办结率 { $share_concluded }，答复率 { $share_answered }，查实率 { $share_substantiated }，解决率 { $share_solved }，满意率 { $share_satisfied }。
+bulletins-enforcement = 共出动执法人员 { $officers } 人次，检查企业 { $plants } 家次，立案 { $case_filed } 件，结案 { $case_closed } 件，责令改正 { $order_to_correct } 件，限期治理 { $rectify_by_date } 件。
+bulletins-measures = 取缔关闭 { $closure } 件，限产停产 { $suspension } 件，查封扣押 { $sealing } 件，停电 { $power_cut } 件；罚款 { $fine } 件，金额 { $fine_fen } 万元；按日计罚 { $daily_penalty } 件，金额 { $daily_penalty_fen } 万元；移送公安 { $police } 件，移送监察 { $supervision } 件。
+bulletins-supervised = 挂牌督办 { $listed } 件，涉及 { $counties } 个县（市、区）、{ $listed_plants } 家企业；解除挂牌 { $lifted } 件。
+bulletins-counties = 收到举报较多的是：{ $list }。
