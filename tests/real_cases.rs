@@ -228,6 +228,11 @@ on_both! {
             done(&visitor, &path("verifications"), &visited).await;
         }
         let head = app.staff("head", Role::Chief, "140800");
+        for row in unjudged(&app, supervised) {
+            let row = row.to_string();
+            let judged = [("evidence_id", row.as_str()), ("judgement", "accepted")];
+            done(&head, &path("judgements"), &judged).await;
+        }
         done(&head, &path("approval"), &[("notice_text", "旧炉已拆除，新炉环保设施已验收")]).await;
         assert_eq!(app.supervisor().post(&path("lifting"), &[]).await.status, 409, "seven days (L4)");
         app.app.clock.advance(Duration::days(8));
@@ -238,6 +243,15 @@ on_both! {
         app.act(&chief, &number, Statement::Approve);
         assert_eq!(app.case(&number).state, "concluded");
     }
+}
+
+/// Evidence that waits for a word of the city.
+fn unjudged(app: &TestApp, number: &str) -> Vec<i64> {
+    app.query(|connection| {
+        let case = Supervision::by_number(connection, number)?;
+        let records = Records::of(connection, case.id)?;
+        Ok(records.unjudged().map(|(_, evidence)| evidence.id).collect())
+    })
 }
 
 fn requirements(app: &TestApp, number: &str) -> Vec<i64> {

@@ -27,6 +27,8 @@ use crate::{
 /// How many petitions the province forwarded.
 const PETITIONS: usize = 14;
 
+/// How many weeks lie between two notes of progress.
+const WEEKS: i64 = 4;
 /// The most matters behind one listing.
 const BEHIND: i64 = 3;
 
@@ -39,6 +41,7 @@ pub(super) struct Listing {
     #[serde(default)]
     also: Vec<String>,
     plants: Vec<String>,
+    grounds: Vec<String>,
     facts: String,
     requirements: Vec<String>,
     /// Days since it was proposed.
@@ -103,7 +106,7 @@ impl Office<'_> {
         let last = STEPS.iter().position(|step| *step == listing.fate).unwrap_or(0);
         // One that is overdue is listed, and nothing came of it.
         let last = if listing.fate == "overdue" { 1 } else { last };
-        let mut age = listing.age;
+        let (mut age, mut noted) = (listing.age, listing.age);
         for step in STEPS.iter().skip(1).take(last) {
             // A notice that still stands was published a few days ago.
             age = match *step {
@@ -111,8 +114,31 @@ impl Office<'_> {
                 "lifted" => age - 20,
                 _ => age - 4,
             };
+            // One that is overdue reports nothing (L7).
+            if listing.fate != "overdue" {
+                self.keep_noting(&number, listing, &mut noted, age)?;
+            }
             self.days_ago(age);
             self.step(&number, step, listing)?;
+        }
+        if ["listed", "verified"].contains(&listing.fate.as_str()) {
+            self.keep_noting(&number, listing, &mut noted, 0)?;
+        }
+        Ok(())
+    }
+
+    /// Progress every four weeks, until so many days ago.
+    fn keep_noting(
+        &self,
+        number: &str,
+        listing: &Listing,
+        noted: &mut i64,
+        until: i64,
+    ) -> Result<()> {
+        while *noted - WEEKS * 7 > until {
+            *noted -= WEEKS * 7;
+            self.days_ago(*noted);
+            self.note(number, listing)?;
         }
         Ok(())
     }
@@ -126,7 +152,7 @@ impl Office<'_> {
             plants: listing.plants.clone(),
             bureaus: [&[listing.county.clone()][..], &listing.also].concat(),
             facts: listing.facts.clone(),
-            grounds: vec!["public_reaction".to_owned()],
+            grounds: listing.grounds.clone(),
             requirements: listing.requirements.clone(),
             due_on: today + Days::new(180),
             responsible_name: Some(self.words("demo-responsible-name")),

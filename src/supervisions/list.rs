@@ -14,6 +14,7 @@ use super::{
     access::Condition,
     overdue::{Due, due},
     progress,
+    proposal::GROUNDS,
     records::{Evidence, Judgement, Note, Requirement},
 };
 use crate::{
@@ -191,6 +192,17 @@ pub fn by_bureau(connection: &mut Connection, seen: Condition) -> Result<Vec<(St
         .order(supervision_bureaus::bureau)
         .select((supervision_bureaus::bureau, count_star()))
         .load(connection)?)
+}
+
+/// The grounds of the cases that `seen` allows, in the order of the form (`L1`).
+pub fn grounds(connection: &mut Connection, seen: Condition) -> QueryResult<Vec<&'static str>> {
+    let stored: Vec<String> = supervisions::table
+        .filter(seen)
+        .select(supervisions::grounds)
+        .distinct()
+        .load(connection)?;
+    let is_used = |ground: &&str| stored.iter().any(|it| it.split(' ').any(|one| one == *ground));
+    Ok(GROUNDS.into_iter().filter(is_used).collect())
 }
 
 /// The cases that are on the list, the soonest due first: for the front page.

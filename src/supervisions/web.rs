@@ -93,6 +93,7 @@ async fn index(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
         let found = list::page(connection, list::public(), &filter, today, paging.offset())?;
         let counts = list::counts(connection, list::public, &filter, today)?;
         let bureaus = list::by_bureau(connection, list::public())?;
+        let grounds = list::grounds(connection, list::public())?;
         let figures = list::figures(connection, today)?;
         let shown = Shown { app: &app, language };
         let mut rows = found;
@@ -105,7 +106,8 @@ async fn index(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
             "filters": shown.states(&STATES, &filter, &counts, "/supervisions", "county"),
             "counties": (bureaus.len() > 1)
                 .then(|| shown.bureaus(&bureaus, &filter, "/supervisions", "county")),
-            "grounds": shown.grounds(&filter, "/supervisions", "county"),
+            "grounds": (grounds.len() > 1)
+                .then(|| shown.grounds(&grounds, &filter, "/supervisions", "county")),
             "feed": "/supervisions/feed",
             "cases": cards,
             "query": filter.words,

@@ -83,6 +83,7 @@ fn list_page(
     let mut rows = list::page(connection, seen(), &filter, today, paging.offset())?;
     let counts = list::counts(connection, seen, &filter, today)?;
     let bureaus = list::by_bureau(connection, seen())?;
+    let grounds = list::grounds(connection, seen())?;
     let pages = paging.cut(PATH, query, &mut rows);
     let words_of = Shown { app, language };
     let cards: Vec<Value> = rows.iter().map(|row| words_of.card(row, PATH)).collect();
@@ -90,10 +91,12 @@ fn list_page(
         "label": words_of.text("supervisions-filter-state"),
         "items": words_of.states(&STATES, &filter, &counts, PATH, "bureau"),
     })];
-    groups.push(json!({
-        "label": words_of.text("supervisions-grounds"),
-        "items": words_of.grounds(&filter, PATH, "bureau"),
-    }));
+    if grounds.len() > 1 {
+        groups.push(json!({
+            "label": words_of.text("supervisions-grounds"),
+            "items": words_of.grounds(&grounds, &filter, PATH, "bureau"),
+        }));
+    }
     if bureaus.len() > 1 {
         groups.push(json!({
             "label": words_of.text("supervisions-county"),

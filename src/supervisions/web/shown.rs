@@ -16,7 +16,6 @@ use crate::{
         list::{Filter, Row},
         overdue::due,
         progress,
-        proposal::GROUNDS,
         records::Records,
         supervision::Relatives,
     },
@@ -161,7 +160,7 @@ impl Shown<'_> {
     }
 
     /// Links that narrow a list to one ground.
-    pub fn grounds(&self, filter: &Filter, path: &str, bureau: &str) -> Value {
+    pub fn grounds(&self, used: &[&str], filter: &Filter, path: &str, bureau: &str) -> Value {
         let kept = [("state", filter.state.as_deref()), (bureau, filter.bureau.as_deref())];
         let one = |ground: Option<&str>, label: String| {
             let [state, bureau] = kept;
@@ -174,7 +173,7 @@ impl Shown<'_> {
         };
         let mut links = vec![one(None, self.text("supervisions-filter-grounds"))];
         let label = |ground: &str| self.text(&format!("supervisions-ground-{ground}"));
-        links.extend(GROUNDS.iter().map(|ground| one(Some(ground), label(ground))));
+        links.extend(used.iter().map(|ground| one(Some(ground), label(ground))));
         json!(links)
     }
 

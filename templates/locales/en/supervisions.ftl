@@ -101,7 +101,7 @@ supervisions-choose = Please choose
 
 # Proposing.
 supervisions-new-title = Propose a supervised case
-supervisions-new-lead = Another person decides. From the moment it is listed it is public and stays so until it is truly resolved. All that is written here, except the numbers of reports, becomes public: write nothing about the people who reported.
+supervisions-new-lead = Another person decides. From the moment it is listed it is public and stays so until it is truly resolved. All that is written here, except the numbers of reports and the names, becomes public: write nothing about the people who reported.
 supervisions-requirement-row = Requirement { $row }
 supervisions-field-listing_title = Title
 supervisions-hint-listing_title = For example: untreated waste water from a dyeing works

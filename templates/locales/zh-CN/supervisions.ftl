@@ -98,7 +98,7 @@ supervisions-choose = 请选择
 
 # Proposing.
 supervisions-new-title = 提出挂牌督办
-supervisions-new-lead = 由另一人批准后，从批准之时起向社会公开，不彻底解决不摘牌。以下内容（除举报编号外）都会公开，请不要写举报人的任何信息。
+supervisions-new-lead = 由另一人批准后，从批准之时起向社会公开，不彻底解决不摘牌。以下内容（除举报编号和姓名外）都会公开，请不要写举报人的任何信息。
 supervisions-requirement-row = 第 { $row } 项
 supervisions-field-listing_title = 案件名称
 supervisions-hint-listing_title = 例如：某某公司生产废水直排案
