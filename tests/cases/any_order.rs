@@ -474,7 +474,7 @@ async fn any_order_of_acts_keeps_every_matter_on_sqlite() {
     ];
     let mut untried: BTreeSet<&str> = Act::ALL.map(Act::name).into_iter().collect();
     untried.retain(|act| !elsewhere.contains(act));
-    for runs in [40, 40, 80, 160, 320] {
+    for runs in [24, 24, 48, 96, 192] {
         let done = any_order_of_acts(Engine::Sqlite, runs).await;
         untried.retain(|act| !done.contains(act));
         if untried.is_empty() {
