@@ -34,6 +34,12 @@ pub enum Index {
     Enterprises,
 }
 
+/// From so many rows on words are frequent.
+const FREQUENT: i64 = 2_000;
+/// So many of the newest rows are looked at, and from so many of these on words are frequent.
+const SAMPLE: i64 = 3_000;
+const FREQUENT_IN_SAMPLE: i64 = 50;
+
 /// A condition on the rows of a query, whichever engine runs it.
 pub type Condition<Rows> = Box<dyn BoxableExpression<Rows, Backend, SqlType = Bool>>;
 /// The backend of the two-database connection.
@@ -95,6 +101,48 @@ pub fn matches<Rows>(connection: &Connection, index: Index, wanted: &Wanted) -> 
                 .sql(" AS TSQUERY)"),
         ),
     }
+}
+
+/// Whether so many rows from `from` up to `end` hold what is wanted that a list of them is soon full when
+/// it is read in its order. FTS5 counts by its index; on PostgreSQL the newest rows stand for all.
+pub fn is_frequent(
+    connection: &mut Connection,
+    index: Index,
+    wanted: &Wanted,
+    (from, end): (i64, i64),
+) -> QueryResult<bool> {
+    let table = index.table();
+    let (query, words, enough) = match connection {
+        Connection::Sqlite(_) => (
+            format!(
+                "SELECT COUNT(*) AS many FROM (SELECT 1 FROM {table} \
+                 WHERE {table} MATCH $1 AND rowid >= $2 AND rowid < $3 LIMIT {FREQUENT})"
+            ),
+            sqlite::query(wanted),
+            FREQUENT,
+        ),
+        Connection::Postgres(_) => (
+            format!(
+                "SELECT COUNT(*) AS many FROM (SELECT terms FROM {table} \
+                 WHERE rowid >= $2 AND rowid < $3 ORDER BY rowid DESC LIMIT {SAMPLE}) newest \
+                 WHERE terms @@ CAST($1 AS TSQUERY)"
+            ),
+            postgres::query(wanted),
+            FREQUENT_IN_SAMPLE,
+        ),
+    };
+    let counted: Counted = diesel::sql_query(query)
+        .bind::<Text, _>(words)
+        .bind::<BigInt, _>(from)
+        .bind::<BigInt, _>(end)
+        .get_result(connection)?;
+    Ok(counted.many >= enough)
+}
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = BigInt)]
+    many: i64,
 }
 
 /// [`matches`] for words that many rows hold, in a query that reads the rows in their order and stops at

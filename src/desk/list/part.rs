@@ -19,10 +19,6 @@ use crate::{
     search::{self, Index, Joined, Wanted},
 };
 
-/// From so many matters of a part on that hold the words, the list is read in its order and each matter
-/// looked at; of fewer all are gathered and put in order.
-const FREQUENT: i64 = 2_000;
-
 /// A part of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
@@ -33,24 +29,12 @@ pub enum Part {
 }
 
 impl Part {
-    /// Its rows in the index of words.
-    fn rows(
-        self,
-    ) -> Box<dyn BoxableExpression<search_cases::table, access::Backend, SqlType = Bool>> {
+    /// Its rows in the index of words: the first, and the first that is none of them.
+    const fn rows(self) -> (i64, i64) {
         match self {
-            Self::Open => Box::new(search_cases::rowid.lt(words::ENDED)),
-            Self::Ended => Box::new(search_cases::rowid.ge(words::ENDED)),
+            Self::Open => (0, words::ENDED),
+            Self::Ended => (words::ENDED, i64::MAX),
         }
-    }
-
-    fn is_frequent(self, connection: &mut Connection, wanted: &Wanted) -> QueryResult<bool> {
-        let found: Vec<i64> = search_cases::table
-            .filter(search::matches(connection, Index::Cases, wanted))
-            .filter(self.rows())
-            .select(search_cases::rowid)
-            .limit(FREQUENT)
-            .load(connection)?;
-        Ok(i64::try_from(found.len()).is_ok_and(|many| many == FREQUENT))
     }
 }
 
@@ -169,7 +153,7 @@ impl Asked<'_> {
     ) -> QueryResult<Vec<Row>> {
         let mut conditions = self.conditions(part);
         if let Some(wanted) = self.wanted(part) {
-            let is_frequent = part.is_frequent(connection, &wanted)?;
+            let is_frequent = search::is_frequent(connection, Index::Cases, &wanted, part.rows())?;
             if !is_frequent || part == Part::Ended {
                 return self.found(connection, (part, is_frequent), from, limit, &wanted);
             }
@@ -204,7 +188,10 @@ impl Asked<'_> {
             query = query.filter(Joined(condition));
         }
         let row = search_cases::rowid;
-        query = query.filter(Joined(part.rows()));
+        query = match part {
+            Part::Open => query.filter(row.lt(words::ENDED)),
+            Part::Ended => query.filter(row.ge(words::ENDED)),
+        };
         query = match from {
             From::After(Place::Ended(at, id)) => query.filter(row.lt(words::row(id, Some(at)))),
             From::Before(Place::Ended(at, id)) => query.filter(row.gt(words::row(id, Some(at)))),
