@@ -36,9 +36,8 @@ pub enum Index {
 
 /// From so many rows on words are frequent.
 const FREQUENT: i64 = 2_000;
-/// So many of the newest rows are looked at, and from so many of these on words are frequent.
+/// So many of the newest rows are looked at where rows are not counted.
 const SAMPLE: i64 = 3_000;
-const FREQUENT_IN_SAMPLE: i64 = 50;
 
 /// A condition on the rows of a query, whichever engine runs it.
 pub type Condition<Rows> = Box<dyn BoxableExpression<Rows, Backend, SqlType = Bool>>;
@@ -104,12 +103,14 @@ pub fn matches<Rows>(connection: &Connection, index: Index, wanted: &Wanted) -> 
 }
 
 /// Whether so many rows from `from` up to `end` hold what is wanted that a list of them is soon full when
-/// it is read in its order. FTS5 counts by its index; on PostgreSQL the newest rows stand for all.
+/// it is read in its order. FTS5 counts by its index; on PostgreSQL the newest rows stand for all, and of
+/// [`SAMPLE`] `in_sample` are enough.
 pub fn is_frequent(
     connection: &mut Connection,
     index: Index,
     wanted: &Wanted,
     (from, end): (i64, i64),
+    in_sample: i64,
 ) -> QueryResult<bool> {
     let table = index.table();
     let (query, words, enough) = match connection {
@@ -128,7 +129,7 @@ pub fn is_frequent(
                  WHERE terms @@ CAST($1 AS TSQUERY)"
             ),
             postgres::query(wanted),
-            FREQUENT_IN_SAMPLE,
+            in_sample,
         ),
     };
     let counted: Counted = diesel::sql_query(query)
@@ -180,11 +181,11 @@ pub fn has<Rows>(
         ),
         Connection::Postgres(_) => Box::new(
             sql::<Bool>(&format!(
-                "EXISTS (SELECT 1 FROM {table} WHERE {table}.rowid = {column} \
-                 AND {table}.terms @@ CAST("
+                "EXISTS (SELECT 1 FROM {table} WHERE {table}.rowid = {column} AND CASE \
+                 WHEN {table}.rowid > 0 THEN {table}.terms @@ CAST("
             ))
             .bind::<Text, _>(postgres::query(wanted))
-            .sql(" AS TSQUERY))"),
+            .sql(" AS TSQUERY) ELSE FALSE END)"),
         ),
     }
 }

@@ -36,6 +36,15 @@ impl Part {
             Self::Ended => (words::ENDED, i64::MAX),
         }
     }
+
+    /// Of the newest rows that are looked at, how many make words frequent: a few of very many are
+    /// already more than one wants to gather.
+    const fn frequent_in_sample(self) -> i64 {
+        match self {
+            Self::Open => 50,
+            Self::Ended => 10,
+        }
+    }
 }
 
 /// From where on a part is read.
@@ -153,7 +162,9 @@ impl Asked<'_> {
     ) -> QueryResult<Vec<Row>> {
         let mut conditions = self.conditions(part);
         if let Some(wanted) = self.wanted(part) {
-            let is_frequent = search::is_frequent(connection, Index::Cases, &wanted, part.rows())?;
+            let (rows, in_sample) = (part.rows(), part.frequent_in_sample());
+            let is_frequent =
+                search::is_frequent(connection, Index::Cases, &wanted, rows, in_sample)?;
             if !is_frequent || part == Part::Ended {
                 return self.found(connection, (part, is_frequent), from, limit, &wanted);
             }
