@@ -25,8 +25,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
     let (mut record, mut next) = (csv::StringRecord::new(), 1);
     while reader.read_record(&mut record).map_err(|_| Unreadable::NoTable)? {
         // The reader passes over lines that are quite empty; people count them.
-        let begins = record.position().map_or(next, |place| place.line());
-        (next..begins).for_each(|_| rows.push(Vec::new()));
+        let own = 1 + record.iter().map(|cell| cell.matches('\n').count() as u64).sum::<u64>();
+        let read = reader.position().line() - next;
+        (own..read).take(MOST_ROWS * 10).for_each(|_| rows.push(Vec::new()));
         next = reader.position().line();
         let row: Vec<String> = record.iter().take(MOST_COLUMNS).map(unguarded).collect();
         row.iter().try_for_each(|cell| budget.take(cell))?;
