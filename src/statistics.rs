@@ -18,7 +18,6 @@ pub mod reckon;
 pub mod sheet;
 pub mod summary;
 pub mod sums;
-pub mod table;
 pub mod told;
 pub mod web;
 

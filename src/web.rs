@@ -11,6 +11,7 @@ pub mod language;
 pub mod limits;
 pub mod origin;
 pub mod paging;
+pub mod table;
 pub mod unsubscribe;
 pub mod visit;
 

@@ -66,7 +66,7 @@ const MAY_HOLD_CHINESE: &[Exception] = &[
         "恶臭",
         "reads what offices write into cells; shows nothing",
     ),
-    ("src/petitions/sheet.rs", "＝", "knows what begins a formula; shows nothing"),
+    ("src/web/table.rs", "＝", "knows what begins a formula; shows nothing"),
     ("src/cases/plant/name.rs", "有限公司", "knows how Chinese firms are called; shows nothing"),
     ("src/cases/publication.rs", "举报人", "recognizes names in Chinese texts; shows nothing"),
     ("src/cases/statement.rs", "、", "separates names as Chinese clerks type them; shows nothing"),

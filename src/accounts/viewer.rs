@@ -1,5 +1,7 @@
 //! Who looks: the account of a request, as the rules of other rooms see it.
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::{Account, Role, session};
@@ -72,10 +74,17 @@ impl Viewer {
 }
 
 /// Names of accounts by row, for timelines.
-pub fn names(connection: &mut Connection, ids: &[i64]) -> QueryResult<Vec<(i64, String)>> {
+pub fn names(
+    connection: &mut Connection,
+    ids: impl IntoIterator<Item = i64>,
+) -> QueryResult<Vec<(i64, String)>> {
     use crate::db::schema::accounts;
+    let once: BTreeSet<i64> = ids.into_iter().collect();
+    if once.is_empty() {
+        return Ok(Vec::new());
+    }
     accounts::table
-        .filter(accounts::id.eq_any(ids))
+        .filter(accounts::id.eq_any(once))
         .select((accounts::id, accounts::name))
         .load(connection)
 }

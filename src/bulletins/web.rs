@@ -131,18 +131,12 @@ type Days = (NaiveDate, NaiveDate);
 
 fn asked(fields: &Fields) -> std::result::Result<(&'static str, Days), Vec<FieldError>> {
     let kind = KINDS.into_iter().find(|kind| *kind == fields.text("kind"));
-    let day = |name: &str| fields.text(name).parse::<NaiveDate>().ok();
-    let wrong = |name: &str, key: &str| FieldError::new(name, key);
     let mut errors = Vec::new();
     if kind.is_none() {
-        errors.push(wrong("kind", "bulletins-kind-missing"));
+        errors.push(FieldError::new("kind", "bulletins-kind-missing"));
     }
-    for name in ["from", "until"] {
-        if day(name).is_none() {
-            errors.push(wrong(name, "field-date-wrong"));
-        }
-    }
-    match (kind, day("from"), day("until")) {
+    let days = (fields.day("from", &mut errors), fields.day("until", &mut errors));
+    match (kind, days.0, days.1) {
         (Some(kind), Some(from), Some(until)) if errors.is_empty() => {
             Ok((kind, (from.min(until), from.max(until))))
         }
@@ -197,7 +191,7 @@ async fn opened(staff: &Staff, id: i64) -> Result<(Viewer, Value)> {
 /// `POST /desk/bulletins/{id}`: saves, issues, withdraws or discards.
 async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpResponse> {
     let (app, id, fields) = (staff.app.clone(), id.into_inner(), form.fields);
-    let action = fields.text("action").to_owned();
+    let (action, typed) = (fields.text("action").to_owned(), fields.clone());
     let change = move |connection: &mut Connection, viewer: &Viewer| {
         let found = Bulletin::open(connection, viewer, id)?;
         if fields.given("version").and_then(|it| it.parse().ok()) != Some(found.version) {
@@ -215,13 +209,33 @@ async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpRes
         Ok(_) if action == "discard" => Ok(see_other("/desk/bulletins")),
         Ok(_) => Ok(see_other(&format!("/desk/bulletins/{id}?done={action}"))),
         Err(Error::Conflict(message)) => {
-            let (viewer, mut page) = opened(&staff, id).await?;
-            let text = staff.app.pages.messages.say(staff.language, &message);
-            page["errors"] = json!([{ "message": text }]);
-            staff.show_with(StatusCode::CONFLICT, &viewer, "bulletins/desk", page)
+            let said = staff.app.pages.messages.say(staff.language, &message);
+            let errors = vec![json!({ "message": said })];
+            again(&staff, id, (StatusCode::CONFLICT, errors), &typed).await
+        }
+        Err(Error::Invalid(errors)) => {
+            let errors = staff.form(&typed, &errors).errors;
+            again(&staff, id, (StatusCode::UNPROCESSABLE_ENTITY, errors), &typed).await
         }
         Err(error) => Err(error),
     }
+}
+
+/// The page with what was typed, whatever is stored by now.
+async fn again(
+    staff: &Staff,
+    id: i64,
+    (status, errors): (StatusCode, Vec<Value>),
+    typed: &Fields,
+) -> Result<HttpResponse> {
+    let (viewer, mut page) = opened(staff, id).await?;
+    for name in ["title", "text"] {
+        if let Some(typed) = typed.given(name) {
+            page[name] = typed.into();
+        }
+    }
+    page["errors"] = errors.into();
+    staff.show_with(status, &viewer, "bulletins/desk", page)
 }
 
 fn save(
@@ -231,12 +245,16 @@ fn save(
     found: &Bulletin,
     fields: &Fields,
 ) -> Result<()> {
-    let kept = |name: &str, most: usize, before: &str| -> String {
-        let typed = fields.given(name).unwrap_or(before).replace("\r\n", "\n");
-        typed.trim().chars().take(most).collect()
+    let mut errors = Vec::new();
+    let mut written = |name: &str, most: usize, before: &str| match fields.given(name) {
+        Some(_) => fields.optional(name, most, &mut errors),
+        None => before.to_owned(),
     };
-    let title = kept("title", MOST.0, &found.title);
-    let text = kept("text", MOST.1, &found.text);
+    let title = written("title", MOST.0, &found.title);
+    let text = written("text", MOST.1, &found.text);
+    if !errors.is_empty() {
+        return Err(Error::Invalid(errors));
+    }
     found.edit(connection, app, viewer, (&title, &text))
 }
 

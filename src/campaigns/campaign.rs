@@ -1,7 +1,7 @@
 //! A campaign: what it is, and the acts of those who lead it.
 
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime};
-use diesel::{prelude::*, sql_query, sql_types::BigInt};
+use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -129,8 +129,8 @@ impl Whole {
     pub fn to_change(connection: &mut Connection, viewer: &Viewer, number: &str) -> Result<Self> {
         let id = Self::open(connection, viewer, number)?.campaign.id;
         if let Connection::Postgres(postgres) = connection {
-            let hold = sql_query("SELECT id FROM campaigns WHERE id = $1 FOR UPDATE");
-            hold.bind::<BigInt, _>(id).execute(postgres)?;
+            let row = campaigns::table.find(id).select(campaigns::id);
+            row.for_update().first::<i64>(postgres)?;
         }
         let whole = Self::open(connection, viewer, number)?;
         match whole.campaign.closed_at {

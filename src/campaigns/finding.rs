@@ -123,15 +123,15 @@ impl NewFinding {
         if problem.is_none() {
             errors.push(FieldError::new("problem", "campaigns-problem-missing"));
         }
-        let found_on = past(fields, "found_on", today, &mut errors);
-        let due_on = day(fields, "due_on", &mut errors).unwrap_or(found_on);
-        if due_on < found_on {
+        let found_on = fields.past_day("found_on", today, &mut errors);
+        let due_on = fields.day("due_on", &mut errors);
+        if due_on < found_on && due_on.is_some() {
             errors.push(FieldError::new("due_on", "campaigns-due-early"));
         }
         let facts = fields.required("campaign_facts", TEXT, &mut errors);
         let demand = fields.required("demand", TEXT, &mut errors);
-        match problem {
-            Some(problem) if errors.is_empty() => {
+        match (problem, found_on, due_on) {
+            (Some(problem), Some(found_on), Some(due_on)) if errors.is_empty() => {
                 Ok(Self { plant, county, problem, found_on, facts, demand, due_on })
             }
             _ => Err(errors),
@@ -148,10 +148,11 @@ impl Step {
     ) -> Option<Result<Self, Vec<FieldError>>> {
         let mut errors = Vec::new();
         let step = match resource {
-            "mending" => Self::Mend(
-                fields.required("mended_text", TEXT, &mut errors),
-                past(fields, "mended_on", today, &mut errors),
-            ),
+            "mending" => {
+                let text = fields.required("mended_text", TEXT, &mut errors);
+                let on = fields.past_day("mended_on", today, &mut errors);
+                Self::Mend(text, on.unwrap_or(today))
+            }
             "clearing" => Self::Clear,
             "return" => Self::SendBack(fields.required("returned_note", TEXT, &mut errors)),
             _ => return None,
@@ -183,22 +184,6 @@ impl Step {
             Self::SendBack(_) => "send_back",
         }
     }
-}
-
-fn day(fields: &Fields, name: &str, errors: &mut Vec<FieldError>) -> Option<NaiveDate> {
-    let day = fields.text(name).parse().ok();
-    if day.is_none() {
-        errors.push(FieldError::new(name, "field-date-wrong"));
-    }
-    day
-}
-
-fn past(fields: &Fields, name: &str, today: NaiveDate, errors: &mut Vec<FieldError>) -> NaiveDate {
-    let day = day(fields, name, errors).unwrap_or(today);
-    if day > today {
-        errors.push(FieldError::new(name, "field-date-future"));
-    }
-    day
 }
 
 impl Finding {

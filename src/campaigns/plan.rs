@@ -70,7 +70,7 @@ impl Plan {
 
 /// Phases that have a name; each begins when or after the one before it does.
 fn phases(fields: &Fields, errors: &mut Vec<FieldError>) -> Vec<PlannedPhase> {
-    let mut phases: Vec<PlannedPhase> = Vec::new();
+    let (mut phases, mut broken): (Vec<PlannedPhase>, _) = (Vec::new(), false);
     for place in 1..=PHASES {
         let name = fields.optional(&format!("phase{place}"), NAME, errors);
         let (from, until) = (format!("phase{place}_from"), format!("phase{place}_until"));
@@ -80,22 +80,18 @@ fn phases(fields: &Fields, errors: &mut Vec<FieldError>) -> Vec<PlannedPhase> {
         if name.is_empty() {
             errors.push(FieldError::new(&format!("phase{place}"), "campaigns-phase-name"));
         }
-        let mut day = |field: &str| match fields.text(field).parse::<NaiveDate>() {
-            Ok(day) => day,
-            Err(_) => {
-                errors.push(FieldError::new(field, "field-date-wrong"));
-                NaiveDate::MIN
-            }
+        let days = (fields.day(&from, errors), fields.day(&until, errors));
+        let (Some(begins_on), Some(ends_on)) = days else {
+            broken = true;
+            continue;
         };
-        let (begins_on, ends_on) = (day(&from), day(&until));
-        let is_known = begins_on > NaiveDate::MIN && ends_on > NaiveDate::MIN;
         let last = phases.last().map(|phase| phase.begins_on);
-        if is_known && (ends_on < begins_on || last.is_some_and(|last| begins_on < last)) {
+        if ends_on < begins_on || last.is_some_and(|last| begins_on < last) {
             errors.push(FieldError::new(&until, "campaigns-phase-order"));
         }
         phases.push(PlannedPhase { name, begins_on, ends_on });
     }
-    if phases.is_empty() {
+    if phases.is_empty() && !broken {
         errors.push(FieldError::new("phase1", "campaigns-phase-missing"));
     }
     phases

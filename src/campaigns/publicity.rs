@@ -57,24 +57,16 @@ impl NewPublicity {
         if !MEDIA.contains(&medium.as_str()) {
             errors.push(FieldError::new("medium", "campaigns-medium-missing"));
         }
-        let published_on = match fields.text("published_on").parse() {
-            Ok(day) if day <= today => day,
-            Ok(_) => {
-                errors.push(FieldError::new("published_on", "field-date-future"));
-                today
-            }
-            Err(_) => {
-                errors.push(FieldError::new("published_on", "field-date-wrong"));
-                today
-            }
-        };
+        let published_on = fields.past_day("published_on", today, &mut errors);
         let many = fields.text("many").parse().ok().filter(|many| (1..=1_000_000).contains(many));
         if many.is_none() {
             errors.push(FieldError::new("many", "campaigns-many-wrong"));
         }
         let title = fields.required("publicity_title", TITLE, &mut errors);
-        match many {
-            Some(many) if errors.is_empty() => Ok(Self { medium, published_on, title, many }),
+        match (published_on, many) {
+            (Some(published_on), Some(many)) if errors.is_empty() => {
+                Ok(Self { medium, published_on, title, many })
+            }
             _ => Err(errors),
         }
     }

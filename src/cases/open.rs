@@ -1,5 +1,6 @@
 //! A matter is opened by a report: routed, clocked and on record, in one go.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -51,55 +52,13 @@ pub struct Opening<'a> {
 /// ([`super::words`]).
 pub fn open(connection: &mut Connection, app: &App, opening: &Opening<'_>) -> Result<i64> {
     let owner = Owner::of(app, opening.decision);
-    let (now, today) = (app.clock.now(), app.clock.today());
-    let mut clocks = vec![PolicyId::Acceptance];
-    if owner.state == State::Dispatching {
-        clocks.push(PolicyId::Forwarding);
-    }
-    let terms = due::Terms { channel: opening.channel, ..today.into() };
-    let mut due: Vec<_> = Vec::with_capacity(clocks.len());
-    for clock in clocks {
-        due.push((due::reckoned(&app.jurisdiction, clock, terms, today)?.due, clock.name()));
-    }
-    let first = due.iter().min_by_key(|(date, _)| *date);
-    let (due_on, due_kind) = first.copied().ok_or(Error::Internal("no clock".to_owned()))?;
+    let clocks = clocks(app, opening, &owner)?;
+    let first = clocks.iter().min_by_key(|(date, _)| *date);
+    let first = first.copied().ok_or(Error::Internal("no clock".to_owned()))?;
     let reason = as_json(&opening.decision.reason)?;
-    let id: i64 = diesel::insert_into(cases::table)
-        .values((
-            (
-                cases::number.eq(opening.number),
-                cases::state.eq(owner.state.name()),
-                cases::bureau.eq(&owner.bureau),
-                cases::first_bureau.eq(owner.is_assigned().then_some(&owner.bureau)),
-                cases::hidden_from.eq(opening.decision.hidden_from.join(" ")),
-                cases::county.eq(owner.county.as_ref()),
-                cases::channel.eq(opening.channel),
-                cases::plant.eq(opening.plant),
-                cases::place.eq(opening.place),
-                cases::summary.eq(summary(opening.text)),
-                cases::kinds.eq(opening.kinds),
-            ),
-            (
-                cases::industry.eq(opening.industry),
-                cases::urgent.eq(opening.urgent),
-                cases::rule.eq(opening.decision.rule.to_string()),
-                cases::reason.eq(&reason),
-                cases::alternatives.eq(as_json(&opening.decision.alternatives)?),
-                cases::opened_at.eq(now),
-                cases::day.eq(today),
-                cases::assigned_on.eq(owner.is_assigned().then_some(today)),
-                cases::due_on.eq(Some(due_on)),
-                cases::due_kind.eq(Some(due_kind)),
-                cases::lat.eq(opening.point.map(|point| point.latitude())),
-                cases::lon.eq(opening.point.map(|point| point.longitude())),
-                cases::cell.eq(opening
-                    .point
-                    .map(|point| nearest::cell(point.latitude(), point.longitude()))),
-            ),
-        ))
-        .returning(cases::id)
-        .get_result(connection)?;
-    for (due_on, policy) in due {
+    let id = insert(connection, app, opening, &owner, (first, &reason))?;
+    let (now, today) = (app.clock.now(), app.clock.today());
+    for (due_on, policy) in clocks {
         diesel::insert_into(deadlines::table)
             .values((
                 deadlines::case_id.eq(id),
@@ -123,6 +82,70 @@ pub fn open(connection: &mut Connection, app: &App, opening: &Opening<'_>) -> Re
         let case = Case::find(connection, id)?;
         urgent::begin(connection, app, &case)?;
     }
+    Ok(id)
+}
+
+/// A limit that begins to run: its last day, and its policy.
+type Clock = (NaiveDate, &'static str);
+
+/// The limits that run from the first day (`T1`, `T3`).
+fn clocks(app: &App, opening: &Opening<'_>, owner: &Owner) -> Result<Vec<Clock>> {
+    let today = app.clock.today();
+    let mut policies = vec![PolicyId::Acceptance];
+    if owner.state == State::Dispatching {
+        policies.push(PolicyId::Forwarding);
+    }
+    let terms = due::Terms { channel: opening.channel, ..today.into() };
+    let clock = |policy: PolicyId| {
+        let due = due::reckoned(&app.jurisdiction, policy, terms, today)?.due;
+        Ok((due, policy.name()))
+    };
+    policies.into_iter().map(clock).collect()
+}
+
+fn insert(
+    connection: &mut Connection,
+    app: &App,
+    opening: &Opening<'_>,
+    owner: &Owner,
+    ((due_on, due_kind), reason): (Clock, &str),
+) -> Result<i64> {
+    let (now, today) = (app.clock.now(), app.clock.today());
+    let id = diesel::insert_into(cases::table)
+        .values((
+            (
+                cases::number.eq(opening.number),
+                cases::state.eq(owner.state.name()),
+                cases::bureau.eq(&owner.bureau),
+                cases::first_bureau.eq(owner.is_assigned().then_some(&owner.bureau)),
+                cases::hidden_from.eq(opening.decision.hidden_from.join(" ")),
+                cases::county.eq(owner.county.as_ref()),
+                cases::channel.eq(opening.channel),
+                cases::plant.eq(opening.plant),
+                cases::place.eq(opening.place),
+                cases::summary.eq(summary(opening.text)),
+                cases::kinds.eq(opening.kinds),
+            ),
+            (
+                cases::industry.eq(opening.industry),
+                cases::urgent.eq(opening.urgent),
+                cases::rule.eq(opening.decision.rule.to_string()),
+                cases::reason.eq(reason),
+                cases::alternatives.eq(as_json(&opening.decision.alternatives)?),
+                cases::opened_at.eq(now),
+                cases::day.eq(today),
+                cases::assigned_on.eq(owner.is_assigned().then_some(today)),
+                cases::due_on.eq(Some(due_on)),
+                cases::due_kind.eq(Some(due_kind)),
+                cases::lat.eq(opening.point.map(|point| point.latitude())),
+                cases::lon.eq(opening.point.map(|point| point.longitude())),
+                cases::cell.eq(opening
+                    .point
+                    .map(|point| nearest::cell(point.latitude(), point.longitude()))),
+            ),
+        ))
+        .returning(cases::id)
+        .get_result(connection)?;
     Ok(id)
 }
 

@@ -57,10 +57,6 @@ pub fn read(
         beside.way = walk.way(connection, app, viewer, case)?;
         named.extend(case.claimed_by);
     }
-    named.sort_unstable();
-    named.dedup();
-    if !named.is_empty() {
-        beside.names = viewer::names(connection, &named)?.into_iter().collect();
-    }
+    beside.names = viewer::names(connection, named)?.into_iter().collect();
     Ok(beside)
 }

@@ -93,9 +93,7 @@ pub fn read(
     let reports = Report::of_case(connection, id)?;
     let report_ids: Vec<i64> = reports.iter().map(|report| report.id).collect();
     let events = timeline::read(connection, case.subject(), Audience::Staff)?;
-    let mut actors: Vec<i64> = events.iter().filter_map(|event| event.actor_id).collect();
-    actors.sort_unstable();
-    actors.dedup();
+    let actors = events.iter().filter_map(|event| event.actor_id);
     Ok(Dossier {
         acts: work::offered(app, work::By::Staff(viewer), &case, &facts),
         transfers: Transfer::of_case(connection, id)?,
@@ -112,7 +110,7 @@ pub fn read(
         similar: similar(connection, app, viewer, &case, &reports)?,
         plants: ties::of_case(connection, app, viewer, id)?,
         people: Report::people(connection, &[id])?.get(&id).copied().unwrap_or(0),
-        names: viewer::names(connection, &actors)?.into_iter().collect(),
+        names: viewer::names(connection, actors)?.into_iter().collect(),
         letters: match sight.casework {
             true => Letter::of_case(connection, id)?,
             false => Vec::new(),

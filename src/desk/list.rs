@@ -151,8 +151,8 @@ pub fn read(
     };
     let mut rows = rows(connection, &asked, from, PER_PAGE + 1)?;
     let more = paging.cut(&mut rows, from.is_backwards());
-    let holders: Vec<i64> = rows.iter().filter_map(|row| row.claimed_by).collect();
-    let holders = viewer::names(connection, &holders)?.into_iter().collect();
+    let holders = rows.iter().filter_map(|row| row.claimed_by);
+    let holders = viewer::names(connection, holders)?.into_iter().collect();
     let mine = Filter { holder: Holder::Me, ..Filter::default() };
     let mine = count(connection, viewer, &mine, today)?;
     let counts = Counts::read(connection, viewer, today)?;

@@ -84,15 +84,13 @@ pub fn read(
     let plant = group.remove(at);
     let ids: Vec<i64> = std::iter::once(plant.id).chain(group.iter().map(|it| it.id)).collect();
     let events = timeline::read_all(connection, plant::NOUN, &ids, Audience::Staff)?;
-    let mut actors: Vec<i64> = events.iter().filter_map(|event| event.actor_id).collect();
-    actors.sort_unstable();
-    actors.dedup();
+    let actors = events.iter().filter_map(|event| event.actor_id);
     Ok(Dossier {
         names: names(connection, &ids)?,
         counts: counts(connection, viewer, plant.root)?,
         matters: history(connection, viewer, plant.root, paging)?,
         revisits: revisits(connection, viewer, &ids)?,
-        actors: viewer::names(connection, &actors)?.into_iter().collect(),
+        actors: viewer::names(connection, actors)?.into_iter().collect(),
         viewer: viewer.clone(),
         merged: group,
         plant,

@@ -313,10 +313,7 @@ pub fn hold_to_account(
     if kind.is_none() {
         errors.push(FieldError::new("account_kind", "field-account_kind-missing"));
     }
-    let on = fields.text("account_on").parse::<NaiveDate>().ok().filter(|on| *on <= today);
-    if on.is_none() {
-        errors.push(FieldError::new("account_on", "field-date-wrong"));
-    }
+    let on = fields.past_day("account_on", today, &mut errors);
     let (Some(kind), Some(on), true) = (kind, on, errors.is_empty()) else {
         return Err(Error::Invalid(errors));
     };

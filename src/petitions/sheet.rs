@@ -14,9 +14,6 @@ pub const MOST_PETITIONS: usize = 1_000;
 const MOST_ROWS: usize = MOST_PETITIONS + 20;
 /// Cells farther to the right are left out.
 const MOST_COLUMNS: usize = 60;
-/// Signs that a spreadsheet takes for the beginning of a formula, the full-width ones too. A cell of ours
-/// that begins with one has a stroke before it in a file of text, and is read without it.
-pub const FORMULA: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'];
 /// The most text of a table, in bytes.
 const MOST_TEXT: usize = 4 * 1024 * 1024;
 

@@ -72,15 +72,8 @@ struct Asked {
 impl Asked {
     fn read(fields: &Fields) -> Result<Self> {
         let mut errors: Vec<FieldError> = Vec::new();
-        let mut day = |name: &str| {
-            let day = fields.text(name).parse::<NaiveDate>();
-            if day.is_err() {
-                errors.push(FieldError::new(name, "field-date-wrong"));
-            }
-            day.unwrap_or_default()
-        };
-        let (first, last) = (day("first"), day("last"));
-        if errors.is_empty() && last < first {
+        let (first, last) = (fields.day("first", &mut errors), fields.day("last", &mut errors));
+        if first.is_some() && last.is_some() && last < first {
             errors.push(FieldError::new("last", "petitions-check-order"));
         }
         let wanted =
@@ -90,8 +83,10 @@ impl Asked {
         }
         let seed = fields.optional("seed", SEED, &mut errors);
         let seed = if seed.is_empty() { session::new_token() } else { seed };
-        match wanted {
-            Some(wanted) if errors.is_empty() => Ok(Self { first, last, wanted, seed }),
+        match (first, last, wanted) {
+            (Some(first), Some(last), Some(wanted)) if errors.is_empty() => {
+                Ok(Self { first, last, wanted, seed })
+            }
             _ => Err(Error::Invalid(errors)),
         }
     }

@@ -54,8 +54,8 @@ async fn show(
         .read(|connection, viewer| {
             only_administrators(viewer)?;
             let imports = stored::holding(connection)?;
-            let by: Vec<i64> = imports.iter().filter_map(|import| import.by).collect();
-            Ok((imports, viewer::names(connection, &by)?))
+            let names = viewer::names(connection, imports.iter().filter_map(|import| import.by))?;
+            Ok((imports, names))
         })
         .await?;
     let page = shown::index(staff, &imports, &names, notice, faults);

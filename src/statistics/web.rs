@@ -12,14 +12,14 @@ use actix_web::{
 use serde_json::Value;
 
 use self::asked::Query;
-use super::{sheet, table};
+use super::sheet;
 use crate::{
     accounts::{Viewer, web::Staff},
     app::App,
     db::Connection,
     error::{Error, Result},
     i18n::Language,
-    web::{Fields, Visit},
+    web::{Fields, Visit, table},
 };
 
 /// What a spreadsheet is.

@@ -123,11 +123,7 @@ impl Form<'_> {
             }
             Act::JudgeEvidence => {
                 let evidence = self.row("evidence_id");
-                let accepted = match self.fields.text("judgement") {
-                    "accepted" => Some(true),
-                    "rejected" => Some(false),
-                    _ => self.wrong("judgement", "field-judgement-missing"),
-                };
+                let accepted = self.either("judgement", ("accepted", "rejected"));
                 let note = match accepted {
                     Some(false) => self.long("judgement_note"),
                     _ => self.fields.optional("judgement_note", LONG, &mut self.errors),
@@ -144,11 +140,7 @@ impl Form<'_> {
             }
             Act::CheckPicture => {
                 let picture = self.row("picture");
-                let shown = match self.fields.text("shown") {
-                    "yes" => Some(true),
-                    "no" => Some(false),
-                    _ => self.wrong("shown", "field-shown-missing"),
-                };
+                let shown = self.either("shown", ("yes", "no"));
                 Statement::CheckPicture { picture: picture?, shown: shown? }
             }
             Act::ProposeExtension => {
@@ -171,17 +163,22 @@ impl Form<'_> {
             },
             Act::DecideObjection => {
                 let objection = self.row("objection");
-                let upheld = match self.fields.text("decision") {
-                    "upheld" => Some(true),
-                    "rejected" => Some(false),
-                    _ => self.wrong("decision", "field-decision-missing"),
-                };
+                let upheld = self.either("decision", ("upheld", "rejected"));
                 let reason = self.long("reason");
                 let unmet = self.unmet();
                 Statement::DecideObjection { objection: objection?, upheld: upheld?, reason, unmet }
             }
             Act::Lift => Statement::Lift,
         })
+    }
+
+    /// One of two words: the first is a yes.
+    fn either(&mut self, name: &str, (yes, no): (&str, &str)) -> Option<bool> {
+        match self.fields.text(name) {
+            typed if typed == yes => Some(true),
+            typed if typed == no => Some(false),
+            _ => self.wrong(name, &format!("field-{name}-missing")),
+        }
     }
 
     fn long(&mut self, name: &str) -> String {

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, future::Future, pin::Pin};
 
 use actix_multipart::Multipart;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest, dev::Payload, web::Bytes};
+use chrono::NaiveDate;
 use futures_util::StreamExt as _;
 use serde::Serialize;
 
@@ -109,6 +110,30 @@ impl Fields {
             errors.push(FieldError { field: name.to_owned(), message });
         }
         text.replace("\r\n", "\n").replace('\0', "")
+    }
+
+    /// A day that must be there, or an error at its field.
+    pub fn day(&self, name: &str, errors: &mut Vec<FieldError>) -> Option<NaiveDate> {
+        let day = self.text(name).parse().ok();
+        if day.is_none() {
+            errors.push(FieldError::new(name, "field-date-wrong"));
+        }
+        day
+    }
+
+    /// [`Self::day`] of something that has happened.
+    pub fn past_day(
+        &self,
+        name: &str,
+        today: NaiveDate,
+        errors: &mut Vec<FieldError>,
+    ) -> Option<NaiveDate> {
+        let day = self.day(name, errors)?;
+        if day > today {
+            errors.push(FieldError::new(name, "field-date-future"));
+            return None;
+        }
+        Some(day)
     }
 }
 

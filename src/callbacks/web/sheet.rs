@@ -39,12 +39,11 @@ fn read(
 ) -> Result<Sheet> {
     let (call, case, report) = callback::read(connection, app, viewer, id)?;
     let attempts = Attempt::of_call(connection, id)?;
-    let callers: Vec<i64> = attempts.iter().map(|attempt| attempt.by_account).collect();
     Ok(Sheet {
         answer: Proposal::find(connection, call.answer_id)?,
         holds: call.holds(connection)?,
         rating: Rating::of(connection, report.id, call.answer_id)?,
-        names: viewer::names(connection, &callers)?,
+        names: viewer::names(connection, attempts.iter().map(|it| it.by_account))?,
         call,
         case,
         report,

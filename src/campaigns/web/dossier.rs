@@ -61,16 +61,14 @@ impl Dossier {
         let whole = Whole::open(connection, viewer, number)?;
         let id = whole.campaign.id;
         let events = timeline::read(connection, whole.campaign.subject(), Audience::Staff)?;
-        let mut people: Vec<i64> = events.iter().filter_map(|event| event.actor_id).collect();
-        people.sort_unstable();
-        people.dedup();
+        let actors = events.iter().filter_map(|event| event.actor_id);
         Ok(Self {
             register: Register::of(connection, id, today)?,
             lines: Finding::page(connection, id, filter, today, paging)?,
             media: publicity::by_medium(connection, id)?,
             publicity: Publicity::newest(connection, id)?,
             beside: figures::beside(connection, &whole.campaign, today)?,
-            names: viewer::names(connection, &people)?,
+            names: viewer::names(connection, actors)?,
             events,
             whole,
         })

@@ -124,8 +124,8 @@ async fn show(
             only_administrators(viewer)?;
             let current = wording::current(connection, &app.pages.messages, kind, language)?;
             let versions = wording::versions(connection, kind, language)?;
-            let by: Vec<i64> = versions.iter().map(|it| it.account_id).collect();
-            let names: HashMap<i64, String> = viewer::names(connection, &by)?.into_iter().collect();
+            let by = versions.iter().map(|it| it.account_id);
+            let names: HashMap<i64, String> = viewer::names(connection, by)?.into_iter().collect();
             Ok((current, versions, names))
         })
         .await?;

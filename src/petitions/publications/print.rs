@@ -1,23 +1,12 @@
-//! A table as a file: XLSX, and CSV that a spreadsheet opens without running what is in its cells.
+//! A table as a spreadsheet.
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
 use super::table::Table;
-use crate::{
-    error::{Error, Result},
-    petitions::sheet,
-};
+use crate::error::{Error, Result};
 
 /// How wide the columns are, in characters.
 const WIDTHS: [f64; 10] = [6.0, 24.0, 50.0, 12.0, 12.0, 50.0, 10.0, 40.0, 20.0, 14.0];
-/// A mark that tells programs that the text is UTF-8.
-const MARK: &[u8] = "\u{feff}".as_bytes();
-
-/// Whether a spreadsheet takes a cell for a formula, or for one that we kept it from taking for one.
-fn is_formula(cell: &str) -> bool {
-    cell.chars().nth(1).is_some() && cell.starts_with(sheet::FORMULA) || cell.starts_with('\'')
-}
-
 /// The table as a spreadsheet, below its title.
 pub fn xlsx(title: &str, names: &[String], table: &Table) -> Result<Vec<u8>> {
     written(title, names, table).map_err(|error| Error::Internal(error.to_string()))
@@ -45,21 +34,4 @@ fn written(title: &str, names: &[String], table: &Table) -> Result<Vec<u8>, Xlsx
     sheet.set_repeat_rows(1, 1)?;
     sheet.set_freeze_panes(2, 2)?;
     book.save_to_buffer()
-}
-
-/// The table as text. What could be taken for a formula has a stroke before it, which
-/// [`crate::petitions::sheet`] takes away again.
-pub fn csv(names: &[String], table: &Table) -> Result<Vec<u8>> {
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(MARK.to_vec());
-    let wrong = |error: csv::Error| Error::Internal(error.to_string());
-    writer.write_record(names).map_err(wrong)?;
-    for line in &table.lines {
-        let guarded = line.cells.iter().map(|cell| match is_formula(cell) {
-            true => format!("'{cell}"),
-            false => cell.clone(),
-        });
-        writer.write_record(guarded).map_err(wrong)?;
-    }
-    writer.into_inner().map_err(|error| Error::Internal(error.to_string()))
 }

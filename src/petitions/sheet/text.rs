@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Budget, FORMULA, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Sheet, Unreadable, trimmed};
+use crate::web::table::unguarded;
+
+use super::{Budget, MOST_COLUMNS, MOST_ROWS, MOST_TEXT, Sheet, Unreadable, trimmed};
 
 /// How many bytes tell what stands between the cells.
 const GLANCE: usize = 4096;
@@ -29,7 +31,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
         let read = reader.position().line() - next;
         (own..read).take(MOST_ROWS * 10).for_each(|_| rows.push(Vec::new()));
         next = reader.position().line();
-        let row: Vec<String> = record.iter().take(MOST_COLUMNS).map(unguarded).collect();
+        let row: Vec<String> = record
+            .iter()
+            .take(MOST_COLUMNS)
+            .map(|cell| unguarded(&trimmed(cell)).to_owned())
+            .collect();
         row.iter().try_for_each(|cell| budget.take(cell))?;
         filled += usize::from(row.iter().any(|cell| !cell.is_empty()));
         if filled > MOST_ROWS || rows.len() > MOST_ROWS * 10 {
@@ -38,15 +44,6 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
         rows.push(row);
     }
     Ok(Sheet { rows })
-}
-
-/// A cell without the stroke that keeps a spreadsheet from taking it for a formula.
-fn unguarded(cell: &str) -> String {
-    let cell = trimmed(cell);
-    match cell.strip_prefix('\'') {
-        Some(rest) if rest.starts_with(FORMULA) || rest.starts_with('\'') => rest.to_owned(),
-        _ => cell,
-    }
 }
 
 fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, Unreadable> {

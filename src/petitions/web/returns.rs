@@ -34,9 +34,9 @@ async fn open(staff: &Staff, number: String) -> Result<(Viewer, Known)> {
     let read = move |connection: &mut _, viewer: &Viewer| {
         let dossier = Dossier::open(connection, &app, viewer, &number)?;
         let people = dossier.oversight.returns.iter();
-        let ids: Vec<i64> =
-            people.flat_map(|it| [Some(it.edited_by), it.approved_by]).flatten().collect();
-        Ok((dossier, viewer::names(connection, &ids)?))
+        let people = people.flat_map(|it| [Some(it.edited_by), it.approved_by]).flatten();
+        let names = viewer::names(connection, people)?;
+        Ok((dossier, names))
     };
     staff.read(read).await
 }

@@ -11,7 +11,7 @@ use crate::{
     error::{Error, Result},
     i18n::Language,
     petitions::publications::{Publication, Table, print, table::COLUMNS},
-    web::Visit,
+    web::{Visit, table::csv},
 };
 
 /// What spreadsheets are called on the way.
@@ -107,7 +107,8 @@ async fn file(visit: Visit, path: Path<(i64, String)>) -> Result<HttpResponse> {
         if format == "xlsx" {
             print::xlsx(&publication.title, &names, &table)
         } else {
-            print::csv(&names, &table)
+            let lines = table.lines.iter().map(|line| line.cells.iter());
+            Ok(csv(std::iter::once(names.iter()).chain(lines)).into_bytes())
         }
     };
     let bytes = tokio::task::spawn_blocking(made)

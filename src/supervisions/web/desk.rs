@@ -133,14 +133,12 @@ impl Case {
         let case = access::open(connection, viewer, number)?;
         let records = Records::of(connection, case.id)?;
         let events = timeline::read(connection, case.subject(), Audience::Staff)?;
-        let mut people: Vec<i64> = events.iter().filter_map(|event| event.actor_id).collect();
-        people.extend(records.verifications.iter().map(|it| it.account));
-        people.sort_unstable();
-        people.dedup();
+        let actors = events.iter().filter_map(|event| event.actor_id);
+        let people = actors.chain(records.verifications.iter().map(|it| it.account));
         Ok(Self {
             bureaus: case.bureaus(connection)?,
             relatives: case.relatives(connection)?,
-            names: viewer::names(connection, &people)?,
+            names: viewer::names(connection, people)?,
             behind: behind(connection, viewer, &case)?,
             plants: plants::of_listings(connection, &[case.id])?,
             letter: Letter::of(connection, case.id)?,

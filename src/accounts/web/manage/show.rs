@@ -34,8 +34,8 @@ pub async fn show_with(
             let sessions = session::open_of(connection, app.clock.now(), account.id)?;
             let subject = Subject { noun: administer::NOUN, id: account.id };
             let events = timeline::read(connection, subject, Audience::Staff)?;
-            let actors: Vec<i64> = events.iter().filter_map(|event| event.actor_id).collect();
-            let names = viewer::names(connection, &actors)?;
+            let actors = events.iter().filter_map(|event| event.actor_id);
+            let names = viewer::names(connection, actors)?;
             Ok((account, sessions, events, names))
         })
         .await?;
