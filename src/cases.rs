@@ -11,6 +11,7 @@ pub mod due;
 pub mod facts;
 pub mod jobs;
 pub mod lifecycle;
+pub mod measure;
 pub mod nearest;
 pub mod open;
 pub mod plant;

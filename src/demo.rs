@@ -9,6 +9,8 @@ mod campaigns;
 mod figures;
 mod forwarded;
 mod matters;
+mod measures;
+mod notices;
 mod oversight;
 mod scene;
 mod story;
@@ -77,6 +79,8 @@ pub fn fill(app: &App, folder: Option<&Path>) -> Result<()> {
     afterwards::create(app)?;
     oversight::create(app, &samples)?;
     campaigns::create(app, &samples)?;
+    notices::create(app)?;
+    measures::create(app, &samples.inspectors)?;
     forwarded::create(app)?;
     figures::create(app)
 }

@@ -35,6 +35,8 @@ pub mod home; // the front page and published results
 pub mod hotline; // the clerk's screen
 pub mod jurisdiction; // counties, bureaus, borders, calendar
 pub mod letters; // numbered letters to reporters
+pub mod measures; // orders that go on, looked after
+pub mod notices; // announcements and exposures
 pub mod petitions; // what the province forwarded
 pub mod policies; // limits and working days, as the administrator sees them
 pub mod reports; // what a person told us

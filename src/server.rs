@@ -40,6 +40,8 @@ use crate::{
     jurisdiction::calendar,
     letters,
     mail::DeliverMail,
+    measures::{self, jobs::WatchMeasures},
+    notices,
     petitions::{self, batches::jobs::DropBatchDrafts},
     policies::{
         self,
@@ -97,9 +99,11 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(supervisions::web::routes)
         .configure(statistics::web::routes)
         .configure(bulletins::web::routes)
+        .configure(notices::web::routes)
         .configure(petitions::web::routes)
         .configure(hotline::web::routes)
         .configure(enterprises::web::routes)
+        .configure(measures::web::routes)
         .configure(callbacks::web::routes)
         .configure(campaigns::web::routes)
         .configure(desk::web::routes)
@@ -128,6 +132,7 @@ pub fn registry() -> Registry {
         .every::<WarnOfUnknownYears>()
         .every::<ForgetDoneJobs>()
         .every::<WatchRevisits>()
+        .every::<WatchMeasures>()
         .every::<MarkOverdueSupervisions>()
         .every::<WatchListings>()
         .every::<DrawCallBacks>()

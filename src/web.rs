@@ -2,6 +2,7 @@
 //! The only platform room that knows actix.
 
 pub mod assets;
+pub mod atom;
 pub mod cache;
 pub mod errors;
 pub mod form;

@@ -28,6 +28,7 @@ const ROOMS: &[&str] = &[
     "letters",
     "reports",
     "enterprises",
+    "measures",
     "desk",
     "hotline",
     "petitions",

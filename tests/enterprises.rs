@@ -63,6 +63,7 @@ fn change(app: &TestApp, login: &str, number: &str, change: Change) -> Result<()
 fn measure(kind: &str, on: NaiveDate) -> Statement {
     Statement::Measure(NewMeasure {
         kind: kind.to_owned(),
+        plant: None,
         document: String::new(),
         amount_fen: None,
         due_on: None,

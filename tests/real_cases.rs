@@ -19,6 +19,7 @@ use crate::{
 fn measure(kind: &str, on: NaiveDate, text: &str) -> NewMeasure {
     NewMeasure {
         kind: kind.to_owned(),
+        plant: None,
         document: String::new(),
         amount_fen: None,
         due_on: None,

@@ -49,6 +49,11 @@ const MENU: &[(&str, &str, &[Role])] = &[
         "nav-revisits",
         &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor],
     ),
+    (
+        "/measures",
+        "nav-measures",
+        &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor],
+    ),
     ("/letters", "nav-letters", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     (
         "/petitions",
@@ -59,6 +64,11 @@ const MENU: &[(&str, &str, &[Role])] = &[
         "/desk/supervisions",
         "nav-supervisions",
         &[Role::Officer, Role::Chief, Role::Supervisor, Role::Dispatcher, Role::Province],
+    ),
+    (
+        "/desk/notices",
+        "nav-notices",
+        &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor],
     ),
     ("/desk/bulletins", "nav-bulletins", &[Role::Supervisor, Role::Dispatcher, Role::Province]),
     (

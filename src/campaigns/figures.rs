@@ -12,7 +12,7 @@ use diesel::{
 
 use super::{Campaign, finding::STATES};
 use crate::{
-    cases::statement::MEASURES,
+    cases::measure::MEASURES,
     db::{Connection, schema::campaign_findings},
 };
 

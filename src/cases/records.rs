@@ -75,7 +75,7 @@ record! {
     }
 }
 record! {
-    /// 措施 (`C5`); money in fen 分.
+    /// 措施 (`C5`); money in fen 分, of a daily penalty that of one day.
     Measure of measures {
         kind: String,
         document: String,
@@ -86,6 +86,12 @@ record! {
         by_account: i64,
         at: NaiveDateTime,
         bureau: Option<String>,
+        enterprise_id: Option<i64>,
+        look_on: Option<NaiveDate>,
+        ended_on: Option<NaiveDate>,
+        ended_how: Option<String>,
+        ended_reason: Option<String>,
+        version: i64,
     }
 }
 record! {

@@ -20,22 +20,6 @@ pub const VERDICTS: [&str; 3] = ["substantiated", "partly", "unsubstantiated"];
 pub const TRACKS: [&str; 2] = ["violation", "grievance"];
 /// How many promises one partial conclusion can make (`C3`).
 pub const MOST_PROMISES: usize = 5;
-/// Measures (`C5`).
-pub const MEASURES: [&str; 13] = [
-    "order_to_correct",
-    "rectify_by_date",
-    "case_filed",
-    "case_closed",
-    "fine",
-    "daily_penalty",
-    "sealing",
-    "suspension",
-    "closure",
-    "power_cut",
-    "police",
-    "supervision",
-    "interview",
-];
 
 /// An act with what it states.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -203,13 +187,15 @@ pub struct NewInspection {
 /// A measure to be recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewMeasure {
-    /// One of [`MEASURES`].
+    /// One of [`MEASURES`](super::measure::MEASURES).
     pub kind: String,
+    /// Row of the plant it is meant for, where the matter is about several.
+    pub plant: Option<i64>,
     /// Number of the document.
     pub document: String,
-    /// Money in fen 分.
+    /// Money in fen 分; of a daily penalty that of one day.
     pub amount_fen: Option<i64>,
-    /// By when it must be met.
+    /// By when it must be met, or until when it holds.
     pub due_on: Option<NaiveDate>,
     /// When it was taken.
     pub taken_on: NaiveDate,

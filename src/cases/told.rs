@@ -33,7 +33,9 @@ pub fn titled(
     let days = detail.get("days").and_then(Value::as_i64).map(|days| days.to_string());
     let stated = [
         ("verdict", if is("find") { word("verdict", "verdict") } else { None }),
-        ("measure", if is("measure") { word("measure", "kind") } else { None }),
+        ("measure", if has_measure(&event.act) { word("measure", "kind") } else { None }),
+        ("met", detail.get("met").and_then(Value::as_bool).map(|met| met.to_string())),
+        ("how", word("measure-ended", "how")),
         ("outcome", word("outcome", "outcome")),
         ("policy", word("policy", "policy")),
         ("on", date("on")),
@@ -51,6 +53,11 @@ pub fn titled(
         }
     }
     messages.say(language, &message)
+}
+
+/// Entries about a measure (`C5`): their `kind` is its own.
+fn has_measure(act: &str) -> bool {
+    act.contains("measure") || act == "recheck"
 }
 
 /// The name of the bureau with that code; nothing for the reporter and the portal itself.

@@ -182,6 +182,44 @@ diesel::table! {
         by_account -> BigInt,
         at -> Timestamp,
         bureau -> Nullable<Text>,
+        enterprise_id -> Nullable<BigInt>,
+        look_on -> Nullable<Date>,
+        ended_on -> Nullable<Date>,
+        ended_how -> Nullable<Text>,
+        ended_reason -> Nullable<Text>,
+        ended_by -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    measure_checks (id) {
+        id -> BigInt,
+        measure_id -> BigInt,
+        checked_on -> Date,
+        officers -> Text,
+        officer_count -> Integer,
+        met -> Bool,
+        findings -> Text,
+        days -> Nullable<Integer>,
+        amount_fen -> Nullable<BigInt>,
+        by_account -> BigInt,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    measure_extensions (id) {
+        id -> BigInt,
+        measure_id -> BigInt,
+        until -> Date,
+        reason -> Text,
+        proposed_by -> BigInt,
+        proposed_at -> Timestamp,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        approved -> Nullable<Bool>,
+        note -> Nullable<Text>,
     }
 }
 
@@ -1271,6 +1309,44 @@ diesel::table! {
 }
 
 diesel::table! {
+    notices (id) {
+        id -> BigInt,
+        kind -> Text,
+        state -> Text,
+        bureau -> Text,
+        title -> Text,
+        text -> Text,
+        legal_basis -> Text,
+        shown_until -> Nullable<Date>,
+        case_id -> Nullable<BigInt>,
+        supervision_id -> Nullable<BigInt>,
+        corrects -> Nullable<BigInt>,
+        version -> BigInt,
+        drafted_by -> BigInt,
+        edited_by -> BigInt,
+        edited_at -> Timestamp,
+        published_by -> Nullable<BigInt>,
+        published_at -> Nullable<Timestamp>,
+        year -> Nullable<Integer>,
+        place -> Nullable<BigInt>,
+        told_at -> Nullable<Timestamp>,
+        withdrawal_reason -> Nullable<Text>,
+        withdrawal_by -> Nullable<BigInt>,
+        withdrawn_by -> Nullable<BigInt>,
+        withdrawn_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    notice_plants (notice_id, enterprise_id) {
+        notice_id -> BigInt,
+        enterprise_id -> BigInt,
+    }
+}
+
+diesel::joinable!(notice_plants -> enterprises (enterprise_id));
+
+diesel::table! {
     bulletins (id) {
         id -> BigInt,
         kind -> Text,
@@ -1304,6 +1380,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     inspections,
     findings,
     measures,
+    measure_checks,
+    measure_extensions,
+    notices,
+    notice_plants,
     proposals,
     referrals,
     deadlines,

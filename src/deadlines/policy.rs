@@ -54,11 +54,19 @@ pub enum PolicyId {
     RatingChange,
     /// Decide what comes of a dissatisfied rating (`C7`).
     RehandlingDecision,
+    /// Look whether an order is followed (`C5`).
+    MeasureCheck,
+    /// Look whether what was to be rectified by a date is (`C5`).
+    RectificationCheck,
+    /// How long a plant may be sealed, or its things be held (`C5`).
+    Sealing,
+    /// Look again after a stop was lifted (`C5`).
+    FollowUp,
 }
 
 impl PolicyId {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 23] = [
         Self::Acceptance,
         Self::Conclusion,
         Self::Rehandling,
@@ -78,6 +86,10 @@ impl PolicyId {
         Self::UrgentSite,
         Self::RatingChange,
         Self::RehandlingDecision,
+        Self::MeasureCheck,
+        Self::RectificationCheck,
+        Self::Sealing,
+        Self::FollowUp,
     ];
 
     /// As stored, and as in the policy file.
@@ -102,6 +114,10 @@ impl PolicyId {
             Self::UrgentSite => "urgent_site",
             Self::RatingChange => "rating_change",
             Self::RehandlingDecision => "rehandling_decision",
+            Self::MeasureCheck => "measure_check",
+            Self::RectificationCheck => "rectification_check",
+            Self::Sealing => "sealing",
+            Self::FollowUp => "follow_up",
         }
     }
 }
@@ -144,6 +160,9 @@ pub enum StartEvent {
     LastNote,
     ClosedDown,
     Rated,
+    Ordered,
+    TermEnded,
+    Lifted,
 }
 
 /// So many hours, days or months.

@@ -180,6 +180,7 @@ impl Story<'_> {
         let kind = self.sample.measure.as_deref().unwrap_or(usual);
         NewMeasure {
             kind: kind.to_owned(),
+            plant: None,
             document: String::new(),
             amount_fen: (kind == "fine").then_some(self.fine),
             due_on: None,

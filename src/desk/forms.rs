@@ -11,11 +11,12 @@ use crate::{
         Act,
         act::Group,
         lifecycle::Rule,
+        measure::MEASURES,
         open::summary,
         publication,
         records::{Part, Promise},
         reviews::{OUTCOMES, WAYS},
-        statement::{DECLINE_REASONS, MEASURES, TRACKS, VERDICTS, is_assignable},
+        statement::{DECLINE_REASONS, TRACKS, VERDICTS, is_assignable},
     },
     i18n::Language,
     jurisdiction::BureauKind,
@@ -34,6 +35,7 @@ pub enum Ask {
     DeclineReason,
     Verdict,
     Measure,
+    Plant,
     Track,
     Part,
     Promise,
@@ -82,6 +84,7 @@ pub fn asks(act: Act) -> Vec<(&'static str, Ask)> {
         Act::Find => &[("verdict", Ask::Verdict), ("finding", Ask::Text)],
         Act::Measure => &[
             ("kind", Ask::Measure),
+            ("measured_plant", Ask::Plant),
             ("taken_on", Ask::Date),
             ("document", Ask::Line),
             ("amount", Ask::Line),
@@ -250,11 +253,12 @@ impl Asker<'_> {
         Some(json!({ "label": self.text(&label_key(name)), "value": value }))
     }
 
-    /// The track is chosen once; a report is chosen where several stand behind the matter.
+    /// The track is chosen once; a report or a plant where there are several.
     fn is_asked(&self, act: Act, ask: Ask) -> bool {
         match ask {
             Ask::Track => self.dossier.case.accepted_on.is_none(),
             Ask::Report => self.dossier.reports.len() > 1,
+            Ask::Plant => self.dossier.plants.len() > 1,
             _ => act != Act::Withdraw,
         }
     }
@@ -313,6 +317,7 @@ impl Asker<'_> {
             Ask::Part => ("select", Some(self.parts())),
             Ask::Promise => ("select", Some(self.promises())),
             Ask::Report => ("select", Some(self.reports())),
+            Ask::Plant => ("select", Some(self.plants())),
             Ask::Way => ("radios", Some(self.named("channel", &WAYS))),
             Ask::Outcome => ("radios", Some(self.named("outcome", &OUTCOMES))),
             Ask::DeclineReason => ("select", Some(self.named("decline_reason", &DECLINE_REASONS))),
@@ -368,6 +373,12 @@ impl Asker<'_> {
             json!({ "value": promise.id.to_string(), "label": label })
         };
         self.dossier.facts.open_promises().map(promise).collect()
+    }
+
+    /// The plants that it is about (`C5`).
+    fn plants(&self) -> Value {
+        let plants = self.dossier.plants.iter();
+        plants.map(|it| json!({ "value": it.id.to_string(), "label": it.name })).collect()
     }
 
     fn reports(&self) -> Value {

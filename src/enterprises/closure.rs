@@ -35,7 +35,7 @@ impl Job for FollowClosure {
             let measure: Measure =
                 measures::table.find(id).select(Measure::as_select()).first(connection)?;
             let case = Case::find(connection, measure.case_id)?;
-            match meant(connection, &jurisdiction, &case)? {
+            match meant(connection, &jurisdiction, &case, &measure)? {
                 Some(plant) => apply(connection, office, &case, &plant, &measure),
                 None => Ok(()),
             }
@@ -52,12 +52,18 @@ struct Office<'a> {
     today: NaiveDate,
 }
 
-/// The plant that the matter's measures are meant for: the one it was told about, else its first.
+/// The plant that a measure is meant for: the one it names, else the one that the matter was told
+/// about, else its first.
 fn meant(
     connection: &mut Connection,
     all: &Jurisdiction,
     case: &Case,
+    measure: &Measure,
 ) -> Result<Option<Enterprise>> {
+    if let Some(named) = measure.enterprise_id {
+        let root = Enterprise::find(connection, named)?.root;
+        return Enterprise::find(connection, root).map(Some);
+    }
     let tied = plant::of_case(connection, case.id)?;
     let told = plant::key(all, &case.plant);
     let same = |it: &&plant::Plant| told.is_some() && plant::key(all, &it.name) == told;
@@ -80,9 +86,10 @@ pub fn catch_up(
         now: app.clock.now(),
         today: app.clock.today(),
     };
-    for measure in Measure::of_case(connection, case.id)? {
+    let all = Measure::of_case(connection, case.id)?;
+    for measure in all.iter().filter(|it| it.enterprise_id.is_none_or(|id| id == plant.id)) {
         let now = Enterprise::find(connection, plant.root)?;
-        apply(connection, office, case, &now, &measure)?;
+        apply(connection, office, case, &now, measure)?;
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ use crate::{
     db::Connection,
     error::{Error, Result},
     i18n::Language,
+    notices::{self, Notice},
     reports::category::CATEGORIES,
     statistics::{Asked, Figures, Period, figures::shown, web::place},
     web::{Fields, Visit, paging::Places},
@@ -24,6 +25,8 @@ use crate::{
 const LONGEST: usize = 100;
 /// How many results the front page shows.
 const LATEST: i64 = 6;
+/// How many notices it shows.
+const NOTICES: i64 = 3;
 /// How much of a result's text stands for it in a short list, in characters.
 const SHORT: usize = 40;
 /// How much of it stands in the list of results.
@@ -51,6 +54,8 @@ fn front(connection: &mut Connection, app: &App, language: Language) -> Result<V
     let figures = Figures::read(connection, &app.jurisdiction, &asked)?;
     let supervised = supervised(connection, &app.jurisdiction, language, today, supervised::SHOWN)?;
     let latest = results::latest(connection, LATEST)?;
+    let notices = Notice::latest(connection, today, NOTICES)?;
+    let notices = notices.iter().map(|it| notices::web::line(app, language, it));
     let counties = figures.lines.iter().map(|(code, line)| {
         let (received, concluded) = (line.get("received"), line.get("concluded"));
         // What is concluded this year may have come in before it.
@@ -71,6 +76,7 @@ fn front(connection: &mut Connection, app: &App, language: Language) -> Result<V
         "since": figures.from, "received": figures.sum.get("received"),
         "concluded": figures.sum.get("concluded"),
         "on_time": figures.sum.share_of("concluded").percent(), "listed": supervised.listed,
+        "notices": notices.collect::<Vec<_>>(),
         "supervisions": supervised.cards,
         "counties": counties.collect::<Vec<_>>(), "results": results.collect::<Vec<_>>(),
     }))

@@ -6,7 +6,7 @@
 use crate::timeline::Event;
 
 /// Acts that the province sees.
-pub const SEEN: [&str; 31] = [
+pub const SEEN: [&str; 34] = [
     "receive",
     "forward",
     "assign",
@@ -17,6 +17,9 @@ pub const SEEN: [&str; 31] = [
     "inspect",
     "find",
     "measure",
+    "recheck",
+    "end_measure",
+    "extend_measure",
     "refer",
     "assist",
     "reply",

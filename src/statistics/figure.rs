@@ -202,7 +202,7 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cases::statement::MEASURES;
+    use crate::cases::measure::MEASURES;
 
     #[test]
     fn every_measure_and_share_is_a_figure() {

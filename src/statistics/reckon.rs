@@ -184,6 +184,7 @@ impl Book<'_> {
             "chase" => self.add("chased", 1),
             "inspect" => self.inspection(),
             "measure" => self.measure(),
+            "recheck" => self.recheck(),
             _ => {}
         }
         self.moved();
@@ -248,10 +249,23 @@ impl Book<'_> {
         self.add(figure, 1);
         match figure {
             "fine" => self.add("fine_fen", money),
-            "daily_penalty" => self.add("daily_penalty_fen", money),
+            "daily_penalty" if self.told.detail["by_day"] != true => {
+                self.add("daily_penalty_fen", money);
+            }
             _ => {}
         }
         if let [plant] = plants.as_slice() {
+            self.entries[first..].iter_mut().for_each(|it| it.plant = Some(*plant));
+        }
+    }
+
+    /// Officers went out again to see whether a measure is followed; what the days of a daily penalty
+    /// have come to counts when they are known.
+    fn recheck(&mut self) {
+        self.inspection();
+        let (first, money) = (self.entries.len(), self.number("/amount_fen").unwrap_or(0));
+        self.add("daily_penalty_fen", money);
+        if let [plant] = self.plants().as_slice() {
             self.entries[first..].iter_mut().for_each(|it| it.plant = Some(*plant));
         }
     }
@@ -377,6 +391,20 @@ mod tests {
         undo.undone = Some(Box::new(fine));
         assert_eq!(counted(&undo), [("fine", -1), ("fine_fen", -500_000)]);
         assert!(entries(&undo).iter().all(|it| it.day == undo.day));
+    }
+
+    /// `C5`: the sum of a day is not yet money; what the days come to is.
+    #[test]
+    fn a_daily_penalty_counts_when_its_days_are_known() {
+        let matter = json!({ "bureau": "140821" });
+        let order = json!({ "kind": "daily_penalty", "amount_fen": 100_000, "by_day": true,
+                            "plants": [3], "matter": matter });
+        assert_eq!(counted(&told("measure", order)), [("daily_penalty", 1)]);
+        let look = json!({ "officers": 2, "visited": 1, "plants": [3], "amount_fen": 2_000_000,
+                           "matter": matter });
+        let expected =
+            [("inspections", 1), ("officers", 2), ("plants", 1), ("daily_penalty_fen", 2_000_000)];
+        assert_eq!(counted(&told("recheck", look)), expected);
     }
 
     #[test]

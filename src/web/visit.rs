@@ -32,12 +32,13 @@ pub const LANGUAGE_COOKIE: &str = "lang";
 pub const SESSION_COOKIE: &str = "session";
 
 /// The menu of the public pages: paths and message keys.
-const PUBLIC_MENU: [(&str, &str); 6] = [
+const PUBLIC_MENU: [(&str, &str); 7] = [
     ("/", "nav-home"),
     ("/reports/new", "nav-report"),
     ("/track", "nav-track"),
     ("/supervisions", "nav-listed"),
     ("/results", "nav-results"),
+    ("/notices", "nav-notices"),
     ("/statistics", "nav-statistics"),
 ];
 

@@ -121,6 +121,7 @@ fn statement(act: Act, into: &str, facts: &Facts) -> Statement {
         Act::Find => Statement::Find { verdict: "partly".to_owned(), text: text() },
         Act::Measure => Statement::Measure(NewMeasure {
             kind: "fine".to_owned(),
+            plant: None,
             document: String::new(),
             amount_fen: Some(500_000),
             due_on: None,

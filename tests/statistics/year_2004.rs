@@ -128,6 +128,7 @@ impl Office<'_> {
             });
             let measure = Statement::Measure(NewMeasure {
                 kind: kind.to_owned(),
+                plant: None,
                 document: String::new(),
                 amount_fen: amount,
                 due_on: None,

@@ -118,6 +118,7 @@ impl TestApp {
 pub fn fine(on: NaiveDate) -> NewMeasure {
     NewMeasure {
         kind: "fine".to_owned(),
+        plant: None,
         document: "运环罚〔2026〕1号".to_owned(),
         amount_fen: Some(500_000),
         due_on: None,

@@ -141,6 +141,7 @@ fn statement(
         Deed::Find => S::Find { verdict: "partly".to_owned(), text: words() },
         Deed::Measure { closure } => S::Measure(NewMeasure {
             kind: if closure { "closure" } else { "order_to_correct" }.to_owned(),
+            plant: None,
             document: String::new(),
             amount_fen: None,
             due_on: None,

@@ -3,12 +3,13 @@
 use chrono::NaiveDate;
 
 use super::{
-    DECLINE_REASONS, MEASURES, MOST_PROMISES, NewInspection, NewMatter, NewMeasure, NewPromise,
-    Petition, Statement, TRACKS, VERDICTS, fen_of_wan, is_assignable, two_officers,
+    DECLINE_REASONS, MOST_PROMISES, NewInspection, NewMatter, NewMeasure, NewPromise, Petition,
+    Statement, TRACKS, VERDICTS, fen_of_wan, is_assignable, two_officers,
 };
 use crate::{
     cases::{
         Act,
+        measure::{self, MEASURES},
         reviews::{OUTCOMES, WAYS},
     },
     error::FieldError,
@@ -291,18 +292,23 @@ impl Form<'_> {
                 None => self.wrong("amount", "field-amount-wrong"),
             },
         };
-        if kind.as_deref().is_some_and(|kind| matches!(kind, "fine" | "daily_penalty"))
-            && self.fields.given("amount").is_none()
-        {
+        let known = kind.as_deref().map(measure::kind);
+        if known.is_some_and(|kind| kind.asks_money) && self.fields.given("amount").is_none() {
             self.errors.push(FieldError::new("amount", "field-amount-missing"));
         }
         let due_on = self.coming("measure_due_on");
-        if kind.as_deref() == Some("rectify_by_date") && due_on.is_none() {
+        if known.is_some_and(|kind| kind.asks_date) && self.fields.given("measure_due_on").is_none()
+        {
             self.errors.push(FieldError::new("measure_due_on", "field-measure_due_on-missing"));
         }
+        let plant = match self.fields.given("measured_plant") {
+            None => None,
+            Some(_) => self.row("measured_plant"),
+        };
         let taken_on = self.past("taken_on");
         let document = self.fields.optional("document", SHORT, &mut self.errors);
         let text = self.long("detail");
-        Some(NewMeasure { kind: kind?, document, amount_fen, due_on, taken_on: taken_on?, text })
+        let (kind, taken_on) = (kind?, taken_on?);
+        Some(NewMeasure { kind, plant, document, amount_fen, due_on, taken_on, text })
     }
 }

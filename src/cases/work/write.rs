@@ -8,6 +8,7 @@ use crate::{
     cases::{
         Act,
         jobs::FollowClosure,
+        measure::{self, DAILY_PENALTY},
         plant,
         statement::{NewInspection, NewMeasure, Statement},
     },
@@ -188,13 +189,27 @@ impl Work<'_> {
     }
 
     fn measure(&self, connection: &mut Connection, measure: &NewMeasure) -> Result<Change> {
+        let tied = self.plants(connection)?;
+        let meant = match measure.plant {
+            Some(plant) if !tied.contains(&plant) => {
+                return Err(Error::field("measured_plant", "field-measured_plant-missing"));
+            }
+            Some(plant) => vec![plant],
+            None => tied,
+        };
+        let (kind, all) = (measure::kind(&measure.kind), &self.app.jurisdiction);
+        let until = kind.until(all, self.case, measure.taken_on, measure.due_on)?;
+        let look_on = kind.first_look(all, self.case, measure.taken_on, until)?;
+        let only = <[i64; 1]>::try_from(meant.clone()).ok().map(|[plant]| plant);
         let id: i64 = diesel::insert_into(measures::table)
             .values((
                 measures::case_id.eq(self.case.id),
                 measures::kind.eq(&measure.kind),
                 measures::document.eq(&measure.document),
                 measures::amount_fen.eq(measure.amount_fen),
-                measures::due_on.eq(measure.due_on),
+                measures::due_on.eq(until),
+                measures::look_on.eq(look_on),
+                measures::enterprise_id.eq(only),
                 measures::text.eq(&measure.text),
                 measures::taken_on.eq(measure.taken_on),
                 measures::by_account.eq(self.by.account()?),
@@ -207,8 +222,9 @@ impl Work<'_> {
             jobs::enqueue(connection, &FollowClosure { measure: id }, self.now)?;
         }
         Ok(Change::stating(json!({
-            "kind": measure.kind, "amount_fen": measure.amount_fen,
-            "plants": self.plants(connection)?,
+            "kind": measure.kind, "amount_fen": measure.amount_fen, "plants": meant,
+            // Of a daily penalty the looks count the money (N1), not its beginning.
+            "by_day": measure.kind == DAILY_PENALTY,
         })))
     }
 }

@@ -8,13 +8,14 @@ use super::{
 };
 use crate::{
     accounts::Staff,
-    cases::{Act, due, publication, told},
+    cases::{Act, due, measure, publication, records::Measure, told},
     deadlines::Deadline,
     desk::{
         dossier::Dossier,
         forms::{self, Refused},
     },
     enterprises,
+    measures::running,
     message::Message,
     pages::in_wan,
     reports::identity,
@@ -308,6 +309,9 @@ impl Teller<'_> {
                 detail.into_iter().flatten().filter(|part| !part.is_empty()).collect();
             json!({
                 "title": self.text(&format!("measure-{}", measure.kind)),
+                "href": self.measure_href(measure),
+                "ended": measure.ended_on,
+                "look": measure.look_on,
                 "date": measure.taken_on,
                 "due": measure.due_on,
                 "detail": detail.join(" · "),
@@ -315,6 +319,13 @@ impl Teller<'_> {
             })
         })
         .collect()
+    }
+
+    /// The page of a measure that goes on, for those who look after such (`C5`).
+    fn measure_href(&self, measure: &Measure) -> Option<String> {
+        let (viewer, case) = (&self.dossier.viewer, &self.dossier.case);
+        let runs = measure::kind(&measure.kind).runs();
+        (runs && running::is_seen_by(viewer, case)).then(|| format!("/measures/{}", measure.id))
     }
 
     fn transfers(&self) -> Vec<Value> {

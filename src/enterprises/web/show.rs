@@ -220,6 +220,8 @@ impl Teller<'_> {
         json!({
             "title": self.text(&format!("measure-{}", measure.kind)),
             "on": measure.taken_on,
+            "until": measure.due_on,
+            "ended": measure.ended_on,
             "detail": parts.collect::<Vec<_>>().join(" · "),
         })
     }

@@ -1,17 +1,18 @@
 //! Atom feeds of the public list and of each listing, kept like public pages.
 
 use actix_web::{HttpRequest, HttpResponse, web::Path};
-use chrono::{NaiveDateTime, NaiveTime};
+use chrono::NaiveTime;
 use serde_json::{Value, json};
 
 use super::shown::Shown;
 use crate::{
-    app::App, db::Connection, error::Result, i18n::Language, supervisions::feed::News, web::Visit,
+    app::App,
+    db::Connection,
+    error::Result,
+    i18n::Language,
+    supervisions::feed::News,
+    web::{Visit, atom},
 };
-
-/// RFC 4287.
-const ATOM: &str = "application/atom+xml; charset=utf-8";
-const TEMPLATE: &str = "supervisions/feed";
 
 /// `GET /supervisions/feed`.
 pub async fn all(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
@@ -20,7 +21,7 @@ pub async fn all(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
         let news = News::of(connection, None)?;
         Ok(feed(&app, language, &news, "/supervisions", None))
     };
-    visit.public_document(&request, TEMPLATE, ATOM, content).await
+    visit.public_document(&request, atom::TEMPLATE, atom::TYPE, content).await
 }
 
 /// `GET /supervisions/{number}/feed`.
@@ -31,7 +32,7 @@ pub async fn one(visit: Visit, number: Path<String>, request: HttpRequest) -> Re
         let title = news.cases.first().map(|case| format!("{} {}", case.number, case.title));
         Ok(feed(&app, language, &news, &format!("/supervisions/{number}"), title))
     };
-    visit.public_document(&request, TEMPLATE, ATOM, content).await
+    visit.public_document(&request, atom::TEMPLATE, atom::TYPE, content).await
 }
 
 fn feed(app: &App, language: Language, news: &News, path: &str, title: Option<String>) -> Value {
@@ -44,7 +45,7 @@ fn feed(app: &App, language: Language, news: &News, path: &str, title: Option<St
             "link": link,
             "title": format!("{} {}", case.number, case.title),
             "text": shown.said(event),
-            "at": stamp(event.at),
+            "at": atom::stamp(event.at),
         }))
     });
     let entries: Vec<Value> = entries.collect();
@@ -53,11 +54,7 @@ fn feed(app: &App, language: Language, news: &News, path: &str, title: Option<St
         "title": title.unwrap_or_else(|| shown.text("supervisions-title")),
         "self": app.link(&format!("{path}/feed")),
         "link": app.link(path),
-        "updated": stamp(updated),
+        "updated": atom::stamp(updated),
         "entries": entries,
     })
-}
-
-fn stamp(at: NaiveDateTime) -> String {
-    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }

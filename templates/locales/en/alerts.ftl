@@ -18,6 +18,8 @@ alerts-kind = { $kind ->
     [urgent] Urgent
     [case] Matter
     [relapse] Running again
+    [notice] Notices
+    [measure] Measures
     [calendar] Calendar
     [review] Review
     [campaign] Campaign
@@ -31,6 +33,11 @@ alerts-mail-digest = Deadlines today ({ $count })
 alerts-mail-more = { $count } more; please log in:
 alerts-mail-end = { $office }. This reminder was sent automatically; please do not reply. To stop these messages, remove your address under “My account”.
 alerts-closed-plant = { $name } was stopped or closed and is reported again: check at once whether it is running.
+alerts-notice-check = “{ $title }” waits to be checked and published
+alerts-notice-withdrawal = Somebody asks to withdraw “{ $title }”
+alerts-measure-soon = A measure of { $number } must soon be looked at
+alerts-measure-late = Nobody looked in time at a measure of { $number }
+alerts-measure-refused = A measure of { $number } was found not followed
 alerts-revisit-late = The revisit of { $name } is late
 alerts-revisit-soon = The revisit of { $name } is due within a week
 alerts-relapse = { $name } is running again after its closure: please consider listing it for supervision.

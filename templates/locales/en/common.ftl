@@ -78,7 +78,9 @@ common-empty = { $kind ->
     [petitions] No forwarded petitions
     [phrases] No text blocks yet
     [filters] No filters saved yet
+    [notices] There is no notice yet
     [revisits] No plant has to be revisited
+    [measures] No measure has to be looked at
     [alerts] No alerts
     [callbacks] No calls to be made
     [dissatisfactions] Nothing to be decided
@@ -96,7 +98,9 @@ common-empty-hint = { $kind ->
     [petitions] They will appear here when the province sends them.
     [phrases] Add some, and use them while you work.
     [filters] Choose a filter at the desk, then “Save this filter”.
+    [notices] What is published shows here.
     [revisits] After a stop, a closure or a power cut three revisits are planned here.
+    [measures] After an order to correct, to rectify by a date, a daily penalty, a sealing or a stop, a day to look again is set here.
     [alerts] Deadlines, urgent matters and other news will show here.
     [callbacks] They come here when somebody is not satisfied, an urgent matter is answered, or the month is drawn.
     [dissatisfactions] They come here when a reporter is not satisfied with an answer.

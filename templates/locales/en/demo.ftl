@@ -41,3 +41,22 @@ demo-campaign-phase4 = Acceptance
 demo-campaign-demand = Stop at once, put it right by the date, and report to the county bureau.
 demo-campaign-mended = The treatment plant is repaired and running, its outlet meets the standard, and a log is kept.
 demo-campaign-publicity = The campaign explained
+
+demo-notice-hours = The environmental hotline answers day and night
+demo-notice-hours-text =
+    From now on the hotline for environmental complaints answers day and night, and reports can be sent by web at any time.
+
+    Each report has a number; with it and its look-up code you can see how it stands.
+demo-notice-wrong = Roadside tests of exhaust gas
+demo-notice-wrong-text = On Saturday exhaust gas is tested at the main crossings of the city. Please help us.
+demo-notice-reason = The day of the tests has changed and will be announced.
+demo-notice-exposure = A treatment plant that was not running
+demo-notice-exposure-text =
+    On site we found the treatment plant of this company standing still and what it should treat let out. It was ordered to correct this at once, and a case was filed.
+
+    Please go on reporting.
+demo-notice-basis = Ecological and Environmental Code (sample)
+demo-notice-draft = Heavy pollution expected
+demo-notice-draft-text = The air will hardly move in the next days. Companies concerned are asked to follow their emergency plans.
+demo-look-met = The treatment plant was running and nothing was let out: corrected.
+demo-look-refused = It still lets out what it must not, and was not corrected; further measures will follow.

@@ -151,6 +151,10 @@ policy-progress_note = Progress note
 policy-revisit_first = First revisit
 policy-revisit_second = Second revisit
 policy-revisit_third = Third revisit
+policy-measure_check = Look whether a measure is followed
+policy-rectification_check = Look after the last day to rectify
+policy-sealing = How long things may be sealed
+policy-follow_up = Look again after a stop was lifted
 policy-urgent_answer = Answer to the duty desk
 policy-urgent_site = On site
 policy-forwarded = Date set by the province
@@ -163,6 +167,14 @@ timeline-return = Returned to the city by { $bureau }
 timeline-inspect = Inspected on site by { $bureau } on { $on }
 timeline-find = Finding by { $bureau }: { $verdict }
 timeline-measure = Measure by { $bureau }: { $measure }
+timeline-recheck = { $measure } looked at by { $bureau } on { $on }: { $met ->
+    [true] followed
+   *[false] not followed
+  }
+timeline-end_measure = { $measure } ended on { $on }: { $how }
+timeline-ask_measure_time = { $bureau } asks to extend { $measure } until { $due }
+timeline-extend_measure = { $measure } extended until { $due }
+timeline-refuse_measure_time = No more time for { $measure }
 timeline-refer = { $bureau } asked to assist
 timeline-reply = Reply from { $bureau }
 timeline-propose_conclusion = { $bureau } proposes to conclude

@@ -61,6 +61,9 @@ policies-start = { $start ->
     [notice_published] Publication of the notice
     [last_note] The last note
     [closed_down] Closure
+    [ordered] The order was served
+    [term_ended] Its last day
+    [lifted] It was lifted
     [reopened] Reopening
     [rated] The rating
    *[other] { $start }

@@ -17,6 +17,8 @@ alerts-kind = { $kind ->
     [urgent] 紧急
     [case] 事项
     [relapse] 死灰复燃
+    [notice] 公告
+    [measure] 措施落实
     [calendar] 工作日历
     [review] 复查复核
     [campaign] 专项行动
@@ -30,6 +32,11 @@ alerts-mail-digest = 今日期限提醒（{ $count } 条）
 alerts-mail-more = 另有 { $count } 条，请登录查看：
 alerts-mail-end = { $office }。这是系统自动发出的工作提醒，请勿回复。不想再收到，可以在“我的账号”里去掉邮箱。
 alerts-closed-plant = { $name } 已停产或关停，又被举报，请立即核查是否死灰复燃。
+alerts-notice-check = 《{ $title }》等待核对发布
+alerts-notice-withdrawal = 《{ $title }》申请撤回，等待决定
+alerts-measure-soon = { $number } 的措施快到复查日期了
+alerts-measure-late = { $number } 的措施过了日期还没有复查
+alerts-measure-refused = { $number } 的措施经复查没有落实
 alerts-revisit-late = { $name } 的回头看已逾期
 alerts-revisit-soon = { $name } 的回头看快到期了
 alerts-relapse = { $name } 关停后又在生产，请审核是否挂牌督办。

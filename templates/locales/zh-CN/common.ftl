@@ -74,7 +74,9 @@ common-empty = { $kind ->
     [petitions] 没有转办件
     [phrases] 还没有常用语
     [filters] 还没有保存的筛选
+    [notices] 还没有公告
     [revisits] 没有要回访的企业
+    [measures] 没有要复查的措施
     [alerts] 没有提醒
     [callbacks] 没有要打的回访电话
     [dissatisfactions] 没有等待决定的不满意件
@@ -92,7 +94,9 @@ common-empty-hint = { $kind ->
     [petitions] 省里转来后会显示在这里。
     [phrases] 先添加几条，办理时就能直接使用。
     [filters] 在工作台选好条件后，点“保存这个筛选”。
+    [notices] 发布后会显示在这里。
     [revisits] 企业停产、关停或停电后，会自动安排三次回头看。
+    [measures] 责令改正、限期整改、按日计罚、查封扣押、停产整治作出后，会自动排上复查日期。
     [alerts] 有期限临近、紧急事项或别的消息时，会显示在这里。
     [callbacks] 有人不满意、紧急事项办结或每月抽取后会显示在这里。
     [dissatisfactions] 举报人对答复不满意时会显示在这里。

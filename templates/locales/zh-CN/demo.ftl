@@ -41,3 +41,22 @@ demo-campaign-phase4 = 验收总结
 demo-campaign-demand = 立即停止违法行为，限期整改到位，整改报告报县级分局。
 demo-campaign-mended = 治污设施已修复并正常运行，出水监测达标，已建立运行台账。
 demo-campaign-publicity = 专项行动宣传
+
+demo-notice-hours = 关于环境举报热线全天接听的公告
+demo-notice-hours-text =
+    为方便群众反映环境问题，自即日起环境举报热线全天二十四小时接听，网上举报随时可以提交。
+
+    每一件举报都会登记编号，凭编号和查询码可以查看办理进展。
+demo-notice-wrong = 关于开展机动车尾气路检的公告
+demo-notice-wrong-text = 定于本周六在城区主要路口开展机动车尾气路检，请广大车主配合。
+demo-notice-reason = 路检时间有变动，另行公告。
+demo-notice-exposure = 公开曝光一起治理设施不正常运行案
+demo-notice-exposure-text =
+    现场检查发现，该企业治理设施停用，污染物未经处理直接排放。已责令立即改正，并依法立案处罚。
+
+    欢迎群众继续监督举报。
+demo-notice-basis = 《中华人民共和国生态环境法典》（示例）
+demo-notice-draft = 关于秋冬季重污染天气应急响应的公告
+demo-notice-draft-text = 预计近日扩散条件不利，请相关企业按应急预案落实减排措施。
+demo-look-met = 复查时治理设施正常运行，现场没有发现违法排放，已改正。
+demo-look-refused = 复查时仍有违法排放，未按要求改正，将依法进一步处理。

@@ -151,6 +151,10 @@ policy-progress_note = 报告进展
 policy-revisit_first = 第一次回头看
 policy-revisit_second = 第二次回头看
 policy-revisit_third = 第三次回头看
+policy-measure_check = 复查措施是否落实
+policy-rectification_check = 限期整改到期后复查
+policy-sealing = 查封扣押期限
+policy-follow_up = 解除停产后跟踪检查
 policy-urgent_answer = 紧急事项回复值班
 policy-urgent_site = 紧急事项到达现场
 policy-forwarded = 省里要求的办结日期
@@ -163,6 +167,14 @@ timeline-return = { $bureau }退回市局
 timeline-inspect = { $bureau }于{ $on }到现场检查
 timeline-find = { $bureau }作出认定：{ $verdict }
 timeline-measure = { $bureau }采取措施：{ $measure }
+timeline-recheck = { $bureau }于{ $on }复查{ $measure }：{ $met ->
+    [true] 已落实
+   *[false] 未落实
+  }
+timeline-end_measure = { $measure }于{ $on }结束：{ $how }
+timeline-ask_measure_time = { $bureau }申请延长{ $measure }至{ $due }
+timeline-extend_measure = { $measure }延长至{ $due }
+timeline-refuse_measure_time = 不同意延长{ $measure }
 timeline-refer = 商请{ $bureau }协助
 timeline-reply = { $bureau }回复
 timeline-propose_conclusion = { $bureau }报请办结

@@ -57,6 +57,9 @@ policies-start = { $start ->
     [notice_published] 公示
     [last_note] 上次报告进展
     [closed_down] 关停
+    [ordered] 决定送达
+    [term_ended] 期限届满
+    [lifted] 解除
     [reopened] 退回重办
     [rated] 评价
    *[other] { $start }

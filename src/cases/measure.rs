@@ -1,0 +1,182 @@
+//! What each kind of measure brings with it (`C5`): one table. Whether it holds until a day, how long
+//! at most, and when somebody must go and look whether it is followed.
+
+use chrono::NaiveDate;
+
+use super::{Case, due};
+use crate::{
+    deadlines::PolicyId,
+    error::{Error, Result},
+    jurisdiction::Jurisdiction,
+};
+
+/// When somebody must look at it first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// It is done when it is taken.
+    Never,
+    /// So long after it was ordered.
+    AfterOrder(PolicyId),
+    /// So long after its last day.
+    AfterTerm(PolicyId),
+    /// On its last day; without one, so long after it was ordered.
+    AtTerm(PolicyId),
+}
+
+/// A kind of measure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Kind {
+    /// As stored, and the end of its message key (`measure-fine`).
+    pub name: &'static str,
+    /// A sum must be stated.
+    pub asks_money: bool,
+    /// A last day must be stated.
+    pub asks_date: bool,
+    /// It holds so long at most, and so long when nothing is stated.
+    pub term: Option<PolicyId>,
+    /// When to look.
+    pub look: Look,
+    /// A look that finds it followed ends it.
+    pub ends_when_met: bool,
+    /// After it was lifted, somebody looks once more.
+    pub follow_up: Option<PolicyId>,
+}
+
+const PLAIN: Kind = Kind {
+    name: "",
+    asks_money: false,
+    asks_date: false,
+    term: None,
+    look: Look::Never,
+    ends_when_met: false,
+    follow_up: None,
+};
+
+const fn plain(name: &'static str) -> Kind {
+    Kind { name, ..PLAIN }
+}
+
+/// Kinds that somebody must look after.
+const RUNNING: [Kind; 5] = [
+    Kind {
+        look: Look::AfterOrder(PolicyId::MeasureCheck),
+        ends_when_met: true,
+        ..plain("order_to_correct")
+    },
+    Kind {
+        asks_date: true,
+        look: Look::AfterTerm(PolicyId::RectificationCheck),
+        ends_when_met: true,
+        ..plain("rectify_by_date")
+    },
+    Kind {
+        asks_money: true,
+        look: Look::AfterOrder(PolicyId::MeasureCheck),
+        ends_when_met: true,
+        ..plain(DAILY_PENALTY)
+    },
+    Kind {
+        term: Some(PolicyId::Sealing),
+        look: Look::AtTerm(PolicyId::Sealing),
+        ..plain("sealing")
+    },
+    Kind {
+        look: Look::AtTerm(PolicyId::MeasureCheck),
+        follow_up: Some(PolicyId::FollowUp),
+        ..plain("suspension")
+    },
+];
+
+/// 按日计罚: the sum is that of a day, and each look that finds nothing corrected adds days.
+pub const DAILY_PENALTY: &str = "daily_penalty";
+
+/// All kinds, in the order of a form.
+pub const MEASURES: [&str; 13] = [
+    "order_to_correct",
+    "rectify_by_date",
+    "case_filed",
+    "case_closed",
+    "fine",
+    DAILY_PENALTY,
+    "sealing",
+    "suspension",
+    "closure",
+    "power_cut",
+    "police",
+    "supervision",
+    "interview",
+];
+
+/// The kind of that name; one that nothing follows from where it has no line of its own.
+pub fn kind(name: &str) -> Kind {
+    let fine = Kind { asks_money: true, ..plain("fine") };
+    let own = RUNNING.iter().chain([&fine]).find(|kind| kind.name == name);
+    own.copied().unwrap_or(PLAIN)
+}
+
+impl Kind {
+    /// Whether it goes on after it was taken, until somebody ends it.
+    pub fn runs(&self) -> bool {
+        self.look != Look::Never
+    }
+
+    /// Its last day: as stated, else as long as it may.
+    ///
+    /// # Errors
+    /// An error at the field of the date when it is longer than it may be, or before it begins.
+    pub fn until(
+        &self,
+        jurisdiction: &Jurisdiction,
+        case: &Case,
+        taken_on: NaiveDate,
+        stated: Option<NaiveDate>,
+    ) -> Result<Option<NaiveDate>> {
+        if stated.is_some_and(|until| until < taken_on) {
+            return Err(Error::field("measure_due_on", "field-measure_due_on-before"));
+        }
+        let Some(term) = self.term else { return Ok(stated) };
+        let most = due::reckoned(jurisdiction, term, case, taken_on)?.due;
+        match stated {
+            Some(until) if until > most => {
+                Err(Error::field("measure_due_on", "field-measure_due_on-long"))
+            }
+            stated => Ok(Some(stated.unwrap_or(most))),
+        }
+    }
+
+    /// The day by which somebody must look at it first.
+    pub fn first_look(
+        &self,
+        jurisdiction: &Jurisdiction,
+        case: &Case,
+        taken_on: NaiveDate,
+        until: Option<NaiveDate>,
+    ) -> Result<Option<NaiveDate>> {
+        let by = |id, from| due::reckoned(jurisdiction, id, case, from).map(|it| Some(it.due));
+        match (self.look, until) {
+            (Look::Never, _) => Ok(None),
+            (Look::AtTerm(_), Some(until)) => Ok(Some(until)),
+            (Look::AfterTerm(id), until) => by(id, until.unwrap_or(taken_on)),
+            (Look::AfterOrder(id) | Look::AtTerm(id), _) => by(id, taken_on),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_of_a_known_kind() {
+        for line in RUNNING {
+            assert!(MEASURES.contains(&line.name), "{}", line.name);
+            assert_eq!(kind(line.name), line);
+            assert!(
+                line.runs()
+                    && (line.ends_when_met || line.follow_up.is_some() || line.term.is_some())
+            );
+        }
+        assert!(kind("fine").asks_money && !kind("fine").runs());
+        assert!(!kind("closure").runs(), "a closure has revisits of its own (C6)");
+    }
+}

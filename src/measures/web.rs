@@ -1,0 +1,314 @@
+//! `/measures`: the list, and the page of one with what can be done about it (`C5`).
+
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::StatusCode,
+    web::{Path, ServiceConfig},
+};
+use serde_json::{Value, json};
+
+use super::{
+    Running, ending,
+    ending::{Ending, HOW},
+    extension,
+    list::{self, Line, Which},
+    look::{self, Seen},
+    running::Check,
+};
+use crate::{
+    accounts::{Role, Staff, Viewer},
+    app::App,
+    cases::{due, measure::DAILY_PENALTY, statement::is_assignable},
+    db::Connection,
+    error::{Error, Result},
+    message::Message,
+    pages::in_wan,
+    web::{
+        Fields, Submission, form,
+        paging::Paging,
+        visit::{FormState, see_other},
+    },
+};
+
+const PATH: &str = "/measures";
+
+/// The routes of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    use actix_web::web::{get, post};
+    config
+        .route(PATH, get().to(index))
+        .route("/measures/{id}", get().to(show))
+        .route("/measures/{id}/{resource}", get().to(back))
+        .route("/measures/{id}/{resource}", post().to(act));
+}
+
+/// What can be done about a measure: the ends of its forms' addresses.
+const FORMS: [&str; 4] = ["checks", "ending", "extension", "decision"];
+
+/// `GET /measures?which=&bureau=&page=`.
+async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let (which, paging, today) = (Which::of(&query), Paging::of(&query), staff.app.clock.today());
+    let bureau = query.given("bureau").map(str::to_owned);
+    let (viewer, mut rows) = staff
+        .read(move |connection, viewer| {
+            list::page(connection, viewer, which, bureau.as_deref(), today, paging)
+        })
+        .await?;
+    let pages = paging.cut(PATH, &query, &mut rows);
+    let teller = Teller { staff: &staff };
+    let filters = Which::ALL.map(|(it, name)| {
+        let pairs: Vec<(String, String)> = [("which", name), ("bureau", query.text("bureau"))]
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        json!({
+            "label": teller.text(&format!("measures-which-{name}")),
+            "href": format!("{PATH}?{}", form::encode(&pairs.into())),
+            "current": it == which,
+        })
+    });
+    let page = json!({
+        "filters": filters,
+        "bureaus": teller.bureaus(&viewer),
+        "bureau": query.text("bureau"),
+        "which": query.text("which"),
+        "rows": rows.iter().map(|row| teller.line(row)).collect::<Vec<_>>(),
+        "pages": pages,
+    });
+    staff.show(&viewer, "measures/index", page)
+}
+
+/// `GET /measures/{id}`.
+async fn show(staff: Staff, id: Path<i64>, request: HttpRequest) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    page(&staff, *id, query.given("done"), FormState::default(), StatusCode::OK).await
+}
+
+/// `GET` of a form's own address, as after a log-in: the page it is on.
+async fn back(path: Path<(i64, String)>) -> HttpResponse {
+    see_other(&format!("{PATH}/{}", path.0))
+}
+
+/// `POST /measures/{id}/{checks|ending|extension|decision}`.
+async fn act(staff: Staff, path: Path<(i64, String)>, form: Submission) -> Result<HttpResponse> {
+    let (id, resource) = path.into_inner();
+    let known = FORMS.into_iter().find(|it| *it == resource).ok_or(Error::NotFound)?;
+    match done(&staff, id, known, &form.fields).await {
+        Ok(()) => Ok(see_other(&format!("{PATH}/{id}?done={known}"))),
+        Err(Error::Invalid(errors)) => {
+            let state = staff.form(&form.fields, &errors);
+            page(&staff, id, None, state, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        // What was typed stays, beside what is now the case.
+        Err(Error::Conflict(message)) => {
+            let mut state = staff.form(&form.fields, &[]);
+            let text = staff.app.pages.messages.say(staff.language, &message);
+            state.errors = vec![json!({ "message": text })];
+            page(&staff, id, None, state, StatusCode::CONFLICT).await
+        }
+        Err(error) => Err(error),
+    }
+}
+
+async fn done(staff: &Staff, id: i64, resource: &'static str, fields: &Fields) -> Result<()> {
+    let (app, fields) = (staff.app.clone(), fields.clone());
+    let change = move |connection: &mut Connection, viewer: &Viewer| {
+        // Who may not see it learns nothing from what is wrong with a form.
+        Running::open(connection, viewer, id)?.take(viewer, None)?;
+        change(connection, &app, viewer, id, resource, &fields)
+    };
+    staff.write(change).await.map(drop)
+}
+
+fn change(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    id: i64,
+    resource: &str,
+    fields: &Fields,
+) -> Result<()> {
+    let (version, today) = (fields.text("version").parse().ok(), app.clock.today());
+    match resource {
+        "checks" => {
+            look::record(connection, app, viewer, id, version, &Seen::parse(fields, today)?)
+        }
+        "ending" => {
+            ending::end(connection, app, viewer, id, version, &Ending::parse(fields, today)?)
+        }
+        "extension" => extension::propose(connection, app, viewer, id, version, fields),
+        _ => extension::decide(connection, app, viewer, id, version, fields),
+    }
+}
+
+async fn page(
+    staff: &Staff,
+    id: i64,
+    said: Option<&str>,
+    state: FormState,
+    status: StatusCode,
+) -> Result<HttpResponse> {
+    let (viewer, running) =
+        staff.read(move |connection, viewer| Running::open(connection, viewer, id)).await?;
+    let teller = Teller { staff };
+    let notice = said
+        .filter(|it| FORMS.contains(it))
+        .map(|it| json!({ "kind": "done", "text": teller.text(&format!("measures-done-{it}")) }));
+    let mut page = teller.whole(&running);
+    page["notice"] = json!(notice);
+    page["forms"] = teller.forms(&viewer, &running)?;
+    // What was typed into a form that is no longer there can be copied.
+    let texts = [("checks", "findings"), ("ending", "ended_reason"), ("extension", "more_reason")];
+    let gone = texts.iter().filter(|(form, _)| page["forms"][*form].is_null());
+    page["kept"] = gone.filter_map(|(_, name)| state.form.get(*name)).cloned().collect();
+    let mut form = state.form;
+    for day in ["checked_on", "ended_on"] {
+        form.entry(day.to_owned()).or_insert_with(|| staff.app.clock.today().to_string());
+    }
+    page["form"] = json!(form);
+    page["errors"] = json!(state.errors);
+    page["error"] = json!(state.error);
+    staff.show_with(status, &viewer, "measures/show", page)
+}
+
+/// Says what is known of measures in the reader's language.
+struct Teller<'a> {
+    staff: &'a Staff,
+}
+
+impl Teller<'_> {
+    fn text(&self, key: &str) -> String {
+        self.staff.app.pages.messages.text(self.staff.language, key).into_owned()
+    }
+
+    fn say(&self, message: &Message) -> String {
+        self.staff.app.pages.messages.say(self.staff.language, message)
+    }
+
+    fn bureau(&self, code: &str) -> String {
+        self.staff.app.jurisdiction.place(code, self.staff.language.tag()).to_owned()
+    }
+
+    fn money(&self, fen: i64) -> String {
+        self.say(&Message::new("desk-wan").with("amount", in_wan(fen)))
+    }
+
+    /// The bureaus to choose from; none for those who have only their own.
+    fn bureaus(&self, viewer: &Viewer) -> Vec<Value> {
+        if !matches!(viewer.role, Role::Supervisor | Role::Dispatcher) {
+            return Vec::new();
+        }
+        let all = self.staff.app.jurisdiction.bureaus().iter().filter(|it| is_assignable(it.kind));
+        all.map(|it| json!({ "value": it.code, "label": self.bureau(&it.code) })).collect()
+    }
+
+    fn line(&self, line: &Line) -> Value {
+        let measure = &line.measure;
+        let chip = due::chip(measure.taken_on, measure.look_on, None, self.staff.app.clock.today());
+        let plant = line.plant.as_ref().map(|it| it.name.as_str()).unwrap_or(&line.unit);
+        json!({
+            "href": format!("{PATH}/{}", measure.id),
+            "title": self.text(&format!("measure-{}", measure.kind)),
+            "plant": plant,
+            "case": line.case,
+            "bureau": self.bureau(&line.bureau),
+            "taken_on": measure.taken_on,
+            "until": measure.due_on,
+            "look_on": measure.look_on,
+            "status": chip.status,
+            "days": chip.days,
+            "ended_on": measure.ended_on,
+            "how": self.how(measure.ended_how.as_deref()),
+        })
+    }
+
+    fn how(&self, how: Option<&str>) -> Option<String> {
+        how.map(|how| self.text(&format!("measure-ended-{how}")))
+    }
+
+    fn whole(&self, running: &Running) -> Value {
+        let measure = &running.measure;
+        let chip = due::chip(measure.taken_on, measure.look_on, None, self.staff.app.clock.today());
+        let by_day = measure.kind == DAILY_PENALTY;
+        let (days, fen) = running.charged();
+        let name = |id: i64| running.names.get(&id).cloned().unwrap_or_default();
+        let extensions = running.extensions.iter().map(|it| {
+            json!({
+                "until": it.until, "reason": it.reason, "by": name(it.proposed_by),
+                "at": it.proposed_at, "approved": it.approved, "note": it.note,
+                "decided_by": it.decided_by.map(name),
+            })
+        });
+        json!({
+            "id": measure.id,
+            "path": format!("{PATH}/{}", measure.id),
+            "version": measure.version,
+            "title": self.text(&format!("measure-{}", measure.kind)),
+            "case": running.case.number,
+            "bureau": self.bureau(&running.case.bureau),
+            "unit": running.case.plant,
+            "plant": running.plant.as_ref().map(|it| json!({
+                "name": it.name, "href": format!("/enterprises/{}", it.number),
+            })),
+            "text": measure.text,
+            "document": measure.document,
+            "taken_on": measure.taken_on,
+            "by": name(measure.by_account),
+            "until": measure.due_on,
+            "money": measure.amount_fen.map(|fen| self.money(fen)),
+            "by_day": by_day,
+            "charged": by_day.then(|| json!({ "days": days, "money": self.money(fen) })),
+            "look_on": measure.look_on,
+            "follows_up": measure.ended_on.is_some(),
+            "status": chip.status,
+            "days": chip.days,
+            "ended_on": measure.ended_on,
+            "how": self.how(measure.ended_how.as_deref()),
+            "ended_reason": measure.ended_reason,
+            "checks": running.checks.iter().rev().map(|it| self.check(running, it)).collect::<Vec<_>>(),
+            "extensions": extensions.collect::<Vec<_>>(),
+        })
+    }
+
+    fn check(&self, running: &Running, check: &Check) -> Value {
+        let money = check.amount_fen.map(|fen| self.money(fen));
+        json!({
+            "on": check.checked_on,
+            "officers": check.officers.replace('\n', &self.text("desk-list-separator")),
+            "met": check.met,
+            "findings": check.findings,
+            "days": check.days,
+            "money": money,
+            "by": running.names.get(&check.by_account),
+        })
+    }
+
+    /// Which forms there are for `viewer`, with what they offer.
+    fn forms(&self, viewer: &Viewer, running: &Running) -> Result<Value> {
+        let mine = running.is_worked_by(viewer);
+        let goes_on = mine && running.goes_on();
+        let asked = running.asked().filter(|_| goes_on);
+        let today = self.staff.app.clock.today();
+        let in_time = running.measure.due_on.is_some_and(|until| until >= today);
+        let latest = match goes_on && in_time && asked.is_none() {
+            true => extension::latest(&self.staff.app, running)?,
+            false => None,
+        };
+        let radios = |noun: &str, names: &[&str]| -> Vec<Value> {
+            let each = names.iter().map(
+                |name| json!({ "value": name, "label": self.text(&format!("{noun}-{name}")) }),
+            );
+            each.collect()
+        };
+        Ok(json!({
+            "checks": (mine && running.is_looked_after()).then(|| radios("measures-met", &["yes", "no"])),
+            "ending": goes_on.then(|| radios("measure-ended", &HOW)),
+            "extension": latest.map(|latest| json!({ "latest": latest })),
+            "decision": asked
+                .filter(|asked| extension::may_decide(viewer, running, asked))
+                .map(|_| radios("measures-decision", &["yes", "no"])),
+        }))
+    }
+}
