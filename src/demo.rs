@@ -6,6 +6,7 @@
 mod accounts;
 mod afterwards;
 mod campaigns;
+mod circulars;
 mod figures;
 mod forwarded;
 mod matters;
@@ -78,5 +79,6 @@ pub fn fill(app: &App, folder: Option<&Path>) -> Result<()> {
     oversight::create(app, &samples)?;
     campaigns::create(app, &samples)?;
     forwarded::create(app)?;
-    figures::create(app)
+    figures::create(app)?;
+    circulars::create(app)
 }

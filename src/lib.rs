@@ -27,6 +27,7 @@ pub mod bulletins; // what the figures say, in sentences
 pub mod callbacks; // what reporters think of the answer
 pub mod campaigns; // sweeps, plants cleared one by one
 pub mod cases; // the matter a bureau works
+pub mod circulars; // what the city tells its bureaus, by figures
 pub mod deadlines; // by when
 pub mod demo; // sample matters
 pub mod desk; // work lists and the page of a matter

@@ -30,6 +30,7 @@ use crate::{
         warnings::SweepDeadlines,
         words::IndexCases,
     },
+    circulars::{self, jobs::WatchCirculars},
     desk,
     enterprises::{
         self,
@@ -97,6 +98,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(supervisions::web::routes)
         .configure(statistics::web::routes)
         .configure(bulletins::web::routes)
+        .configure(circulars::web::routes)
         .configure(petitions::web::routes)
         .configure(hotline::web::routes)
         .configure(enterprises::web::routes)
@@ -130,6 +132,7 @@ pub fn registry() -> Registry {
         .every::<WatchRevisits>()
         .every::<MarkOverdueSupervisions>()
         .every::<WatchListings>()
+        .every::<WatchCirculars>()
         .every::<DrawCallBacks>()
         .every::<DropBatchDrafts>()
         .with::<TellReporter>()

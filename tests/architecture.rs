@@ -37,6 +37,7 @@ const ROOMS: &[&str] = &[
     "notices",
     "statistics",
     "bulletins",
+    "circulars",
     "open311",
     "monitoring",
     "home",

@@ -8,6 +8,7 @@ mod bulletins;
 mod callbacks;
 mod campaigns;
 mod cases;
+mod circulars;
 mod deadlines;
 mod desk;
 mod enterprises;

@@ -62,6 +62,11 @@ const MENU: &[(&str, &str, &[Role])] = &[
     ),
     ("/desk/bulletins", "nav-bulletins", &[Role::Supervisor, Role::Dispatcher, Role::Province]),
     (
+        "/circulars",
+        "nav-circulars",
+        &[Role::Supervisor, Role::Dispatcher, Role::Officer, Role::Chief, Role::Province],
+    ),
+    (
         "/desk/campaigns",
         "nav-campaigns",
         &[

@@ -1292,6 +1292,64 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    circulars (id) {
+        id -> BigInt,
+        topic -> Text,
+        from_on -> Date,
+        until_on -> Date,
+        counted_until -> Timestamp,
+        title -> Text,
+        text -> Text,
+        due_on -> Date,
+        state -> Text,
+        city -> Text,
+        drafted_by -> BigInt,
+        edited_by -> BigInt,
+        edited_at -> Timestamp,
+        issued_by -> Nullable<BigInt>,
+        issued_at -> Nullable<Timestamp>,
+        year -> Nullable<Integer>,
+        place -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    circular_figures (circular_id, bureau, name) {
+        circular_id -> BigInt,
+        bureau -> Text,
+        name -> Text,
+        amount -> BigInt,
+        total -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    circular_matters (circular_id, name, bureau, subject_id) {
+        circular_id -> BigInt,
+        name -> Text,
+        bureau -> Text,
+        noun -> Text,
+        subject_id -> BigInt,
+        due_on -> Date,
+    }
+}
+
+diesel::table! {
+    circular_bureaus (circular_id, bureau) {
+        circular_id -> BigInt,
+        bureau -> Text,
+        state -> Text,
+        received_by -> Nullable<BigInt>,
+        received_at -> Nullable<Timestamp>,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<BigInt>,
+        answered_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -1387,4 +1445,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     figure_entries,
     figure_sums,
     bulletins,
+    circulars,
+    circular_figures,
+    circular_matters,
+    circular_bureaus,
 );

@@ -85,6 +85,8 @@ async fn staff_pages_are_clean() {
                 "/desk/supervisions/new",
                 "/desk/bulletins",
                 "/desk/campaigns/new",
+                "/circulars",
+                "/circulars/new",
             ],
         ),
         ("province", Role::Province, "140000", &["/petitions", "/petitions/new"]),

@@ -20,6 +20,7 @@ alerts-kind = { $kind ->
     [relapse] Running again
     [calendar] Calendar
     [review] Review
+    [circular] Circular
     [campaign] Campaign
     [rating] Rating
     [figures] Figures

@@ -27,6 +27,7 @@ demo-figures =
     COD, 38, mg/L, 50, { "{}" }
     Ammonia nitrogen, 2.1, mg/L, 5, { "{}" }
 
+demo-circular-answer = Every late matter now has a person and a date; the two oldest are led by the deputy head. All will be concluded by the end of the month.
 demo-campaign-name = Clean water campaign
 demo-campaign-aim = In four and a half months every plant along the rivers is visited; whatever is found is mended, and whatever is mended is cleared, one by one.
 demo-campaign-problems =

@@ -23,4 +23,5 @@ nav-dissatisfactions = Not satisfied
 nav-ratings = Telephone ratings
 nav-reviews = Reviews
 nav-petition-keys = API keys
+nav-circulars = Circulars
 nav-campaigns = Campaigns

@@ -27,6 +27,7 @@ demo-figures =
     化学需氧量，38，mg/L，50，{ "{}" }
     氨氮，2.1，mg/L，5，{ "{}" }
 
+demo-circular-answer = 已召开专题会，逐件列出逾期事项，明确经办人和完成时限；对久拖不办的两件由分管领导包案，月底前全部办结。
 demo-campaign-name = 涉水企业清废攻坚行动
 demo-campaign-aim = 用四个半月时间，把沿河工业企业的治污设施逐家查一遍，发现一个整改一个、整改一个销号一个，让河水看得见变清。
 demo-campaign-problems =

@@ -23,4 +23,5 @@ nav-dissatisfactions = 不满意件
 nav-ratings = 电话评价
 nav-reviews = 复查复核
 nav-petition-keys = 接口密钥
+nav-circulars = 通报
 nav-campaigns = 专项行动
