@@ -11,6 +11,7 @@ mod figures;
 mod forwarded;
 mod matters;
 mod oversight;
+mod rounds;
 mod scene;
 mod story;
 
@@ -80,5 +81,6 @@ pub fn fill(app: &App, folder: Option<&Path>) -> Result<()> {
     campaigns::create(app, &samples)?;
     forwarded::create(app)?;
     figures::create(app)?;
-    circulars::create(app)
+    circulars::create(app)?;
+    rounds::create(app)
 }

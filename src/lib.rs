@@ -36,9 +36,11 @@ pub mod home; // the front page and published results
 pub mod hotline; // the clerk's screen
 pub mod jurisdiction; // counties, bureaus, borders, calendar
 pub mod letters; // numbered letters to reporters
+pub mod oversight; // the city over its bureaus
 pub mod petitions; // what the province forwarded
 pub mod policies; // limits and working days, as the administrator sees them
 pub mod reports; // what a person told us
+pub mod rounds; // the city inspects its counties
 pub mod routing; // whose matter a place is
 pub mod statistics; // figures
 pub mod supervisions; // the public list of supervised cases

@@ -41,6 +41,7 @@ use crate::{
     jurisdiction::calendar,
     letters,
     mail::DeliverMail,
+    oversight,
     petitions::{self, batches::jobs::DropBatchDrafts},
     policies::{
         self,
@@ -51,6 +52,7 @@ use crate::{
         jobs::{AfterRating, TellOfListing, TellReporter},
         pending::{DropPending, RemoveFiles},
     },
+    rounds::{self, jobs::WatchRounds},
     routing,
     statistics::{
         self,
@@ -99,6 +101,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(statistics::web::routes)
         .configure(bulletins::web::routes)
         .configure(circulars::web::routes)
+        .configure(rounds::web::routes)
+        .configure(oversight::web::routes)
         .configure(petitions::web::routes)
         .configure(hotline::web::routes)
         .configure(enterprises::web::routes)
@@ -133,6 +137,7 @@ pub fn registry() -> Registry {
         .every::<MarkOverdueSupervisions>()
         .every::<WatchListings>()
         .every::<WatchCirculars>()
+        .every::<WatchRounds>()
         .every::<DrawCallBacks>()
         .every::<DropBatchDrafts>()
         .with::<TellReporter>()

@@ -31,6 +31,7 @@ const MENU: &[(&str, &str, &[Role])] = &[
     ("/hotline", "nav-hotline", &[Role::Clerk]),
     ("/desk", "nav-desk", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     ("/board", "nav-board", &[Role::Dispatcher, Role::Supervisor]),
+    ("/oversight", "nav-oversight", &[Role::Supervisor, Role::Dispatcher]),
     // Not the dispatcher's first page, so it stands after those.
     ("/hotline", "nav-hotline", &[Role::Dispatcher]),
     ("/hotline/today", "hotline-today", &[Role::Clerk, Role::Dispatcher]),
@@ -61,6 +62,7 @@ const MENU: &[(&str, &str, &[Role])] = &[
         &[Role::Officer, Role::Chief, Role::Supervisor, Role::Dispatcher, Role::Province],
     ),
     ("/desk/bulletins", "nav-bulletins", &[Role::Supervisor, Role::Dispatcher, Role::Province]),
+    ("/rounds", "nav-rounds", &[Role::Supervisor, Role::Dispatcher, Role::Officer, Role::Chief]),
     (
         "/circulars",
         "nav-circulars",

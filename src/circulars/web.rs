@@ -239,7 +239,7 @@ async fn matters(staff: Staff, id: Path<i64>, request: HttpRequest) -> Result<Ht
     };
     let page = json!({
         "title": text(&staff, &format!("circulars-{}", list.name())),
-        "bureau": place(&staff, &bureau), "on": found.edited_at, "back": format!("{PATH}/{id}"),
+        "bureau": place(&staff, &bureau), "back": format!("{PATH}/{id}"),
         "of": found.title, "rows": behind.iter().map(row).collect::<Vec<_>>(),
     });
     staff.show(&viewer, "circulars/matters", page)

@@ -1350,6 +1350,78 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    rounds (id) {
+        id -> BigInt,
+        number -> Text,
+        title -> Text,
+        from_on -> Date,
+        until_on -> Date,
+        city -> Text,
+        lead -> Text,
+        members -> Text,
+        checks -> Text,
+        seed -> Text,
+        wanted -> Integer,
+        opened_by -> BigInt,
+        opened_at -> Timestamp,
+        report -> Nullable<Text>,
+        closed_by -> Nullable<BigInt>,
+        closed_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    round_draws (round_id, bureau, kind) {
+        round_id -> BigInt,
+        bureau -> Text,
+        kind -> Text,
+        population -> Text,
+        population_size -> Integer,
+        digest -> Text,
+    }
+}
+
+diesel::table! {
+    round_items (id) {
+        id -> BigInt,
+        round_id -> BigInt,
+        bureau -> Text,
+        kind -> Text,
+        subject_id -> BigInt,
+        number -> Text,
+        title -> Text,
+        visited_on -> Nullable<Date>,
+        officers -> Nullable<Text>,
+        finding -> Nullable<Text>,
+        in_order -> Nullable<Bool>,
+        recorded_by -> Nullable<BigInt>,
+        recorded_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    round_problems (id) {
+        id -> BigInt,
+        round_id -> BigInt,
+        item_id -> BigInt,
+        bureau -> Text,
+        demand -> Text,
+        due_on -> Date,
+        state -> Text,
+        given_by -> BigInt,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<BigInt>,
+        answered_at -> Nullable<Timestamp>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        note -> Text,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -1449,4 +1521,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     circular_figures,
     circular_matters,
     circular_bureaus,
+    rounds,
+    round_draws,
+    round_items,
+    round_problems,
 );

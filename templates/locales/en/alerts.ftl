@@ -20,6 +20,7 @@ alerts-kind = { $kind ->
     [relapse] Running again
     [calendar] Calendar
     [review] Review
+    [round] Inspection round
     [circular] Circular
     [campaign] Campaign
     [rating] Rating

@@ -19,6 +19,7 @@ alerts-kind = { $kind ->
     [relapse] 死灰复燃
     [calendar] 工作日历
     [review] 复查复核
+    [round] 督查
     [circular] 通报
     [campaign] 专项行动
     [rating] 评价
