@@ -50,7 +50,7 @@ fn read(app: &TestApp, path: &str) -> (Round, Vec<Item>, Vec<Draw>) {
     })
 }
 
-fn finding<'a>(in_order: &'a str) -> Vec<(&'a str, &'a str)> {
+fn finding(in_order: &str) -> Vec<(&str, &str)> {
     vec![
         ("visited_on", "2026-11-23"),
         ("officers", "检查员甲、检查员乙"),

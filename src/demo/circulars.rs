@@ -16,7 +16,7 @@ use crate::{
     db::Connection,
     error::{Error, Result},
     i18n::Language,
-    statistics::Period,
+    statistics::{Period, jobs},
     web::Fields,
 };
 
@@ -29,17 +29,24 @@ const EVERY: usize = 3;
 pub(super) fn create(app: &App) -> Result<()> {
     let mut connection = app.db.target().connect()?;
     connection.transaction(|connection| {
-        let people: Vec<Viewer> =
-            Account::list(connection)?.into_iter().filter_map(Viewer::of_account).collect();
+        let people = everybody(connection)?;
         app.clock.set(Utc::now() - Duration::days(ISSUED));
         let id = drafted(connection, app, &people, "lateness")?;
         let fields = form(&[("version", "0"), ("checked", "yes")]);
         let second = by_login(&people, "supervisor2")?;
         Circular::act(connection, app, second, id, Act::Approve, &fields)?;
-        answer(connection, app, &people, id)?;
-        app.clock.set(Utc::now() - Duration::hours(1));
+        answer(connection, app, &people, id)
+    })?;
+    app.clock.set(Utc::now() - Duration::hours(1));
+    jobs::count(app)?;
+    connection.transaction(|connection| {
+        let people = everybody(connection)?;
         drafted(connection, app, &people, "conclusion").map(drop)
     })
+}
+
+fn everybody(connection: &mut Connection) -> Result<Vec<Viewer>> {
+    Ok(Account::list(connection)?.into_iter().filter_map(Viewer::of_account).collect())
 }
 
 fn by_login<'a>(people: &'a [Viewer], login: &str) -> Result<&'a Viewer> {
