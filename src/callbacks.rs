@@ -3,7 +3,6 @@
 
 pub mod callback;
 pub mod caller;
-pub mod draw;
 pub mod jobs;
 pub mod made;
 pub mod sample;

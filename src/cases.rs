@@ -7,6 +7,7 @@ pub mod access;
 pub mod act;
 pub mod alike;
 pub mod case;
+pub mod draw;
 pub mod due;
 pub mod facts;
 pub mod jobs;

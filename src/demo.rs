@@ -6,12 +6,14 @@
 mod accounts;
 mod afterwards;
 mod campaigns;
+mod circulars;
 mod figures;
 mod forwarded;
 mod matters;
 mod measures;
 mod notices;
 mod oversight;
+mod rounds;
 mod scene;
 mod story;
 
@@ -82,5 +84,7 @@ pub fn fill(app: &App, folder: Option<&Path>) -> Result<()> {
     notices::create(app)?;
     measures::create(app, &samples.inspectors)?;
     forwarded::create(app)?;
-    figures::create(app)
+    figures::create(app)?;
+    circulars::create(app)?;
+    rounds::create(app)
 }

@@ -2,8 +2,8 @@
 //! (`P3`–`P5`, `P7`).
 
 mod beside;
-mod board;
-mod bulk;
+pub mod board;
+pub mod bulk;
 mod claims;
 mod dossier;
 mod forms;

@@ -27,6 +27,7 @@ pub mod bulletins; // what the figures say, in sentences
 pub mod callbacks; // what reporters think of the answer
 pub mod campaigns; // sweeps, plants cleared one by one
 pub mod cases; // the matter a bureau works
+pub mod circulars; // what the city tells its bureaus, by figures
 pub mod deadlines; // by when
 pub mod demo; // sample matters
 pub mod desk; // work lists and the page of a matter
@@ -37,9 +38,11 @@ pub mod jurisdiction; // counties, bureaus, borders, calendar
 pub mod letters; // numbered letters to reporters
 pub mod measures; // orders that go on, looked after
 pub mod notices; // announcements and exposures
+pub mod oversight; // the city over its bureaus
 pub mod petitions; // what the province forwarded
 pub mod policies; // limits and working days, as the administrator sees them
 pub mod reports; // what a person told us
+pub mod rounds; // the city inspects its counties
 pub mod routing; // whose matter a place is
 pub mod statistics; // figures
 pub mod supervisions; // the public list of supervised cases

@@ -30,6 +30,7 @@ use crate::{
         warnings::SweepDeadlines,
         words::IndexCases,
     },
+    circulars::{self, jobs::WatchCirculars},
     desk,
     enterprises::{
         self,
@@ -41,7 +42,7 @@ use crate::{
     letters,
     mail::DeliverMail,
     measures::{self, jobs::WatchMeasures},
-    notices,
+    notices, oversight,
     petitions::{self, batches::jobs::DropBatchDrafts},
     policies::{
         self,
@@ -52,6 +53,7 @@ use crate::{
         jobs::{AfterRating, TellOfListing, TellReporter},
         pending::{DropPending, RemoveFiles},
     },
+    rounds::{self, jobs::WatchRounds},
     routing,
     statistics::{
         self,
@@ -100,6 +102,9 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(statistics::web::routes)
         .configure(bulletins::web::routes)
         .configure(notices::web::routes)
+        .configure(circulars::web::routes)
+        .configure(rounds::web::routes)
+        .configure(oversight::web::routes)
         .configure(petitions::web::routes)
         .configure(hotline::web::routes)
         .configure(enterprises::web::routes)
@@ -135,6 +140,8 @@ pub fn registry() -> Registry {
         .every::<WatchMeasures>()
         .every::<MarkOverdueSupervisions>()
         .every::<WatchListings>()
+        .every::<WatchCirculars>()
+        .every::<WatchRounds>()
         .every::<DrawCallBacks>()
         .every::<DropBatchDrafts>()
         .with::<TellReporter>()

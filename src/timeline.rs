@@ -60,8 +60,17 @@ pub struct Subject {
 
 impl Subject {
     /// The nouns that a stored subject can be of.
-    const NOUNS: [&'static str; 7] =
-        ["case", "report", "petition", "supervision", "enterprise", "campaign", "notice"];
+    const NOUNS: [&'static str; 9] = [
+        "case",
+        "report",
+        "petition",
+        "supervision",
+        "enterprise",
+        "campaign",
+        "notice",
+        "circular",
+        "round",
+    ];
 
     /// A subject whose noun was stored as text; nothing for a noun that nobody has.
     pub fn stored(noun: &str, id: i64) -> Option<Self> {

@@ -4,7 +4,8 @@
 use chrono::Duration;
 use diesel::prelude::*;
 use minsheng::{
-    callbacks::{draw::drawn, jobs::DrawCallBacks},
+    callbacks::jobs::DrawCallBacks,
+    cases::draw,
     db::schema,
     jobs::{self, Registry},
     reports::{LookupCode, NewReport},
@@ -328,7 +329,7 @@ on_both! {
             use schema::reports;
             Ok(reports::table.order(reports::id.desc()).select((reports::id, reports::number)).load(connection)?)
         });
-        let mut again = drawn(&seed, 10, &rows);
+        let mut again = draw::drawn(&seed, draw::share(10, rows.len()), rows);
         again.sort_unstable();
         let listed: Vec<i64> = app.query(|connection| {
             use schema::callbacks;

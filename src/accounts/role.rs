@@ -31,6 +31,7 @@ const MENU: &[(&str, &str, &[Role])] = &[
     ("/hotline", "nav-hotline", &[Role::Clerk]),
     ("/desk", "nav-desk", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     ("/board", "nav-board", &[Role::Dispatcher, Role::Supervisor]),
+    ("/oversight", "nav-oversight", &[Role::Supervisor, Role::Dispatcher]),
     // Not the dispatcher's first page, so it stands after those.
     ("/hotline", "nav-hotline", &[Role::Dispatcher]),
     ("/hotline/today", "hotline-today", &[Role::Clerk, Role::Dispatcher]),
@@ -71,6 +72,12 @@ const MENU: &[(&str, &str, &[Role])] = &[
         &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor],
     ),
     ("/desk/bulletins", "nav-bulletins", &[Role::Supervisor, Role::Dispatcher, Role::Province]),
+    ("/rounds", "nav-rounds", &[Role::Supervisor, Role::Dispatcher, Role::Officer, Role::Chief]),
+    (
+        "/circulars",
+        "nav-circulars",
+        &[Role::Supervisor, Role::Dispatcher, Role::Officer, Role::Chief, Role::Province],
+    ),
     (
         "/desk/campaigns",
         "nav-campaigns",

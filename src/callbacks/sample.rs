@@ -4,9 +4,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Serialize;
 
-use super::{callback, draw::drawn};
+use super::callback;
 use crate::{
-    cases::{Case, State},
+    cases::{Case, State, draw},
     db::{
         Connection,
         schema::{callback_samples, case_reports, cases, identities, reports},
@@ -57,7 +57,8 @@ pub fn take(
         return Ok(());
     }
     let candidates = candidates(connection, first, next)?;
-    let chosen = drawn(seed, percent, &candidates);
+    let wanted = draw::share(percent, candidates.len());
+    let chosen = draw::drawn(seed, wanted, candidates.iter().map(|(row, number)| (*row, number)));
     for report in &chosen {
         for case in answered(connection, *report, first, next)? {
             if let Some(answer) = rating::answer(connection, &case)? {

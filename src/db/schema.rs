@@ -1368,6 +1368,136 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    circulars (id) {
+        id -> BigInt,
+        topic -> Text,
+        from_on -> Date,
+        until_on -> Date,
+        counted_until -> Timestamp,
+        title -> Text,
+        text -> Text,
+        due_on -> Date,
+        state -> Text,
+        city -> Text,
+        drafted_by -> BigInt,
+        edited_by -> BigInt,
+        edited_at -> Timestamp,
+        issued_by -> Nullable<BigInt>,
+        issued_at -> Nullable<Timestamp>,
+        year -> Nullable<Integer>,
+        place -> Nullable<BigInt>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    circular_figures (circular_id, bureau, name) {
+        circular_id -> BigInt,
+        bureau -> Text,
+        name -> Text,
+        amount -> BigInt,
+        total -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    circular_matters (circular_id, name, bureau, subject_id) {
+        circular_id -> BigInt,
+        name -> Text,
+        bureau -> Text,
+        noun -> Text,
+        subject_id -> BigInt,
+        due_on -> Date,
+    }
+}
+
+diesel::table! {
+    circular_bureaus (circular_id, bureau) {
+        circular_id -> BigInt,
+        bureau -> Text,
+        state -> Text,
+        received_by -> Nullable<BigInt>,
+        received_at -> Nullable<Timestamp>,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<BigInt>,
+        answered_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    rounds (id) {
+        id -> BigInt,
+        number -> Text,
+        title -> Text,
+        from_on -> Date,
+        until_on -> Date,
+        city -> Text,
+        lead -> Text,
+        members -> Text,
+        checks -> Text,
+        seed -> Text,
+        wanted -> Integer,
+        opened_by -> BigInt,
+        opened_at -> Timestamp,
+        report -> Nullable<Text>,
+        closed_by -> Nullable<BigInt>,
+        closed_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    round_draws (round_id, bureau, kind) {
+        round_id -> BigInt,
+        bureau -> Text,
+        kind -> Text,
+        population -> Text,
+        population_size -> Integer,
+        digest -> Text,
+    }
+}
+
+diesel::table! {
+    round_items (id) {
+        id -> BigInt,
+        round_id -> BigInt,
+        bureau -> Text,
+        kind -> Text,
+        subject_id -> BigInt,
+        number -> Text,
+        title -> Text,
+        visited_on -> Nullable<Date>,
+        officers -> Nullable<Text>,
+        finding -> Nullable<Text>,
+        in_order -> Nullable<Bool>,
+        recorded_by -> Nullable<BigInt>,
+        recorded_at -> Nullable<Timestamp>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    round_problems (id) {
+        id -> BigInt,
+        round_id -> BigInt,
+        item_id -> BigInt,
+        bureau -> Text,
+        demand -> Text,
+        due_on -> Date,
+        state -> Text,
+        given_by -> BigInt,
+        answer -> Nullable<Text>,
+        answered_by -> Nullable<BigInt>,
+        answered_at -> Nullable<Timestamp>,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+        note -> Text,
+        version -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -1467,4 +1597,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     figure_entries,
     figure_sums,
     bulletins,
+    circulars,
+    circular_figures,
+    circular_matters,
+    circular_bureaus,
+    rounds,
+    round_draws,
+    round_items,
+    round_problems,
 );

@@ -1,8 +1,6 @@
 //! A random sample of concluded petitions, checked again by the office above (`F3`): with all that is
 //! needed to draw it again, a result for each, and another handling for one that fails.
 
-pub mod draw;
-
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Serialize;
@@ -11,7 +9,7 @@ use super::{access::Scope, track::Dossier};
 use crate::{
     accounts::{Role, Viewer, session},
     app::App,
-    cases::{State, statement::Statement, work},
+    cases::{State, draw, statement::Statement, work},
     db::{
         Connection,
         schema::{case_reports, cases, petitions, spot_check_items, spot_checks},
@@ -99,8 +97,9 @@ impl SpotCheck {
     }
 
     /// What the same seed draws now, from what was drawn from then.
-    pub fn drawn_again(&self) -> Vec<String> {
-        draw::drawn(&self.seed, usize::try_from(self.wanted).unwrap_or(0), &self.population())
+    pub fn drawn_again(&self) -> Vec<&str> {
+        let numbers = self.population().into_iter().map(|number| (number, number));
+        draw::drawn(&self.seed, usize::try_from(self.wanted).unwrap_or(0), numbers)
     }
 
     /// Whether the population on record is the one that was drawn from.
@@ -161,14 +160,13 @@ impl SpotCheck {
             ))
             .returning(spot_checks::id)
             .get_result(connection)?;
-        for (place, number) in draw::drawn(&asked.seed, asked.wanted, &numbers).iter().enumerate() {
-            let petition = candidates.iter().find(|(_, known)| known == number);
-            let petition = petition.map(|(row, _)| *row).ok_or(Error::NotFound)?;
+        let pairs = candidates.iter().map(|(row, number)| (*row, number));
+        for (place, petition) in draw::drawn(&asked.seed, asked.wanted, pairs).iter().enumerate() {
             diesel::insert_into(spot_check_items::table)
                 .values((
                     spot_check_items::check_id.eq(id),
                     spot_check_items::place.eq(many(place + 1)),
-                    spot_check_items::petition_id.eq(petition),
+                    spot_check_items::petition_id.eq(*petition),
                 ))
                 .execute(connection)?;
         }

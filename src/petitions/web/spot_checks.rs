@@ -84,9 +84,9 @@ fn page(
     items: &[(Item, String)],
     typed: Option<Typed<'_>>,
 ) -> Value {
-    let numbers: Vec<&String> = items.iter().map(|(_, number)| number).collect();
+    let numbers: Vec<&str> = items.iter().map(|(_, number)| number.as_str()).collect();
     let again = check.drawn_again();
-    let same = check.is_whole() && again.iter().collect::<Vec<_>>() == numbers;
+    let same = check.is_whole() && again == numbers;
     let done = items.iter().filter(|(item, _)| item.passed.is_some()).count();
     let rows = items.iter().map(|(item, number)| {
         let mine = typed.filter(|(of, ..)| *of == item.id);

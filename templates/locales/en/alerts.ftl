@@ -22,6 +22,8 @@ alerts-kind = { $kind ->
     [measure] Measures
     [calendar] Calendar
     [review] Review
+    [round] Inspection round
+    [circular] Circular
     [campaign] Campaign
     [rating] Rating
     [figures] Figures

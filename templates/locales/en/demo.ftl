@@ -27,6 +27,14 @@ demo-figures =
     COD, 38, mg/L, 50, { "{}" }
     Ammonia nitrogen, 2.1, mg/L, 5, { "{}" }
 
+demo-round-title = Autumn inspection of petitions
+demo-round-lead = Head of supervision (invented)
+demo-round-members = Inspector A, Inspector B
+demo-round-fine = On site everything was put right as the answer says.
+demo-round-finding = On site the records of the treatment plant are incomplete, and some measures were not taken.
+demo-round-demand = Complete the records, take the measures, send a monitoring report.
+demo-round-answer = The records are complete, the plant runs, the monitoring report is in the file.
+demo-circular-answer = Every late matter now has a person and a date; the two oldest are led by the deputy head. All will be concluded by the end of the month.
 demo-campaign-name = Clean water campaign
 demo-campaign-aim = In four and a half months every plant along the rivers is visited; whatever is found is mended, and whatever is mended is cleared, one by one.
 demo-campaign-problems =

@@ -25,4 +25,7 @@ nav-dissatisfactions = Not satisfied
 nav-ratings = Telephone ratings
 nav-reviews = Reviews
 nav-petition-keys = API keys
+nav-oversight = Bureaus
+nav-rounds = Inspection rounds
+nav-circulars = Circulars
 nav-campaigns = Campaigns

@@ -21,6 +21,8 @@ alerts-kind = { $kind ->
     [measure] 措施落实
     [calendar] 工作日历
     [review] 复查复核
+    [round] 督查
+    [circular] 通报
     [campaign] 专项行动
     [rating] 评价
     [figures] 统计

@@ -27,6 +27,14 @@ demo-figures =
     化学需氧量，38，mg/L，50，{ "{}" }
     氨氮，2.1，mg/L，5，{ "{}" }
 
+demo-round-title = 秋冬季环境信访专项督查
+demo-round-lead = 市局督查科科长（虚构）
+demo-round-members = 检查员甲、检查员乙
+demo-round-fine = 现场核查，整改措施已落实，与答复一致。
+demo-round-finding = 现场核查，治污设施运行记录不全，部分整改措施没有落实。
+demo-round-demand = 补齐运行记录，落实整改措施，报送监测报告。
+demo-round-answer = 已补齐运行记录，设施正常运行，监测报告已附卷。
+demo-circular-answer = 已召开专题会，逐件列出逾期事项，明确经办人和完成时限；对久拖不办的两件由分管领导包案，月底前全部办结。
 demo-campaign-name = 涉水企业清废攻坚行动
 demo-campaign-aim = 用四个半月时间，把沿河工业企业的治污设施逐家查一遍，发现一个整改一个、整改一个销号一个，让河水看得见变清。
 demo-campaign-problems =

@@ -25,4 +25,7 @@ nav-dissatisfactions = 不满意件
 nav-ratings = 电话评价
 nav-reviews = 复查复核
 nav-petition-keys = 接口密钥
+nav-oversight = 各县情况
+nav-rounds = 督查
+nav-circulars = 通报
 nav-campaigns = 专项行动

@@ -1,0 +1,236 @@
+//! What may be done with a circular, by whom, in which state: one table (`C2`, `P5`). Pure.
+
+use crate::accounts::{Role, Viewer};
+
+/// Where a circular stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Written, seen by the city alone.
+    Draft,
+    /// With the bureaus.
+    Issued,
+    /// Never issued.
+    Discarded,
+    /// Issued, and taken back.
+    Withdrawn,
+}
+
+/// What is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    /// Changes the text, the date or the bureaus.
+    Edit,
+    /// Drops the draft.
+    Discard,
+    /// Approves, numbers and issues it.
+    Approve,
+    /// Takes it back.
+    Withdraw,
+    /// A bureau says that it has it 签收.
+    Receive,
+    /// A bureau says what it does 整改报告.
+    Answer,
+}
+
+/// Who does it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Supervisors of the city.
+    Supervisor,
+    /// A supervisor or a chief of the city who neither drafted it nor wrote in it last (`C2`).
+    SecondPerson,
+    /// Officers and chiefs of a bureau that it goes to.
+    Bureau,
+    /// The chief of such a bureau: the answer is the bureau's.
+    BureauChief,
+}
+
+/// A line of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// In which state.
+    pub state: State,
+    /// What.
+    pub act: Act,
+    /// The state that it leads to; nothing where it stays.
+    pub to: Option<State>,
+    /// By whom.
+    pub who: Who,
+    /// Where the bureau stands before and after, where the act is a bureau's.
+    pub answer: Option<(&'static str, &'static str)>,
+}
+
+const fn rule(state: State, act: Act, to: Option<State>, who: Who) -> Rule {
+    Rule { state, act, to, who, answer: None }
+}
+
+const fn answer(act: Act, who: Who, from: &'static str, to: &'static str) -> Rule {
+    Rule { state: State::Issued, act, to: None, who, answer: Some((from, to)) }
+}
+
+/// The table.
+pub const TABLE: [Rule; 6] = [
+    rule(State::Draft, Act::Edit, None, Who::Supervisor),
+    rule(State::Draft, Act::Discard, Some(State::Discarded), Who::Supervisor),
+    rule(State::Draft, Act::Approve, Some(State::Issued), Who::SecondPerson),
+    rule(State::Issued, Act::Withdraw, Some(State::Withdrawn), Who::Supervisor),
+    answer(Act::Receive, Who::Bureau, "waiting", "received"),
+    answer(Act::Answer, Who::BureauChief, "received", "answered"),
+];
+
+/// How somebody stands to a circular.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing<'a> {
+    /// Its state.
+    pub state: State,
+    /// The office that issues it.
+    pub city: &'a str,
+    /// Who drafted it.
+    pub drafter: i64,
+    /// Who wrote in it last.
+    pub editor: i64,
+    /// Where the viewer's bureau stands, if it goes there.
+    pub answer: Option<&'a str>,
+}
+
+impl State {
+    /// All.
+    pub const ALL: [Self; 4] = [Self::Draft, Self::Issued, Self::Discarded, Self::Withdrawn];
+
+    /// As stored, and the end of its message key.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Issued => "issued",
+            Self::Discarded => "discarded",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The state of that name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+impl Act {
+    /// All.
+    pub const ALL: [Self; 6] =
+        [Self::Edit, Self::Discard, Self::Approve, Self::Withdraw, Self::Receive, Self::Answer];
+
+    /// In the timeline, and the end of its message key.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Edit => "edit",
+            Self::Discard => "discard",
+            Self::Approve => "approve",
+            Self::Withdraw => "withdraw",
+            Self::Receive => "receive",
+            Self::Answer => "answer",
+        }
+    }
+
+    /// In its address.
+    pub const fn resource(self) -> &'static str {
+        match self {
+            Self::Edit => "text",
+            Self::Discard => "discarding",
+            Self::Approve => "approval",
+            Self::Withdraw => "withdrawal",
+            Self::Receive => "receipt",
+            Self::Answer => "answer",
+        }
+    }
+
+    /// The act of that address.
+    pub fn of_resource(resource: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|act| act.resource() == resource)
+    }
+}
+
+impl Who {
+    /// Whether `viewer` is one of them.
+    pub fn includes(self, viewer: &Viewer, at: &Standing<'_>) -> bool {
+        let of_city = viewer.bureau == at.city;
+        let supervisor = viewer.role == Role::Supervisor && of_city;
+        match self {
+            Self::Supervisor => supervisor,
+            Self::SecondPerson => {
+                let head = supervisor || viewer.role == Role::Chief && of_city;
+                head && viewer.account != at.drafter && viewer.account != at.editor
+            }
+            Self::Bureau => {
+                at.answer.is_some() && matches!(viewer.role, Role::Officer | Role::Chief)
+            }
+            Self::BureauChief => at.answer.is_some() && viewer.role == Role::Chief,
+        }
+    }
+}
+
+/// The rule for an act in a state, if there is one.
+pub fn rule_of(act: Act, at: &Standing<'_>) -> Option<&'static Rule> {
+    let fits = |rule: &&Rule| {
+        let answer = rule.answer.is_none_or(|(from, _)| at.answer == Some(from));
+        rule.act == act && rule.state == at.state && answer
+    };
+    TABLE.iter().find(fits)
+}
+
+/// Whether `viewer` may do that now.
+pub fn may(viewer: &Viewer, act: Act, at: &Standing<'_>) -> bool {
+    rule_of(act, at).is_some_and(|rule| rule.who.includes(viewer, at))
+}
+
+/// Whether `viewer` may do that in some state: who never may is refused otherwise than who comes late.
+pub fn could(viewer: &Viewer, act: Act, at: &Standing<'_>) -> bool {
+    let of_act = TABLE.iter().filter(|rule| rule.act == act);
+    of_act.into_iter().any(|rule| rule.who.includes(viewer, at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn viewer(account: i64, role: Role, bureau: &str) -> Viewer {
+        Viewer {
+            account,
+            login: String::new(),
+            name: String::new(),
+            role,
+            bureau: bureau.to_owned(),
+            must_change: false,
+            unread: None,
+        }
+    }
+
+    #[test]
+    fn nobody_approves_what_they_wrote() {
+        let at = Standing { state: State::Draft, city: "c", drafter: 1, editor: 2, answer: None };
+        let may = |account, role, bureau| may(&viewer(account, role, bureau), Act::Approve, &at);
+        assert!(!may(1, Role::Supervisor, "c") && !may(2, Role::Supervisor, "c"));
+        assert!(may(3, Role::Supervisor, "c") && may(3, Role::Chief, "c"));
+        for role in Role::ALL {
+            assert!(!may(3, role, "other"), "{role}");
+        }
+        assert!(!may(3, Role::Dispatcher, "c") && !may(3, Role::Province, "c"));
+    }
+
+    #[test]
+    fn a_bureau_receives_before_it_answers_and_each_once() {
+        let chief = viewer(5, Role::Chief, "a");
+        let at =
+            |answer| Standing { state: State::Issued, city: "c", drafter: 1, editor: 1, answer };
+        for (answer, receives, answers) in [
+            (None, false, false),
+            (Some("waiting"), true, false),
+            (Some("received"), false, true),
+            (Some("answered"), false, false),
+        ] {
+            assert_eq!(may(&chief, Act::Receive, &at(answer)), receives, "{answer:?}");
+            assert_eq!(may(&chief, Act::Answer, &at(answer)), answers, "{answer:?}");
+        }
+        assert!(!may(&viewer(6, Role::Officer, "a"), Act::Answer, &at(Some("received"))));
+        let withdrawn = Standing { state: State::Withdrawn, ..at(Some("waiting")) };
+        assert!(Act::ALL.iter().all(|act| !may(&chief, *act, &withdrawn)));
+    }
+}

@@ -1,0 +1,103 @@
+//! `/oversight` and `/oversight/{bureau}`: for the city's supervisors and dispatchers.
+
+use actix_web::{
+    HttpResponse,
+    web::{Path, ServiceConfig, get},
+};
+use serde_json::{Value, json};
+
+use super::lines::{self, Line, Overdue};
+use crate::{
+    accounts::{Role, Viewer, web::Staff},
+    cases::{Act, statement::is_assignable},
+    db::Connection,
+    desk::bulk,
+    error::{Error, Result},
+};
+
+/// Who oversees.
+const OVERSEERS: [Role; 2] = [Role::Supervisor, Role::Dispatcher];
+
+/// The routes of this room.
+pub fn routes(config: &mut ServiceConfig) {
+    config.route("/oversight", get().to(show)).route("/oversight/{bureau}", get().to(show_bureau));
+}
+
+fn place(staff: &Staff, code: &str) -> String {
+    staff.app.jurisdiction.place(code, staff.language.tag()).to_owned()
+}
+
+/// `GET /oversight`.
+async fn show(staff: Staff) -> Result<HttpResponse> {
+    let app = staff.app.clone();
+    let read = move |connection: &mut Connection, viewer: &Viewer| {
+        viewer.only(&OVERSEERS)?;
+        lines::read(connection, &app, viewer)
+    };
+    let (viewer, lines) = staff.read(read).await?;
+    let (from, until) = lines::year(staff.app.clock.today());
+    let line = |line: &Line| {
+        let code = &line.code;
+        let figure = |name: &str| {
+            format!("/statistics/matters?figure={name}&from={from}&until={until}&county={code}")
+        };
+        let cells = [
+            (line.open, format!("/desk?bureau={code}"), false),
+            (line.late, format!("/oversight/{code}"), true),
+            (line.soon, format!("/desk?bureau={code}"), false),
+            (line.returned, figure("returned"), false),
+            (line.chased, figure("chased"), false),
+            (line.listings, format!("/desk/supervisions?state=overdue&bureau={code}"), true),
+            (line.petitions, format!("/petitions?state=late&county={code}"), true),
+            (line.answers, "/circulars".to_owned(), true),
+            (line.problems, "/rounds".to_owned(), false),
+        ];
+        let cells = cells.map(|(many, href, alarms)| {
+            json!({ "many": many, "href": (many > 0).then_some(href), "late": alarms && many > 0 })
+        });
+        json!({ "name": place(&staff, code), "href": format!("/oversight/{code}"), "cells": cells })
+    };
+    let heads = [
+        "open",
+        "late",
+        "soon",
+        "returned",
+        "chased",
+        "listings",
+        "petitions",
+        "answers",
+        "problems",
+    ];
+    let heads: Vec<String> = heads.map(|head| format!("oversight-{head}")).to_vec();
+    let page = json!({ "heads": heads, "lines": lines.iter().map(line).collect::<Vec<_>>() });
+    staff.show(&viewer, "oversight/index", page)
+}
+
+/// `GET /oversight/{bureau}`: what is overdue there, and the way to chase it all.
+async fn show_bureau(staff: Staff, bureau: Path<String>) -> Result<HttpResponse> {
+    let (app, code) = (staff.app.clone(), bureau.into_inner());
+    let of = code.clone();
+    let read = move |connection: &mut Connection, viewer: &Viewer| {
+        viewer.only(&OVERSEERS)?;
+        let known = app.jurisdiction.bureau(&of).filter(|bureau| is_assignable(bureau.kind));
+        known.ok_or(Error::NotFound)?;
+        let chases = bulk::offered(&app, viewer).contains(&Act::Chase);
+        Ok((chases, lines::overdue(connection, viewer, &of, app.clock.today())?))
+    };
+    let (viewer, (chases, overdue)) = staff.read(read).await?;
+    let today = staff.app.clock.today();
+    let row = |it: &Overdue| -> Value {
+        let days = it.due_on.map(|due| (today - due).num_days());
+        let title = if it.plant.is_empty() { &it.summary } else { &it.plant };
+        json!({
+            "number": it.number, "title": title, "href": format!("/cases/{}", it.number),
+            "state": it.state, "due": it.due_on, "days": days, "status": "late",
+        })
+    };
+    let page = json!({
+        "bureau": place(&staff, &code), "act": Act::Chase, "chases": chases,
+        "all": format!("/desk?late=1&bureau={code}"),
+        "rows": overdue.iter().map(row).collect::<Vec<_>>(),
+    });
+    staff.show(&viewer, "oversight/show", page)
+}
