@@ -54,6 +54,7 @@ async fn public_pages_are_clean() {
         "/campaigns",
         "/results",
         "/bulletins",
+        "/notices",
         "/login",
     ] {
         looks_at(&browser, path).await;
@@ -84,6 +85,9 @@ async fn staff_pages_are_clean() {
                 "/readings",
                 "/desk/supervisions/new",
                 "/desk/bulletins",
+                "/desk/notices",
+                "/desk/notices/new",
+                "/measures",
                 "/desk/campaigns/new",
                 "/oversight",
                 "/oversight/140821",
