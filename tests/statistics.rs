@@ -11,7 +11,10 @@ use minsheng::{
     accounts::Role,
     app::App,
     cases::statement::{NewInspection, Statement},
-    db::{Connection, schema::figure_sums},
+    db::{
+        Connection,
+        schema::{alerts, figure_sums},
+    },
     error::Error,
     jobs::Job as _,
     statistics::{
@@ -324,6 +327,18 @@ on_both! {
         app.tamper("DELETE FROM figure_entries WHERE line = 2 AND event_id = \
                     (SELECT MIN(event_id) FROM figure_entries)").unwrap();
         assert!(difference(&app).contains("kept nothing, recomputed in_hand 1 of 140821"));
+        // Everything is looked at on Mondays, on other days what is new.
+        let alerts = || -> i64 {
+            app.query(|it| Ok(alerts::table.filter(alerts::kind.eq("figures")).count().get_result(it)?))
+        };
+        let check = |days: i64| {
+            let day = app.app.clock.today() + Duration::days(days);
+            CheckFigures { day }.run(&app.app).expect("a check");
+            alerts()
+        };
+        assert_eq!((alerts(), check(1)), (1, 2), "a new line, on a Tuesday");
+        app.app.clock.advance(Duration::days(42));
+        assert_eq!((check(2), check(0)), (2, 3), "an old one, on a Wednesday and on a Monday");
         jobs::rebuild(&app.app).expect("counted anew");
         app.query(|connection| { assert_kept(&app.app, connection); Ok(()) });
         app.run_jobs();

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fmt};
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::{
     Connection as _,
     prelude::*,
@@ -17,7 +17,10 @@ use super::{
     told::{self, Office},
 };
 use crate::{
-    db::{Connection, schema::figure_sums},
+    db::{
+        Connection,
+        schema::{events, figure_sums},
+    },
     error::Result,
 };
 
@@ -65,16 +68,38 @@ pub fn first_difference(
     connection: &mut Connection,
     office: &Office,
 ) -> Result<Option<Difference>> {
+    at_one_moment(connection, |connection| {
+        let mut sums = Sums::default();
+        match in_lines(connection, office, 0, &mut sums)? {
+            None => Ok(sums.difference(connection)?),
+            found => Ok(found),
+        }
+    })
+}
+
+/// The first difference in the lines of what was done since then; sums are of all times, and not
+/// looked at.
+pub fn first_new_difference(
+    connection: &mut Connection,
+    office: &Office,
+    since: NaiveDateTime,
+) -> Result<Option<Difference>> {
+    at_one_moment(connection, |connection| {
+        let before = events::table.filter(events::at.lt(since)).order(events::id.desc());
+        let last: Option<i64> = before.select(events::id).first(connection).optional()?;
+        in_lines(connection, office, last.unwrap_or(0), &mut Sums::default())
+    })
+}
+
+fn at_one_moment<T>(
+    connection: &mut Connection,
+    look: impl FnOnce(&mut Connection) -> Result<T>,
+) -> Result<T> {
     connection.transaction(|connection| {
         if let Connection::Postgres(_) = connection {
             sql_query("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ").execute(connection)?;
         }
-        let mut sums = Sums::default();
-        let difference = in_lines(connection, office, &mut sums)?;
-        match difference {
-            None => Ok(sums.difference(connection)?),
-            found => Ok(found),
-        }
+        look(connection)
     })
 }
 
@@ -84,13 +109,13 @@ struct Id {
     id: i64,
 }
 
-/// Compares the lines, and adds up those of the timeline.
+/// Compares the lines of the events after `after`, and adds up those of the timeline.
 fn in_lines(
     connection: &mut Connection,
     office: &Office,
+    mut after: i64,
     sums: &mut Sums,
 ) -> Result<Option<Difference>> {
-    let mut after = 0;
     loop {
         let ids: Vec<Id> = sql_query(
             "SELECT id FROM events WHERE id > $1 AND NOT EXISTS (SELECT 1 FROM figure_queue \

@@ -1,6 +1,7 @@
-//! Counting, once a minute; and once a day the proof that what is kept is what the timeline says.
+//! Counting, once a minute; and the proof that what is kept is what the timeline says: each day of what
+//! is new, once a week of all there is.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::{check, ledger, told::Office};
@@ -56,6 +57,11 @@ impl Job for CountFigures {
     }
 }
 
+/// What was done in so many days is looked at every day.
+const NEW: Days = Days::new(40);
+/// The day on which everything is.
+const ALL: Weekday = Weekday::Mon;
+
 /// Proves that kept is recomputed; the administrators are told when it is not.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct CheckFigures {
@@ -76,7 +82,11 @@ impl Job for CheckFigures {
 
     fn run(&self, app: &App) -> Result<()> {
         let office = Office::of(app);
-        let found = app.db.read_now(|connection| check::first_difference(connection, &office))?;
+        let since = app.clock.now().checked_sub_days(NEW).unwrap_or_default();
+        let found = app.db.read_now(|connection| match self.day.weekday() {
+            ALL => check::first_difference(connection, &office),
+            _ => check::first_new_difference(connection, &office, since),
+        })?;
         let Some(difference) = found else { return Ok(()) };
         tracing::error!(%difference, "the figures kept are not those of the timeline");
         let (now, day) = (app.clock.now(), self.day);
