@@ -7,7 +7,9 @@
 mod alert;
 pub mod jobs;
 pub mod list;
+mod remind;
 pub mod web;
 
 pub use alert::{Alert, Mail, To, raise, raise_with, take_back};
 pub use list::unread_count;
+pub use remind::{Due, remind};

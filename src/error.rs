@@ -70,6 +70,14 @@ pub enum Error {
     Internal(String),
 }
 
+/// Of a change to the one row as it was seen: how many rows it changed.
+///
+/// # Errors
+/// [`Error::changed`] when somebody else was first.
+pub fn as_seen(changed: usize) -> Result<()> {
+    if changed == 1 { Ok(()) } else { Err(Error::changed()) }
+}
+
 impl From<diesel::result::Error> for Error {
     fn from(error: diesel::result::Error) -> Self {
         match error {
@@ -83,6 +91,11 @@ impl Error {
     /// The error of one field.
     pub fn field(field: &str, key: &str) -> Self {
         Self::Invalid(vec![FieldError::new(field, key)])
+    }
+
+    /// Somebody else has changed meanwhile what was looked at.
+    pub fn changed() -> Self {
+        Self::Conflict(Message::new("error-changed"))
     }
 
     /// The status a client gets.

@@ -5,5 +5,6 @@ pub mod draft;
 pub mod lifecycle;
 pub mod notice;
 pub mod web;
+mod work;
 
 pub use notice::Notice;

@@ -12,7 +12,7 @@ use crate::{
         Connection, counters,
         schema::{accounts, bulletins},
     },
-    error::{Error, Result},
+    error::{Error, Result, as_seen},
     message::Message,
 };
 
@@ -241,10 +241,3 @@ type Seen = diesel::dsl::Filter<
     diesel::dsl::Find<bulletins::table, i64>,
     diesel::dsl::Eq<bulletins::version, i64>,
 >;
-
-fn as_seen(changed: usize) -> Result<()> {
-    match changed {
-        1 => Ok(()),
-        _ => Err(Error::Conflict(Message::new("error-changed"))),
-    }
-}

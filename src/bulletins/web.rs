@@ -195,7 +195,7 @@ async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpRes
     let change = move |connection: &mut Connection, viewer: &Viewer| {
         let found = Bulletin::open(connection, viewer, id)?;
         if fields.given("version").and_then(|it| it.parse().ok()) != Some(found.version) {
-            return Err(Error::Conflict(Message::new("error-changed")));
+            return Err(Error::changed());
         }
         match fields.text("action") {
             "save" => save(connection, &app, viewer, &found, &fields),

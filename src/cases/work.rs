@@ -132,9 +132,7 @@ pub fn act(
 /// Two who act at the same moment: whoever comes second finds the matter changed.
 pub fn changed_meanwhile(error: Error) -> Error {
     match error {
-        Error::Database(error) if error.is_lost_race() => {
-            Error::Conflict(Message::new("error-changed"))
-        }
+        Error::Database(error) if error.is_lost_race() => Error::changed(),
         other => other,
     }
 }
@@ -150,7 +148,7 @@ fn perform(
     let (state, act) = (case.state()?, statement.act());
     let stands = merge::lock(connection, case, statement)?;
     if stands != case.version || version.is_some_and(|seen| seen != case.version) {
-        return Err(Error::Conflict(Message::new("error-changed")));
+        return Err(Error::changed());
     }
     let facts = Facts::of(connection, app, case)?;
     let rule = lifecycle::find(state, act).ok_or_else(|| out_of_order(state))?;
@@ -270,7 +268,7 @@ impl Work<'_> {
                 Ok(words::renew(connection, case)?)
             }
             1 => Ok(()),
-            _ => Err(Error::Conflict(Message::new("error-changed"))),
+            _ => Err(Error::changed()),
         }
     }
 

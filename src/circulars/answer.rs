@@ -8,8 +8,7 @@ use crate::{
         Connection,
         schema::{circular_bureaus, circulars},
     },
-    error::{Error, Result},
-    message::Message,
+    error::{Result, as_seen},
 };
 
 /// Where a bureau stands with its answer.
@@ -122,13 +121,6 @@ type Seen = diesel::dsl::Filter<
     diesel::dsl::Find<circular_bureaus::table, (i64, String)>,
     diesel::dsl::Eq<circular_bureaus::version, i64>,
 >;
-
-fn as_seen(changed: usize) -> Result<()> {
-    match changed {
-        1 => Ok(()),
-        _ => Err(Error::Conflict(Message::new("error-changed"))),
-    }
-}
 
 /// A late answer: circular, its number in the year, title, bureau.
 #[derive(Clone, Debug, Queryable)]

@@ -17,7 +17,7 @@ use crate::{
     alerts::{self, Alert, Mail, To},
     app::App,
     db::{Connection, counters, schema::circulars},
-    error::{Error, FieldError, Result},
+    error::{Error, FieldError, Result, as_seen},
     message::Message,
     timeline::{self, Audience, Entry, Subject},
     web::Fields,
@@ -240,7 +240,7 @@ impl Circular {
             _ => found.version,
         };
         if fields.text("version").parse() != Ok(seen) {
-            return Err(Error::Conflict(Message::new("error-changed")));
+            return Err(Error::changed());
         }
         let detail = match act {
             Act::Edit => found.edit(connection, app, by, fields)?,
@@ -391,13 +391,6 @@ type Seen = diesel::dsl::Filter<
     diesel::dsl::Find<circulars::table, i64>,
     diesel::dsl::Eq<circulars::version, i64>,
 >;
-
-fn as_seen(changed: usize) -> Result<()> {
-    match changed {
-        1 => Ok(()),
-        _ => Err(Error::Conflict(Message::new("error-changed"))),
-    }
-}
 
 /// Why somebody may not: it is never theirs, they wrote it themselves, or it is too late.
 fn refused(by: &Viewer, act: Act, at: &Standing<'_>) -> Error {

@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keep;
 use crate::{
-    accounts::Role,
-    alerts::{self, Alert, To},
+    alerts::{self, Due},
     app::App,
     db::{
         Connection,
@@ -44,7 +43,7 @@ impl Job for WatchRevisits {
         let city = app.jurisdiction.profile().dispatcher.clone();
         app.db.write_now(move |connection| {
             for revisit in coming(connection, today)? {
-                tell(connection, now, today, &city, &revisit)?;
+                alerts::remind(connection, now, today, &city, revisit.due())?;
             }
             Ok(())
         })
@@ -58,6 +57,21 @@ struct Coming {
     due_on: NaiveDate,
     plant: String,
     hidden_from: Option<String>,
+}
+
+impl Coming {
+    fn due(&self) -> Due<'_> {
+        let say = |key: &str| Message::new(key).with("name", &self.plant);
+        Due {
+            key: format!("revisit {}", self.id),
+            bureau: &self.bureau,
+            hidden_from: self.hidden_from.as_deref().unwrap_or_default(),
+            due_on: self.due_on,
+            kind: "relapse",
+            said: [say("alerts-revisit-soon"), say("alerts-revisit-late")],
+            link: format!("/revisits/{}", self.id),
+        }
+    }
 }
 
 /// Those that are due within a week, or late.
@@ -78,35 +92,6 @@ fn coming(connection: &mut Connection, today: NaiveDate) -> QueryResult<Vec<Comi
             cases::hidden_from.nullable(),
         ))
         .load(connection)
-}
-
-fn tell(
-    connection: &mut Connection,
-    now: NaiveDateTime,
-    today: NaiveDate,
-    city: &str,
-    revisit: &Coming,
-) -> Result<()> {
-    let late = revisit.due_on < today;
-    let mut all = vec![(To::Bureau(revisit.bureau.clone()), "bureau")];
-    // What is kept from the city is not told to it (R3).
-    let hidden = revisit.hidden_from.as_deref().unwrap_or_default();
-    if late && !hidden.split(' ').any(|code| code == city) {
-        all.push((To::Role { bureau: city.to_owned(), role: Role::Supervisor }, "supervisor"));
-    }
-    let (step, key) =
-        if late { ("late", "alerts-revisit-late") } else { ("soon", "alerts-revisit-soon") };
-    for (to, whom) in all {
-        let alert = Alert {
-            key: format!("revisit {} {step} {whom}", revisit.id),
-            to,
-            kind: "relapse",
-            message: Message::new(key).with("name", &revisit.plant),
-            link: format!("/revisits/{}", revisit.id),
-        };
-        alerts::raise(connection, now, &alert)?;
-    }
-    Ok(())
 }
 
 /// Stores the words of plants that are there already: after the way in which words are cut has changed.

@@ -39,16 +39,15 @@ pub fn change(
 ) -> Result<()> {
     access::may_keep(viewer)?;
     let plant = access::open(connection, app, viewer, number)?;
-    let changed = || Error::Conflict(Message::new("error-changed"));
     if version.is_some_and(|seen| seen != plant.version) || plant.merged_into.is_some() {
-        return Err(changed());
+        return Err(Error::changed());
     }
     let seen = enterprises::table
         .filter(enterprises::id.eq(plant.id))
         .filter(enterprises::version.eq(plant.version));
     let next = enterprises::version.eq(plant.version + 1);
     if diesel::update(seen).set(next).execute(connection)? != 1 {
-        return Err(changed());
+        return Err(Error::changed());
     }
     let (act, detail) = match change {
         Change::Confirm => ("confirm", confirm(connection, &plant)?),

@@ -6,8 +6,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts::Role,
-    alerts::{self, Alert, To},
+    alerts::{self, Due},
     app::App,
     db::{
         Connection,
@@ -46,7 +45,7 @@ impl Job for WatchMeasures {
         let city = app.jurisdiction.profile().dispatcher.clone();
         app.db.write_now(move |connection| {
             for coming in coming(connection, today)? {
-                tell(connection, now, today, &city, &coming)?;
+                alerts::remind(connection, now, today, &city, coming.due())?;
             }
             Ok(())
         })
@@ -56,10 +55,26 @@ impl Job for WatchMeasures {
 #[derive(Queryable)]
 struct Coming {
     id: i64,
-    look_on: Option<NaiveDate>,
+    look_on: NaiveDate,
     case: String,
     bureau: String,
     hidden_from: String,
+}
+
+impl Coming {
+    fn due(&self) -> Due<'_> {
+        let say = |key: &str| Message::new(key).with("number", &self.case);
+        Due {
+            // A look sets another day, of which they are told anew.
+            key: format!("measure {} {}", self.id, self.look_on),
+            bureau: &self.bureau,
+            hidden_from: &self.hidden_from,
+            due_on: self.look_on,
+            kind: "measure",
+            said: [say("alerts-measure-soon"), say("alerts-measure-late")],
+            link: format!("/measures/{}", self.id),
+        }
+    }
 }
 
 /// Those that come up within days, or are late.
@@ -70,36 +85,12 @@ fn coming(connection: &mut Connection, today: NaiveDate) -> QueryResult<Vec<Comi
         .inner_join(cases::table.on(cases::id.eq(measures::case_id)))
         .filter(measures::look_on.between(since, until))
         .order((measures::look_on, measures::id))
-        .select((measures::id, measures::look_on, cases::number, cases::bureau, cases::hidden_from))
+        .select((
+            measures::id,
+            measures::look_on.assume_not_null(),
+            cases::number,
+            cases::bureau,
+            cases::hidden_from,
+        ))
         .load(connection)
-}
-
-fn tell(
-    connection: &mut Connection,
-    now: NaiveDateTime,
-    today: NaiveDate,
-    city: &str,
-    coming: &Coming,
-) -> Result<()> {
-    let Some(look_on) = coming.look_on else { return Ok(()) };
-    let late = look_on < today;
-    let mut all = vec![(To::Bureau(coming.bureau.clone()), "bureau")];
-    // What is kept from the city is not told to it (R3).
-    if late && !coming.hidden_from.split(' ').any(|code| code == city) {
-        all.push((To::Role { bureau: city.to_owned(), role: Role::Supervisor }, "supervisor"));
-    }
-    let (step, key) =
-        if late { ("late", "alerts-measure-late") } else { ("soon", "alerts-measure-soon") };
-    for (to, whom) in all {
-        let alert = Alert {
-            // A look sets another day, of which they are told anew.
-            key: format!("measure {} {look_on} {step} {whom}", coming.id),
-            to,
-            kind: "measure",
-            message: Message::new(key).with("number", &coming.case),
-            link: format!("/measures/{}", coming.id),
-        };
-        alerts::raise(connection, now, &alert)?;
-    }
-    Ok(())
 }

@@ -20,8 +20,7 @@ use crate::{
         Connection,
         schema::{cases, enterprises, measure_checks, measure_extensions, measures},
     },
-    error::{Error, Result},
-    message::Message,
+    error::{Error, Result, as_seen},
     timeline::{self, Audience, Entry},
 };
 
@@ -168,7 +167,7 @@ impl Running {
             return Err(Error::Forbidden);
         }
         match version {
-            Some(seen) if seen != self.measure.version => Err(changed()),
+            Some(seen) if seen != self.measure.version => Err(Error::changed()),
             _ => Ok(()),
         }
     }
@@ -178,13 +177,8 @@ impl Running {
         let seen = measures::table
             .filter(measures::id.eq(self.measure.id))
             .filter(measures::version.eq(self.measure.version));
-        match diesel::update(seen)
-            .set(measures::version.eq(self.measure.version + 1))
-            .execute(connection)?
-        {
-            1 => Ok(()),
-            _ => Err(changed()),
-        }
+        let next = measures::version.eq(self.measure.version + 1);
+        as_seen(diesel::update(seen).set(next).execute(connection)?)
     }
 
     /// Enters in the matter's timeline what was done; the matter itself stays as it is.
@@ -213,8 +207,4 @@ impl Running {
         timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
         Ok(())
     }
-}
-
-fn changed() -> Error {
-    Error::Conflict(Message::new("error-changed"))
 }

@@ -269,7 +269,7 @@ pub fn accept(
     }
     // Nobody has it handled again at the same moment.
     if Case::hold(connection, dossier.case.id)? != dossier.case.version {
-        return Err(Error::Conflict(Message::new("error-changed")));
+        return Err(Error::changed());
     }
     let result = dossier.result();
     let result = result.ok_or_else(|| Error::Conflict(Message::new("petitions-accept-early")))?;

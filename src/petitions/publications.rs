@@ -203,7 +203,7 @@ impl Publication {
             .filter(petition_publications::version.eq(self.version));
         match change(connection, seen)? {
             1 => Ok(()),
-            _ => Err(Error::Conflict(Message::new("error-changed"))),
+            _ => Err(Error::changed()),
         }
     }
 

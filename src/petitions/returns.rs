@@ -10,7 +10,7 @@ use crate::{
     accounts::{Role, Viewer},
     app::App,
     db::{Connection, schema::petition_returns},
-    error::{Error, FieldError, Result},
+    error::{Error, FieldError, Result, as_seen},
     message::Message,
     web::Fields,
 };
@@ -129,7 +129,7 @@ pub fn step(
     let seen = fields.given("version").and_then(|version| version.parse::<i64>().ok());
     let current = dossier.current_return();
     if current.map(|it| it.version) != seen {
-        return Err(Error::Conflict(Message::new("error-changed")));
+        return Err(Error::changed());
     }
     match (step, current) {
         (Step::Save | Step::Propose, Some(report)) if report.state != "draft" => {
@@ -203,7 +203,7 @@ fn seen(report: &Return) -> Seen {
 }
 
 fn one(changed: usize) -> Result<()> {
-    if changed == 1 { Ok(()) } else { Err(Error::Conflict(Message::new("error-changed"))) }
+    as_seen(changed)
 }
 
 fn decide(

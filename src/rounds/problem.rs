@@ -17,7 +17,7 @@ use crate::{
         Connection,
         schema::{round_problems, rounds},
     },
-    error::{Error, FieldError, Result},
+    error::{Error, FieldError, Result, as_seen},
     message::Message,
     web::Fields,
 };
@@ -142,7 +142,7 @@ impl Problem {
             });
         }
         if fields.text("version").parse() != Ok(problem.version) {
-            return Err(Error::Conflict(Message::new("error-changed")));
+            return Err(Error::changed());
         }
         let rule = lifecycle::rule_of(act, &problem.state).ok_or(Error::NotFound)?;
         problem.write(connection, app, by, (act, rule.to), fields)?;
@@ -206,10 +206,7 @@ impl Problem {
                 ))
                 .execute(connection)?,
         };
-        match changed {
-            1 => Ok(()),
-            _ => Err(Error::Conflict(Message::new("error-changed"))),
-        }
+        as_seen(changed)
     }
 }
 

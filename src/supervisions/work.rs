@@ -187,7 +187,7 @@ pub fn act(
 ) -> Result<State> {
     let state = case.state()?;
     if version.is_some_and(|seen| seen != case.version) {
-        return Err(Error::Conflict(Message::new("error-changed")));
+        return Err(Error::changed());
     }
     let rule = lifecycle::find(state, statement.act()).ok_or_else(|| out_of_order(state))?;
     let (bureaus, records) = (case.bureaus(connection)?, Records::of(connection, case.id)?);
@@ -279,7 +279,7 @@ fn lift(
         ))
         .execute(connection)?;
     if changed != 1 {
-        return Err(Error::Conflict(Message::new("error-changed")));
+        return Err(Error::changed());
     }
     end_lifting(connection, ready.lifting(), "lifted", None, now)?;
     Ok(State::Lifted)

@@ -89,7 +89,7 @@ pub async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<Htt
     let change = move |connection: &mut Connection, viewer: &Viewer| {
         let notice = Notice::open(connection, viewer, id)?;
         if fields.text("version").parse() != Ok(notice.version) {
-            return Err(Error::Conflict(crate::message::Message::new("error-changed")));
+            return Err(Error::changed());
         }
         done(connection, &app, viewer, &notice, act, &fields)
     };

@@ -10,7 +10,6 @@ use crate::{
     app::App,
     db::{Connection, schema::petition_drafts},
     error::{Error, Result},
-    message::Message,
     petitions::access::ENTERERS,
 };
 
@@ -119,7 +118,7 @@ impl Kept {
             ))
             .execute(connection)?;
         if changed == 0 {
-            return Err(Error::Conflict(Message::new("error-changed")));
+            return Err(Error::changed());
         }
         self.version += 1;
         Ok(())

@@ -116,9 +116,7 @@ async fn send(visit: Visit, request: HttpRequest, payload: Payload) -> Result<Ht
         }
         Ok((_, Outcome::Refused(rows))) => Ok(refuse_rows(&visit, &rows)),
         // Somebody else entered one of them at the same moment.
-        Err(Error::Database(error)) if error.is_lost_race() => {
-            refuse(&visit, Error::Conflict(Message::new("error-changed")))
-        }
+        Err(Error::Database(error)) if error.is_lost_race() => refuse(&visit, Error::changed()),
         Err(error) => refuse(&visit, error),
     }
 }

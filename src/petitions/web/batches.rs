@@ -202,7 +202,7 @@ async fn decide(staff: Staff, path: Path<String>, form: Submission) -> Result<Ht
     let done = match staff.write(change).await {
         // Somebody entered one of them at the same moment: another look shows it as known.
         Err(Error::Database(error)) if error.is_lost_race() => {
-            return Err(Error::Conflict(Message::new("error-changed")));
+            return Err(Error::changed());
         }
         other => other?,
     };

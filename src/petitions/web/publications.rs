@@ -216,7 +216,7 @@ async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpRes
         let publication = Publication::open(connection, viewer, id)?;
         let seen = fields.given("version").and_then(|version| version.parse().ok());
         if seen != Some(publication.version) {
-            return Err(Error::Conflict(Message::new("error-changed")));
+            return Err(Error::changed());
         }
         match fields.text("action") {
             "save" => save(connection, &app, viewer, &publication, &fields),

@@ -10,7 +10,7 @@ use crate::{
         Connection,
         schema::{supervision_extensions, supervision_notes, supervisions},
     },
-    error::{Error, Result},
+    error::{Error, Result, as_seen},
     message::Message,
     supervisions::{
         Act, Onward, State, Supervision,
@@ -200,10 +200,7 @@ impl Work<'_> {
                 .execute(connection)?,
             _ => diesel::update(seen).set(set).execute(connection)?,
         };
-        match changed {
-            1 => Ok(()),
-            _ => Err(Error::Conflict(Message::new("error-changed"))),
-        }
+        as_seen(changed)
     }
 
     /// One entry per act.
