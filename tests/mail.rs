@@ -287,10 +287,12 @@ async fn what_is_put_off_comes_once(engine: Engine) {
 async fn days_in_which_nobody_tried_are_not_counted(engine: Engine) {
     let (app, server) = with_server(engine).await;
     let number = told_by(&app, "quiet", "reporter@example.com");
-    app.app.clock.advance(chrono::Duration::days(7));
-    server.answer(response::NO_STORAGE);
-    app.run_jobs();
-    assert!(server.take().is_empty());
+    for _ in 0..3 {
+        app.app.clock.advance(chrono::Duration::days(7));
+        server.answer(response::NO_STORAGE);
+        app.run_jobs();
+        assert!(server.take().is_empty());
+    }
     wait(&app, chrono::Duration::hours(2));
     assert_eq!(server.take().len(), 1);
     assert!(!entries(&app, &number, Audience::Staff).contains(&"mail_failed".to_owned()));

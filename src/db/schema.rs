@@ -47,6 +47,7 @@ diesel::table! {
         about_id -> Nullable<BigInt>,
         failed_at -> Nullable<Timestamp>,
         put_off_since -> Nullable<Timestamp>,
+        put_off_last -> Nullable<Timestamp>,
     }
 }
 

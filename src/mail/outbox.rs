@@ -21,8 +21,11 @@ use crate::{
 };
 
 /// How long a server may put a message off before it is given up (RFC 5321 4.5.4.1: 4–5 days),
-/// counted from the first time that it did: days in which nobody tried are none.
+/// counted from the first time that it did, without the times in which nobody tried or answered.
 const PUT_OFF: chrono::Duration = chrono::Duration::days(5);
+/// Between two answers of a server that is tried lie some hours at most; what is longer is a time
+/// in which nobody tried or answered.
+const SILENCE: chrono::Duration = chrono::Duration::days(1);
 
 /// Whether a reader may decline a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,6 +149,7 @@ pub(super) struct Stored {
     pub sent_at: Option<NaiveDateTime>,
     pub failed_at: Option<NaiveDateTime>,
     pub put_off_since: Option<NaiveDateTime>,
+    pub put_off_last: Option<NaiveDateTime>,
 }
 
 impl Stored {
@@ -153,8 +157,10 @@ impl Stored {
         self.kind == Kind::Courtesy.name()
     }
 
-    fn is_put_off_too_long(&self, now: NaiveDateTime) -> bool {
-        self.put_off_since.is_some_and(|since| now - since > PUT_OFF)
+    /// Since when the server puts it off, which it does again `now`: a silence moves the beginning.
+    fn put_off_since(&self, now: NaiveDateTime) -> NaiveDateTime {
+        let Some((since, last)) = self.put_off_since.zip(self.put_off_last) else { return now };
+        if now - last > SILENCE { since + (now - last) } else { since }
     }
 
     fn subject(&self) -> Option<Subject> {
@@ -190,14 +196,16 @@ impl Job for DeliverMail {
         let now = app.clock.now();
         match app.mail.send(id, &letter) {
             Ok(()) => app.db.write_now(move |connection| sent(connection, id, now)),
-            Err(Unsent::PutOff(_)) if stored.is_put_off_too_long(now) => give_up(app, id, stored),
             Err(Unsent::Refused(_)) => give_up(app, id, stored),
-            Err(unsent) => {
-                if matches!(unsent, Unsent::PutOff(_)) && stored.put_off_since.is_none() {
-                    app.db.write_now(move |connection| put_off(connection, id, now))?;
-                }
+            Err(Unsent::PutOff(_)) if now - stored.put_off_since(now) > PUT_OFF => {
+                give_up(app, id, stored)
+            }
+            Err(unsent @ Unsent::PutOff(_)) => {
+                let since = stored.put_off_since(now);
+                app.db.write_now(move |connection| put_off(connection, id, since, now))?;
                 Err(unsent.into())
             }
+            Err(unsent @ Unsent::Unreached(_)) => Err(unsent.into()),
         }
     }
 }
@@ -208,9 +216,14 @@ fn sent(connection: &mut Connection, id: i64, now: NaiveDateTime) -> Result<()> 
     Ok(())
 }
 
-fn put_off(connection: &mut Connection, id: i64, now: NaiveDateTime) -> Result<()> {
-    let since = mails::put_off_since.eq(Some(now));
-    diesel::update(mails::table.find(id)).set(since).execute(connection)?;
+fn put_off(
+    connection: &mut Connection,
+    id: i64,
+    since: NaiveDateTime,
+    now: NaiveDateTime,
+) -> Result<()> {
+    let answers = (mails::put_off_since.eq(Some(since)), mails::put_off_last.eq(Some(now)));
+    diesel::update(mails::table.find(id)).set(answers).execute(connection)?;
     Ok(())
 }
 
