@@ -1,7 +1,7 @@
 //! A petition and its batch, and how one is entered: filed as a report, with the province's own
 //! date beside the limits of the office (`F1`, `F2`, `T7`).
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Datelike as _, NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::json;
@@ -21,6 +21,9 @@ use crate::{
     reports::{Filed, Identity, NewReport, file},
     timeline::{self, Audience, Entry},
 };
+
+/// So long after a batch what comes under its number still belongs to it.
+const SAME: TimeDelta = TimeDelta::days(180);
 
 /// A petition as stored.
 #[derive(Clone, Debug, Queryable, Selectable, Serialize)]
@@ -60,21 +63,30 @@ pub enum Entered {
 }
 
 impl Batch {
-    /// The row of the batch of that number, made when it is the first of it.
+    /// The row of the batch that is called `number`, made when it is the first of it. Offices begin
+    /// anew with their numbers: a batch long after one of that number is another, called by its year.
     fn of_number(
         connection: &mut Connection,
         app: &App,
         by: &Viewer,
         number: &str,
     ) -> QueryResult<i64> {
-        let known = petition_batches::table
-            .filter(petition_batches::number.eq(number))
-            .select(petition_batches::id)
-            .first(connection)
-            .optional()?;
-        if let Some(id) = known {
-            return Ok(id);
-        }
+        let today = app.clock.today();
+        let of_year = format!("{}-{number}", today.year());
+        let same = match Self::find(connection, number)? {
+            Some(known) if today - known.received_on > SAME => Self::find(connection, &of_year)?,
+            Some(known) => Some(known),
+            None => return Self::make(connection, app, by, number),
+        };
+        same.map_or_else(|| Self::make(connection, app, by, &of_year), |batch| Ok(batch.id))
+    }
+
+    fn find(connection: &mut Connection, number: &str) -> QueryResult<Option<Self>> {
+        let of_number = petition_batches::table.filter(petition_batches::number.eq(number));
+        of_number.select(Self::as_select()).first(connection).optional()
+    }
+
+    fn make(connection: &mut Connection, app: &App, by: &Viewer, number: &str) -> QueryResult<i64> {
         diesel::insert_into(petition_batches::table)
             .values((
                 petition_batches::number.eq(number),

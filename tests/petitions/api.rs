@@ -73,6 +73,26 @@ on_both! {
         app.province().get("/petitions?state=all").await.shows(LETTER);
     }
 
+    /// Offices begin anew with their numbers: what comes a year later under that of an old batch is a
+    /// batch of its own; what comes some weeks later still belongs to it.
+    async fn a_number_of_a_year_ago_is_another_batch(app: TestApp) {
+        let (key, program) = (key(&app).await, app.citizen());
+        assert_eq!(send(&program, &key, &batch()).await.status, 201);
+        let one = |number: &str| {
+            json!({ "batch": "33", "petitions": [{ "number": number, "text": "扬尘", "county": "140821" }] })
+        };
+        for (days, number, belongs) in [
+            (30, "X140000202612230001", "33"),
+            (335, "X140000202711230001", "2027-33"),
+            (20, "X140000202712130002", "2027-33"),
+        ] {
+            app.app.clock.advance(chrono::Duration::days(days));
+            assert_eq!(send(&program, &key, &one(number)).await.status, 201);
+            assert_eq!(read(&state(&program, &key, number).await)["batch"], belongs, "{number}");
+        }
+        app.province().get("/petitions/batches").await.shows("2027-33");
+    }
+
     /// F2: with one bad row nothing is stored, and every bad row is named.
     async fn bad_rows_are_all_named(app: TestApp) {
         let (key, program) = (key(&app).await, app.citizen());
