@@ -8,8 +8,10 @@ mod alert;
 pub mod jobs;
 pub mod list;
 mod remind;
+mod said;
 pub mod web;
 
 pub use alert::{Alert, Mail, To, raise, raise_with, take_back};
 pub use list::unread_count;
-pub use remind::{Due, remind};
+pub use remind::{Due, Late, remind, tell_late};
+pub use said::said;

@@ -127,6 +127,32 @@ on_both! {
         let page = app.supervisor().get(&path).await;
         page.shows("已约谈经办人").shows("报送整改报告").hides("ms-chip--late");
         app.supervisor().get("/alerts").await.shows("临猗县已报送整改报告");
+
+        // What says too little is given back with a new date, and what was typed is gone on with.
+        let back = |missing| [("bureau", LINYI), ("shortcoming", missing), ("again_by", "2027-03-20")];
+        let give_back = format!("{path}/giving_back");
+        let writer = app.supervisor();
+        let named = writer.post(&give_back, &[("bureau", LINYI), ("version", "2"), ("again_by", "2020-01-01")]).await;
+        assert_eq!(named.status, 422);
+        named.shows("请写明还缺什么").shows("日期不能早于今天");
+        assert_eq!(head.post(&give_back, &[&back("x")[..], &[("version", "2")]].concat()).await.status, 403);
+        let given = writer.post(&give_back, &[&back("没有写明完成时间")[..], &[("version", "2")]].concat()).await;
+        assert_eq!(given.status, 303, "{}", given.words());
+        let late = writer.post(&give_back, &[&back("还有一点")[..], &[("version", "2")]].concat()).await;
+        assert_eq!(late.status, 409);
+        late.shows("还有一点");
+        head.get("/alerts").await.shows("整改报告被退回，请重新报送");
+        let page = head.get(&path).await;
+        page.shows("没有写明完成时间").shows("2027年3月20日").shows("已约谈经办人").hides("ms-chip--late");
+        head.get("/circulars").await.hides("ms-chip--late");
+        app.app.clock.advance(Duration::days(60));
+        app.plan();
+        app.run_jobs();
+        app.chief(LINYI).get(&path).await.shows("ms-chip--late");
+        assert_eq!(app.chief(LINYI).get("/alerts").await.text.matches("逾期未报送整改报告").count(), 2, "once for each date");
+        let better = ("rectification", "已约谈经办人，3 月底前全部办结。");
+        assert_eq!(sent(&app.chief(LINYI), &path, "answer", &[better]).await.status, 303);
+        app.supervisor().get(&path).await.shows("3 月底前全部办结").hides("ms-chip--late");
         for sql in [
             "UPDATE circulars SET text = 'x'",
             "UPDATE circulars SET issued_by = drafted_by",

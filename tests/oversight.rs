@@ -19,6 +19,11 @@ on_both! {
         app.count();
         let supervisor = app.supervisor();
         let all = supervisor.get("/oversight").await;
+        // What is due within a week, and what is late, are lists of their own.
+        let desk = supervisor.get(&format!("/desk?due=late&bureau={LINYI}")).await;
+        desk.shows(&late[0]).shows(&late[1]).hides(&other).shows("共 2 件");
+        supervisor.get("/desk?due=escalated").await.shows("已上报市局").shows(&late[0]);
+        supervisor.get("/desk?due=soon").await.hides(&late[0]);
         all.shows("临猗县").shows(&format!("href=\"/oversight/{LINYI}\"")).shows(&format!("/desk?bureau&#x3D;{LINYI}"));
         let page = supervisor.get(&format!("/oversight/{LINYI}")).await;
         page.shows("临猗县：逾期事项").shows(&late[0]).shows(&late[1]).hides(&other);

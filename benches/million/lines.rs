@@ -53,7 +53,7 @@ pub fn all(portal: &Portal, duration: Duration) -> Outcome<usize> {
     line("desk, officer", &officer, fixed("/desk"))?;
     line("desk, supervisor", &supervisor, fixed("/desk"))?;
     line("desk, supervisor, of one bureau", &supervisor, fixed("/desk?bureau=140881"))?;
-    line("desk, supervisor, late ones", &supervisor, fixed("/desk?late=1"))?;
+    line("desk, supervisor, late ones", &supervisor, fixed("/desk?due=late"))?;
     line("desk, chief, concluded", &chief, fixed("/desk?state=concluded"))?;
     line("desk, supervisor, ended", &supervisor, fixed("/desk?state=ended"))?;
     line("desk, supervisor, declined", &supervisor, fixed("/desk?state=declined"))?;

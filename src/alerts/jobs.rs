@@ -8,6 +8,7 @@ use diesel::prelude::*;
 use lettre::Address;
 use serde::{Deserialize, Serialize};
 
+use super::said;
 use crate::{
     app::App,
     db::{
@@ -92,7 +93,7 @@ impl Raised {
     fn lines(&self, app: &App) -> String {
         let message: Option<Message> = serde_json::from_str(&self.message).ok();
         let message = message.unwrap_or_else(|| Message::new("alerts-unclear"));
-        format!("{}\n{}", app.pages.messages.say(LANGUAGE, &message), app.link(&self.link))
+        format!("{}\n{}", said(app, LANGUAGE, &message), app.link(&self.link))
     }
 }
 
@@ -115,7 +116,7 @@ impl Job for MailAlert {
         let message = serde_json::from_str::<Message>(&alert.message).ok();
         let subject = message.map_or_else(
             || app.pages.messages.text(LANGUAGE, "alerts-mail-urgent").into_owned(),
-            |message| app.pages.messages.say(LANGUAGE, &message),
+            |message| said(app, LANGUAGE, &message),
         );
         let letters =
             readers.into_iter().filter(|reader| alert.is_for(reader)).map(|reader| Letter {

@@ -2,7 +2,10 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::{Alert, To, alert::raise};
+use super::{
+    Alert, Mail, To,
+    alert::{raise, raise_with},
+};
 use crate::{accounts::Role, db::Connection, error::Result, message::Message};
 
 /// Something that has its day.
@@ -47,6 +50,37 @@ pub fn remind(
             link: due.link.clone(),
         };
         raise(connection, now, &alert)?;
+    }
+    Ok(())
+}
+
+/// Something that a bureau has not done by its day.
+pub struct Late<'a> {
+    /// What it is, for the keys of its alerts: told once under it.
+    pub key: String,
+    /// The bureau that should have.
+    pub bureau: &'a str,
+    /// The city that asked for it.
+    pub city: &'a str,
+    /// The kind of its alerts.
+    pub kind: &'static str,
+    /// What is said; `bureau` is filled in.
+    pub said: Message,
+    /// Where it is done.
+    pub link: String,
+}
+
+/// Tells the chiefs of the bureau and the supervisor of the city, by mail, too.
+pub fn tell_late(connection: &mut Connection, now: NaiveDateTime, late: Late<'_>) -> Result<()> {
+    for (whom, role) in [(late.bureau, Role::Chief), (late.city, Role::Supervisor)] {
+        let alert = Alert {
+            key: format!("{} {role}", late.key),
+            to: To::Role { bureau: whom.to_owned(), role },
+            kind: late.kind,
+            message: late.said.clone().with("bureau", late.bureau),
+            link: late.link.clone(),
+        };
+        raise_with(connection, now, &alert, Mail::Digest)?;
     }
     Ok(())
 }

@@ -6,7 +6,10 @@ use actix_web::{
 };
 use serde_json::{Value, json};
 
-use super::list::{self, Told};
+use super::{
+    list::{self, Told},
+    said,
+};
 use crate::{
     accounts::Staff,
     error::Result,
@@ -42,7 +45,7 @@ fn row(staff: &Staff, told: &Told) -> Value {
     json!({
         "id": told.id,
         "kind": told.kind,
-        "text": staff.app.pages.messages.say(staff.language, &told.message),
+        "text": said(&staff.app, staff.language, &told.message),
         "at": told.at,
         "unread": told.unread,
     })

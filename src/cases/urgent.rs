@@ -78,11 +78,8 @@ fn tell(connection: &mut Connection, app: &App, case: &Case, now: NaiveDateTime)
     let role = |bureau: &str, role| To::Role { bureau: bureau.to_owned(), role };
     let mut told = level::told(&app.jurisdiction, case, level::Level::Handlers, None);
     told.extend([role(city, Role::Supervisor), role(city, Role::Dispatcher)]);
-    let bureau = app.jurisdiction.bureau(&case.bureau);
-    let message = Message::new("urgent-told")
-        .with("number", &case.number)
-        .with("bureau", bureau.map_or(case.bureau.as_str(), |bureau| &bureau.names.zh))
-        .with("bureau_en", bureau.map_or(case.bureau.as_str(), |bureau| &bureau.names.en));
+    let message =
+        Message::new("urgent-told").with("number", &case.number).with("bureau", &case.bureau);
     for to in told {
         raise(connection, case, now, to, message.clone(), format!("/cases/{}", case.number))?;
     }

@@ -89,7 +89,7 @@ impl Asked {
         if from.zip(until).is_some_and(|(from, until)| from > until) {
             errors.push(FieldError::new("from", "circulars-days-wrong"));
         }
-        let due_on = due(fields, today, &mut errors);
+        let due_on = deadline("due_on", fields, today, &mut errors);
         let bureaus = addressed(fields, app, &mut errors);
         match (topic, from, until, due_on) {
             (Some(topic), Some(from), Some(until), Some(due_on)) if errors.is_empty() => {
@@ -100,12 +100,18 @@ impl Asked {
     }
 }
 
-fn due(fields: &Fields, today: NaiveDate, errors: &mut Vec<FieldError>) -> Option<NaiveDate> {
-    let due_on = fields.day("due_on", errors)?;
+/// The day of that field, by which something is asked for.
+fn deadline(
+    name: &str,
+    fields: &Fields,
+    today: NaiveDate,
+    errors: &mut Vec<FieldError>,
+) -> Option<NaiveDate> {
+    let due_on = fields.day(name, errors)?;
     let ahead = (due_on - today).num_days();
     if !(0..=AHEAD).contains(&ahead) {
         let key = if ahead < 0 { "field-date-past" } else { "circulars-due-far" };
-        errors.push(FieldError::new("due_on", key));
+        errors.push(FieldError::new(name, key));
         return None;
     }
     Some(due_on)
@@ -230,13 +236,14 @@ impl Circular {
     ) -> Result<()> {
         let found = Self::open(connection, by, id)?;
         let answers = Answer::of(connection, id)?;
-        let mine = answers.iter().find(|answer| answer.bureau == by.bureau);
+        let whose = if act == Act::GiveBack { fields.text("bureau") } else { &by.bureau };
+        let mine = answers.iter().find(|answer| answer.bureau == whose);
         let standing = found.standing(mine)?;
         if !lifecycle::may(by, act, &standing) {
             return Err(refused(by, act, &standing));
         }
         let seen = match act {
-            Act::Receive | Act::Answer => mine.map_or(-1, |answer| answer.version),
+            Act::Receive | Act::Answer | Act::GiveBack => mine.map_or(-1, |answer| answer.version),
             _ => found.version,
         };
         if fields.text("version").parse() != Ok(seen) {
@@ -249,6 +256,9 @@ impl Circular {
             Act::Receive | Act::Answer => {
                 let mine = mine.ok_or(Error::Forbidden)?;
                 found.hear(connection, app, by, (act, mine), fields)?
+            }
+            Act::GiveBack => {
+                found.give_back(connection, app, mine.ok_or(Error::NotFound)?, fields)?
             }
         };
         found.record(connection, app, by, act.name(), detail)
@@ -264,7 +274,7 @@ impl Circular {
         let mut errors = Vec::new();
         let title = fields.required("circular_title", TITLE, &mut errors);
         let text = fields.required("circular_text", TEXT, &mut errors);
-        let due_on = due(fields, app.clock.today(), &mut errors);
+        let due_on = deadline("due_on", fields, app.clock.today(), &mut errors);
         let bureaus = addressed(fields, app, &mut errors);
         let Some(due_on) = due_on.filter(|_| errors.is_empty()) else {
             return Err(Error::Invalid(errors));
@@ -354,18 +364,43 @@ impl Circular {
             return Err(Error::Invalid(errors));
         }
         mine.give(connection, by.account, now, &text)?;
-        let bureau = app.jurisdiction.place(&mine.bureau, "zh-CN").to_owned();
         let alert = Alert {
             key: format!("circular answered {} {}", self.id, mine.bureau),
             to: To::Role { bureau: self.city.clone(), role: Role::Supervisor },
             kind: "circular",
             message: Message::new("circulars-alert-answered")
                 .with("title", &self.title)
-                .with("bureau", bureau),
+                .with("bureau", &mine.bureau),
             link: format!("/circulars/{}", self.id),
         };
         alerts::raise(connection, now, &alert)?;
         Ok(json!({ "bureau": mine.bureau }))
+    }
+
+    /// Gives an answer back; what it said stays in the timeline.
+    fn give_back(
+        &self,
+        connection: &mut Connection,
+        app: &App,
+        answer: &Answer,
+        fields: &Fields,
+    ) -> Result<Value> {
+        let mut errors = Vec::new();
+        let missing = fields.required("shortcoming", ANSWER, &mut errors);
+        let again_by = deadline("again_by", fields, app.clock.today(), &mut errors);
+        let Some(again_by) = again_by.filter(|_| errors.is_empty()) else {
+            return Err(Error::Invalid(errors));
+        };
+        answer.give_back(connection, &missing, again_by)?;
+        let alert = Alert {
+            key: format!("circular given back {} {} {}", self.id, answer.bureau, answer.version),
+            to: To::Role { bureau: answer.bureau.clone(), role: Role::Chief },
+            kind: "circular",
+            message: Message::new("circulars-alert-given-back").with("title", &self.title),
+            link: format!("/circulars/{}", self.id),
+        };
+        alerts::raise_with(connection, app.clock.now(), &alert, Mail::Digest)?;
+        Ok(json!({ "bureau": answer.bureau, "answer": answer.answer, "missing": missing }))
     }
 
     fn record(

@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::answer;
 use crate::{
-    accounts::Role,
-    alerts::{self, Alert, Mail, To},
+    alerts::{self, Late},
     app::App,
     error::Result,
     jobs::{Every, Job, Periodic},
@@ -33,22 +32,23 @@ impl Job for WatchCirculars {
 
     fn run(&self, app: &App) -> Result<()> {
         let (now, today) = (app.clock.now(), app.clock.today());
-        let app_names = app.jurisdiction.clone();
         app.db.write_now(move |connection| {
             for late in answer::late(connection, today)? {
-                let bureau = app_names.place(&late.bureau, "zh-CN").to_owned();
-                for (whom, role) in [(&late.bureau, Role::Chief), (&late.city, Role::Supervisor)] {
-                    let alert = Alert {
-                        key: format!("circular late {} {} {role}", late.circular, late.bureau),
-                        to: To::Role { bureau: whom.clone(), role },
-                        kind: "circular",
-                        message: Message::new("circulars-alert-late")
-                            .with("title", &late.title)
-                            .with("bureau", &bureau),
-                        link: format!("/circulars/{}", late.circular),
-                    };
-                    alerts::raise_with(connection, now, &alert, Mail::Digest)?;
-                }
+                let told = Late {
+                    // Once for each date that it had.
+                    key: match late.again_by {
+                        None => format!("circular late {} {}", late.circular, late.bureau),
+                        Some(day) => {
+                            format!("circular late {} {} {day}", late.circular, late.bureau)
+                        }
+                    },
+                    bureau: &late.bureau,
+                    city: &late.city,
+                    kind: "circular",
+                    said: Message::new("circulars-alert-late").with("title", &late.title),
+                    link: format!("/circulars/{}", late.circular),
+                };
+                alerts::tell_late(connection, now, told)?;
             }
             Ok(())
         })

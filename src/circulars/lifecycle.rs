@@ -30,6 +30,8 @@ pub enum Act {
     Receive,
     /// A bureau says what it does 整改报告.
     Answer,
+    /// Gives an answer back that says too little 退回.
+    GiveBack,
 }
 
 /// Who does it.
@@ -69,13 +71,14 @@ const fn answer(act: Act, who: Who, from: &'static str, to: &'static str) -> Rul
 }
 
 /// The table.
-pub const TABLE: [Rule; 6] = [
+pub const TABLE: [Rule; 7] = [
     rule(State::Draft, Act::Edit, None, Who::Supervisor),
     rule(State::Draft, Act::Discard, Some(State::Discarded), Who::Supervisor),
     rule(State::Draft, Act::Approve, Some(State::Issued), Who::SecondPerson),
     rule(State::Issued, Act::Withdraw, Some(State::Withdrawn), Who::Supervisor),
     answer(Act::Receive, Who::Bureau, "waiting", "received"),
     answer(Act::Answer, Who::BureauChief, "received", "answered"),
+    answer(Act::GiveBack, Who::Supervisor, "answered", "received"),
 ];
 
 /// How somebody stands to a circular.
@@ -89,7 +92,8 @@ pub struct Standing<'a> {
     pub drafter: i64,
     /// Who wrote in it last.
     pub editor: i64,
-    /// Where the viewer's bureau stands, if it goes there.
+    /// Where the bureau stands whose answer it is about: the viewer's own, if it goes there, or the one
+    /// whose answer is given back.
     pub answer: Option<&'a str>,
 }
 
@@ -115,8 +119,15 @@ impl State {
 
 impl Act {
     /// All.
-    pub const ALL: [Self; 6] =
-        [Self::Edit, Self::Discard, Self::Approve, Self::Withdraw, Self::Receive, Self::Answer];
+    pub const ALL: [Self; 7] = [
+        Self::Edit,
+        Self::Discard,
+        Self::Approve,
+        Self::Withdraw,
+        Self::Receive,
+        Self::Answer,
+        Self::GiveBack,
+    ];
 
     /// In the timeline, and the end of its message key.
     pub const fn name(self) -> &'static str {
@@ -127,6 +138,7 @@ impl Act {
             Self::Withdraw => "withdraw",
             Self::Receive => "receive",
             Self::Answer => "answer",
+            Self::GiveBack => "give_back",
         }
     }
 
@@ -139,6 +151,7 @@ impl Act {
             Self::Withdraw => "withdrawal",
             Self::Receive => "receipt",
             Self::Answer => "answer",
+            Self::GiveBack => "giving_back",
         }
     }
 
@@ -230,6 +243,10 @@ mod tests {
             assert_eq!(may(&chief, Act::Answer, &at(answer)), answers, "{answer:?}");
         }
         assert!(!may(&viewer(6, Role::Officer, "a"), Act::Answer, &at(Some("received"))));
+        let city = viewer(7, Role::Supervisor, "c");
+        assert!(may(&city, Act::GiveBack, &at(Some("answered"))));
+        assert!(!may(&city, Act::GiveBack, &at(Some("received"))));
+        assert!(!may(&chief, Act::GiveBack, &at(Some("answered"))));
         let withdrawn = Standing { state: State::Withdrawn, ..at(Some("waiting")) };
         assert!(Act::ALL.iter().all(|act| !may(&chief, *act, &withdrawn)));
     }

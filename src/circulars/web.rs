@@ -61,26 +61,29 @@ async fn list(staff: Staff) -> Result<HttpResponse> {
     let read = |connection: &mut Connection, viewer: &Viewer| {
         let all = Circular::list(connection, viewer)?;
         let ids: Vec<i64> = all.iter().map(|it| it.id).collect();
-        let answers = Answer::states(connection, &ids)?;
+        let answers = Answer::stands(connection, &ids)?;
         Ok((all, answers))
     };
     let (viewer, (all, answers)) = staff.read(read).await?;
     let today = staff.app.clock.today();
     let row = |it: &Circular| {
-        let mine = answers.iter().filter(|(id, ..)| *id == it.id);
-        let answered = mine.clone().filter(|(.., state)| state == "answered").count();
-        let own = mine.clone().find(|(_, bureau, _)| *bureau == viewer.bureau);
-        let (all, is_issued) = (mine.count(), it.state == "issued");
-        let waits = own.map_or(answered < all, |(.., state)| state != "answered");
+        let of_it = answers.iter().filter(|stand| stand.circular_id == it.id);
+        let answered = of_it.clone().filter(|stand| stand.state == "answered").count();
+        let own = of_it.clone().find(|stand| stand.bureau == viewer.bureau);
+        let is_late = match own {
+            Some(own) => own.is_late(it.due_on, today),
+            None => of_it.clone().any(|stand| stand.is_late(it.due_on, today)),
+        };
         let number =
             it.number(&staff.app).map(|it| staff.app.pages.messages.say(staff.language, &it));
         json!({
             "href": format!("{PATH}/{}", it.id), "title": it.title, "number": number,
             "topic": format!("circulars-topic-{}", it.topic),
-            "state": format!("circulars-state-{}", it.state), "issued": is_issued,
-            "due": it.due_on, "late": is_issued && waits && it.due_on < today,
-            "answered": answered, "all": all,
-            "own": own.map(|(.., state)| format!("circulars-answer-{state}")),
+            "state": format!("circulars-state-{}", it.state), "issued": it.state == "issued",
+            "due": own.and_then(|own| own.again_by).unwrap_or(it.due_on),
+            "late": it.state == "issued" && is_late,
+            "answered": answered, "all": of_it.count(),
+            "own": own.map(|own| format!("circulars-answer-{}", own.state)),
         })
     };
     let page = json!({

@@ -1424,6 +1424,9 @@ diesel::table! {
         answered_by -> Nullable<BigInt>,
         answered_at -> Nullable<Timestamp>,
         version -> BigInt,
+        given_back -> Nullable<Text>,
+        missing -> Text,
+        again_by -> Nullable<Date>,
     }
 }
 

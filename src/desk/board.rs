@@ -1,9 +1,10 @@
 //! The city's board: all bureaus on one page (`P4`, `P5`).
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use diesel::{dsl::count_star, prelude::*};
 use serde::Serialize;
 
+use super::list::Due;
 use crate::{
     accounts::Viewer,
     cases::{State, access},
@@ -12,18 +13,11 @@ use crate::{
     jurisdiction::Jurisdiction,
 };
 
-/// So many days past the date a matter goes up to the city (`cases::warnings::level`).
-const ESCALATED: Days = Days::new(14);
-/// How far ahead "due soon" looks.
-const SOON: Days = Days::new(7);
-
 /// A bureau on the board.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Line {
     /// Code of the bureau.
     pub code: String,
-    /// Its name, in the reader's language.
-    pub name: String,
     /// Not yet accepted.
     pub assigned: i64,
     /// Accepted and in hand, waiting for approval included.
@@ -56,7 +50,6 @@ pub fn read(
     connection: &mut Connection,
     viewer: &Viewer,
     jurisdiction: &Jurisdiction,
-    language: &str,
     today: NaiveDate,
 ) -> Result<(Waiting, Vec<Line>)> {
     let by_state: Vec<(String, String, i64)> = cases::table
@@ -65,18 +58,14 @@ pub fn read(
         .group_by((cases::bureau, cases::state))
         .select((cases::bureau, cases::state, count_star()))
         .load(connection)?;
-    let late = due_before(connection, viewer, today)?;
-    let escalated = due_before(connection, viewer, today + Days::new(1) - ESCALATED)?;
-    let soon = due_before(connection, viewer, today + SOON)?;
+    let late = near(connection, viewer, Due::Late, today)?;
+    let escalated = near(connection, viewer, Due::Escalated, today)?;
+    let soon = near(connection, viewer, Due::Soon, today)?;
     let mut lines: Vec<Line> = jurisdiction
         .bureaus()
         .iter()
         .filter(|bureau| crate::cases::statement::is_assignable(bureau.kind))
-        .map(|bureau| Line {
-            code: bureau.code.clone(),
-            name: bureau.names.in_language(language).to_owned(),
-            ..Line::default()
-        })
+        .map(|bureau| Line { code: bureau.code.clone(), ..Line::default() })
         .collect();
     let late_ones = late.iter().map(|(_, count)| count).sum();
     let mut waiting = Waiting { late: late_ones, ..Waiting::default() };
@@ -95,7 +84,7 @@ pub fn read(
     for line in &mut lines {
         line.late = count_of(&late, &line.code);
         line.escalated = count_of(&escalated, &line.code);
-        line.soon = count_of(&soon, &line.code) - line.late;
+        line.soon = count_of(&soon, &line.code);
     }
     Ok((waiting, lines))
 }
@@ -116,15 +105,16 @@ fn count_of(counts: &[(String, i64)], code: &str) -> i64 {
     counts.iter().find(|(bureau, _)| bureau == code).map_or(0, |(_, count)| *count)
 }
 
-fn due_before(
+fn near(
     connection: &mut Connection,
     viewer: &Viewer,
-    day: NaiveDate,
+    due: Due,
+    today: NaiveDate,
 ) -> QueryResult<Vec<(String, i64)>> {
     cases::table
         .filter(access::visible(viewer))
         .filter(cases::ended_at.is_null())
-        .filter(cases::due_on.lt(Some(day)))
+        .filter(due.condition(today))
         .group_by(cases::bureau)
         .select((cases::bureau, count_star()))
         .load(connection)

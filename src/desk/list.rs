@@ -3,6 +3,7 @@
 //! is as quick as the first.
 
 mod counts;
+mod due;
 mod part;
 mod place;
 mod words;
@@ -24,6 +25,7 @@ use crate::{
 };
 
 pub use counts::Counts;
+pub use due::Due;
 use part::{Asked, From};
 pub use place::Place;
 use words::Words;
@@ -42,8 +44,8 @@ pub struct Filter {
     pub ended: bool,
     /// Matters of this bureau.
     pub bureau: Option<String>,
-    /// Only those past their date.
-    pub late: bool,
+    /// Only open ones that are so near their date.
+    pub due: Option<Due>,
     /// Words or a number; with them, ended matters are listed after the open ones.
     pub words: String,
     /// Who has them in hand; an ended one is in nobody's hands.
@@ -114,7 +116,7 @@ impl Filter {
             state: query.text("state").parse().ok(),
             ended: query.text("state") == "ended",
             bureau: query.given("bureau").map(str::to_owned),
-            late: query.ticked("late"),
+            due: query.text("due").parse().ok(),
             words: query.text("q").chars().take(LONGEST).collect(),
             holder: match query.text("holder") {
                 "me" => Holder::Me,

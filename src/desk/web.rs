@@ -56,15 +56,22 @@ async fn preview(staff: Staff, number: Path<String>) -> Result<HttpResponse> {
 
 /// `GET /board`.
 async fn show_board(staff: Staff) -> Result<HttpResponse> {
-    let (app, language) = (staff.app.clone(), staff.language);
+    let app = staff.app.clone();
     let (viewer, (waiting, lines)) = staff
         .read(move |connection, viewer| {
             viewer.only(&[Role::Dispatcher, Role::Supervisor])?;
-            let today = app.clock.today();
-            board::read(connection, viewer, &app.jurisdiction, language.tag(), today)
+            board::read(connection, viewer, &app.jurisdiction, app.clock.today())
         })
         .await?;
-    staff.show(&viewer, "desk/board", json!({ "waiting": waiting, "lines": lines }))
+    let tag = staff.language.tag();
+    let lines = lines.iter().map(|line| {
+        let bureau = staff.app.jurisdiction.bureau(&line.code);
+        let mut shown = json!(line);
+        shown["name"] = json!(bureau.map(|bureau| bureau.names.in_language(tag)));
+        shown
+    });
+    let page = json!({ "waiting": waiting, "lines": lines.collect::<Vec<_>>() });
+    staff.show(&viewer, "desk/board", page)
 }
 
 /// `GET /referrals`.

@@ -45,7 +45,7 @@ pub fn year(today: NaiveDate) -> (NaiveDate, NaiveDate) {
 /// All bureaus, in the order of the jurisdiction.
 pub fn read(connection: &mut Connection, app: &App, viewer: &Viewer) -> Result<Vec<Line>> {
     let today = app.clock.today();
-    let (_, board) = board::read(connection, viewer, &app.jurisdiction, "zh-CN", today)?;
+    let (_, board) = board::read(connection, viewer, &app.jurisdiction, today)?;
     let asked = Asked { days: year(today), channel: None, kind: None, bureau: None };
     let figures = Figures::read(connection, &app.jurisdiction, &asked)?;
     let listings = listings_overdue(connection, viewer, today)?;
@@ -96,6 +96,29 @@ fn listings_overdue(
     Ok(counts.into_iter().collect())
 }
 
+/// What a bureau owes the city.
+pub struct Owed {
+    /// Matters past their date, the longest first.
+    pub matters: Vec<Overdue>,
+    /// Circulars that it has not answered by their date.
+    pub answers: Vec<answer::Late>,
+    /// Problems of rounds that are open.
+    pub problems: Vec<rounds::problem::Open>,
+}
+
+/// What `bureau` owes.
+pub fn owed(
+    connection: &mut Connection,
+    viewer: &Viewer,
+    bureau: &str,
+    today: NaiveDate,
+) -> QueryResult<Owed> {
+    let mut answers = answer::late(connection, today)?;
+    answers.retain(|it| it.bureau == bureau);
+    let matters = overdue(connection, viewer, bureau, today)?;
+    Ok(Owed { matters, answers, problems: rounds::problem::open_of(connection, bureau)? })
+}
+
 /// An overdue matter.
 #[derive(Clone, Debug, Queryable)]
 #[allow(missing_docs)]
@@ -108,7 +131,7 @@ pub struct Overdue {
 }
 
 /// The matters of a bureau that are past their date, the longest first: as many as one act for many takes.
-pub fn overdue(
+fn overdue(
     connection: &mut Connection,
     viewer: &Viewer,
     bureau: &str,

@@ -4,15 +4,18 @@ use actix_web::{
     HttpResponse,
     web::{Path, ServiceConfig, get},
 };
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::lines::{self, Line, Overdue};
 use crate::{
     accounts::{Role, Viewer, web::Staff},
-    cases::{Act, statement::is_assignable},
+    cases::{Act, due, statement::is_assignable},
+    circulars::answer,
     db::Connection,
     desk::bulk,
     error::{Error, Result},
+    rounds::problem,
 };
 
 /// Who oversees.
@@ -44,13 +47,13 @@ async fn show(staff: Staff) -> Result<HttpResponse> {
         let cells = [
             (line.open, format!("/desk?bureau={code}"), false),
             (line.late, format!("/oversight/{code}"), true),
-            (line.soon, format!("/desk?bureau={code}"), false),
+            (line.soon, format!("/desk?due=soon&bureau={code}"), false),
             (line.returned, figure("returned"), false),
             (line.chased, figure("chased"), false),
             (line.listings, format!("/desk/supervisions?state=overdue&bureau={code}"), true),
             (line.petitions, format!("/petitions?state=late&county={code}"), true),
-            (line.answers, "/circulars".to_owned(), true),
-            (line.problems, "/rounds".to_owned(), false),
+            (line.answers, format!("/oversight/{code}#answers"), true),
+            (line.problems, format!("/oversight/{code}#problems"), false),
         ];
         let cells = cells.map(|(many, href, alarms)| {
             json!({ "many": many, "href": (many > 0).then_some(href), "late": alarms && many > 0 })
@@ -73,7 +76,7 @@ async fn show(staff: Staff) -> Result<HttpResponse> {
     staff.show(&viewer, "oversight/index", page)
 }
 
-/// `GET /oversight/{bureau}`: what is overdue there, and the way to chase it all.
+/// `GET /oversight/{bureau}`: what it owes, and the way to chase all that is overdue.
 async fn show_bureau(staff: Staff, bureau: Path<String>) -> Result<HttpResponse> {
     let (app, code) = (staff.app.clone(), bureau.into_inner());
     let of = code.clone();
@@ -82,22 +85,38 @@ async fn show_bureau(staff: Staff, bureau: Path<String>) -> Result<HttpResponse>
         let known = app.jurisdiction.bureau(&of).filter(|bureau| is_assignable(bureau.kind));
         known.ok_or(Error::NotFound)?;
         let chases = bulk::offered(&app, viewer).contains(&Act::Chase);
-        Ok((chases, lines::overdue(connection, viewer, &of, app.clock.today())?))
+        Ok((chases, lines::owed(connection, viewer, &of, app.clock.today())?))
     };
-    let (viewer, (chases, overdue)) = staff.read(read).await?;
+    let (viewer, (chases, owed)) = staff.read(read).await?;
     let today = staff.app.clock.today();
-    let row = |it: &Overdue| -> Value {
-        let days = it.due_on.map(|due| (today - due).num_days());
+    let days = |due: NaiveDate| (today - due).num_days();
+    let matter = |it: &Overdue| -> Value {
         let title = if it.plant.is_empty() { &it.summary } else { &it.plant };
         json!({
             "number": it.number, "title": title, "href": format!("/cases/{}", it.number),
-            "state": it.state, "due": it.due_on, "days": days, "status": "late",
+            "state": it.state, "due": it.due_on, "days": it.due_on.map(days), "status": "late",
+        })
+    };
+    let answer = |it: &answer::Late| {
+        json!({
+            "title": it.title, "href": format!("/circulars/{}", it.circular),
+            "due": it.due_on(), "days": days(it.due_on()), "status": "late",
+        })
+    };
+    let problem = |it: &problem::Open| {
+        let chip = due::chip(it.due_on, Some(it.due_on), None, today);
+        json!({
+            "title": it.title, "demand": it.demand, "state": format!("rounds-state-{}", it.state),
+            "href": format!("/rounds/{}#problem-{}", it.round, it.id),
+            "due": it.due_on, "days": chip.days, "status": chip.status,
         })
     };
     let page = json!({
         "bureau": place(&staff, &code), "act": Act::Chase, "chases": chases,
-        "all": format!("/desk?late=1&bureau={code}"),
-        "rows": overdue.iter().map(row).collect::<Vec<_>>(),
+        "all": format!("/desk?due=late&bureau={code}"),
+        "rows": owed.matters.iter().map(matter).collect::<Vec<_>>(),
+        "answers": owed.answers.iter().map(answer).collect::<Vec<_>>(),
+        "problems": owed.problems.iter().map(problem).collect::<Vec<_>>(),
     });
     staff.show(&viewer, "oversight/show", page)
 }

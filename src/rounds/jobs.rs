@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::problem;
 use crate::{
-    accounts::Role,
-    alerts::{self, Alert, Mail, To},
+    alerts::{self, Late},
     app::App,
     error::Result,
     jobs::{Every, Job, Periodic},
@@ -33,22 +32,17 @@ impl Job for WatchRounds {
 
     fn run(&self, app: &App) -> Result<()> {
         let (now, today) = (app.clock.now(), app.clock.today());
-        let jurisdiction = app.jurisdiction.clone();
         app.db.write_now(move |connection| {
             for (id, bureau, city, number, title) in problem::late(connection, today)? {
-                let name = jurisdiction.place(&bureau, "zh-CN").to_owned();
-                for (whom, role) in [(&bureau, Role::Chief), (&city, Role::Supervisor)] {
-                    let alert = Alert {
-                        key: format!("round problem late {id} {role}"),
-                        to: To::Role { bureau: whom.clone(), role },
-                        kind: "round",
-                        message: Message::new("rounds-alert-late")
-                            .with("title", &title)
-                            .with("bureau", &name),
-                        link: format!("/rounds/{number}#problem-{id}"),
-                    };
-                    alerts::raise_with(connection, now, &alert, Mail::Digest)?;
-                }
+                let told = Late {
+                    key: format!("round problem late {id}"),
+                    bureau: &bureau,
+                    city: &city,
+                    kind: "round",
+                    said: Message::new("rounds-alert-late").with("title", &title),
+                    link: format!("/rounds/{number}#problem-{id}"),
+                };
+                alerts::tell_late(connection, now, told)?;
             }
             Ok(())
         })

@@ -258,3 +258,33 @@ pub fn open_by_bureau(connection: &mut Connection) -> QueryResult<Vec<(String, i
         .select((round_problems::bureau, diesel::dsl::count_star()))
         .load(connection)
 }
+
+/// An open problem of a bureau, with its round.
+#[derive(Clone, Debug, Queryable)]
+#[allow(missing_docs)]
+pub struct Open {
+    pub id: i64,
+    pub round: String,
+    pub title: String,
+    pub demand: String,
+    pub state: String,
+    pub due_on: NaiveDate,
+}
+
+/// The problems of a bureau that are neither accepted nor carried over, the most pressing first.
+pub fn open_of(connection: &mut Connection, bureau: &str) -> QueryResult<Vec<Open>> {
+    round_problems::table
+        .inner_join(rounds::table.on(rounds::id.eq(round_problems::round_id)))
+        .filter(round_problems::decided_by.is_null())
+        .filter(round_problems::bureau.eq(bureau))
+        .order((round_problems::due_on, round_problems::id))
+        .select((
+            round_problems::id,
+            rounds::number,
+            rounds::title,
+            round_problems::demand,
+            round_problems::state,
+            round_problems::due_on,
+        ))
+        .load(connection)
+}

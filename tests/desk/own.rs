@@ -23,7 +23,7 @@ on_both! {
         officer.get("/desk").await.shows("aria-current=\"page\">等待受理").shows(&assigned);
         officer.get("/desk?state=open").await.hides("aria-current=\"page\">等待受理");
         // Not shared by an officer, nor taken away by somebody else.
-        let shared = [("filter_name", "全县的"), ("query", "late=1"), ("shared", "yes")];
+        let shared = [("filter_name", "全县的"), ("query", "due=late"), ("shared", "yes")];
         assert_eq!(officer.post("/desk/filters", &shared).await.status, 403);
         assert_eq!(chief.post(&format!("/desk/filters/{id}/removal"), &[]).await.status, 404);
         assert_eq!(chief.post("/desk/filters/start", &[("id", &id)]).await.status, 404);
@@ -32,7 +32,7 @@ on_both! {
         app.officer("永济市").get("/desk").await.hides("全县的");
         officer.post(&format!("/desk/filters/{id}/removal"), &[]).await;
         officer.get("/desk").await.hides("等待受理 <span>");
-        let nameless = officer.post("/desk/filters", &[("filter_name", ""), ("query", "late=1")]).await;
+        let nameless = officer.post("/desk/filters", &[("filter_name", ""), ("query", "due=late")]).await;
         assert_eq!(nameless.status, 422);
         nameless.shows("请给这个筛选起个名字");
         assert_eq!(app.clerk().get("/desk/filters").await.status, 403);

@@ -87,7 +87,8 @@ impl Teller<'_> {
         let of_city = self.viewer.bureau == it.city;
         json!({
             "title": it.title, "text": it.text, "number": it.number(&self.staff.app).map(say),
-            "state": it.state, "from": it.from_on, "until": it.until_on, "due": it.due_on,
+            "state": it.state, "from": it.from_on, "until": it.until_on,
+            "due": mine.map_or(it.due_on, |mine| mine.due_on(it.due_on)),
             "counted": it.counted_until, "edited": it.edited_at, "issued": it.issued_at,
             "editor": of_city.then(|| self.name(it.edited_by)),
             "approver": of_city.then(|| it.issued_by.and_then(|id| self.name(id))),
@@ -100,7 +101,7 @@ impl Teller<'_> {
             "discard": self.form(Act::Discard, it.version),
             "withdraw": self.form(Act::Withdraw, it.version),
             "receive": mine.and_then(|mine| self.form(Act::Receive, mine.version)),
-            "answer": mine.and_then(|mine| self.form(Act::Answer, mine.version)),
+            "answer": mine.and_then(|mine| self.answer_form(mine)),
             "errors": self.refused.as_ref().map(|it| it.state.errors.clone()).unwrap_or_default(),
             "events": self.events(of_city),
         })
@@ -114,7 +115,17 @@ impl Teller<'_> {
     /// it takes the version of now: whoever sends it again has seen what changed.
     fn form(&self, act: Act, version: i64) -> Option<Value> {
         let refused = self.refused.as_ref().filter(|it| it.act == act);
-        lifecycle::may(self.viewer, act, &self.standing).then(|| {
+        self.form_at(act, version, &self.standing, refused)
+    }
+
+    fn form_at(
+        &self,
+        act: Act,
+        version: i64,
+        at: &Standing<'_>,
+        refused: Option<&Refused>,
+    ) -> Option<Value> {
+        lifecycle::may(self.viewer, act, at).then(|| {
             json!({
                 "action": format!("{PATH}/{}/{}", self.dossier.circular.id, act.resource()),
                 "version": version,
@@ -124,14 +135,45 @@ impl Teller<'_> {
         })
     }
 
+    /// The form of the answer; one that was given back is gone on with.
+    fn answer_form(&self, mine: &Answer) -> Option<Value> {
+        let mut form = self.form(Act::Answer, mine.version)?;
+        let is_typed = self.refused.as_ref().is_some_and(|it| it.act == Act::Answer);
+        if let Some(before) = mine.given_back.as_ref().filter(|_| !is_typed) {
+            form["form"] = json!({ "rectification": before });
+        }
+        form["missing"] = json!(mine.missing);
+        Some(form)
+    }
+
+    /// The form that gives an answer back.
+    fn give_back_form(&self, answer: &Answer) -> Option<Value> {
+        let at = Standing { answer: Some(&answer.state), ..self.standing };
+        let is_of_it =
+            |it: &&Refused| it.act == Act::GiveBack && it.bureaus.text("bureau") == answer.bureau;
+        let refused = self.refused.as_ref().filter(is_of_it);
+        let mut form = self.form_at(Act::GiveBack, answer.version, &at, refused)?;
+        form["bureau"] = json!(answer.bureau);
+        form["open"] = json!(refused.is_some());
+        // The form with the mistakes has the ids that the list of mistakes leads to.
+        form["suffix"] =
+            json!(refused.map_or_else(|| format!("-{}", answer.bureau), |_| String::new()));
+        Some(form)
+    }
+
     /// What was typed into a form that is no longer there: it is not lost.
     fn typed(&self, mine: Option<&Answer>) -> Option<&String> {
         let refused = self.refused.as_ref()?;
         let gone = match refused.act {
             Act::Answer => mine.and_then(|mine| self.form(Act::Answer, mine.version)).is_none(),
+            Act::GiveBack => {
+                let mut answers = self.dossier.answers.iter();
+                let of_it = answers.find(|it| it.bureau == refused.bureaus.text("bureau"));
+                of_it.and_then(|answer| self.give_back_form(answer)).is_none()
+            }
             act => self.form(act, self.dossier.circular.version).is_none(),
         };
-        let typed = ["circular_text", "rectification"].into_iter();
+        let typed = ["circular_text", "rectification", "shortcoming"].into_iter();
         typed.filter_map(|name| refused.state.form.get(name)).find(|_| gone)
     }
 
@@ -234,6 +276,9 @@ impl Teller<'_> {
                     "answered": answer.answered_at,
                     "text": answer.answer.as_ref().filter(|_| reads(&answer.bureau)),
                     "late": it.state == "issued" && answer.is_late(it.due_on, today),
+                    "again_by": answer.again_by,
+                    "missing": Some(&answer.missing).filter(|_| reads(&answer.bureau)),
+                    "give_back": self.give_back_form(answer),
                 })
             })
             .collect()

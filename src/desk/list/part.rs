@@ -95,7 +95,7 @@ impl Asked<'_> {
     /// The parts in which there may be what is asked for.
     pub fn parts(&self) -> &'static [Part] {
         let filter = self.filter;
-        let open_alone = filter.late || filter.holder != Holder::Anybody;
+        let open_alone = filter.due.is_some() || filter.holder != Holder::Anybody;
         match filter.state {
             Some(state) if state.is_ended() => &[Part::Ended],
             Some(_) => &[Part::Open],
@@ -122,8 +122,8 @@ impl Asked<'_> {
         if let Some(bureau) = &filter.bureau {
             and(Box::new(cases::bureau.eq(bureau.clone())));
         }
-        if filter.late {
-            and(Box::new(cases::due_on.lt(self.today).assume_not_null()));
+        if let Some(due) = filter.due {
+            and(due.condition(self.today));
         }
         match filter.holder {
             Holder::Anybody => {}

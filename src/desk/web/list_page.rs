@@ -7,7 +7,7 @@ use super::{beside_page, view};
 use crate::{
     accounts::{Role, Staff, Viewer},
     cases::{
-        State, due,
+        due,
         undo::{self, Offer},
     },
     db::Connection,
@@ -18,9 +18,10 @@ use crate::{
         walk,
     },
     error::Result,
+    message::Message,
     web::{
         Fields, form,
-        paging::{self, Places},
+        paging::{self, More, Places},
     },
 };
 
@@ -101,7 +102,7 @@ fn page(staff: &Staff, viewer: &Viewer, address: &str, shown: Shown) -> Value {
         "acts": acts,
         "undo": beside_page::undo(staff, offer.as_ref()),
         "rows": list.rows.iter().map(|row| line(staff, &list, row)).collect::<Vec<_>>(),
-        "total": total(&filter, &list),
+        "total": total(staff, &filter, &list),
         "pagination": pagination,
         "keys": KEYS.map(|(keys, label)| json!({ "keys": keys, "label_key": label })),
     })
@@ -182,48 +183,26 @@ fn line(staff: &Staff, list: &List, row: &Row) -> Value {
     })
 }
 
-/// How many matters the filter has, from the counts that are there anyway; unknown for words.
-fn total(filter: &Filter, list: &List) -> i64 {
-    let sum = |wanted: fn(State) -> bool| {
-        list.counts.states.iter().filter(|(state, _)| wanted(*state)).map(|(_, count)| count).sum()
+/// How many matters the filter has in words: by the counts that are there anyway, else by the page
+/// when it is the only one or the first; on later pages it was said before.
+fn total(staff: &Staff, filter: &Filter, list: &List) -> Option<String> {
+    let say = |key: &str, count: i64| {
+        staff.app.pages.messages.say(staff.language, &Message::new(key).with("count", count))
     };
-    if !filter.words.is_empty() || (filter.bureau.is_some() && filter.state.is_some()) {
-        return list.rows.len() as i64;
-    }
-    match (&filter.bureau, filter.state) {
-        (Some(code), _) => list
-            .counts
-            .bureaus
-            .iter()
-            .find(|(known, _)| known == code)
-            .map_or(0, |(_, count)| *count),
-        (None, Some(state)) => list
-            .counts
-            .states
-            .iter()
-            .find(|(known, _)| *known == state)
-            .map_or(0, |(_, count)| *count),
-        (None, None) if filter.late => list.counts.late,
-        (None, None) if filter.ended => sum(State::is_ended),
-        (None, None) => sum(|state| !state.is_ended()),
+    match (list.counts.of(filter), list.more) {
+        (Some(count), _) => Some(say("desk-total", count)),
+        (None, More { before: false, after: false }) => {
+            Some(say("desk-total", list.rows.len() as i64))
+        }
+        (None, More { before: false, after: true }) => {
+            Some(say("desk-total-more", paging::PER_PAGE))
+        }
+        (None, More { before: true, .. }) => None,
     }
 }
 
 fn filters(staff: &Staff, viewer: &Viewer, filter: &Filter, list: &List) -> Value {
-    let open: i64 = list
-        .counts
-        .states
-        .iter()
-        .filter(|(state, _)| !state.is_ended())
-        .map(|(_, count)| count)
-        .sum();
-    let ended: i64 = list
-        .counts
-        .states
-        .iter()
-        .filter(|(state, _)| state.is_ended())
-        .map(|(_, count)| count)
-        .sum();
+    let (open, ended) = (list.counts.open(), list.counts.ended());
     let bureau = filter.bureau.as_deref();
     let link = |label: String, count: i64, pairs: &[(&str, &str)], current: bool| {
         let mut all: Vec<(String, String)> =
@@ -235,11 +214,12 @@ fn filters(staff: &Staff, viewer: &Viewer, filter: &Filter, list: &List) -> Valu
         json!({ "label": label, "count": count, "href": href, "current": current })
     };
     let anybody = filter.holder == Holder::Anybody;
-    let plain = filter.state.is_none() && !filter.late && !filter.ended && anybody;
-    let mut by_state = vec![
-        link(text(staff, "desk-open-ones"), open, &[("state", "open")], plain),
-        link(text(staff, "desk-late"), list.counts.late, &[("late", "1")], filter.late),
-    ];
+    let plain = filter.state.is_none() && filter.due.is_none() && !filter.ended && anybody;
+    let mut by_state = vec![link(text(staff, "desk-open-ones"), open, &[("state", "open")], plain)];
+    by_state.extend(list.counts.due.iter().map(|(due, count)| {
+        let name = text(staff, &format!("desk-{}", due.name()));
+        link(name, *count, &[("due", due.name())], filter.due == Some(*due))
+    }));
     if claims::holds(viewer.role) {
         let (me, nobody) = (filter.holder == Holder::Me, filter.holder == Holder::Nobody);
         let mine = link(text(staff, "desk-mine"), list.mine, &[("holder", "me")], me);

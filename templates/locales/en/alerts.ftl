@@ -77,8 +77,8 @@ warning-today = { $number }: today is the last day for { warning-policy }
 warning-late = { $number }: { warning-policy } is { $days } days late (was due on { warning-due })
 warning-urgent-ahead = Urgent: { $number }, { warning-policy } by { $time }
 warning-urgent-late = Urgent: { $number }, { warning-policy } was due by { $time }, { $hours } hours ago
-urgent-told = Urgent matter { $number } is with { $bureau_en }: please look at it now
-urgent-reported-upward = Report of an urgent matter: { $number }, with { $bureau_en }
+urgent-told = Urgent matter { $number } is with { $bureau }: please look at it now
+urgent-reported-upward = Report of an urgent matter: { $number }, with { $bureau }
 
 calendar-moved = The working calendar was renewed and due dates of your bureau moved; please look at your desk
 calendar-unknown = The working calendar of { $year } has not been entered; due dates that fall into it are reckoned by weekends only. Please import holidays and make-up working days.

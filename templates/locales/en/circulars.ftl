@@ -87,6 +87,14 @@ circulars-alert-late = { $bureau } has not reported in time: { $title }
 field-circular_title-missing = Give a title.
 field-circular_text-missing = Write the text.
 field-rectification-missing = Write what is put right.
+circulars-missing = What is missing:
+circulars-again = To be given again by
+circulars-again-by = To be given again by { $date }
+circulars-give-back = Give back
+circulars-event-give_back = Gave an answer back
+circulars-done-give_back = Given back; the bureau is told.
+circulars-alert-given-back = The report was given back, please send it again: { $title }
+field-shortcoming-missing = Please say what is missing.
 
 # The sentences of a draft. The office writes in its own language.
 circulars-draft-title-lateness = Circular on overdue matters ({ $from } to { $until })

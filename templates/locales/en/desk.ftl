@@ -2,6 +2,7 @@
 
 desk-title = Desk
 desk-total = { $count } in all
+desk-total-more = More than { $count }
 desk-search = Search
 desk-search-hint = Number, plant, place
 desk-export = Export
@@ -35,7 +36,9 @@ desk-by-state = By state
 desk-by-bureau = By bureau
 desk-all-bureaus = All bureaus
 desk-open-ones = Open
+desk-soon = Due within 7 days
 desk-late = Overdue
+desk-escalated = Gone up to the city
 desk-ended = Ended
 desk-forwarded-date = This is the date that the province set when it forwarded the petition.
 desk-wan = { $amount } × 10,000 yuan

@@ -11,6 +11,7 @@ oversight-listings = Listings overdue
 oversight-petitions = Petitions overdue
 oversight-answers = Circulars not answered
 oversight-problems = Inspection problems open
+oversight-problem = What is demanded
 oversight-overdue-of = { $bureau }: overdue
 oversight-chase = Chase all
 oversight-chase-text = Next you write what you say, and see each matter before anything is sent; at most 100 at once, the longest overdue first.

@@ -87,6 +87,14 @@ circulars-alert-late = { $bureau }逾期未报送整改报告：{ $title }
 field-circular_title-missing = 请填写标题。
 field-circular_text-missing = 请填写正文。
 field-rectification-missing = 请写明整改情况。
+circulars-missing = 还缺什么：
+circulars-again = 重新报送期限
+circulars-again-by = 请在 { $date } 前重新报送
+circulars-give-back = 退回重报
+circulars-event-give_back = 退回重报
+circulars-done-give_back = 已退回，并提醒该单位。
+circulars-alert-given-back = 整改报告被退回，请重新报送：{ $title }
+field-shortcoming-missing = 请写明还缺什么。
 
 # The sentences of a draft. The office writes in its own language.
 circulars-draft-title-lateness = 关于环境信访举报逾期情况的通报（{ $from }至{ $until }）

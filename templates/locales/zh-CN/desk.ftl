@@ -2,6 +2,7 @@
 
 desk-title = 工作台
 desk-total = 共 { $count } 件
+desk-total-more = 超过 { $count } 件
 desk-search = 搜索
 desk-search-hint = 编号、单位、地点
 desk-export = 导出表格
@@ -35,7 +36,9 @@ desk-by-state = 按状态
 desk-by-bureau = 按承办单位
 desk-all-bureaus = 全部单位
 desk-open-ones = 在办
+desk-soon = 七日内到期
 desk-late = 已逾期
+desk-escalated = 已上报市局
 desk-ended = 已结束
 desk-forwarded-date = 这是省里转办时写明的办结日期。
 desk-wan = { $amount } 万元

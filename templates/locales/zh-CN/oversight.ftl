@@ -11,6 +11,7 @@ oversight-listings = 挂牌逾期
 oversight-petitions = 省转办逾期
 oversight-answers = 通报未报告
 oversight-problems = 督查问题未销号
+oversight-problem = 整改要求
 oversight-overdue-of = { $bureau }：逾期事项
 oversight-chase = 全部催办
 oversight-chase-text = 下一步填写催办意见，并逐件预览后再发出；一次最多 100 件，逾期最久的在前。
