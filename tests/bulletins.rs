@@ -68,7 +68,10 @@ on_both! {
         let dropped = draft(&second, "bulletin").await;
         assert_eq!(sent(&second, &dropped, &[("action", "discard")]).await.status, 303);
         assert_eq!(issued(&writer, &path, "public").await.status, 303);
-        citizen.get("/bulletins").await.shows("简报 2026 年第 1 期");
+        citizen.get("/bulletins").await.shows("简报 2026 年第 1 期").shows("/bulletins/feed");
+        let feed = citizen.get("/bulletins/feed").await;
+        feed.shows("简报 2026 年第 1 期").shows("改过的正文").hides("supervisor");
+        assert_eq!(feed.header("content-type"), "application/atom+xml; charset=utf-8");
         citizen.get(&public).await.shows("改过的正文").hides("supervisor");
         let late = writer.post(&path, &[("version", "9"), ("action", "save"), ("text", "x")]).await;
         assert_eq!(late.status, 409);
@@ -85,7 +88,9 @@ on_both! {
         issued(&second, &next, "public").await;
         citizen.get("/bulletins").await.shows("简报 2026 年第 2 期");
         assert_eq!(sent_back(&writer, &path).await.status, 303);
-        citizen.get("/bulletins").await.hides("第 1 期").shows("第 2 期");
+        for place in ["/bulletins", "/bulletins/feed"] {
+            citizen.get(place).await.hides("第 1 期").hides("专报").shows("第 2 期");
+        }
         assert_eq!(citizen.get(&public).await.status, 404);
         app.tamper("UPDATE bulletins SET issued_by = edited_by WHERE issued_by IS NOT NULL").unwrap_err();
         app.run_jobs();

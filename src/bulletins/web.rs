@@ -20,16 +20,20 @@ use crate::{
     i18n::Language,
     message::Message,
     statistics::Period,
-    web::{Fields, Submission, Visit, visit::see_other},
+    web::{Fields, Submission, Visit, atom, visit::see_other},
 };
 
 /// The most characters of a title, and of a text.
 const MOST: (usize, usize) = (200, 20_000);
 
+/// How much of a text stands in the feed, in characters.
+const SHORT: usize = 200;
+
 /// The routes of this room.
 pub fn routes(config: &mut ServiceConfig) {
     config
         .route("/bulletins", get().to(index))
+        .route("/bulletins/feed", get().to(feed))
         .route("/bulletins/{id:\\d+}", get().to(show))
         .route("/desk/bulletins", get().to(list))
         .route("/desk/bulletins", post().to(make))
@@ -65,6 +69,31 @@ async fn index(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
         Ok(json!({ "rows": rows }))
     };
     visit.public_page(&request, "bulletins/index", page).await
+}
+
+/// `GET /bulletins/feed`.
+async fn feed(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
+    let (app, language) = (visit.app.clone(), visit.language);
+    let content = move |connection: &mut _| {
+        let all = Bulletin::public(connection)?;
+        let entries = all.iter().filter_map(|it| entry(&app, language, it)).collect();
+        let title = app.pages.messages.text(language, "bulletins-heading");
+        let updated = all.iter().filter_map(|it| it.issued_at).max();
+        Ok(atom::feed(&app, "/bulletins", &title, updated, entries))
+    };
+    visit.public_document(&request, atom::TEMPLATE, atom::TYPE, content).await
+}
+
+fn entry(app: &App, language: Language, bulletin: &Bulletin) -> Option<Value> {
+    let link = app.link(&format!("/bulletins/{}", bulletin.id));
+    let number = bulletin.number().map(|number| app.pages.messages.say(language, &number));
+    Some(json!({
+        "id": link,
+        "link": link,
+        "title": format!("{} {}", number.unwrap_or_default(), bulletin.title),
+        "text": bulletin.text.chars().take(SHORT).collect::<String>(),
+        "at": atom::stamp(bulletin.issued_at?),
+    }))
 }
 
 /// `GET /bulletins/{id}`.

@@ -6,7 +6,6 @@ use actix_web::{
     HttpRequest, HttpResponse,
     web::{Path, ServiceConfig, get, post},
 };
-use chrono::NaiveTime;
 use serde_json::{Value, json};
 
 use super::{
@@ -141,15 +140,9 @@ async fn feed(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
     let content = move |connection: &mut Connection| {
         let news = Notice::news(connection)?;
         let entries: Vec<Value> = news.iter().filter_map(|it| entry(&app, language, it)).collect();
-        let begin = || app.clock.today().and_time(NaiveTime::MIN);
-        let updated = news.iter().filter_map(|it| it.told_at).max().unwrap_or_else(begin);
-        Ok(json!({
-            "title": app.pages.messages.text(language, "notices-title"),
-            "self": app.link("/notices/feed"),
-            "link": app.link(PATH),
-            "updated": atom::stamp(updated),
-            "entries": entries,
-        }))
+        let updated = news.iter().filter_map(|it| it.told_at).max();
+        let title = app.pages.messages.text(language, "notices-title");
+        Ok(atom::feed(&app, PATH, &title, updated, entries))
     };
     visit.public_document(&request, atom::TEMPLATE, atom::TYPE, content).await
 }

@@ -1,7 +1,6 @@
 //! Atom feeds of the public list and of each listing, kept like public pages.
 
 use actix_web::{HttpRequest, HttpResponse, web::Path};
-use chrono::NaiveTime;
 use serde_json::{Value, json};
 
 use super::shown::Shown;
@@ -48,13 +47,6 @@ fn feed(app: &App, language: Language, news: &News, path: &str, title: Option<St
             "at": atom::stamp(event.at),
         }))
     });
-    let entries: Vec<Value> = entries.collect();
-    let updated = news.updated().unwrap_or_else(|| app.clock.today().and_time(NaiveTime::MIN));
-    json!({
-        "title": title.unwrap_or_else(|| shown.text("supervisions-title")),
-        "self": app.link(&format!("{path}/feed")),
-        "link": app.link(path),
-        "updated": atom::stamp(updated),
-        "entries": entries,
-    })
+    let title = title.unwrap_or_else(|| shown.text("supervisions-title"));
+    atom::feed(app, path, &title, news.updated(), entries.collect())
 }
