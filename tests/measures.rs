@@ -163,7 +163,7 @@ on_both! {
         let own = chief.post(&format!("{path}/decision"), &[("decision", "yes")]).await;
         assert_eq!(own.status, 403, "whoever asks does not decide (C2)");
         let sql = format!("UPDATE measure_extensions SET decided_by = proposed_by, approved = {}, \
-                           decided_at = proposed_at", if app.schema().is_some() { "TRUE" } else { "1" });
+                           decided_at = proposed_at", if app.database().is_some() { "TRUE" } else { "1" });
         assert!(app.tamper(&sql).is_err(), "nor by SQL");
         let head = app.staff("second-chief", minsheng::accounts::Role::Chief, COUNTY);
         let silent = head.post(&format!("{path}/decision"), &[("decision", "no")]).await;

@@ -58,20 +58,20 @@ async fn readiness_follows_the_disk() {
 #[actix_web::test]
 async fn a_database_that_is_gone_comes_back_on_postgres() {
     let app = TestApp::start(Engine::Postgres).await;
-    let schema = app.schema().expect("PostgreSQL").to_owned();
+    let name = app.database().expect("PostgreSQL").to_owned();
     assert_eq!(app.citizen().get("/readyz").await.status, 200);
-    app.beside(&format!("ALTER SCHEMA {schema} RENAME TO gone_{schema}"));
+    app.beside("ALTER SCHEMA public RENAME TO gone");
     let ready = app.citizen().get("/readyz").await;
     assert_eq!(ready.status, 503);
-    ready.hides(&schema);
+    ready.hides(&name);
     let refused = app.citizen().post("/reports", &REPORT).await;
     assert_eq!(refused.status, 503);
-    refused.shows("系统暂时").hides("relation").hides(&schema);
-    app.beside(&format!("ALTER SCHEMA gone_{schema} RENAME TO {schema}"));
+    refused.shows("系统暂时").hides("relation").hides(&name);
+    app.beside("ALTER SCHEMA gone RENAME TO public");
     assert_eq!(app.citizen().get("/readyz").await.status, 200);
     // Connections that the server ended are replaced, too.
     app.beside(&format!(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{schema}'"
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = '{name}'"
     ));
     assert_eq!(app.citizen().post("/reports", &REPORT).await.status, 303);
     assert_eq!(reports(&app), 1);

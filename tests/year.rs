@@ -6,8 +6,6 @@ mod simulation;
 
 use std::process::Command;
 
-use diesel::{RunQueryDsl as _, sql_query};
-use minsheng::db::Target;
 use simulation::{Figures, Settings, node};
 
 use crate::support;
@@ -58,11 +56,8 @@ fn nothing_is_lost_or_told_twice_on_sqlite() {
 
 #[test]
 fn nothing_is_lost_or_told_twice_by_two_nodes_on_postgres() {
-    let (url, (server, schema)) = support::own_schema();
-    let figures = some_months(Some(url), 2);
-    let mut beside = server.parse::<Target>().and_then(|it| it.connect()).expect("a server");
-    let drop_schema = format!("DROP SCHEMA {schema} CASCADE");
-    sql_query(drop_schema).execute(&mut beside).expect("no schema");
+    let own = support::Own::make();
+    let figures = some_months(Some(own.url()), 2);
     holds(&figures, "PostgreSQL", 2);
 }
 

@@ -20,7 +20,7 @@ const NEW: [&str; 8] =
 
 /// Makes the entries as they were.
 fn forget(app: &TestApp) {
-    match app.schema() {
+    match app.database() {
         None => {
             app.tamper("DROP TRIGGER events_never_change").unwrap();
             let paths: Vec<String> = NEW.iter().map(|name| format!("'$.{name}'")).collect();

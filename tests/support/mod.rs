@@ -8,7 +8,7 @@ mod client;
 
 use std::{
     net::TcpListener,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, OnceLock},
 };
 
@@ -69,7 +69,7 @@ pub struct TestApp {
     pub app: Arc<App>,
     pub base: String,
     _data: tempfile::TempDir,
-    schema: Option<(String, String)>,
+    database: Option<Own>,
     server: actix_web::dev::ServerHandle,
 }
 
@@ -94,16 +94,16 @@ impl TestApp {
         all.extend(["--argon2-memory-kib", "8", "--argon2-passes", "1"]);
         all.extend(arguments);
         let mut config = config(&all);
-        let mut schema = None;
+        let mut database = None;
         match engine {
             Engine::Sqlite => {
                 std::fs::copy(migrated(), data.path().join("minsheng.db")).expect("a database");
             }
             Engine::Postgres => {
-                let (url, made) = own_schema();
-                config.database_url = Some(url.parse().expect("a URL"));
+                let own = Own::make();
+                config.database_url = Some(own.url().parse().expect("a URL"));
                 config.database_connections = 4;
-                schema = Some((made.0, made.1));
+                database = Some(own);
             }
         }
         config.web.workers = Some(1);
@@ -116,7 +116,7 @@ impl TestApp {
         let running = server::start(app.clone(), Some(listener)).expect("the portal starts");
         let handle = running.handle;
         actix_web::rt::spawn(running.server);
-        Self { app, base: format!("http://{address}"), _data: data, schema, server: handle }
+        Self { app, base: format!("http://{address}"), _data: data, database, server: handle }
     }
 
     /// Somebody with a browser who is not logged in.
@@ -231,16 +231,15 @@ impl TestApp {
         client::mails(&self.app.config.data_dir.join("mail"))
     }
 
-    /// The name of this portal's schema and of its connections, on PostgreSQL.
-    pub fn schema(&self) -> Option<&str> {
-        self.schema.as_ref().map(|(_, schema)| schema.as_str())
+    /// The name of this portal's database and of its connections, on PostgreSQL.
+    pub fn database(&self) -> Option<&str> {
+        self.database.as_ref().map(|own| own.name.as_str())
     }
 
-    /// Runs a statement on the server beside the portal's own connections.
+    /// Runs a statement on PostgreSQL beside the portal's own connections.
     pub fn beside(&self, sql: &str) {
-        let (url, _) = self.schema.as_ref().expect("PostgreSQL");
-        let mut connection = url.parse::<Target>().and_then(|it| it.connect()).expect("a server");
-        sql_query(sql).execute(&mut connection).expect("a statement");
+        let own = self.database.as_ref().expect("PostgreSQL");
+        run(&database_on(&own.server, &own.name), sql).expect("a statement");
     }
 
     /// Runs a query on the database.
@@ -264,12 +263,6 @@ impl Drop for TestApp {
         drop(self.server.stop(false));
         let unrun = (!std::thread::panicking())
             .then(|| jobs::run_due(&self.app, &server::registry()).unwrap_or(0));
-        if let Some((url, schema)) = &self.schema {
-            let drop_schema = format!("DROP SCHEMA {schema} CASCADE");
-            if let Ok(mut connection) = url.parse::<Target>().and_then(|target| target.connect()) {
-                let _ = sql_query(drop_schema).execute(&mut connection);
-            }
-        }
         assert!(unrun.unwrap_or(0) == 0, "jobs were due and never run: {unrun:?}");
     }
 }
@@ -290,16 +283,82 @@ pub fn migrated() -> &'static PathBuf {
     path
 }
 
-/// A schema of its own on the PostgreSQL of the tests.
-pub fn own_schema() -> (String, (String, String)) {
-    let server = std::env::var("TEST_DATABASE_URL")
-        .expect("TEST_DATABASE_URL must name a PostgreSQL: run the tests by ./test");
-    let schema = format!("t{}", uuid());
-    let target: Target = server.parse().expect("a URL");
-    let mut connection = target.connect().expect("PostgreSQL answers");
-    sql_query(format!("CREATE SCHEMA {schema}")).execute(&mut connection).expect("a schema");
-    let url = format!("{server}?options=-csearch_path%3D{schema}%20-capplication_name%3D{schema}");
-    (url, (server, schema))
+/// A database of its own on the PostgreSQL of the tests, a copy of one that is migrated; dropped with it.
+pub struct Own {
+    server: String,
+    name: String,
+}
+
+impl Own {
+    /// Copies the migrated one.
+    pub fn make() -> Self {
+        let server = server();
+        let name = format!("t{}", uuid());
+        let copy = format!("CREATE DATABASE {name} TEMPLATE {}", migrated_on(&server));
+        run(&server, &copy).expect("a database");
+        Self { server, name }
+    }
+
+    /// How to reach it; its connections have its name.
+    pub fn url(&self) -> String {
+        let (url, name) = (database_on(&self.server, &self.name), &self.name);
+        format!("{url}?application_name={name}")
+    }
+}
+
+impl Drop for Own {
+    fn drop(&mut self) {
+        let _ = run(&self.server, &format!("DROP DATABASE {} WITH (FORCE)", self.name));
+    }
+}
+
+/// What the migrated databases of test runs are called, with the run's process behind it.
+const MIGRATED: &str = "minsheng_tests_";
+
+/// The name of a migrated database, made once and copied for every test. Those of runs that are over go.
+fn migrated_on(server: &str) -> &'static str {
+    static NAME: OnceLock<String> = OnceLock::new();
+    NAME.get_or_init(|| {
+        let target: Target = server.parse().expect("a URL");
+        let mut connection = target.connect().expect("PostgreSQL answers");
+        let all: Vec<Named> = sql_query("SELECT datname AS name FROM pg_database")
+            .load(&mut connection)
+            .expect("names of databases");
+        for Named { name } in all {
+            let process = name.strip_prefix(MIGRATED);
+            if process.is_some_and(|id| !Path::new("/proc").join(id).exists()) {
+                let _ = sql_query(format!("DROP DATABASE {name}")).execute(&mut connection);
+            }
+        }
+        let name = format!("{MIGRATED}{}", std::process::id());
+        sql_query(format!("CREATE DATABASE {name}")).execute(&mut connection).expect("a database");
+        let target: Target = database_on(server, &name).parse().expect("a URL");
+        db::migrate::run(&target).expect("migrations run");
+        name
+    })
+}
+
+#[derive(diesel::QueryableByName)]
+struct Named {
+    #[diesel(sql_type = diesel::sql_types::Text)]
+    name: String,
+}
+
+fn server() -> String {
+    std::env::var("TEST_DATABASE_URL")
+        .expect("TEST_DATABASE_URL must name a PostgreSQL: run the tests by ./test")
+}
+
+/// The URL of another database on the same server.
+fn database_on(server: &str, name: &str) -> String {
+    let (host, _) = server.rsplit_once('/').expect("TEST_DATABASE_URL names a database");
+    format!("{host}/{name}")
+}
+
+fn run(url: &str, sql: &str) -> Result<(), db::Error> {
+    let mut connection = url.parse::<Target>()?.connect()?;
+    sql_query(sql).execute(&mut connection)?;
+    Ok(())
 }
 
 fn uuid() -> String {
