@@ -118,16 +118,22 @@ impl Book {
             let waiting: Vec<(String, Option<String>)> =
                 due.select((jobs::name, jobs::last_error)).load(c)?;
             let open = mails::table.filter(mails::sent_at.is_null());
-            let unsent: i64 = open.filter(mails::failed_at.is_null()).count().get_result(c)?;
+            let unsent: Vec<i64> =
+                open.filter(mails::failed_at.is_null()).select(mails::id).load(c)?;
+            let keys = unsent.iter().map(|id| format!("mail {id}"));
+            let kept = jobs::table.filter(jobs::done_at.is_null());
+            let kept: i64 = kept.filter(jobs::dedup_key.eq_any(keys)).count().get_result(c)?;
+            let unsent = (unsent.len(), kept);
             let failed = mails::table.filter(mails::failed_at.is_not_null());
             let given_up: i64 = failed.count().get_result(c)?;
             let stored: i64 = mails::table.count().get_result(c)?;
             let broken = timeline::verify(c, &app.vault)?;
             Ok::<_, Error>((waiting, unsent, given_up, stored, broken))
         })?;
-        if !waiting.is_empty() || unsent > 0 {
-            let first = waiting.first().cloned();
-            self.fault(format!("{} jobs wait ({first:?}), {unsent} mails", waiting.len()));
+        if !waiting.is_empty() || unsent.0 > 0 {
+            let (first, due) = (waiting.first().cloned(), waiting.len());
+            let (mails, kept) = unsent;
+            self.fault(format!("{due} jobs wait ({first:?}), {mails} mails, {kept} with a job"));
         }
         if given_up as u64 != self.post.given_up {
             self.fault(format!("{given_up} mails given up, not {}", self.post.given_up));

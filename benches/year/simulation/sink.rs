@@ -11,7 +11,7 @@ use std::{
     os::linux::net::TcpStreamExt as _,
     sync::{
         Arc, Mutex,
-        atomic::{AtomicU32, AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering},
     },
 };
 
@@ -28,6 +28,8 @@ pub struct Sink {
     asked: Arc<AtomicU64>,
     /// The process that is to be killed when a message was taken; 0 for none.
     victim: Arc<AtomicU32>,
+    /// Whether it puts nothing off any more.
+    idle: Arc<AtomicBool>,
 }
 
 impl Sink {
@@ -54,6 +56,11 @@ impl Sink {
     /// Does not kill any more.
     pub fn disarm(&self) {
         self.victim.store(0, Ordering::SeqCst);
+    }
+
+    /// Puts nothing off from now on: what is sent at the very end has no later time.
+    pub fn be_idle(&self) {
+        self.idle.store(true, Ordering::Relaxed);
     }
 
     /// The messages taken since the last time.
@@ -92,7 +99,7 @@ impl Sink {
             return "550 no such mailbox";
         }
         match self.asked.fetch_add(1, Ordering::Relaxed) % BUSY {
-            0 => "451 busy",
+            0 if !self.idle.load(Ordering::Relaxed) => "451 busy",
             _ => "250 OK",
         }
     }

@@ -151,7 +151,8 @@ impl Year {
             self.tick(now)?;
             now += TimeDelta::hours(4);
         }
-        // What the mail server put off at last.
+        // What the mail server put off before.
+        self.sink.be_idle();
         for minutes in [40, 80] {
             self.tick(days::utc(last, 8, 10) + TimeDelta::minutes(minutes))?;
         }
