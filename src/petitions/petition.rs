@@ -72,18 +72,22 @@ impl Batch {
         number: &str,
     ) -> QueryResult<i64> {
         let today = app.clock.today();
-        let of_year = format!("{}-{number}", today.year());
-        let same = match Self::find(connection, number)? {
-            Some(known) if today - known.received_on > SAME => Self::find(connection, &of_year)?,
-            Some(known) => Some(known),
-            None => return Self::make(connection, app, by, number),
-        };
-        same.map_or_else(|| Self::make(connection, app, by, &of_year), |batch| Ok(batch.id))
-    }
-
-    fn find(connection: &mut Connection, number: &str) -> QueryResult<Option<Self>> {
-        let of_number = petition_batches::table.filter(petition_batches::number.eq(number));
-        of_number.select(Self::as_select()).first(connection).optional()
+        let called = |year: i32| format!("{year}-{number}");
+        let of_year = called(today.year());
+        let names = [number, &of_year, &called(today.year() - 1)];
+        let latest = petition_batches::table
+            .filter(petition_batches::number.eq_any(names))
+            .order((petition_batches::received_on.desc(), petition_batches::id.desc()))
+            .select(Self::as_select())
+            .first(connection)
+            .optional()?;
+        match latest {
+            None => Self::make(connection, app, by, number),
+            Some(batch) if batch.number == of_year || today - batch.received_on <= SAME => {
+                Ok(batch.id)
+            }
+            Some(_) => Self::make(connection, app, by, &of_year),
+        }
     }
 
     fn make(connection: &mut Connection, app: &App, by: &Viewer, number: &str) -> QueryResult<i64> {
