@@ -14,6 +14,7 @@ pub mod jobs;
 pub mod lifecycle;
 pub mod measure;
 pub mod nearest;
+pub mod nearness;
 pub mod open;
 pub mod plant;
 pub mod publication;
@@ -32,4 +33,5 @@ pub mod work;
 
 pub use act::Act;
 pub use case::Case;
+pub use nearness::Due;
 pub use state::State;

@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use diesel::{dsl::count_star, prelude::*};
+use chrono::NaiveDate;
+use diesel::prelude::*;
 use minsheng::{
     cases::{Case, State, statement::Statement, words},
     db::{Connection, schema},
@@ -154,9 +155,13 @@ async fn both_databases_find_what_a_plain_reading_finds() {
     outcome.unwrap_or_else(|error| panic!("{error}"));
 }
 
-/// Every matter has its words where they belong, and what is kept of ended ones is what there is.
+/// What matters are counted by: bureau, state, whom it is kept from, whether the province forwarded it,
+/// and the date of an open one.
+type Kind = (String, String, String, bool, Option<NaiveDate>);
+
+/// Every matter has its words where they belong, and the tallies are what there is.
 pub fn assert_kept(connection: &mut Connection) -> Result<(), Error> {
-    use schema::{cases, ended_tallies, search_cases, search_results};
+    use schema::{case_tallies, cases, search_cases, search_results};
     let all: Vec<Case> = cases::table.select(Case::as_select()).load(connection)?;
     let belong: BTreeSet<i64> = all.iter().map(|case| words::row(case.id, case.ended_at)).collect();
     let stand: Vec<i64> = search_cases::table.select(search_cases::rowid).load(connection)?;
@@ -165,21 +170,30 @@ pub fn assert_kept(connection: &mut Connection) -> Result<(), Error> {
         all.iter().filter_map(|case| Some(words::row(case.id, Some(case.published_at?))));
     let stand: Vec<i64> = search_results::table.select(search_results::rowid).load(connection)?;
     assert_eq!(stand.into_iter().collect::<BTreeSet<_>>(), published.collect());
-    let ended: Vec<(String, String, i64)> = cases::table
-        .filter(cases::ended_at.is_not_null())
-        .group_by((cases::bureau, cases::state))
-        .select((cases::bureau, cases::state, count_star()))
+    let mut there = BTreeMap::<Kind, i64>::new();
+    for case in all {
+        let due = case.due_on.filter(|_| case.ended_at.is_none());
+        let forwarded = case.channel == "province";
+        let kind = (case.bureau, case.state, case.hidden_from, forwarded, due);
+        *there.entry(kind).or_default() += 1;
+    }
+    let kept: Vec<(String, String, String, String, Option<NaiveDate>, i64)> = case_tallies::table
+        .select((
+            case_tallies::bureau,
+            case_tallies::state,
+            case_tallies::hidden_from,
+            case_tallies::channel,
+            case_tallies::due_on,
+            case_tallies::change,
+        ))
         .load(connection)?;
-    let kept: Vec<(String, String, i64)> = ended_tallies::table
-        .select((ended_tallies::bureau, ended_tallies::state, ended_tallies::change))
-        .load(connection)?;
-    let mut sums = BTreeMap::<(String, String), i64>::new();
-    for (bureau, state, change) in kept {
-        *sums.entry((bureau, state)).or_default() += change;
+    let mut sums = BTreeMap::<Kind, i64>::new();
+    for (bureau, state, hidden_from, channel, due, change) in kept {
+        *sums.entry((bureau, state, hidden_from, channel == "province", due)).or_default() +=
+            change;
     }
     sums.retain(|_, sum| *sum != 0);
-    let ended = ended.into_iter().map(|(bureau, state, count)| ((bureau, state), count));
-    assert_eq!(sums, ended.collect());
+    assert_eq!(sums, there);
     Ok(())
 }
 

@@ -13,7 +13,7 @@ use crate::{
     app::App,
     db::{
         Connection,
-        schema::{accounts, cases, ended_tallies, referrals, transfers},
+        schema::{accounts, case_tallies, cases, referrals, transfers},
     },
     error::{Error, Result},
 };
@@ -152,11 +152,11 @@ pub fn visible(viewer: &Viewer) -> Condition {
     Box::new(shown.and(exists(asked)))
 }
 
-/// The same for the tallies of ended matters.
+/// The same for the tallies of matters; nothing for those who see single matters alone.
 pub fn counted(
     viewer: &Viewer,
-) -> Box<dyn BoxableExpression<ended_tallies::table, Backend, SqlType = Bool>> {
-    seen!(ended_tallies, viewer).unwrap_or_else(|| Box::new(sql::<Bool>("1 = 0")))
+) -> Option<Box<dyn BoxableExpression<case_tallies::table, Backend, SqlType = Bool>>> {
+    seen!(case_tallies, viewer)
 }
 
 /// The marks (`super::words`) of which what `viewer` may see bears one; none for those who may see

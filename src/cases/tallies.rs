@@ -1,46 +1,121 @@
-//! How many matters have ended how: kept by the database as they end, a row more for each, so that
-//! nobody waits for another's count; once a day all of them are added up.
+//! How many matters there are in which state and how near their date: kept by the database as they
+//! change, two rows more for each change, so that nobody waits for another's count and no page counts
+//! matters one by one; now and then the rows are added up.
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDateTime;
-use diesel::{dsl::sql, prelude::*, sql_types::BigInt};
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::{
+    dsl::sql,
+    prelude::*,
+    sql_types::{BigInt, Date},
+};
 use serde::{Deserialize, Serialize};
 
-use super::access;
+use super::{Due, State, access};
 use crate::{
     accounts::Viewer,
     app::App,
-    db::{Connection, schema::ended_tallies},
+    db::{
+        Connection,
+        schema::{case_tallies, cases},
+    },
     error::{Error, Result},
     jobs::{Every, Job, Periodic},
 };
 
-/// Ended matters that `viewer` may see, by state.
+/// The matters of one bureau in one state.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// The bureau.
+    pub bureau: String,
+    /// The state.
+    pub state: State,
+    /// How many there are.
+    pub all: i64,
+    /// How many of them are so near their date, in the order of [`Due::ALL`]; none when they have ended.
+    pub near: [i64; Due::ALL.len()],
+}
+
+impl Tally {
+    /// How many are so near their date.
+    pub fn near(&self, due: Due) -> i64 {
+        Due::ALL.iter().zip(self.near).find(|(it, _)| **it == due).map_or(0, |(_, count)| count)
+    }
+}
+
+/// The matters that `viewer` may see, by bureau and state.
 pub fn of_viewer(
     connection: &mut Connection,
     viewer: &Viewer,
-) -> QueryResult<BTreeMap<String, i64>> {
-    let sum = sql::<BigInt>("CAST(SUM(ended_tallies.change) AS BIGINT)");
-    let sums: Vec<(String, i64)> = ended_tallies::table
-        .filter(access::counted(viewer))
-        .group_by(ended_tallies::state)
-        .select((ended_tallies::state, sum))
+    today: NaiveDate,
+) -> QueryResult<Vec<Tally>> {
+    let Some(counted) = access::counted(viewer) else {
+        return one_by_one(connection, viewer, today);
+    };
+    let near = |due: Due| {
+        let (from, until) = due.days(today);
+        sql::<BigInt>("CAST(SUM(CASE WHEN case_tallies.due_on >= ")
+            .bind::<Date, _>(from)
+            .sql(" AND case_tallies.due_on < ")
+            .bind::<Date, _>(until)
+            .sql(" THEN case_tallies.change ELSE 0 END) AS BIGINT)")
+    };
+    let [soon, late, escalated] = Due::ALL.map(near);
+    let all = sql::<BigInt>("CAST(SUM(case_tallies.change) AS BIGINT)");
+    let sums: Vec<(String, String, i64, i64, i64, i64)> = case_tallies::table
+        .filter(counted)
+        .group_by((case_tallies::bureau, case_tallies::state))
+        .order((case_tallies::bureau, case_tallies::state))
+        .select((case_tallies::bureau, case_tallies::state, all, soon, late, escalated))
         .load(connection)?;
-    Ok(sums.into_iter().collect())
+    let tally = |(bureau, state, all, soon, late, escalated): (String, String, _, _, _, _)| {
+        Some(Tally { bureau, state: state.parse().ok()?, all, near: [soon, late, escalated] })
+    };
+    Ok(sums.into_iter().filter_map(tally).filter(|tally| tally.all != 0).collect())
 }
 
-/// Adds the rows up: one for each bureau and state again.
+/// For those who see single matters alone, of which there are few.
+fn one_by_one(
+    connection: &mut Connection,
+    viewer: &Viewer,
+    today: NaiveDate,
+) -> QueryResult<Vec<Tally>> {
+    let seen: Vec<(String, String, Option<NaiveDate>)> = cases::table
+        .filter(access::visible(viewer))
+        .filter(cases::ended_at.is_null())
+        .order((cases::bureau, cases::state))
+        .select((cases::bureau, cases::state, cases::due_on))
+        .load(connection)?;
+    let mut tallies: Vec<Tally> = Vec::new();
+    for (bureau, state, due_on) in seen {
+        let Ok(state) = state.parse() else { continue };
+        if tallies.last().is_none_or(|last| last.bureau != bureau || last.state != state) {
+            tallies.push(Tally { bureau, state, all: 0, near: [0; Due::ALL.len()] });
+        }
+        let Some(tally) = tallies.last_mut() else { continue };
+        tally.all += 1;
+        for (due, count) in Due::ALL.into_iter().zip(&mut tally.near) {
+            let (from, until) = due.days(today);
+            *count += i64::from(due_on.is_some_and(|on| from <= on && on < until));
+        }
+    }
+    Ok(tallies)
+}
+
+/// Adds the rows up: one for each bureau, state and date again.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct FoldTallies {}
 
 impl FoldTallies {
-    /// The most rows of one transaction.
-    const AT_ONCE: i64 = 10_000;
+    /// The most rows that are added up in one transaction; many times what a portal keeps.
+    const AT_ONCE: i64 = 200_000;
+    /// The most rows that one statement deletes.
+    const DELETED: usize = 10_000;
 }
 
 impl Periodic for FoldTallies {
-    const EVERY: Every = Every::Day;
+    const EVERY: Every = Every::Minutes(30);
 
     fn of(_: NaiveDateTime) -> Self {
         Self {}
@@ -57,45 +132,53 @@ impl Job for FoldTallies {
 }
 
 #[derive(Queryable, Selectable)]
-#[diesel(table_name = ended_tallies)]
-struct Tally {
+#[diesel(table_name = case_tallies)]
+struct Row {
     id: i64,
     bureau: String,
     state: String,
     hidden_from: String,
     channel: String,
+    due_on: Option<NaiveDate>,
     change: i64,
 }
 
-/// Adds up the oldest rows; whether there may be more to add up.
+/// Adds up the oldest rows, where there are several of one kind; whether there may be more to add up.
 fn fold(connection: &mut Connection) -> Result<bool> {
-    let rows: Vec<Tally> = ended_tallies::table
-        .order(ended_tallies::id)
+    let rows: Vec<Row> = case_tallies::table
+        .order(case_tallies::id)
         .limit(FoldTallies::AT_ONCE)
-        .select(Tally::as_select())
+        .select(Row::as_select())
         .load(connection)?;
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
-    let is_full = i64::try_from(ids.len()).is_ok_and(|many| many >= FoldTallies::AT_ONCE);
-    let gone = diesel::delete(ended_tallies::table.filter(ended_tallies::id.eq_any(&ids)))
-        .execute(connection)?;
-    if gone != ids.len() {
-        return Err(Error::Internal("tallies are added up by somebody else, too".to_owned()));
-    }
-    let mut sums: BTreeMap<[String; 4], i64> = BTreeMap::new();
+    let is_full = i64::try_from(rows.len()).is_ok_and(|many| many >= FoldTallies::AT_ONCE);
+    let mut kinds: BTreeMap<_, (Vec<i64>, i64)> = BTreeMap::new();
     for row in rows {
-        let what = [row.bureau, row.state, row.hidden_from, row.channel];
-        *sums.entry(what).or_default() += row.change;
+        let kind = (row.bureau, row.state, row.hidden_from, row.channel, row.due_on);
+        let (ids, sum) = kinds.entry(kind).or_default();
+        ids.push(row.id);
+        *sum += row.change;
     }
-    for ([bureau, state, hidden_from, channel], sum) in sums.iter().filter(|(_, sum)| **sum != 0) {
-        diesel::insert_into(ended_tallies::table)
+    kinds.retain(|_, (ids, _)| ids.len() > 1);
+    let old: Vec<i64> = kinds.values().flat_map(|(ids, _)| ids).copied().collect();
+    for ids in old.chunks(FoldTallies::DELETED) {
+        let of_these = case_tallies::table.filter(case_tallies::id.eq_any(ids));
+        if diesel::delete(of_these).execute(connection)? != ids.len() {
+            let told = "tallies are added up by somebody else, too";
+            return Err(Error::Internal(told.to_owned()));
+        }
+    }
+    kinds.retain(|_, (_, sum)| *sum != 0);
+    for ((bureau, state, hidden_from, channel, due_on), (_, sum)) in &kinds {
+        diesel::insert_into(case_tallies::table)
             .values((
-                ended_tallies::bureau.eq(bureau),
-                ended_tallies::state.eq(state),
-                ended_tallies::hidden_from.eq(hidden_from),
-                ended_tallies::channel.eq(channel),
-                ended_tallies::change.eq(sum),
+                case_tallies::bureau.eq(bureau),
+                case_tallies::state.eq(state),
+                case_tallies::hidden_from.eq(hidden_from),
+                case_tallies::channel.eq(channel),
+                case_tallies::due_on.eq(due_on),
+                case_tallies::change.eq(sum),
             ))
             .execute(connection)?;
     }
-    Ok(is_full && sums.len() < ids.len())
+    Ok(is_full && !old.is_empty())
 }

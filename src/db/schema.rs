@@ -1265,12 +1265,13 @@ diesel::table! {
 }
 
 diesel::table! {
-    ended_tallies (id) {
+    case_tallies (id) {
         id -> BigInt,
         bureau -> Text,
         state -> Text,
         hidden_from -> Text,
         channel -> Text,
+        due_on -> Nullable<Date>,
         change -> BigInt,
     }
 }
@@ -1596,7 +1597,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     mail_attachments,
     search_cases,
     search_results,
-    ended_tallies,
+    case_tallies,
     figure_queue,
     figure_entries,
     figure_sums,

@@ -1,14 +1,15 @@
 //! The city's board: all bureaus on one page (`P4`, `P5`).
 
 use chrono::NaiveDate;
-use diesel::{dsl::count_star, prelude::*};
 use serde::Serialize;
 
-use super::list::Due;
 use crate::{
     accounts::Viewer,
-    cases::{State, access},
-    db::{Connection, schema::cases},
+    cases::{
+        Due, State,
+        tallies::{self, Tally},
+    },
+    db::Connection,
     error::Result,
     jurisdiction::Jurisdiction,
 };
@@ -45,77 +46,48 @@ pub struct Waiting {
     pub late: i64,
 }
 
-/// Reads the board: four grouped queries, whatever the number of bureaus.
+/// Reads the board: one query, whatever the number of bureaus.
 pub fn read(
     connection: &mut Connection,
     viewer: &Viewer,
     jurisdiction: &Jurisdiction,
     today: NaiveDate,
 ) -> Result<(Waiting, Vec<Line>)> {
-    let by_state: Vec<(String, String, i64)> = cases::table
-        .filter(access::visible(viewer))
-        .filter(cases::ended_at.is_null())
-        .group_by((cases::bureau, cases::state))
-        .select((cases::bureau, cases::state, count_star()))
-        .load(connection)?;
-    let late = near(connection, viewer, Due::Late, today)?;
-    let escalated = near(connection, viewer, Due::Escalated, today)?;
-    let soon = near(connection, viewer, Due::Soon, today)?;
     let mut lines: Vec<Line> = jurisdiction
         .bureaus()
         .iter()
         .filter(|bureau| crate::cases::statement::is_assignable(bureau.kind))
         .map(|bureau| Line { code: bureau.code.clone(), ..Line::default() })
         .collect();
-    let late_ones = late.iter().map(|(_, count)| count).sum();
-    let mut waiting = Waiting { late: late_ones, ..Waiting::default() };
-    for (bureau, state, count) in by_state {
-        match state.parse() {
-            Ok(State::Dispatching) => waiting.dispatching += count,
-            Ok(State::Returned) => waiting.returned += count,
-            Ok(state) => {
-                if let Some(line) = lines.iter_mut().find(|line| line.code == bureau) {
-                    line.add(state, count);
-                }
-            }
-            Err(()) => {}
+    let mut waiting = Waiting::default();
+    for tally in tallies::of_viewer(connection, viewer, today)? {
+        waiting.late += tally.near(Due::Late);
+        match tally.state {
+            State::Dispatching => waiting.dispatching += tally.all,
+            State::Returned => waiting.returned += tally.all,
+            _ => {}
         }
-    }
-    for line in &mut lines {
-        line.late = count_of(&late, &line.code);
-        line.escalated = count_of(&escalated, &line.code);
-        line.soon = count_of(&soon, &line.code);
+        if let Some(line) = lines.iter_mut().find(|line| line.code == tally.bureau) {
+            line.add(&tally);
+        }
     }
     Ok((waiting, lines))
 }
 
 impl Line {
-    fn add(&mut self, state: State, count: i64) {
-        self.open += count;
-        match state {
-            State::Assigned => self.assigned += count,
-            State::Accepted => self.in_hand += count,
-            State::Declining | State::Proposed => self.waiting += count,
+    fn add(&mut self, tally: &Tally) {
+        self.soon += tally.near(Due::Soon);
+        self.late += tally.near(Due::Late);
+        self.escalated += tally.near(Due::Escalated);
+        match tally.state {
+            // They wait for the city.
+            State::Dispatching | State::Returned => return,
+            State::Assigned => self.assigned += tally.all,
+            State::Accepted => self.in_hand += tally.all,
+            State::Declining | State::Proposed => self.waiting += tally.all,
+            state if state.is_ended() => return,
             _ => {}
         }
+        self.open += tally.all;
     }
-}
-
-fn count_of(counts: &[(String, i64)], code: &str) -> i64 {
-    counts.iter().find(|(bureau, _)| bureau == code).map_or(0, |(_, count)| *count)
-}
-
-fn near(
-    connection: &mut Connection,
-    viewer: &Viewer,
-    due: Due,
-    today: NaiveDate,
-) -> QueryResult<Vec<(String, i64)>> {
-    cases::table
-        .filter(access::visible(viewer))
-        .filter(cases::ended_at.is_null())
-        .filter(due.condition(today))
-        .group_by(cases::bureau)
-        .select((cases::bureau, count_star()))
-        .load(connection)
 }

@@ -3,7 +3,6 @@
 //! is as quick as the first.
 
 mod counts;
-mod due;
 mod part;
 mod place;
 mod words;
@@ -15,7 +14,7 @@ use diesel::prelude::*;
 
 use crate::{
     accounts::{Viewer, viewer},
-    cases::State,
+    cases::{Due, State},
     db::{Connection, schema::cases},
     error::Result,
     web::{
@@ -25,7 +24,6 @@ use crate::{
 };
 
 pub use counts::Counts;
-pub use due::Due;
 use part::{Asked, From};
 pub use place::Place;
 use words::Words;

@@ -7,7 +7,7 @@ use minsheng::{
         statement::{NewPromise, Statement},
         tallies::FoldTallies,
     },
-    db::schema::{ended_tallies, promises},
+    db::schema::{case_tallies, promises},
     jobs::Job as _,
 };
 
@@ -48,19 +48,20 @@ on_both! {
         assert_eq!((case.state.as_str(), case.ended_on), ("concluded", Some(today)));
     }
 
-    /// Endings are added up once a day, however many there were.
-    async fn endings_are_added_up(app: TestApp) {
+    /// Changes are added up, however many there were.
+    async fn changes_are_added_up(app: TestApp) {
         app.tamper(
             "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000) \
-             INSERT INTO ended_tallies (bureau, state, hidden_from, channel, change) \
-             SELECT '140821', 'concluded', '', 'web', 1 FROM n",
-        ).expect("endings");
+             INSERT INTO case_tallies (bureau, state, hidden_from, channel, change) \
+             SELECT '140821', CASE i % 5 WHEN 0 THEN 'final' ELSE 'concluded' END, '', '', \
+             CASE i % 10 WHEN 0 THEN -1 ELSE 1 END FROM n",
+        ).expect("changes");
         FoldTallies {}.run(&app.app).expect("a sum");
-        let sums: Vec<i64> = app.query(|connection| {
-            Ok(ended_tallies::table.select(ended_tallies::change).load(connection)?)
+        let sums: Vec<(String, i64)> = app.query(|connection| {
+            Ok(case_tallies::table.select((case_tallies::state, case_tallies::change)).load(connection)?)
         });
-        assert_eq!(sums, [25_000]);
-        app.officer(COUNTY).get("/desk").await.shows("25,000");
+        assert_eq!(sums, [("concluded".to_owned(), 20_000)]);
+        app.officer(COUNTY).get("/desk").await.shows("20,000");
     }
 
     /// `I10`: a matter lives as long as one of its reporters has not withdrawn.

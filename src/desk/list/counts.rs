@@ -1,18 +1,13 @@
-//! The counts beside the filters: open matters by one index that holds all it takes, ended ones from
-//! what is kept as they end.
+//! The counts beside the filters, from what is kept of all matters (`cases::tallies`).
 
 use chrono::NaiveDate;
-use diesel::{
-    dsl::{count_star, sql},
-    prelude::*,
-    sql_types::{BigInt, Date},
-};
+use diesel::QueryResult;
 
-use super::{Due, Filter, Holder};
+use super::{Filter, Holder};
 use crate::{
     accounts::Viewer,
-    cases::{State, access, tallies},
-    db::{Connection, schema::cases},
+    cases::{Due, State, tallies},
+    db::Connection,
 };
 
 /// How many matters a viewer may see.
@@ -23,58 +18,32 @@ pub struct Counts {
     /// Open ones by bureau.
     pub bureaus: Vec<(String, i64)>,
     /// Open ones by how near their date is.
-    pub due: [(Due, i64); 3],
+    pub due: [(Due, i64); Due::ALL.len()],
 }
 
-/// A count of open matters of one bureau in one state, with those that are near their date.
-type Open = (String, String, i64, (i64, i64, i64));
-
 impl Counts {
-    /// Counts them.
+    /// Reads them.
     pub fn read(
         connection: &mut Connection,
         viewer: &Viewer,
         today: NaiveDate,
     ) -> QueryResult<Self> {
-        let near = |due: Due| {
-            let (from, until) = due.days(today);
-            sql::<BigInt>("COUNT(CASE WHEN cases.due_on >= ")
-                .bind::<Date, _>(from)
-                .sql(" AND cases.due_on < ")
-                .bind::<Date, _>(until)
-                .sql(" THEN 1 END)")
+        let tallies = tallies::of_viewer(connection, viewer, today)?;
+        let of_state = |state: State| {
+            let sum =
+                tallies.iter().filter(|tally| tally.state == state).map(|tally| tally.all).sum();
+            Some((state, sum)).filter(|(_, sum)| *sum > 0)
         };
-        let [soon, late, escalated] = Due::ALL.map(near);
-        let open: Vec<Open> = cases::table
-            .filter(access::visible(viewer))
-            .filter(cases::ended_at.is_null())
-            .group_by((cases::bureau, cases::state))
-            .order((cases::bureau, cases::state))
-            .select((cases::bureau, cases::state, count_star(), (soon, late, escalated)))
-            .load(connection)?;
-        let ended = tallies::of_viewer(connection, viewer)?;
-        let sum = |of: fn(&Open) -> i64| open.iter().map(of).sum();
-        let due = [
-            (Due::Soon, sum(|row| row.3.0)),
-            (Due::Late, sum(|row| row.3.1)),
-            (Due::Escalated, sum(|row| row.3.2)),
-        ];
-        let mut counts = Self { states: Vec::new(), bureaus: Vec::new(), due };
-        for state in State::ALL {
-            let mine = open.iter().filter(|row| row.1 == state.name());
-            let ended = ended.get(state.name()).copied().unwrap_or_default();
-            let count = mine.map(|row| row.2).sum::<i64>() + ended;
-            if count > 0 {
-                counts.states.push((state, count));
+        let states = State::ALL.into_iter().filter_map(of_state).collect();
+        let due = Due::ALL.map(|due| (due, tallies.iter().map(|tally| tally.near(due)).sum()));
+        let mut bureaus: Vec<(String, i64)> = Vec::new();
+        for tally in tallies.into_iter().filter(|tally| !tally.state.is_ended()) {
+            match bureaus.last_mut() {
+                Some((last, sum)) if *last == tally.bureau => *sum += tally.all,
+                _ => bureaus.push((tally.bureau, tally.all)),
             }
         }
-        for (bureau, _, count, _) in open {
-            match counts.bureaus.last_mut() {
-                Some((last, sum)) if *last == bureau => *sum += count,
-                _ => counts.bureaus.push((bureau, count)),
-            }
-        }
-        Ok(counts)
+        Ok(Self { states, bureaus, due })
     }
 
     /// How many there are of a state of the matter's life.

@@ -1,13 +1,14 @@
-//! How near its date a matter is: the list narrows by it, the board and the oversight page count by it.
+//! How near its date a matter is: the list narrows by it, the tallies count by it.
 
 use std::str::FromStr;
 
 use chrono::{Days, NaiveDate};
 use diesel::prelude::*;
 
-use crate::{cases::access::Condition, db::schema::cases};
+use super::access::Condition;
+use crate::db::schema::cases;
 
-/// So many days past the date a matter goes up to the city (`cases::warnings::level`).
+/// So many days past the date a matter goes up to the city (`super::warnings::level`).
 const ESCALATED: Days = Days::new(14);
 /// How far ahead "due soon" looks.
 const SOON: Days = Days::new(7);
