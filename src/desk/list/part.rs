@@ -41,8 +41,8 @@ impl Part {
     /// already more than one wants to gather.
     const fn frequent_in_sample(self) -> i64 {
         match self {
-            Self::Open => 50,
-            Self::Ended => 10,
+            Self::Open => 25,
+            Self::Ended => 4,
         }
     }
 }
@@ -163,8 +163,8 @@ impl Asked<'_> {
         let mut conditions = self.conditions(part);
         if let Some(wanted) = self.wanted(part) {
             let (rows, in_sample) = (part.rows(), part.frequent_in_sample());
-            let is_frequent =
-                search::is_frequent(connection, Index::Cases, &wanted, rows, in_sample)?;
+            let is_frequent = part == Part::Ended && search::reads_in_order(connection)
+                || search::is_frequent(connection, Index::Cases, &wanted, rows, in_sample)?;
             if !is_frequent || part == Part::Ended {
                 return self.found(connection, (part, is_frequent), from, limit, &wanted);
             }
