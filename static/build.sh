@@ -42,12 +42,12 @@ sed '/sourceMappingURL/d' node_modules/leaflet/dist/leaflet.js >"$leaflet/leafle
 
 # Of the charts only what figures.js draws.
 cat >charts.js <<'END'
-import { init, use } from "echarts/core";
-import { BarChart, LineChart } from "echarts/charts";
+import { init, registerMap, use } from "echarts/core";
+import { BarChart, LineChart, MapChart } from "echarts/charts";
 import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { CanvasRenderer } from "echarts/renderers";
-use([AriaComponent, BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
-export { init };
+use([AriaComponent, BarChart, LineChart, MapChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
+export { init, registerMap };
 END
 echarts="$here/vendor/echarts"
 mkdir -p "$echarts"

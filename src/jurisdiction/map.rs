@@ -98,7 +98,12 @@ pub(super) fn geojson(boundaries: &Boundaries, name: impl Fn(&str) -> String) ->
     let feature = |area: &super::boundary::Area| {
         json!({
             "type": "Feature",
-            "properties": { "code": area.code, "name": name(&area.code) },
+            "properties": {
+                "code": area.code,
+                "name": name(&area.code),
+                // Where its name belongs, as drawing programs know it.
+                "cp": [area.center.longitude(), area.center.latitude()],
+            },
             "geometry": geojson::Geometry::from(&area.polygon),
         })
     };

@@ -1,10 +1,25 @@
-// Draws charts from the tables of the page: whoever has no script has the tables.
+// Draws charts and the map from the tables of the page: whoever has no script has the tables.
 //
-// [data-chart]    line or bar; data-table: id of its table, data-columns: the columns drawn (all without it),
-//                 data-library: where the charts are, data-label: what it shows
+// [data-chart]        line or bar; data-table: id of its table, data-columns: the columns drawn (all without it),
+//                     data-library: where the charts are, data-label: what it shows
+// [data-county-map]   a map of the counties in place of the plain one ([data-county-map-plain]); data-tables: a
+//                     selector of the tables by county whose columns can be chosen ([data-county-map-choice], a
+//                     select), data-borders: where the borders are; data-library and data-label as above; the
+//                     legend of both is [data-county-map-legend]
 
 const COLOURS = ["#0b5d3b", "#c8862b"];
-const number = (cell) => Number((cell.querySelector("a") ?? cell).firstChild?.textContent.replaceAll(",", "") ?? 0);
+// As of the drawing by the server (scss/_map.scss): none, then five shades.
+const SHADES = ["#e9e5d8", "#cfe3d4", "#9cc9ac", "#57a07b", "#1f7650", "#07402a"];
+// From this shade on, letters are light.
+const DARK = 4;
+// How much narrower a degree of longitude is than one of latitude, about 35° north.
+const NARROW = 0.82;
+
+const written = (cell) => (cell.querySelector("a") ?? cell).firstChild?.textContent.trim() ?? "";
+const number = (cell) => Number.parseFloat(written(cell).replaceAll(",", "")) || 0;
+const font = () => ({ fontFamily: getComputedStyle(document.body).fontFamily });
+// Text drawn on the canvas: the page allows no style in markup.
+const tooltip = { renderMode: "richText" };
 
 function read(host) {
   const table = document.getElementById(host.dataset.table);
@@ -39,9 +54,8 @@ async function draw(host) {
     color: COLOURS,
     grid: { left: 8, right: 16, top: 40, bottom: 8, containLabel: true },
     legend: { top: 0, left: 0 },
-    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    // Text drawn on the canvas: the page allows no style in markup.
-    tooltip: { trigger: "axis", renderMode: "richText" },
+    textStyle: font(),
+    tooltip: { ...tooltip, trigger: "axis" },
     xAxis: lying ? values : names,
     yAxis: lying ? names : values,
     series: found.series.map((one) => ({ ...one, type, barMaxWidth: 18, symbolSize: 6 })),
@@ -49,4 +63,105 @@ async function draw(host) {
   addEventListener("resize", () => chart.resize());
 }
 
+// The columns of the tables by county, each with what stands in it: of every county by its code.
+function columns(tables) {
+  return [...tables].map((table) => {
+    const heads = [...table.tHead.rows[0].cells].slice(1);
+    const cells = (at) => [...table.tBodies[0].rows].flatMap((row) => {
+      const code = new URL(row.querySelector("a").href).searchParams.get("county");
+      return code ? [[code, row.cells[at]]] : [];
+    });
+    return {
+      title: table.closest("details").querySelector("summary").textContent.trim(),
+      columns: heads.map((head, at) => ({ name: head.textContent.trim(), cells: new Map(cells(at + 1)) })),
+    };
+  });
+}
+
+// In which shade a value is drawn: none, or the fifth of the greatest in which it lies.
+const shade = (value, most) => (value > 0 ? Math.min(Math.ceil((value * 5) / most), 5) : 0);
+
+function shaded(column, borders) {
+  const cells = [...column.cells.values()];
+  const unit = cells.some((cell) => written(cell).endsWith("%")) ? "%" : "";
+  const most = unit ? 100 : Math.max(...cells.map(number), 0);
+  const data = borders.features.map(({ properties: { code } }) => {
+    const cell = column.cells.get(code);
+    const level = cell ? shade(number(cell), most) : 0;
+    const label = { color: level < DARK ? "#0b0c0c" : "#fff" };
+    const itemStyle = { areaColor: SHADES[level] };
+    return { name: code, text: cell ? written(cell) : "", label, itemStyle, emphasis: { label, itemStyle } };
+  });
+  const ranges = SHADES.map((_, level) => [level ? Math.floor(((level - 1) * most) / 5) + 1 : 0, Math.floor((level * most) / 5)]);
+  const said = ([from, to]) => `${from === to ? to : `${from} – ${to}`}${unit}`;
+  const legend = ranges.flatMap(([from, to], level) => (from <= to ? [{ level, text: said([from, to]) }] : []));
+  return { data, legend };
+}
+
+async function drawMap(host) {
+  const groups = columns(document.querySelectorAll(host.dataset.tables));
+  const choice = document.querySelector("[data-county-map-choice]");
+  const plain = document.querySelector("[data-county-map-plain]");
+  const box = plain.querySelector("svg").viewBox.baseVal;
+  const [{ init, registerMap }, answer] = await Promise.all([import(host.dataset.library), fetch(host.dataset.borders)]);
+  if (!answer.ok) return;
+  const borders = await answer.json();
+  const names = new Map(borders.features.map(({ properties: { code, name } }) => [code, name]));
+  const short = (code) => (names.get(code) ?? "").split(" ")[0];
+  registerMap("counties", borders);
+
+  const all = groups.flatMap((group) => group.columns);
+  groups.forEach((group) => {
+    const options = document.createElement("optgroup");
+    options.label = group.title;
+    options.append(...group.columns.map((column) => new Option(column.name, all.indexOf(column))));
+    choice.append(options);
+  });
+  choice.closest("[hidden]").hidden = host.hidden = false;
+  plain.hidden = true;
+
+  const legend = document.querySelector("[data-county-map-legend]");
+  const item = legend.querySelector("li");
+  const explain = ({ level, text }) => {
+    const one = item.cloneNode(true);
+    one.querySelector("rect").setAttribute("class", `ms-area ms-area--${level}`);
+    one.lastChild.textContent = text;
+    return one;
+  };
+  const height = () => (host.clientWidth * box.height) / box.width;
+  const chart = init(host, null, { renderer: "canvas", height: height() });
+  const show = () => {
+    const column = all[choice.value];
+    const { data, legend: levels } = shaded(column, borders);
+    legend.replaceChildren(...levels.map(explain));
+    const sentence = ({ name, data: one }) => `${names.get(name)}\n${column.name} ${one?.text || "–"}`;
+    chart.setOption({
+      animation: false,
+      aria: { enabled: true, label: { description: `${host.dataset.label}: ${column.name}` } },
+      textStyle: font(),
+      tooltip: { ...tooltip, trigger: "item", formatter: sentence },
+      series: [{
+        type: "map",
+        map: "counties",
+        nameProperty: "code",
+        aspectScale: NARROW,
+        left: 2, right: 2, top: 2, bottom: 2,
+        selectedMode: false,
+        itemStyle: { borderColor: "#fff", borderWidth: 1.5 },
+        label: { show: true, fontSize: host.clientWidth < 500 ? 10 : 13, formatter: ({ name, data: one }) => `${short(name)}\n${one?.text || "–"}` },
+        emphasis: { itemStyle: { borderColor: "#0b0c0c", borderWidth: 3 } },
+        data,
+      }],
+    });
+  };
+  choice.addEventListener("change", show);
+  chart.on("click", ({ name }) => {
+    const cell = all[choice.value].cells.get(name);
+    if (cell) location.assign(cell.closest("tr").querySelector("a").href);
+  });
+  addEventListener("resize", () => { chart.resize({ height: height() }); show(); });
+  show();
+}
+
 document.querySelectorAll("[data-chart]").forEach(draw);
+document.querySelectorAll("[data-county-map]").forEach(drawMap);

@@ -7,6 +7,7 @@ mod citizen;
 mod clerk;
 mod desk;
 mod driver;
+mod figures;
 mod hands;
 mod letters;
 mod officer;
