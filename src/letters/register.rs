@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::prelude::*;
+use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 use serde_json::json;
 
 use super::{Kind, Letter};
@@ -30,6 +30,15 @@ pub const WAYS: [&str; 3] = ["posted", "handed", "collected"];
 /// Who has a register.
 pub const READERS: [Role; 5] =
     [Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor, Role::Province];
+
+/// Letters that wait for a hand: those never mailed, and those whose message was refused. Each half has an
+/// index that holds no others.
+const WAITING: &str = "letters.id IN (\
+    SELECT waiting.id FROM letters waiting \
+    WHERE waiting.delivery = 'hand' AND waiting.delivered_on IS NULL \
+    UNION ALL \
+    SELECT refused.id FROM mails INNER JOIN letters refused ON refused.mail_key = mails.dedup_key \
+    WHERE mails.failed_at IS NOT NULL AND refused.delivered_on IS NULL)";
 
 /// What is asked of the register.
 #[derive(Clone, Debug, Default)]
@@ -103,14 +112,13 @@ pub fn page(
         query = query.filter(letters::kind.eq(kind.name()));
     }
     if filter.waiting {
-        let refused =
-            mails::table.filter(mails::failed_at.is_not_null()).select(mails::dedup_key.nullable());
-        let by_hand = letters::delivery.eq("hand").or(letters::mail_key.eq_any(refused));
-        query = query.filter(letters::delivered_on.is_null()).filter(by_hand);
+        query = query.filter(sql::<Bool>(WAITING));
     }
     if !filter.number.is_empty() {
         let wanted = &filter.number;
-        query = query.filter(letters::number.eq(wanted).or(cases::number.eq(wanted)));
+        let matters = cases::table.filter(cases::number.eq(wanted)).select(cases::id);
+        let matters: Vec<i64> = matters.load(connection)?;
+        query = query.filter(letters::number.eq(wanted).or(letters::case_id.eq_any(matters)));
     }
     let query = query.order(letters::id.desc()).offset(paging.offset()).limit(PER_PAGE + 1);
     let found: Vec<Letter> = query.load(connection)?;
