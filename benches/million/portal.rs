@@ -55,7 +55,10 @@ impl Portal {
             FoldTallies {}.run(&app)?;
             tidy(&mut connection)?;
             println!("filled in {:.0} s", began.elapsed().as_secs_f64());
-            let (began, counted) = (Instant::now(), statistics::jobs::rebuild(&app)?);
+        }
+        // All of them, or what an interrupted run left.
+        let (began, counted) = (Instant::now(), statistics::jobs::count_many(&app)?);
+        if counted > 0 {
             println!("{counted} entries counted in {:.0} s", began.elapsed().as_secs_f64());
         }
         let (address, handle) = serve(app.clone())?;
@@ -98,7 +101,7 @@ impl Portal {
 /// What PostgreSQL does by itself with time: no portal gets its million matters within minutes.
 fn tidy(connection: &mut Connection) -> Outcome<()> {
     if let Connection::Postgres(_) = connection {
-        sql_query("VACUUM FULL ended_tallies").execute(connection)?;
+        sql_query("VACUUM FULL case_tallies").execute(connection)?;
         sql_query("VACUUM ANALYZE").execute(connection)?;
     }
     Ok(())
