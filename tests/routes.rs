@@ -79,6 +79,11 @@ on_both! {
         let page = citizen.get("/api/v1/boundaries").await;
         let counties = json(&page)["features"].as_array().map(Vec::len);
         assert_eq!(counties, Some(13));
+        for county in json(&page)["features"].as_array().into_iter().flatten() {
+            let name_at = &county["properties"]["cp"];
+            let (lon, lat) = (name_at[0].as_f64().unwrap(), name_at[1].as_f64().unwrap());
+            assert!((110.0..112.5).contains(&lon) && (34.5..36.0).contains(&lat), "{name_at}");
+        }
         let again = citizen.get_with("/api/v1/boundaries", "if-none-match", page.header("etag")).await;
         assert_eq!(again.status, 304);
     }

@@ -51,7 +51,7 @@ impl Portal {
         if usize::try_from(known)? < rows {
             let began = Instant::now();
             fill::fill(&mut connection, rows, today)?;
-            // As each day does: in a portal that works, no more than a day's endings are not added up.
+            // As each half hour does: in a portal that works, no more than its changes are not added up.
             FoldTallies {}.run(&app)?;
             tidy(&mut connection)?;
             println!("filled in {:.0} s", began.elapsed().as_secs_f64());

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::{
-    dsl::sql,
+    dsl::{count_star, min, sql},
     prelude::*,
     sql_types::{BigInt, Date},
 };
@@ -16,10 +16,7 @@ use super::{Due, State, access};
 use crate::{
     accounts::Viewer,
     app::App,
-    db::{
-        Connection,
-        schema::{case_tallies, cases},
-    },
+    db::{Connection, schema::case_tallies},
     error::{Error, Result},
     jobs::{Every, Job, Periodic},
 };
@@ -44,15 +41,13 @@ impl Tally {
     }
 }
 
-/// The matters that `viewer` may see, by bureau and state.
+/// The matters that `viewer` may see, by bureau and state; none for those who see single matters alone.
 pub fn of_viewer(
     connection: &mut Connection,
     viewer: &Viewer,
     today: NaiveDate,
 ) -> QueryResult<Vec<Tally>> {
-    let Some(counted) = access::counted(viewer) else {
-        return one_by_one(connection, viewer, today);
-    };
+    let Some(counted) = access::counted(viewer) else { return Ok(Vec::new()) };
     let near = |due: Due| {
         let (from, until) = due.days(today);
         sql::<BigInt>("CAST(SUM(CASE WHEN case_tallies.due_on >= ")
@@ -75,41 +70,13 @@ pub fn of_viewer(
     Ok(sums.into_iter().filter_map(tally).filter(|tally| tally.all != 0).collect())
 }
 
-/// For those who see single matters alone, of which there are few.
-fn one_by_one(
-    connection: &mut Connection,
-    viewer: &Viewer,
-    today: NaiveDate,
-) -> QueryResult<Vec<Tally>> {
-    let seen: Vec<(String, String, Option<NaiveDate>)> = cases::table
-        .filter(access::visible(viewer))
-        .filter(cases::ended_at.is_null())
-        .order((cases::bureau, cases::state))
-        .select((cases::bureau, cases::state, cases::due_on))
-        .load(connection)?;
-    let mut tallies: Vec<Tally> = Vec::new();
-    for (bureau, state, due_on) in seen {
-        let Ok(state) = state.parse() else { continue };
-        if tallies.last().is_none_or(|last| last.bureau != bureau || last.state != state) {
-            tallies.push(Tally { bureau, state, all: 0, near: [0; Due::ALL.len()] });
-        }
-        let Some(tally) = tallies.last_mut() else { continue };
-        tally.all += 1;
-        for (due, count) in Due::ALL.into_iter().zip(&mut tally.near) {
-            let (from, until) = due.days(today);
-            *count += i64::from(due_on.is_some_and(|on| from <= on && on < until));
-        }
-    }
-    Ok(tallies)
-}
-
 /// Adds the rows up: one for each bureau, state and date again.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct FoldTallies {}
 
 impl FoldTallies {
-    /// The most rows that are added up in one transaction; many times what a portal keeps.
-    const AT_ONCE: i64 = 200_000;
+    /// The most rows that are added up in one transaction; many times the kinds that there are.
+    const AT_ONCE: i64 = 50_000;
     /// The most rows that one statement deletes.
     const DELETED: usize = 10_000;
 }
@@ -126,7 +93,7 @@ impl Job for FoldTallies {
     const NAME: &'static str = "fold_tallies";
 
     fn run(&self, app: &App) -> Result<()> {
-        while app.db.write_now(fold)? {}
+        while app.db.read_now(is_to_fold)? && app.db.write_now(fold)? {}
         Ok(())
     }
 }
@@ -141,6 +108,16 @@ struct Row {
     channel: String,
     due_on: Option<NaiveDate>,
     change: i64,
+}
+
+/// Whether there are several rows of one kind.
+fn is_to_fold(connection: &mut Connection) -> Result<bool> {
+    use case_tallies::{bureau, channel, due_on, hidden_from, id, state};
+    let several = case_tallies::table
+        .group_by((bureau, state, hidden_from, channel, due_on))
+        .having(count_star().gt(1))
+        .select(min(id));
+    Ok(several.first::<Option<i64>>(connection).optional()?.is_some())
 }
 
 /// Adds up the oldest rows, where there are several of one kind; whether there may be more to add up.

@@ -31,14 +31,15 @@ pub const WAYS: [&str; 3] = ["posted", "handed", "collected"];
 pub const READERS: [Role; 5] =
     [Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor, Role::Province];
 
-/// Letters that wait for a hand: those never mailed, and those whose message was refused. Each half has an
-/// index that holds no others.
+/// Letters that wait for a hand: those never mailed, by an index that holds no others; and those whose
+/// message was refused, from the few refused messages on (a cross join is read in its order).
 const WAITING: &str = "letters.id IN (\
     SELECT waiting.id FROM letters waiting \
     WHERE waiting.delivery = 'hand' AND waiting.delivered_on IS NULL \
     UNION ALL \
-    SELECT refused.id FROM mails INNER JOIN letters refused ON refused.mail_key = mails.dedup_key \
-    WHERE mails.failed_at IS NOT NULL AND refused.delivered_on IS NULL)";
+    SELECT refused.id FROM mails CROSS JOIN letters refused \
+    WHERE refused.mail_key = mails.dedup_key \
+    AND mails.failed_at IS NOT NULL AND refused.delivered_on IS NULL)";
 
 /// What is asked of the register.
 #[derive(Clone, Debug, Default)]
@@ -117,8 +118,12 @@ pub fn page(
     if !filter.number.is_empty() {
         let wanted = &filter.number;
         let matters = cases::table.filter(cases::number.eq(wanted)).select(cases::id);
-        let matters: Vec<i64> = matters.load(connection)?;
-        query = query.filter(letters::number.eq(wanted).or(letters::case_id.eq_any(matters)));
+        query = match matters.first::<i64>(connection).optional()? {
+            Some(matter) => {
+                query.filter(letters::number.eq(wanted).or(letters::case_id.eq(matter)))
+            }
+            None => query.filter(letters::number.eq(wanted)),
+        };
     }
     let query = query.order(letters::id.desc()).offset(paging.offset()).limit(PER_PAGE + 1);
     let found: Vec<Letter> = query.load(connection)?;

@@ -75,13 +75,12 @@ impl Batch {
         let called = |year: i32| format!("{year}-{number}");
         let of_year = called(today.year());
         let names = [number, &of_year, &called(today.year() - 1)];
-        let latest = petition_batches::table
+        let known: Vec<Self> = petition_batches::table
             .filter(petition_batches::number.eq_any(names))
             .order((petition_batches::received_on.desc(), petition_batches::id.desc()))
             .select(Self::as_select())
-            .first(connection)
-            .optional()?;
-        match latest {
+            .load(connection)?;
+        match known.first().filter(|_| known.iter().any(|batch| batch.number == number)) {
             None => Self::make(connection, app, by, number),
             Some(batch) if batch.number == of_year || today - batch.received_on <= SAME => {
                 Ok(batch.id)

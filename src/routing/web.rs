@@ -51,7 +51,8 @@ fn described(visit: &Visit, target: &Target) -> Value {
     json!({ "code": target.code, "name": (!name.is_empty()).then_some(name) })
 }
 
-/// `GET /api/v1/boundaries`: the counties to draw, as GeoJSON with their names and codes.
+/// `GET /api/v1/boundaries`: the counties to draw, as GeoJSON with their names, their codes and where the
+/// name belongs (`cp`).
 async fn boundaries(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
     let drawn = visit.app.jurisdiction.geojson(visit.language.tag());
     let etag = format!("\"{}\"", &blake3::hash(drawn.as_bytes()).to_hex()[..20]);

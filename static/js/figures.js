@@ -12,8 +12,6 @@ const COLOURS = ["#0b5d3b", "#c8862b"];
 const SHADES = ["#e9e5d8", "#cfe3d4", "#9cc9ac", "#57a07b", "#1f7650", "#07402a"];
 // From this shade on, letters are light.
 const DARK = 4;
-// How much narrower a degree of longitude is than one of latitude, about 35° north.
-const NARROW = 0.82;
 
 const written = (cell) => (cell.querySelector("a") ?? cell).firstChild?.textContent.trim() ?? "";
 const number = (cell) => Number.parseFloat(written(cell).replaceAll(",", "")) || 0;
@@ -63,12 +61,14 @@ async function draw(host) {
   addEventListener("resize", () => chart.resize());
 }
 
+const countyOf = (address) => new URL(address, location.href).searchParams.get("county");
+
 // The columns of the tables by county, each with what stands in it: of every county by its code.
 function columns(tables) {
   return [...tables].map((table) => {
     const heads = [...table.tHead.rows[0].cells].slice(1);
     const cells = (at) => [...table.tBodies[0].rows].flatMap((row) => {
-      const code = new URL(row.querySelector("a").href).searchParams.get("county");
+      const code = countyOf(row.querySelector("a").href);
       return code ? [[code, row.cells[at]]] : [];
     });
     return {
@@ -81,21 +81,39 @@ function columns(tables) {
 // In which shade a value is drawn: none, or the fifth of the greatest in which it lies.
 const shade = (value, most) => (value > 0 ? Math.min(Math.ceil((value * 5) / most), 5) : 0);
 
-function shaded(column, borders) {
-  const cells = [...column.cells.values()];
+// What each shade means: whole numbers from and to, others beyond and up to.
+function explained(values, most, unit) {
+  const said = (value) => value.toLocaleString(document.documentElement.lang) + unit;
+  const fifth = (level) => (level * most) / 5;
+  const range = values.every(Number.isInteger)
+    ? (level) => [Math.floor(fifth(level - 1)) + 1, Math.floor(fifth(level))]
+    : (level) => [fifth(level - 1), fifth(level)];
+  const ranges = [1, 2, 3, 4, 5].map((level) => ({ level, from: range(level)[0], to: range(level)[1] }));
+  const text = ({ from, to }) => (from === to ? said(to) : `${said(from)} – ${said(to)}`);
+  const some = most > 0 ? ranges.filter(({ from, to }) => from <= to) : [];
+  return [{ level: 0, text: said(0) }, ...some.map((it) => ({ level: it.level, text: text(it) }))];
+}
+
+function shaded(column, counties) {
+  const cells = counties.flatMap(({ code }) => column.cells.get(code) ?? []);
   const unit = cells.some((cell) => written(cell).endsWith("%")) ? "%" : "";
-  const most = unit ? 100 : Math.max(...cells.map(number), 0);
-  const data = borders.features.map(({ properties: { code } }) => {
+  const values = cells.map(number);
+  const most = unit ? 100 : Math.max(...values, 0);
+  const data = counties.map(({ code }) => {
     const cell = column.cells.get(code);
     const level = cell ? shade(number(cell), most) : 0;
     const label = { color: level < DARK ? "#0b0c0c" : "#fff" };
     const itemStyle = { areaColor: SHADES[level] };
     return { name: code, text: cell ? written(cell) : "", label, itemStyle, emphasis: { label, itemStyle } };
   });
-  const ranges = SHADES.map((_, level) => [level ? Math.floor(((level - 1) * most) / 5) + 1 : 0, Math.floor((level * most) / 5)]);
-  const said = ([from, to]) => `${from === to ? to : `${from} – ${to}`}${unit}`;
-  const legend = ranges.flatMap(([from, to], level) => (from <= to ? [{ level, text: said([from, to]) }] : []));
-  return { data, legend };
+  return { data, legend: explained(values, most, unit) };
+}
+
+// How much narrower a degree of longitude is than one of latitude in the middle of the shapes.
+function narrowness(shapes) {
+  const latitudes = shapes.features.flatMap(({ geometry }) => geometry.coordinates.flat(Infinity).filter((_, at) => at % 2));
+  const middle = (Math.min(...latitudes) + Math.max(...latitudes)) / 2;
+  return Math.cos((middle * Math.PI) / 180);
 }
 
 async function drawMap(host) {
@@ -106,8 +124,11 @@ async function drawMap(host) {
   const [{ init, registerMap }, answer] = await Promise.all([import(host.dataset.library), fetch(host.dataset.borders)]);
   if (!answer.ok) return;
   const borders = await answer.json();
-  const names = new Map(borders.features.map(({ properties: { code, name } }) => [code, name]));
+  const counties = borders.features.map(({ properties }) => properties);
+  const names = new Map(counties.map(({ code, name }) => [code, name]));
+  const links = new Map([...plain.querySelectorAll("a")].map(({ href: { baseVal } }) => [countyOf(baseVal), baseVal]));
   const short = (code) => (names.get(code) ?? "").split(" ")[0];
+  const aspectScale = narrowness(borders);
   registerMap("counties", borders);
 
   const all = groups.flatMap((group) => group.columns);
@@ -132,7 +153,7 @@ async function drawMap(host) {
   const chart = init(host, null, { renderer: "canvas", height: height() });
   const show = () => {
     const column = all[choice.value];
-    const { data, legend: levels } = shaded(column, borders);
+    const { data, legend: levels } = shaded(column, counties);
     legend.replaceChildren(...levels.map(explain));
     const sentence = ({ name, data: one }) => `${names.get(name)}\n${column.name} ${one?.text || "–"}`;
     chart.setOption({
@@ -144,7 +165,7 @@ async function drawMap(host) {
         type: "map",
         map: "counties",
         nameProperty: "code",
-        aspectScale: NARROW,
+        aspectScale,
         left: 2, right: 2, top: 2, bottom: 2,
         selectedMode: false,
         itemStyle: { borderColor: "#fff", borderWidth: 1.5 },
@@ -156,8 +177,7 @@ async function drawMap(host) {
   };
   choice.addEventListener("change", show);
   chart.on("click", ({ name }) => {
-    const cell = all[choice.value].cells.get(name);
-    if (cell) location.assign(cell.closest("tr").querySelector("a").href);
+    if (links.has(name)) location.assign(links.get(name));
   });
   addEventListener("resize", () => { chart.resize({ height: height() }); show(); });
   show();

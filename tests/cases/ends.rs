@@ -51,7 +51,7 @@ on_both! {
     /// Changes are added up, however many there were.
     async fn changes_are_added_up(app: TestApp) {
         app.tamper(
-            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 25000) \
+            "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120000) \
              INSERT INTO case_tallies (bureau, state, hidden_from, channel, change) \
              SELECT '140821', CASE i % 5 WHEN 0 THEN 'final' ELSE 'concluded' END, '', '', \
              CASE i % 10 WHEN 0 THEN -1 ELSE 1 END FROM n",
@@ -60,8 +60,8 @@ on_both! {
         let sums: Vec<(String, i64)> = app.query(|connection| {
             Ok(case_tallies::table.select((case_tallies::state, case_tallies::change)).load(connection)?)
         });
-        assert_eq!(sums, [("concluded".to_owned(), 20_000)]);
-        app.officer(COUNTY).get("/desk").await.shows("20,000");
+        assert_eq!(sums, [("concluded".to_owned(), 96_000)]);
+        app.officer(COUNTY).get("/desk").await.shows("96,000");
     }
 
     /// `I10`: a matter lives as long as one of its reporters has not withdrawn.
