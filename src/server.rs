@@ -51,7 +51,7 @@ use crate::{
     reports::{
         self,
         jobs::{AfterRating, TellOfListing, TellReporter},
-        pending::{DropPending, RemoveFiles},
+        pending::DropPending,
     },
     rounds::{self, jobs::WatchRounds},
     routing,
@@ -59,6 +59,7 @@ use crate::{
         self,
         jobs::{CheckFigures, CountFigures},
     },
+    storage::RemoveFiles,
     supervisions::{
         self,
         jobs::{IndexSupervisions, MarkOverdueSupervisions},

@@ -7,6 +7,9 @@ use std::{
 };
 
 use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+
+use crate::{app::App, error::Result, jobs::Job};
 
 /// A folder of files with random names.
 pub struct Storage {
@@ -56,6 +59,27 @@ impl Storage {
             return Err(io::Error::from(io::ErrorKind::InvalidInput));
         }
         Ok(self.dir.join(&key[..2]).join(key))
+    }
+}
+
+/// Takes files off the disk whose rows are gone.
+#[derive(Serialize, Deserialize)]
+pub struct RemoveFiles {
+    /// Their keys in the storage.
+    pub keys: Vec<String>,
+}
+
+impl Job for RemoveFiles {
+    const NAME: &'static str = "remove_files";
+
+    fn run(&self, app: &App) -> Result<()> {
+        for key in &self.keys {
+            match app.storage.remove(key) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 }
 

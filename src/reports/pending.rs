@@ -1,8 +1,6 @@
 //! Pictures that were sent while a report is still being checked: kept like those of a report, under
 //! a keyed hash of the form's own key, until the report is filed or a day has passed.
 
-use std::io;
-
 use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -13,6 +11,7 @@ use crate::{
     db::{Connection, schema::pending_pictures},
     error::{Error, Result},
     jobs::{self, Job},
+    storage::RemoveFiles,
     vault::Vault,
     web::Upload,
 };
@@ -151,26 +150,5 @@ impl Job for DropPending {
         })?;
         let now = app.clock.now();
         app.db.write_now(move |connection| remove(connection, now, old))
-    }
-}
-
-/// Takes files off the disk whose rows are gone.
-#[derive(Serialize, Deserialize)]
-pub struct RemoveFiles {
-    /// Their keys in the storage.
-    keys: Vec<String>,
-}
-
-impl Job for RemoveFiles {
-    const NAME: &'static str = "remove_files";
-
-    fn run(&self, app: &App) -> Result<()> {
-        for key in &self.keys {
-            match app.storage.remove(key) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
-                _ => {}
-            }
-        }
-        Ok(())
     }
 }
