@@ -137,6 +137,38 @@ pub fn changed_meanwhile(error: Error) -> Error {
     }
 }
 
+/// Whether `by` may do `act` to `case` as it stands, whatever it states: for those who have something
+/// to look at before they do it.
+///
+/// # Errors
+/// Those of [`act`].
+pub fn may(
+    connection: &mut Connection,
+    app: &App,
+    by: By<'_>,
+    case: &Case,
+    act: Act,
+) -> Result<()> {
+    allowed(connection, app, by, case, act).map(drop)
+}
+
+fn allowed(
+    connection: &mut Connection,
+    app: &App,
+    by: By<'_>,
+    case: &Case,
+    act: Act,
+) -> Result<(Facts, &'static Rule)> {
+    let state = case.state()?;
+    let facts = Facts::of(connection, app, case)?;
+    let rule = lifecycle::find(state, act).ok_or_else(|| out_of_order(state))?;
+    if !rule.who.includes(by.doer(), &facts.standing(case)) {
+        return Err(Error::Forbidden);
+    }
+    facts.allow(app, case, act)?;
+    Ok((facts, rule))
+}
+
 fn perform(
     connection: &mut Connection,
     app: &App,
@@ -145,17 +177,12 @@ fn perform(
     version: Option<i64>,
     statement: &Statement,
 ) -> Result<State> {
-    let (state, act) = (case.state()?, statement.act());
+    let act = statement.act();
     let stands = merge::lock(connection, case, statement)?;
     if stands != case.version || version.is_some_and(|seen| seen != case.version) {
         return Err(Error::changed());
     }
-    let facts = Facts::of(connection, app, case)?;
-    let rule = lifecycle::find(state, act).ok_or_else(|| out_of_order(state))?;
-    if !rule.who.includes(by.doer(), &facts.standing(case)) {
-        return Err(Error::Forbidden);
-    }
-    facts.allow(app, case, act)?;
+    let (facts, rule) = allowed(connection, app, by, case, act)?;
     let (now, today) = (app.clock.now(), app.clock.today());
     let before = undo::before(connection, by.account().ok(), case, act)?;
     let work = Work { app, by, case, facts, now, today };
