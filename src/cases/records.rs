@@ -165,6 +165,25 @@ record! {
     }
 }
 
+impl Inspection {
+    /// The noun of inspections in attachments.
+    pub const NOUN: &'static str = "inspection";
+
+    /// The row of the last one of a matter.
+    pub fn last(connection: &mut Connection, case: i64) -> QueryResult<i64> {
+        inspections::table
+            .filter(inspections::case_id.eq(case))
+            .order(inspections::id.desc())
+            .select(inspections::id)
+            .first(connection)
+    }
+
+    /// The row of the matter that one belongs to.
+    pub fn case_of(connection: &mut Connection, id: i64) -> QueryResult<i64> {
+        inspections::table.find(id).select(inspections::case_id).first(connection)
+    }
+}
+
 impl Part {
     /// Whether its answer is still waited for.
     pub fn is_open(&self) -> bool {

@@ -4,6 +4,7 @@
 //! What leaves the house because of such an act (mail, letters) waits until it can no longer be
 //! taken back. The row of an undo holds what the act changed: the columns as they were before it.
 
+mod pictures;
 mod rows;
 
 use chrono::{Duration, NaiveDateTime};
@@ -197,7 +198,8 @@ pub fn undo(connection: &mut Connection, app: &App, viewer: &Viewer, number: &st
         return Err(Error::Conflict(Message::new("undo-too-late")));
     }
     let before = Case::find(connection, stored.case_id)?;
-    rows::restore(connection, &stored.changes)?;
+    let gone = rows::restore(connection, &stored.changes)?;
+    pictures::drop_of(connection, &gone, now)?;
     words::renew(connection, &before)?;
     alerts::take_back(connection, &alert_key(stored.case_id, &stored.act, stored.event_id))?;
     diesel::delete(undos::table.find(stored.id)).execute(connection)?;

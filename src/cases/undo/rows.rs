@@ -122,18 +122,23 @@ pub fn changes(before: &Rows, after: &Rows) -> Option<Vec<Value>> {
     Some(changes)
 }
 
-/// Makes the rows what they were.
-pub fn restore(connection: &mut Connection, changes: &str) -> Result<()> {
+/// A row that is no more: its table, and its id.
+pub type Gone = (&'static str, i64);
+
+/// Makes the rows what they were, and says which are no more.
+pub fn restore(connection: &mut Connection, changes: &str) -> Result<Vec<Gone>> {
     let changes: Vec<Value> = serde_json::from_str(changes).map_err(broken)?;
+    let mut gone = Vec::new();
     for change in changes.iter().rev() {
         let known = TABLES.iter().find(|(table, _)| change["table"] == *table);
         let (Some((table, _)), Some(id)) = (known, change["id"].as_i64()) else {
             return Err(broken("a change that names no row"));
         };
         match change["old"].as_object() {
-            None => drop(
-                sql_query(format!("DELETE FROM {table} WHERE id = {id}")).execute(connection)?,
-            ),
+            None => {
+                sql_query(format!("DELETE FROM {table} WHERE id = {id}")).execute(connection)?;
+                gone.push((*table, id));
+            }
             Some(old) if old.is_empty() => {}
             Some(old) => {
                 let query = match connection {
@@ -145,7 +150,7 @@ pub fn restore(connection: &mut Connection, changes: &str) -> Result<()> {
             }
         }
     }
-    Ok(())
+    Ok(gone)
 }
 
 fn update_from_json(table: &str, id: i64, old: &Map<String, Value>) -> String {
