@@ -1,5 +1,6 @@
-//! Pictures for those who may see them: the reporter, and staff who may see a matter behind the
-//! report. Only the copy is shown, never the original (`S3`).
+//! Pictures for those who may see them: those of a report for the reporter, and for staff who see
+//! what was reported of a matter behind it; those of an inspection for staff who see what was found.
+//! Only the copy is shown, never the original (`S3`).
 
 use std::sync::Arc;
 
@@ -13,7 +14,11 @@ use super::track::COOKIE;
 use crate::{
     accounts::Viewer,
     app::App,
-    cases::{Case, access},
+    cases::{
+        Case, access,
+        records::Inspection,
+        sight::{self, Sight},
+    },
     db::Connection,
     error::{Error, Result},
     reports::{
@@ -62,19 +67,33 @@ fn is_staff(
         Ok(_) | Err(Error::LoginNeeded) => return Ok(false),
         Err(error) => return Err(error),
     };
-    let cases = match picture.subject.as_str() {
-        Report::NOUN => Report::cases_of(connection, picture.subject_id)?,
-        Case::NOUN => vec![Case::find(connection, picture.subject_id)?],
-        _ => Vec::new(),
-    };
-    for case in cases {
+    let shown = |sight: Sight| shows(sight, picture);
+    for case in behind(connection, picture)? {
         match access::open(connection, &viewer, &case.number) {
-            Ok(_) => return Ok(true),
-            Err(Error::NotFound) => {}
+            Ok(case) if sight::of(&viewer, &case).is_some_and(shown) => return Ok(true),
+            Ok(_) | Err(Error::NotFound) => {}
             Err(error) => return Err(error),
         }
     }
     Ok(false)
+}
+
+/// The matters that a picture belongs to.
+fn behind(connection: &mut Connection, picture: &Attachment) -> Result<Vec<Case>> {
+    Ok(match picture.subject.as_str() {
+        Report::NOUN => Report::cases_of(connection, picture.subject_id)?,
+        Case::NOUN => vec![Case::find(connection, picture.subject_id)?],
+        Inspection::NOUN => {
+            let case = Inspection::case_of(connection, picture.subject_id)?;
+            vec![Case::find(connection, case)?]
+        }
+        _ => Vec::new(),
+    })
+}
+
+/// Whether the part of a matter that a picture belongs to is seen.
+fn shows(sight: Sight, picture: &Attachment) -> bool {
+    if picture.subject == Inspection::NOUN { sight.casework } else { sight.report }
 }
 
 /// `GET /pictures/pending/{token}`: on the review, for half an hour.
