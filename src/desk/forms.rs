@@ -20,8 +20,9 @@ use crate::{
     },
     i18n::Language,
     jurisdiction::BureauKind,
+    message::Message,
     reports::Report,
-    web::visit::FormState,
+    web::{form, visit::FormState},
 };
 
 /// How a field is asked.
@@ -43,6 +44,7 @@ pub enum Ask {
     Way,
     Outcome,
     Confirmation,
+    Pictures,
 }
 
 impl Ask {
@@ -51,6 +53,9 @@ impl Ask {
         matches!(self, Self::Line | Self::Text | Self::Date)
     }
 }
+
+/// Pictures that can be read.
+const READABLE: &str = "image/jpeg,image/png,image/webp";
 
 const PROMISES: [(&str, Ask); 10] = [
     ("promise1", Ask::Line),
@@ -80,6 +85,7 @@ pub fn asks(act: Act) -> Vec<(&'static str, Ask)> {
             ("officers_sent", Ask::Line),
             ("plants_visited", Ask::Line),
             ("findings", Ask::Text),
+            ("photos", Ask::Pictures),
         ],
         Act::Find => &[("verdict", Ask::Verdict), ("finding", Ask::Text)],
         Act::Measure => &[
@@ -204,6 +210,13 @@ pub fn label_key(name: &str) -> String {
     format!("field-{plain}")
 }
 
+/// How many pictures there may be, how large, and who sees them.
+fn pictures_hint() -> Message {
+    Message::new("field-hint-photos")
+        .with("max", form::MOST_FILES)
+        .with("mb", form::MOST_FILE / 1024 / 1024)
+}
+
 struct Asker<'a> {
     app: &'a App,
     language: Language,
@@ -213,6 +226,10 @@ struct Asker<'a> {
 impl Asker<'_> {
     fn text(&self, key: &str) -> String {
         self.app.pages.messages.text(self.language, key).into_owned()
+    }
+
+    fn say(&self, message: &Message) -> String {
+        self.app.pages.messages.say(self.language, message)
     }
 
     fn form(&self, rule: &Rule, state: Option<&FormState>, grave: bool, open: bool) -> Value {
@@ -237,6 +254,7 @@ impl Asker<'_> {
             "action": format!("/cases/{}/{}", self.dossier.case.number, act.resource()),
             "grave": grave,
             "primary": open,
+            "multipart": asks(act).iter().any(|(_, ask)| *ask == Ask::Pictures),
             "fields": fields,
         })
     }
@@ -277,6 +295,7 @@ impl Asker<'_> {
         let messages = &self.app.pages.messages;
         let hint = match (act, name) {
             (Act::Publish, "public_text") => self.marks(&value),
+            (_, "photos") => Some(self.say(&pictures_hint())),
             _ if messages.has(self.language, &hint_key) => Some(self.text(&hint_key)),
             _ => None,
         };
@@ -296,6 +315,10 @@ impl Asker<'_> {
             field["type"] = "date".into();
             field["size"] = "s".into();
         }
+        if ask == Ask::Pictures {
+            field["multiple"] = true.into();
+            field["accept"] = READABLE.into();
+        }
         if kind == "select" {
             field["empty"] = self.text("desk-choose").into();
         }
@@ -309,6 +332,7 @@ impl Asker<'_> {
         match ask {
             Ask::Line | Ask::Date => ("input", None),
             Ask::Text => ("textarea", None),
+            Ask::Pictures => ("file", None),
             Ask::Bureau => ("select", Some(self.bureaus(is_assignable))),
             Ask::Department => {
                 ("select", Some(self.bureaus(|kind| kind == BureauKind::Department)))

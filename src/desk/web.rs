@@ -6,6 +6,7 @@ mod bulk;
 mod case_page;
 mod list_page;
 mod panels;
+mod photos;
 mod phrases;
 mod refused;
 mod saved;
@@ -23,8 +24,8 @@ use crate::{
     accounts::{Role, Staff},
     cases::{Act, Case, access, statement::Statement, work},
     error::{Error, Result},
-    reports::identity,
-    web::{Fields, Submission, visit::see_other},
+    reports::{identity, picture},
+    web::{Submission, visit::see_other},
 };
 
 /// The routes of this room.
@@ -107,7 +108,7 @@ async fn act(
     let act = Act::of_resource(&resource).ok_or(Error::NotFound)?;
     let today = staff.app.clock.today();
     let outcome = match Statement::parse(act, &form.fields, today, &staff.app.jurisdiction) {
-        Ok(statement) => perform(&staff, &number, &form.fields, statement).await,
+        Ok(statement) => perform(&staff, &number, &form, statement).await,
         Err(errors) => Err(Error::Invalid(errors)),
     };
     match outcome {
@@ -125,24 +126,29 @@ async fn act(
 async fn perform(
     staff: &Staff,
     number: &str,
-    fields: &Fields,
+    form: &Submission,
     statement: Statement,
 ) -> Result<bool> {
-    let (app, number) = (staff.app.clone(), number.to_owned());
-    let version = fields.given("version").and_then(|version| version.parse().ok());
-    let (_, still_theirs) = staff
+    let stored = photos::store(staff, number, statement.act(), &form.files).await?;
+    let (app, number, given) = (staff.app.clone(), number.to_owned(), stored.clone());
+    let version = form.fields.given("version").and_then(|version| version.parse().ok());
+    let outcome = staff
         .write(move |connection, viewer| {
             let case = access::open(connection, viewer, &number)?;
             let by = work::By::Staff(viewer);
             work::act(connection, &app, by, &case, version, &statement)?;
+            photos::attach(connection, &app, &case, &given)?;
             match access::open(connection, viewer, &number) {
                 Ok(Case { .. }) => Ok(true),
                 Err(Error::NotFound) => Ok(false),
                 Err(error) => Err(error),
             }
         })
-        .await?;
-    Ok(still_theirs)
+        .await;
+    if outcome.is_err() {
+        picture::discard(&staff.app, &stored);
+    }
+    outcome.map(|(_, still_theirs)| still_theirs)
 }
 
 /// `POST /cases/{number}/identity`: who reported, for a stated reason (`S1`).
