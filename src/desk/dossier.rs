@@ -45,6 +45,7 @@ pub struct Dossier {
     pub facts: Facts,
     pub transfers: Vec<Transfer>,
     pub inspections: Vec<Inspection>,
+    pub site_pictures: Vec<Attachment>,
     pub findings: Vec<Finding>,
     pub measures: Vec<Measure>,
     pub directions: Vec<Direction>,
@@ -92,12 +93,14 @@ pub fn read(
     let id = case.id;
     let reports = Report::of_case(connection, id)?;
     let report_ids: Vec<i64> = reports.iter().map(|report| report.id).collect();
+    let inspections = Inspection::of_case(connection, id)?;
+    let inspected: Vec<i64> = inspections.iter().map(|inspection| inspection.id).collect();
     let events = timeline::read(connection, case.subject(), Audience::Staff)?;
     let actors = events.iter().filter_map(|event| event.actor_id);
     Ok(Dossier {
         acts: work::offered(app, work::By::Staff(viewer), &case, &facts),
         transfers: Transfer::of_case(connection, id)?,
-        inspections: Inspection::of_case(connection, id)?,
+        site_pictures: Attachment::of_subjects(connection, Inspection::NOUN, &inspected)?,
         findings: Finding::of_case(connection, id)?,
         measures: Measure::of_case(connection, id)?,
         directions: Direction::of_case(connection, id)?,
@@ -120,6 +123,7 @@ pub fn read(
         sight,
         case,
         facts,
+        inspections,
         events,
         reports,
     })

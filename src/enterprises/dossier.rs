@@ -28,7 +28,7 @@ use crate::{
         },
     },
     error::{Error, Result},
-    reports::Report,
+    reports::{Report, report::Attachment},
     timeline::{self, Audience, Event},
     web::paging::{PER_PAGE, Paging},
 };
@@ -66,6 +66,8 @@ pub struct Matter {
     pub case: Case,
     pub reports: Vec<Report>,
     pub inspections: Vec<Inspection>,
+    /// Pictures of the inspections.
+    pub photos: Vec<Attachment>,
     pub findings: Vec<Finding>,
     pub measures: Vec<Measure>,
 }
@@ -168,14 +170,20 @@ fn history(
     let told = told(connection, &sees(|sight| sight.report))?;
     let worked = sees(|sight| sight.casework);
     let inspections = Inspection::of_cases(connection, &worked)?;
+    let inspected: Vec<i64> = inspections.iter().map(|it| it.id).collect();
+    let photos = Attachment::of_subjects(connection, Inspection::NOUN, &inspected)?;
     let findings = Finding::of_cases(connection, &worked)?;
     let measures = Measure::of_cases(connection, &worked)?;
-    let matter = |case: Case| Matter {
-        reports: of(&told, |it| it.0 == case.id).into_iter().map(|(_, report)| report).collect(),
-        inspections: of(&inspections, |it| it.case_id == case.id),
-        findings: of(&findings, |it| it.case_id == case.id),
-        measures: of(&measures, |it| it.case_id == case.id),
-        case,
+    let matter = |case: Case| {
+        let inspections = of(&inspections, |it| it.case_id == case.id);
+        Matter {
+            reports: of(&told, |it| it.0 == case.id).into_iter().map(|(_, it)| it).collect(),
+            photos: of(&photos, |it| inspections.iter().any(|mine| mine.id == it.subject_id)),
+            findings: of(&findings, |it| it.case_id == case.id),
+            measures: of(&measures, |it| it.case_id == case.id),
+            inspections,
+            case,
+        }
     };
     Ok(cases.into_iter().map(matter).collect())
 }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use crate::{
     cases::Case,
@@ -175,5 +176,15 @@ impl Attachment {
     /// One of them.
     pub fn find(connection: &mut Connection, id: i64) -> Result<Self> {
         Ok(attachments::table.find(id).select(Self::as_select()).first(connection)?)
+    }
+
+    /// Those among `all` of one row, as `parts/photos` takes them.
+    pub fn shown(all: &[Self], row: i64) -> Vec<Value> {
+        let mine = all.iter().filter(|it| it.subject_id == row);
+        let shown = mine.map(|it| {
+            let href = format!("/pictures/{}", it.id);
+            json!({ "href": href, "name": it.name, "width": it.width, "height": it.height })
+        });
+        shown.collect()
     }
 }

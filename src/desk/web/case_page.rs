@@ -18,7 +18,7 @@ use crate::{
     measures::running,
     message::Message,
     pages::in_wan,
-    reports::identity,
+    reports::{identity, report::Attachment},
     timeline::Event,
 };
 
@@ -293,6 +293,7 @@ impl Teller<'_> {
                 "officers": it.officers.replace('\n', &separator),
                 "findings": it.findings,
                 "by": panels::other_bureau(self, it.bureau.as_deref()),
+                "photos": Attachment::shown(&self.dossier.site_pictures, it.id),
             })
         })
         .collect()

@@ -16,7 +16,7 @@ use crate::{
     error::{Error, Result},
     message::Message,
     pages::in_wan,
-    reports::category::INDUSTRIES,
+    reports::{category::INDUSTRIES, report::Attachment},
     timeline::{Actor, Event},
     web::{
         Fields, Submission,
@@ -192,6 +192,7 @@ impl Teller<'_> {
                 "on": it.inspected_on,
                 "officers": it.officers.replace('\n', &self.text("desk-list-separator")),
                 "findings": it.findings,
+                "photos": Attachment::shown(&matter.photos, it.id),
             })).collect::<Vec<_>>(),
             "findings": matter.findings.iter().map(|it| json!({
                 "verdict": self.text(&format!("verdict-{}", it.verdict)),
