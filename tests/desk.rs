@@ -4,6 +4,7 @@ mod at_hand;
 mod bulk;
 mod notes;
 mod own;
+mod photos;
 mod undo;
 
 use minsheng::reports::{Filed, NewReport, file};
