@@ -152,6 +152,27 @@ fn case(app: &TestApp) -> Supervision {
     app.query(|connection| Supervision::by_number(connection, NUMBER))
 }
 
+/// The reasons that the database has noted.
+fn notes(app: &TestApp) -> Vec<String> {
+    use diesel::prelude::*;
+    use minsheng::db::schema::supervision_attempts::dsl;
+    app.query(|connection| {
+        Ok(dsl::supervision_attempts.order(dsl::id).select(dsl::reason).load(connection)?)
+    })
+}
+
+/// Writes SQL beside the portal and expects that it changes nothing and leaves a note: SQLite fails the
+/// statement, PostgreSQL leaves the rows as they are (`L4`).
+#[track_caller]
+fn leaves_a_note(app: &TestApp, sql: &str) {
+    use diesel::{RunQueryDsl as _, sql_query};
+    let known = notes(app).len();
+    let mut beside = app.app.db.target().connect().expect("a connection of its own");
+    let changed = sql_query(sql).execute(&mut beside).unwrap_or_default();
+    assert_eq!(changed, 0, "{sql} was let through");
+    assert!(notes(app).len() > known, "{sql} left no note");
+}
+
 /// Days pass; sessions end, and everybody logs in again.
 fn pass(app: &TestApp, days: i64) -> People {
     app.app.clock.advance(Duration::days(days));

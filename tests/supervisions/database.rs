@@ -8,14 +8,14 @@ use super::*;
 fn refuses(app: &TestApp, statements: &[&str]) {
     let before = case(app);
     for sql in statements {
-        let notes = attempts(app).len();
+        let known = notes(app).len();
         // SQLite says why; PostgreSQL leaves the row as it is, with a warning and a note.
         let refused = match app.tamper(sql) {
             Err(refused) => refused,
             Ok(()) => {
-                let attempts = attempts(app);
-                assert!(attempts.len() > notes, "{sql} was let through");
-                attempts[attempts.len() - 1].clone()
+                let notes = notes(app);
+                assert!(notes.len() > known, "{sql} was let through");
+                notes[notes.len() - 1].clone()
             }
         };
         let is_ours = ["(L1)", "(L2)", "(L3)", "(L4)", "(L4, L6)", "(L6)", "(L7)", "(C2)"];
@@ -24,15 +24,6 @@ fn refuses(app: &TestApp, statements: &[&str]) {
     }
     assert_eq!(case(app).version, before.version);
     assert_eq!(case(app).state, before.state);
-}
-
-/// The reasons that the database has noted.
-fn attempts(app: &TestApp) -> Vec<String> {
-    use diesel::prelude::*;
-    use minsheng::db::schema::supervision_attempts::dsl;
-    app.query(|connection| {
-        Ok(dsl::supervision_attempts.order(dsl::id).select(dsl::reason).load(connection)?)
-    })
 }
 
 const LIFT: &str = "UPDATE supervisions SET state = 'lifted', lifted_on = '2099-01-01'";
@@ -175,5 +166,25 @@ on_both! {
             "UPDATE supervisions SET title = 'x'",
             "UPDATE supervisions SET lifted_on = '2020-01-01'",
         ]);
+    }
+
+    /// Emptying a table is deleting, too; SQLite has no statement of its own for it.
+    async fn no_table_is_emptied(app: TestApp) {
+        let people = People::of(&app);
+        list(&people).await;
+        give_all_evidence(&app, &people).await;
+        let tables = [
+            "supervisions", "supervision_bureaus", "supervision_cases", "supervision_requirements",
+            "supervision_evidence", "supervision_notes", "supervision_extensions", "supervision_liftings",
+            "supervision_verifications", "supervision_objections", "supervision_judgements",
+            "supervision_pictures", "supervision_documents", "supervision_figures",
+            "supervision_enterprises", "supervision_letters", "supervision_attempts",
+        ];
+        for table in tables.into_iter().filter(|_| app.database().is_some()) {
+            let refused = app.tamper(&format!("TRUNCATE {table} CASCADE")).expect_err(table);
+            assert!(refused.contains("(L6)"), "{table}: {refused}");
+        }
+        assert_eq!(case(&app).state, "listed");
+        assert_eq!(unjudged(&app).len(), 2);
     }
 }

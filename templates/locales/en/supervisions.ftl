@@ -331,6 +331,13 @@ supervisions-attempt-on-supervision_extensions = The database refused changes of
 supervisions-attempt-on-supervision_liftings = The database refused changes of a lifting { $rule }: { $count }
 supervisions-attempt-on-supervision_verifications = The database refused changes of a verification { $rule }: { $count }
 supervisions-attempt-on-supervision_objections = The database refused changes of an objection { $rule }: { $count }
+supervisions-attempt-on-supervision_judgements = The database refused changes of a judgement of evidence { $rule }: { $count }
+supervisions-attempt-on-supervision_pictures = The database refused changes of a picture { $rule }: { $count }
+supervisions-attempt-on-supervision_documents = The database refused changes of a document { $rule }: { $count }
+supervisions-attempt-on-supervision_figures = The database refused changes of a figure { $rule }: { $count }
+supervisions-attempt-on-supervision_enterprises = The database refused changes of the plants { $rule }: { $count }
+supervisions-attempt-on-supervision_cases = The database refused changes of the matters behind it { $rule }: { $count }
+supervisions-attempt-on-supervision_letters = The database refused changes of a letter of lifting { $rule }: { $count }
 
 # What happens around a listing.
 supervisions-did-plant_changed = A plant has changed: { $name } is now { $now } ({ $plant_state }). The case stays listed.

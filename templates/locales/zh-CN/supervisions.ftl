@@ -322,6 +322,13 @@ supervisions-attempt-on-supervision_extensions = 数据库拒绝改动延期记�
 supervisions-attempt-on-supervision_liftings = 数据库拒绝改动解除记录 { $rule }，{ $count } 次。
 supervisions-attempt-on-supervision_verifications = 数据库拒绝改动核查记录 { $rule }，{ $count } 次。
 supervisions-attempt-on-supervision_objections = 数据库拒绝改动异议 { $rule }，{ $count } 次。
+supervisions-attempt-on-supervision_judgements = 数据库拒绝改动核对结论 { $rule }，{ $count } 次。
+supervisions-attempt-on-supervision_pictures = 数据库拒绝改动整改照片 { $rule }，{ $count } 次。
+supervisions-attempt-on-supervision_documents = 数据库拒绝改动文书 { $rule }，{ $count } 次。
+supervisions-attempt-on-supervision_figures = 数据库拒绝改动监测数据 { $rule }，{ $count } 次。
+supervisions-attempt-on-supervision_enterprises = 数据库拒绝改动涉及单位 { $rule }，{ $count } 次。
+supervisions-attempt-on-supervision_cases = 数据库拒绝改动背后的举报事项 { $rule }，{ $count } 次。
+supervisions-attempt-on-supervision_letters = 数据库拒绝改动解除挂牌通知 { $rule }，{ $count } 次。
 
 # What happens around a listing.
 supervisions-did-plant_changed = 涉及单位有变化：{ $name }现为{ $now }（{ $plant_state }）。案件继续挂牌。
