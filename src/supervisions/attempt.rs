@@ -22,6 +22,14 @@ pub const NOBODY: &str = "public";
 /// And when somebody wrote SQL.
 pub const DATABASE: &str = "database";
 
+/// What names hold of resources that there are not, and that would lead off the list or change what is
+/// listed.
+const TELLING: [&str; 24] = [
+    "appl", "approv", "archiv", "batch", "bulk", "cancel", "clos", "conclu", "deadline", "delet",
+    "due", "hid", "import", "lift", "list", "merg", "publi", "remov", "renam", "resolv", "stat",
+    "suspend", "updat", "withdraw",
+];
+
 /// An attempt that was refused.
 pub struct Attempt<'a> {
     /// Who tried.
@@ -74,6 +82,12 @@ fn is_entered_today(
         .first::<NaiveDateTime>(connection)
         .optional()?;
     Ok(last.is_some_and(|at| clock.day(at) == clock.today()))
+}
+
+/// Whether a resource that there is not would, by its name, lead off the list or change what is listed.
+pub fn is_telling(resource: &str) -> bool {
+    let resource = resource.to_ascii_lowercase();
+    TELLING.iter().any(|word| resource.contains(word))
 }
 
 /// Why an attempt failed, in words; nothing when it was no attempt at all, such as a form with gaps

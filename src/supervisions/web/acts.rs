@@ -31,7 +31,9 @@ pub async fn act(
     form: Submission,
 ) -> Result<HttpResponse> {
     let (number, resource) = path.into_inner();
-    let act = Act::of_resource(&resource).ok_or(Error::NotFound)?;
+    let Some(act) = Act::of_resource(&resource) else {
+        return no_act(staff, number, &resource).await;
+    };
     match done(&staff, &number, act, &form).await {
         Ok(()) => Ok(see_other(&format!("/desk/supervisions/{number}?done={}", act.name()))),
         Err(Error::Invalid(errors)) => {
@@ -55,6 +57,11 @@ pub async fn never(staff: Staff, number: Path<String>) -> Result<HttpResponse> {
 /// The same at the address of something of it.
 pub async fn never_a_part(staff: Staff, path: Path<(String, String)>) -> Result<HttpResponse> {
     refuse(staff, path.into_inner().0).await
+}
+
+/// A resource that there is not; one that tells of leaving the list stays on record, too.
+async fn no_act(staff: Staff, number: String, resource: &str) -> Result<HttpResponse> {
+    if attempt::is_telling(resource) { refuse(staff, number).await } else { Err(Error::NotFound) }
 }
 
 async fn refuse(staff: Staff, number: String) -> Result<HttpResponse> {
