@@ -75,6 +75,13 @@ on_both! {
                 one_more(&app, &mut known, "address", "supervisions-attempt-never");
             }
         }
+        for name in ["delist", "Lift", "state", "bulk-import"] {
+            let page = people.head.post(&resource(name), &[]).await;
+            assert_eq!(page.status, 409, "{name}");
+            page.shows("不能删除，也不能改写");
+            one_more(&app, &mut known, "address", "supervisions-attempt-never");
+        }
+        assert_eq!(people.head.post(&resource("nonsense"), &[]).await.status, 404);
         for absent in ["/desk/supervisions/lifting", "/api/v1/supervisions", "/supervisions/lifting", "/desk/supervisions/batch"] {
             let page = people.head.post(absent, &[("number", NUMBER), ("act", "lift")]).await;
             assert!((400..500).contains(&page.status), "{absent}: {}", page.status);
@@ -132,6 +139,76 @@ on_both! {
         page.shows("直接改动数据库").shows("(L4)").shows("(L3)").shows("(L6)");
         opened(&app.citizen(), &format!("/supervisions/{NUMBER}")).await.hides("数据库");
         assert!(app.tamper("DELETE FROM supervision_attempts").is_err(), "a note stays");
+    }
+
+    /// Evidence, what the city said of it, pictures, plants and matters are as hard to forge as the
+    /// listing itself: each statement is refused, and each is entered.
+    async fn what_a_listing_stands_on_is_refused_and_entered(app: TestApp) {
+        let (people, mut known) = (People::of(&app), 0);
+        let filed = app.file(told("140882", "behind"));
+        let mut fields = proposal("stands on", "140882");
+        fields.push(("cases_behind", filed.case.number.as_str()));
+        assert_eq!(people.county.post("/supervisions", &fields).await.status, 303);
+        done(&people.supervisor, "listing", &[("listing_due_on", "2027-05-24")]).await;
+        for row in requirements(&app) {
+            let row = row.to_string();
+            let fields = [
+                ("requirement_id", row.as_str()),
+                ("evidence", "旧炉已拆。"),
+                ("figures", "化学需氧量，38，mg/L，50，2026-11-20"),
+            ];
+            let files = [("files", "验收.pdf", b"%PDF-1.7 of the works".to_vec())];
+            let page = people.county.upload(&resource("evidence"), &fields, &files).await;
+            assert_eq!(page.status, 303, "{}", page.words());
+        }
+        let pieces = unjudged(&app);
+        let piece = pieces[0].to_string();
+        let judgement = [("evidence_id", piece.as_str()), ("judgement", "accepted")];
+        done(&people.second, "judgements", &judgement).await;
+        let picture = "INSERT INTO supervision_pictures (supervision_id, moment, by_account, at) \
+                       SELECT id, 'before', proposed_by, proposed_at FROM supervisions";
+        app.tamper(picture).expect("a picture that nobody has checked");
+        for (place, sql) in [
+            ("judgements", "INSERT INTO supervision_judgements (evidence_id, accepted, note, by_account, at) \
+              SELECT id, TRUE, '', by_account, at FROM supervision_evidence"),
+            ("judgements", "INSERT INTO supervision_judgements (id, evidence_id, accepted, note, by_account, at) \
+              SELECT id, evidence_id, FALSE, 'x', by_account, at FROM supervision_judgements"),
+            ("judgements", "UPDATE supervision_judgements SET accepted = FALSE, note = 'x'"),
+            ("judgements", "DELETE FROM supervision_judgements"),
+            ("pictures", "INSERT INTO supervision_pictures (supervision_id, moment, by_account, at, checked_by, \
+              checked_at, shown) SELECT id, 'after', proposed_by, proposed_at, decided_by, decided_at, TRUE \
+              FROM supervisions"),
+            ("pictures", "UPDATE supervision_pictures SET checked_by = by_account, checked_at = at, shown = TRUE"),
+            ("pictures", "UPDATE supervision_pictures SET moment = 'after'"),
+            ("pictures", "DELETE FROM supervision_pictures"),
+            ("documents", "INSERT INTO supervision_documents (evidence_id, name, key, bytes, at) \
+              SELECT evidence_id, 'x', 'x', 1, at FROM supervision_judgements"),
+            ("documents", "UPDATE supervision_documents SET name = 'x'"),
+            ("documents", "DELETE FROM supervision_documents"),
+            ("figures", "INSERT INTO supervision_figures (evidence_id, substance, value, unit, sampled_on) \
+              SELECT evidence_id, 'x', 0, 'x', '2026-11-23' FROM supervision_judgements"),
+            ("figures", "UPDATE supervision_figures SET value = 0"),
+            ("figures", "DELETE FROM supervision_figures"),
+            ("enterprises", "INSERT INTO supervision_enterprises (supervision_id, enterprise_id, known) \
+              SELECT s.id, e.id, 'x' FROM supervisions s, enterprises e"),
+            ("enterprises", "UPDATE supervision_enterprises SET enterprise_id = -enterprise_id"),
+            ("enterprises", "DELETE FROM supervision_enterprises"),
+            ("cases", "UPDATE supervision_cases SET case_id = -case_id"),
+            ("cases", "DELETE FROM supervision_cases"),
+        ] {
+            leaves_a_note(&app, sql);
+            watch(&app);
+            let reason = format!("supervisions-attempt-on-supervision_{place}");
+            one_more(&app, &mut known, "database", &reason);
+        }
+        assert_eq!(case(&app).state, "listed");
+        assert_eq!(unjudged(&app), pieces[1..], "nothing is judged but what the city judged");
+        let supervisor = app.supervisor();
+        let desk = supervisor.get(&format!("/desk/supervisions/{NUMBER}")).await;
+        for what in ["核对结论", "整改照片", "文书", "监测数据", "涉及单位", "背后的举报事项"] {
+            desk.shows(&format!("拒绝改动{what}"));
+        }
+        opened(&app.citizen(), &format!("/supervisions/{NUMBER}")).await.hides("数据库");
     }
 
     /// A plant is closed, renamed and merged away, its matters are withdrawn or merged, and time
