@@ -1,6 +1,8 @@
 //! Stories of supervised cases (`L1`–`L7`): from the proposal to the lifting, and every way off the
 //! list that must not be one.
 
+#[path = "supervisions/alerted.rs"]
+mod alerted;
 #[path = "supervisions/any_order.rs"]
 mod any_order;
 #[path = "supervisions/attempts.rs"]

@@ -51,7 +51,7 @@ pub fn tell(
 }
 
 /// Rows of the matters behind the case, each as that in which it goes on.
-fn matters(connection: &mut Connection, case: &Supervision) -> Result<Vec<i64>> {
+pub(super) fn matters(connection: &mut Connection, case: &Supervision) -> Result<Vec<i64>> {
     let mut rows = case.cases(connection)?;
     for _ in 0..MERGERS {
         let found: Vec<(i64, Option<i64>)> = cases::table

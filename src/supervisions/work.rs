@@ -11,7 +11,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::{
-    Act, Onward, State, Supervision, letter,
+    Act, Onward, State, Supervision, concerned, letter,
     lifecycle::{self, Doer, Rule, Standing, Who},
     lifting::{Obstacle, ReadyToLift},
     plants,
@@ -203,19 +203,21 @@ pub fn act(
     let work = Work { app, by, case, records: &records, now, today };
     let (outcome, detail) = work.record(connection, rule, statement)?;
     // Before the row is moved: the database asks the timeline, too, before it lets a case go.
-    work.enter(connection, rule.act, detail)?;
-    match outcome {
-        Outcome::Goes(onward) => work.move_on(connection, onward).map(|()| match onward {
-            Some(onward) => onward.into(),
-            None => state,
-        }),
+    let event = work.enter(connection, rule.act, detail)?;
+    let state = match outcome {
+        Outcome::Goes(onward) => {
+            work.move_on(connection, onward)?;
+            onward.map_or(state, State::from)
+        }
         Outcome::Leaves(ready) => {
             let state = lift(connection, ready, case.version, now)?;
             work.told_of_lifting(connection)?;
             letter::issue(connection, app, case, &records, &bureaus)?;
-            Ok(state)
+            state
         }
-    }
+    };
+    concerned::tell(connection, app, case, &bureaus, (concerned::named(statement), event))?;
+    Ok(state)
 }
 
 fn out_of_order(state: State) -> Error {

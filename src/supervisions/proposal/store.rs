@@ -15,7 +15,7 @@ use crate::{
     },
     error::{Error, FieldError, Result},
     message::Message,
-    supervisions::{State, Supervision, plants},
+    supervisions::{State, Supervision, concerned, plants},
     timeline::{self, Audience, Entry, Subject},
 };
 
@@ -39,13 +39,15 @@ impl Proposal {
         plants::tie(connection, app, id, &self.plants, &self.bureaus)?;
         let entry = Entry {
             subject: Subject { noun: Supervision::NOUN, id },
-            act: "propose",
+            act: concerned::PROPOSED,
             actor: by.actor(),
             audience: Audience::Staff,
             detail: json!({}),
         };
-        timeline::record_first(connection, &app.vault, app.clock.now(), &entry)?;
-        Supervision::by_number(connection, &number)?.index(connection)?;
+        let event = timeline::record_first(connection, &app.vault, app.clock.now(), &entry)?;
+        let case = Supervision::by_number(connection, &number)?;
+        case.index(connection)?;
+        concerned::tell(connection, app, &case, &self.bureaus, (concerned::PROPOSED, event))?;
         Ok(number)
     }
 

@@ -203,8 +203,13 @@ impl Work<'_> {
         as_seen(changed)
     }
 
-    /// One entry per act.
-    pub(super) fn enter(&self, connection: &mut Connection, act: Act, detail: Value) -> Result<()> {
+    /// One entry per act; its row.
+    pub(super) fn enter(
+        &self,
+        connection: &mut Connection,
+        act: Act,
+        detail: Value,
+    ) -> Result<i64> {
         let entry = Entry {
             subject: self.case.subject(),
             act: act.name(),
@@ -212,7 +217,6 @@ impl Work<'_> {
             audience: act.audience(),
             detail,
         };
-        timeline::record(connection, &self.app.vault, self.now, &entry)?;
-        Ok(())
+        Ok(timeline::record(connection, &self.app.vault, self.now, &entry)?)
     }
 }
