@@ -8,6 +8,7 @@ mod claims;
 mod dossier;
 mod forms;
 mod list;
+pub mod listings;
 mod notes;
 mod phrases;
 mod presence;

@@ -166,6 +166,7 @@ pub fn start(app: Arc<App>, listener: Option<TcpListener>) -> io::Result<Running
         Service::new()
             .app_data(data.clone())
             .app_data(accounts::web::Bell(alerts::unread_count))
+            .app_data(desk::listings::AskListings(supervisions::beside::of_matter))
             // The last one named is the first to see a request.
             .wrap(from_fn(origin::check))
             .wrap(from_fn(accounts::web::errors::show))

@@ -8,6 +8,7 @@
 pub mod access;
 pub mod act;
 pub mod attempt;
+pub mod beside;
 pub mod concerned;
 pub mod document;
 pub mod feed;

@@ -117,7 +117,7 @@ async fn act(
         Ok(false) => Ok(see_other("/desk")),
         Err(error) => {
             let tried = (act, &form.fields);
-            refused::answer(&staff, &number, tried, view::walk(&request), error).await
+            refused::answer(&staff, &number, tried, view::around(&request), error).await
         }
     }
 }

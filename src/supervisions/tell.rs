@@ -21,7 +21,7 @@ pub const LISTED: &str = "supervised";
 /// How it calls the lifting.
 pub const LIFTED: &str = "supervision_lifted";
 /// The most mergers, one after another, that are followed.
-const MERGERS: usize = 10;
+pub(super) const MERGERS: usize = 10;
 
 /// Tells them, on the caller's connection. A matter that was merged goes on in another, and those who
 /// stood behind it with it.

@@ -127,6 +127,37 @@ on_both! {
         app.run_jobs();
     }
 
+    /// The page of a matter has the listings behind which it stands, and leads to the form for one while
+    /// there is none (`L1`); the listing leads back.
+    async fn a_matter_shows_its_listings(app: TestApp) {
+        let people = People::of(&app);
+        let filed = app.file(of_plant("beside it", None));
+        app.run_jobs();
+        let path = format!("/cases/{}", filed.case.number);
+        let form = format!("/desk/supervisions/new?case={}", filed.case.number);
+        opened(&people.county, &path).await.shows(&form.replace('=', "&#x3D;"));
+        opened(&app.dispatcher(), &path).await.hides("/desk/supervisions/new");
+        opened(&people.supervisor, &form).await.shows("青石沟焦化厂").shows(&filed.case.number).shows("value=\"140882\" checked");
+        let mut fields = proposal("beside it", "140882");
+        fields.push(("cases_behind", filed.case.number.as_str()));
+        assert_eq!(people.county.post("/supervisions", &fields).await.status, 303);
+        let link = format!("href=\"/desk/supervisions/{NUMBER}\"");
+        opened(&people.county, &path).await.shows(&link).shows("拟挂牌").hides("/desk/supervisions/new");
+        done(&people.supervisor, "listing", &[("listing_due_on", "2027-05-24")]).await;
+        opened(&people.second, &path).await.shows(&link).shows("还剩 182 天");
+        let desk = opened(&people.county, &format!("/desk/supervisions/{NUMBER}")).await;
+        desk.shows(&format!("href=\"{path}\""));
+        // Taken up into another, it takes its listing along.
+        let other = app.file(of_plant("goes on in it", None));
+        let into = format!("/cases/{}", other.case.number);
+        opened(&people.county, &into).await.hides(&link);
+        let merge = [("into", other.case.number.as_str())];
+        let merged = people.county.post(&format!("{path}/merger"), &merge).await;
+        assert_eq!(merged.status, 303, "{}", merged.words());
+        opened(&people.county, &into).await.shows(&link);
+        app.run_jobs();
+    }
+
     /// Feeds hold what is public, are XML, and are kept; the list is narrowed by ground, too.
     async fn the_list_can_be_followed(app: TestApp) {
         let (people, public) = (People::of(&app), app.citizen());

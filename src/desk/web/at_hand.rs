@@ -118,7 +118,7 @@ async fn answer(
             let state = staff.form(&fields, &errors);
             let with = With { form: Some((fields, state)), ..With::default() };
             let status = StatusCode::UNPROCESSABLE_ENTITY;
-            view::render(staff, status, number, view::walk(request), with).await
+            view::render(staff, status, number, view::around(request), with).await
         }
         Err(error) => Err(error),
     }

@@ -4,14 +4,17 @@
 use actix_web::{HttpResponse, http::StatusCode};
 use serde_json::{Value, json};
 
-use super::{case_page::Teller, list_page::bureau_name, view};
+use super::{
+    case_page::Teller,
+    list_page::bureau_name,
+    view::{self, Around},
+};
 use crate::{
     accounts::{Staff, Viewer},
     cases::access,
     desk::{
         dossier::{self, Dossier},
         forms::{self, Refused},
-        walk::Walk,
     },
     error::{Error, Result},
     message::Message,
@@ -33,13 +36,13 @@ pub(super) async fn answer(
     staff: &Staff,
     number: &str,
     (act, fields): (crate::cases::Act, &Fields),
-    walk: Walk,
+    around: Around,
     error: Error,
 ) -> Result<HttpResponse> {
     match error {
         Error::Invalid(errors) => {
             let refused = Refused { act, state: staff.form(fields, &errors) };
-            wrong_fields(staff, number, walk, refused).await
+            wrong_fields(staff, number, around, refused).await
         }
         Error::NotFound => {
             gone(staff, number, Refused { act, state: staff.form(fields, &[]) }).await
@@ -58,7 +61,7 @@ pub(super) async fn answer(
 async fn wrong_fields(
     staff: &Staff,
     number: &str,
-    walk: Walk,
+    around: Around,
     refused: Refused,
 ) -> Result<HttpResponse> {
     let (app, of_case) = (staff.app.clone(), number.to_owned());
@@ -68,7 +71,7 @@ async fn wrong_fields(
     if dossier.acts.iter().any(|rule| rule.act == refused.act) {
         let with = view::With { refused: Some(refused), ..view::With::default() };
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return view::render(staff, status, number.to_owned(), walk, with).await;
+        return view::render(staff, status, number.to_owned(), around, with).await;
     }
     let message = Message::new(format!("act-out-of-order-{}", dossier.case.state));
     let page = page(staff, &dossier, &refused, &message);

@@ -14,6 +14,7 @@ use crate::{
         beside::{self, Beside},
         dossier::{self, Dossier},
         forms::Refused,
+        listings::{AskListings, Listings},
         presence,
         walk::Walk,
     },
@@ -59,9 +60,20 @@ pub fn notice(staff: &Staff, word: Option<&str>) -> Option<serde_json::Value> {
     Some(json!({ "kind": "done", "text": text }))
 }
 
-/// What the browser remembers of the list.
-pub fn walk(request: &HttpRequest) -> Walk {
-    Walk::of(cookie(request, LIST_COOKIE), cookie(request, PLACE_COOKIE))
+/// What a request brings to the page of a matter.
+pub struct Around {
+    /// What the browser remembers of the list.
+    walk: Walk,
+    /// Who knows the listings behind which it stands.
+    ask: Option<AskListings>,
+}
+
+/// What `request` brings.
+pub fn around(request: &HttpRequest) -> Around {
+    Around {
+        walk: Walk::of(cookie(request, LIST_COOKIE), cookie(request, PLACE_COOKIE)),
+        ask: request.app_data::<AskListings>().copied(),
+    }
 }
 
 /// Makes the browser remember the list shown, and forget the matter.
@@ -83,7 +95,7 @@ pub async fn show(
     let query = Fields::parse(request.query_string().as_bytes())?;
     let done = query.text("done").parse::<Act>().ok();
     let with = With { done, said: said(&query), ..With::default() };
-    render(&staff, StatusCode::OK, number.into_inner(), walk(&request), with).await
+    render(&staff, StatusCode::OK, number.into_inner(), around(&request), with).await
 }
 
 /// The page with what goes with it.
@@ -91,15 +103,19 @@ pub async fn render(
     staff: &Staff,
     status: StatusCode,
     number: String,
-    walk: Walk,
+    Around { walk, ask }: Around,
     with: With,
 ) -> Result<HttpResponse> {
     let (app, known) = (staff.app.clone(), walk.clone());
-    let (viewer, (dossier, beside)) = staff
+    let (viewer, (dossier, beside, listings)) = staff
         .read(move |connection, viewer| {
             let dossier = dossier::read(connection, &app, viewer, &number)?;
             let beside = beside::read(connection, &app, &dossier, &known)?;
-            Ok((dossier, beside))
+            let listings = match ask.filter(|_| dossier.sight.casework) {
+                Some(AskListings(ask)) => ask(connection, &app, viewer, &dossier.case)?,
+                None => Listings::default(),
+            };
+            Ok((dossier, beside, listings))
         })
         .await?;
     sign(staff, &dossier, &beside).await?;
@@ -113,6 +129,7 @@ pub async fn render(
     let (list, label) = back(&viewer, &walk);
     page["list"] = json!(list);
     page["list_label"] = json!(text(staff, label));
+    page["listings"] = json!(listings);
     page["desk"] = beside_page::context(staff, &dossier, &beside, with.form.as_ref());
     let mut response = staff.show_with(status, &viewer, "cases/show", page)?;
     let at = beside.way.at;

@@ -7,7 +7,7 @@ use super::shown::Shown;
 use crate::{
     accounts::{Staff, Viewer, session},
     app::App,
-    cases,
+    cases::{self, Case, statement::is_assignable},
     db::Connection,
     error::{Error, FieldError, Result},
     i18n::Language,
@@ -31,7 +31,7 @@ pub async fn form(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
     let look = move |connection: &mut Connection, viewer: &Viewer| {
         proposal::may(&app, viewer)?;
         match number {
-            Some(number) => known(connection, viewer, &number),
+            Some(number) => known(connection, &app, viewer, &number),
             None => Ok(Vec::new()),
         }
     };
@@ -43,9 +43,10 @@ pub async fn form(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
     staff.show(&viewer, "supervisions/new", page)
 }
 
-/// What a matter says of the listing that it gives cause for: its plants, its bureau, itself.
+/// What a matter says of the listing that it gives cause for: its plants, its county, itself.
 fn known(
     connection: &mut Connection,
+    app: &App,
     viewer: &Viewer,
     number: &str,
 ) -> Result<Vec<(String, String)>> {
@@ -60,11 +61,20 @@ fn known(
     let pairs = [
         ("relapse_of", before.unwrap_or_default()),
         ("plants", plants.join("\n")),
-        ("bureau", case.bureau.clone()),
+        ("bureau", bureau(app, &case).unwrap_or_default().to_owned()),
         ("cases_behind", case.number.clone()),
         ("grounds", "unresolved".to_owned()),
     ];
     Ok(pairs.map(|(name, value)| (name.to_owned(), value)).into())
+}
+
+/// The bureau that has the matter, or, while the city has it, that of its county; never one from which
+/// it is kept (`R3`).
+fn bureau<'a>(app: &'a App, case: &'a Case) -> Option<&'a str> {
+    let of_county = || app.jurisdiction.bureau_for_county(case.county.as_deref()?);
+    let own = app.jurisdiction.bureau(&case.bureau).filter(|bureau| is_assignable(bureau.kind));
+    let code = own.or_else(of_county)?.code.as_str();
+    (!case.is_kept_from(code)).then_some(code)
 }
 
 /// `POST /supervisions`: sent twice it is one proposal.
