@@ -6,7 +6,10 @@ use super::{
     Act, document,
     figure::{self, Figure},
 };
-use crate::{error::FieldError, message::Message, reports::picture, web::Fields};
+use crate::{
+    cases::publication::pointed_out, error::FieldError, message::Message, reports::picture,
+    web::Fields,
+};
 
 /// The most characters of a long text.
 pub const LONG: usize = 8_000;
@@ -14,6 +17,9 @@ pub const LONG: usize = 8_000;
 pub const SHORT: usize = 200;
 /// The most characters of an objection.
 pub const OBJECTION: usize = 2_000;
+
+/// The box by which somebody says that what may point to a person is meant to be public (`S2`).
+pub const CHECKED: &str = "checked";
 
 /// When a picture was taken: before the work, or after.
 pub const MOMENTS: [&str; 2] = ["before", "after"];
@@ -113,7 +119,7 @@ impl Form<'_> {
         Some(match act {
             Act::List => Statement::List { due_on: self.date("listing_due_on", Self::coming)? },
             Act::Refuse => Statement::Refuse { reason: self.long("refusal") },
-            Act::NoteProgress => Statement::NoteProgress { text: self.long("progress") },
+            Act::NoteProgress => Statement::NoteProgress { text: self.public("progress") },
             Act::GiveEvidence => {
                 let (requirement, text) = (self.row("requirement_id"), self.long("evidence"));
                 let document = self.fields.optional("document", SHORT, &mut self.errors);
@@ -157,14 +163,14 @@ impl Form<'_> {
                 Statement::Verify { visited_on: on?, findings }
             }
             Act::SendBack => Statement::SendBack { note: self.long("note"), unmet: self.unmet() },
-            Act::ApproveLifting => Statement::ApproveLifting { notice: self.long("notice_text") },
+            Act::ApproveLifting => Statement::ApproveLifting { notice: self.public("notice_text") },
             Act::Object => Statement::Object {
                 text: self.fields.required("objection_text", OBJECTION, &mut self.errors),
             },
             Act::DecideObjection => {
                 let objection = self.row("objection");
                 let upheld = self.either("decision", ("upheld", "rejected"));
-                let reason = self.long("reason");
+                let reason = self.public("reason");
                 let unmet = self.unmet();
                 Statement::DecideObjection { objection: objection?, upheld: upheld?, reason, unmet }
             }
@@ -183,6 +189,19 @@ impl Form<'_> {
 
     fn long(&mut self, name: &str) -> String {
         self.fields.required(name, LONG, &mut self.errors)
+    }
+
+    /// A text that is public at once: what may point to a person is pointed out to whoever wrote it,
+    /// who changes it or says that it is meant so (`S2`).
+    fn public(&mut self, name: &str) -> String {
+        let text = self.long(name);
+        let marks = pointed_out(&text);
+        if !marks.is_empty() && !self.fields.ticked(CHECKED) {
+            let found: Vec<String> = marks.into_iter().map(|mark| mark.text).collect();
+            let message = Message::new("supervisions-marked").with("found", found.join("; "));
+            self.errors.push(FieldError { field: name.to_owned(), message });
+        }
+        text
     }
 
     fn wrong<T>(&mut self, name: &str, key: &str) -> Option<T> {

@@ -185,6 +185,59 @@ on_both! {
         people.second.get(&format!("/desk{path}")).await.hides("王五");
     }
 
+    /// What may point to a person is pointed out to whoever makes a text public: who lists, who judges
+    /// evidence, who decides an objection, and whoever writes what is public at once (`S2`).
+    async fn what_may_point_to_a_person_is_pointed_out(app: TestApp) {
+        let (people, public) = (People::of(&app), app.citizen());
+        let (path, desk) = (format!("/supervisions/{NUMBER}"), format!("/desk/supervisions/{NUMBER}"));
+        let mut fields = proposal("marks", "140882");
+        fields[4].1 = "举报人：张三丰，电话13800138000，旧焦炉未关停。";
+        assert_eq!(people.county.post("/supervisions", &fields).await.status, 303);
+        let page = opened(&people.supervisor, &desk).await;
+        page.shows("请留意文字中可能指向个人的内容").shows("姓名: 张三丰").shows("电话: 13800138000");
+        opened(&people.county, &desk).await.hides("请留意文字");
+        done(&people.supervisor, "listing", &[("listing_due_on", "2027-05-24")]).await;
+
+        let row = requirements(&app)[0].to_string();
+        let given = [("requirement_id", row.as_str()), ("evidence", "已拆除，联系人：李四光，13900139000。")];
+        done(&people.county, "evidence", &given).await;
+        let page = opened(&people.first_visitor, &desk).await;
+        page.shows("姓名: 李四光").shows("电话: 13900139000");
+
+        let mut note = vec![("progress", "旧炉已熄火，值班电话13700137000。")];
+        let page = people.county.post(&resource("progress"), &note).await;
+        assert_eq!(page.status, 422);
+        page.shows("可能有指向个人的内容：13700137000").shows("name=\"checked\"").shows("旧炉已熄火");
+        opened(&public, &path).await.hides("旧炉已熄火");
+        note.push(("checked", "yes"));
+        done(&people.county, "progress", &note).await;
+        opened(&public, &path).await.shows("值班电话13700137000");
+        done(&people.county, "progress", &[("progress", "新炉已动工。")]).await;
+
+        accept_all_evidence(&app, &people).await;
+        give_all_evidence(&app, &people).await;
+        done(&people.county, "application", &[("lifting_statement", "完成，电话13600136000")]).await;
+        accept_all_evidence(&app, &people).await;
+        verify(&people, "2026-11-23").await;
+        opened(&people.head, &desk).await.shows("电话: 13600136000");
+        let notice = [("notice_text", "已完成，请联系13600136000。")];
+        assert_eq!(people.head.post(&resource("approval"), &notice).await.status, 422);
+        done(&people.head, "approval", &[("notice_text", "旧炉已拆，新炉已验收。")]).await;
+        let object = [("objection_text", "夜里还有黑烟，电话13500135000。")];
+        assert_eq!(public.post(&resource("objections"), &object).await.status, 303);
+        opened(&people.head, &desk).await.shows("电话: 13500135000");
+        let objection = objections(&app)[0].to_string();
+        let decision = [
+            ("objection", objection.as_str()),
+            ("decision", "rejected"),
+            ("reason", "已与13500135000核实。"),
+        ];
+        let page = people.head.post(&resource("objection-decision"), &decision).await;
+        assert_eq!(page.status, 422);
+        page.shows("可能有指向个人的内容：13500135000");
+        opened(&public, &path).await.hides("13500135000");
+    }
+
     /// Whoever is answerable is named by office in public, and by name to the office alone.
     async fn offices_are_public_and_names_are_not(app: TestApp) {
         let (people, public) = (People::of(&app), app.citizen());

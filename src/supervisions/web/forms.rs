@@ -5,13 +5,14 @@ use serde_json::{Value, json};
 
 use super::shown::Shown;
 use crate::{
+    cases::publication::pointed_out,
     error::Result,
     supervisions::{
         Act, Supervision,
         lifecycle::{self, Rule},
         proposal,
-        records::{Evidence, Picture, Records, Requirement},
-        statement::MOMENTS,
+        records::{Evidence, Objection, Picture, Records, Requirement},
+        statement::{CHECKED, MOMENTS},
     },
     web::visit::FormState,
 };
@@ -67,6 +68,7 @@ impl Forms<'_> {
         Ok(json!({
             "label": self.shown.text(&format!("supervisions-act-{name}")),
             "note": self.note(act),
+            "read": self.to_read(act).map(|text| self.marks(&text)),
             "action": format!("/supervisions/{}/{}", self.case.number, act.resource()),
             "primary": open,
             "grave": matches!(act, Act::Refuse | Act::SendBack | Act::RefuseExtension),
@@ -86,6 +88,43 @@ impl Forms<'_> {
         }
     }
 
+    /// The texts that become public by an act, or from which its own text is likely taken: whoever does
+    /// it is told what in them may point to a person (`S2`).
+    fn to_read(&self, act: Act) -> Option<String> {
+        match act {
+            Act::List => {
+                let case = self.case;
+                let mut texts = vec![&case.title, &case.plants, &case.facts, &case.basis];
+                texts.extend([&case.responsible, &case.officer]);
+                texts.extend(self.records.requirements.iter().map(|it| &it.text));
+                Some(joined(texts))
+            }
+            Act::ApproveLifting => {
+                let lifting = self.records.lifting(self.case)?;
+                let verified =
+                    self.records.verifications.iter().filter(|it| it.lifting_id == lifting.id);
+                let findings = verified.map(|it| &it.findings);
+                Some(joined([&lifting.statement].into_iter().chain(findings)))
+            }
+            _ => None,
+        }
+    }
+
+    /// What in a text may point to a person, in words; that nothing was found when nothing does.
+    fn marks(&self, text: &str) -> String {
+        self.pointed_out(text).unwrap_or_else(|| self.shown.text("publish-nothing-marked"))
+    }
+
+    /// What in a text may point to a person, in words; nothing when nothing does.
+    fn pointed_out(&self, text: &str) -> Option<String> {
+        let marks = pointed_out(text);
+        let kind = |kind: &str| self.shown.text(&format!("mark-{kind}"));
+        let list: Vec<String> =
+            marks.iter().map(|mark| format!("{}: {}", kind(mark.kind), mark.text)).collect();
+        let told = || format!("{} {}", self.shown.text("publish-marked"), list.join("; "));
+        (!list.is_empty()).then(told)
+    }
+
     fn fields(&self, act: Act) -> Result<Vec<Value>> {
         let date = |name, value: Value| {
             self.field(act, name, "input", json!({ "type": "date", "width": "10", "value": value }))
@@ -99,7 +138,7 @@ impl Forms<'_> {
                 vec![date("listing_due_on", json!(proposed.unwrap_or(usual)))]
             }
             Act::Refuse => vec![long("refusal")],
-            Act::NoteProgress => vec![long("progress")],
+            Act::NoteProgress => self.public(act, "progress"),
             Act::GiveEvidence => vec![
                 self.field(act, "requirement_id", "select", json!({
                     "items": self.requirements(), "empty": self.shown.text("supervisions-choose"),
@@ -148,22 +187,33 @@ impl Forms<'_> {
             Act::ApplyForLifting => vec![long("lifting_statement")],
             Act::Verify => vec![date("visited_on", json!(today)), long("findings")],
             Act::SendBack => vec![long("note"), self.unmet(act)],
-            Act::ApproveLifting => vec![long("notice_text")],
+            Act::ApproveLifting => self.public(act, "notice_text"),
             Act::DecideObjection => {
-                vec![
-                    self.field(
-                        act,
-                        "objection",
-                        "radios",
-                        json!({ "items": self.objections(), "stack": true }),
-                    ),
+                let items = json!({ "items": self.objections(), "stack": true });
+                let mut fields = vec![
+                    self.field(act, "objection", "radios", items),
                     self.choice(act, "decision", &["rejected", "upheld"]),
-                    long("reason"),
-                    self.unmet(act),
-                ]
+                ];
+                fields.extend(self.public(act, "reason"));
+                fields.push(self.unmet(act));
+                fields
             }
             Act::ApproveExtension | Act::RefuseExtension | Act::Lift | Act::Object => Vec::new(),
         })
+    }
+
+    /// A text that is public at once; below one that may point to a person, a box that says that it is
+    /// meant so (`S2`).
+    fn public(&self, act: Act, name: &str) -> Vec<Value> {
+        let mut fields = vec![self.field(act, name, "textarea", json!({ "rows": 4 }))];
+        let sent = self.sent.as_ref().filter(|sent| sent.act == act);
+        let typed = sent.and_then(|sent| sent.state.form.get(name));
+        if typed.is_some_and(|text| !pointed_out(text).is_empty()) {
+            let label = self.shown.text("supervisions-checked-yes");
+            let items = json!([{ "value": "yes", "label": label }]);
+            fields.push(self.field(act, CHECKED, "checkboxes", json!({ "items": items })));
+        }
+        fields
     }
 
     /// A choice between a few words (`supervisions-<name>-<value>`).
@@ -181,7 +231,11 @@ impl Forms<'_> {
         let item = |(requirement, evidence): (&Requirement, &Evidence)| {
             let text: String = evidence.text.chars().take(LABEL).collect();
             let label = format!("{}. {} · {text}", requirement.position, requirement.text);
-            json!({ "value": evidence.id.to_string(), "label": label })
+            let figures = self.records.figures.iter().filter(|it| it.evidence_id == evidence.id);
+            let texts = [&evidence.text, &evidence.document].into_iter();
+            let public = joined(texts.chain(figures.map(|it| &it.substance)));
+            let hint = self.marks(&public);
+            json!({ "value": evidence.id.to_string(), "label": label, "hint": hint })
         };
         self.records.unjudged().map(item).collect()
     }
@@ -249,7 +303,11 @@ impl Forms<'_> {
     fn objections(&self) -> Vec<Value> {
         let Some(lifting) = self.case.lifting_id else { return Vec::new() };
         let open = self.records.objections_to(lifting).filter(|it| it.upheld.is_none());
-        open.map(|it| json!({ "value": it.id.to_string(), "label": it.text })).collect()
+        let item = |it: &Objection| {
+            let hint = self.pointed_out(&it.text);
+            json!({ "value": it.id.to_string(), "label": it.text, "hint": hint })
+        };
+        open.map(item).collect()
     }
 
     /// Acts that would be this person's next, and why not yet.
@@ -267,6 +325,11 @@ impl Forms<'_> {
         });
         json!(told.collect::<Vec<_>>())
     }
+}
+
+/// Texts one below the other.
+fn joined<'a>(texts: impl IntoIterator<Item = &'a String>) -> String {
+    texts.into_iter().map(String::as_str).collect::<Vec<_>>().join("\n")
 }
 
 /// The rules of the table for a state, whoever asks.

@@ -350,6 +350,11 @@ supervisions-missing = { $count ->
 supervisions-filter-grounds = All grounds
 supervisions-feed = Follow by feed (Atom)
 
+# What may point to a person in texts that are public at once.
+supervisions-marked = This text becomes public at once, and parts of it may point to a person: { $found }. Change it, or tick below that it may be public.
+supervisions-field-checked = What may point to a person
+supervisions-checked-yes = I have checked it; it may be public
+
 # The letter of a lifting.
 supervisions-letter = Letter of lifting { $number }
 supervisions-letter-title = Notice of lifting

@@ -338,6 +338,11 @@ supervisions-missing = { $count } 个月没有报告进展
 supervisions-filter-grounds = 各种理由
 supervisions-feed = 订阅更新（Atom）
 
+# What may point to a person in texts that are public at once.
+supervisions-marked = 这段文字提交后立即公开，其中可能有指向个人的内容：{ $found }。请改写；确认可以公开的，请在下面勾选。
+supervisions-field-checked = 可能指向个人的内容
+supervisions-checked-yes = 我已核对，可以公开
+
 # The letter of a lifting.
 supervisions-letter = 解除挂牌通知 { $number }
 supervisions-letter-title = 关于解除挂牌督办的通知
