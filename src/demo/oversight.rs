@@ -16,6 +16,7 @@ use crate::{
     supervisions::{
         Supervision,
         figure::{self, Figure},
+        plants,
         proposal::{Proposal, latest_due},
         records::Records,
         statement::{Given, Statement},
@@ -170,7 +171,8 @@ impl Office<'_> {
     fn behind(&self, listing: &Listing, today: NaiveDate) -> Result<Vec<String>> {
         use crate::db::schema::cases;
         use diesel::prelude::*;
-        let Some(plant) = listing.plants.first() else { return Ok(Vec::new()) };
+        let Some(line) = listing.plants.first() else { return Ok(Vec::new()) };
+        let (plant, _) = plants::split(line);
         let told = cases::table
             .filter(cases::plant.eq(plant))
             .filter(cases::bureau.eq(&listing.county))

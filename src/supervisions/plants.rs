@@ -14,9 +14,14 @@ use crate::{
         Connection,
         schema::{enterprises, supervision_cases, supervision_enterprises, supervisions},
     },
-    error::Result,
+    error::{Error, FieldError, Result},
+    jurisdiction::Jurisdiction,
+    message::Message,
     timeline::{self, Audience, Entry, Subject},
 };
+
+/// What stands between the name of a plant and its county in a line of the form, as keyboards have it.
+const BARS: [char; 2] = ['|', '\u{ff5c}'];
 
 /// How a plant's timeline calls the listing and the lifting.
 pub const LISTED: &str = "listed";
@@ -36,18 +41,59 @@ pub struct Tied {
     pub plant: Plant,
 }
 
-/// Ties a new proposal to the plants of those names. One that the register does not know is entered
-/// there when it is clear in whose area it is.
+/// A line of the form: the name of a plant, and its county where one was given.
+pub fn split(line: &str) -> (&str, Option<&str>) {
+    match line.rsplit_once(BARS) {
+        Some((name, county)) if !name.trim().is_empty() && !county.trim().is_empty() => {
+            (name.trim(), Some(county.trim()))
+        }
+        _ => (line.trim(), None),
+    }
+}
+
+/// What is wrong with the first line whose county is none of those that are named.
+pub fn misplaced(
+    jurisdiction: &Jurisdiction,
+    lines: &[String],
+    bureaus: &[String],
+) -> Option<FieldError> {
+    let mut given = lines.iter().filter_map(|line| {
+        let (name, county) = split(line);
+        Some((name, county?))
+    });
+    let (name, county) =
+        given.find(|(_, county)| serving(jurisdiction, county, bureaus).is_none())?;
+    let message = Message::new("supervisions-plant-elsewhere");
+    Some(wrong(message.with("name", name).with("county", county)))
+}
+
+fn wrong(message: Message) -> FieldError {
+    FieldError { field: "plants".to_owned(), message }
+}
+
+/// The one of `bureaus` that `county` names, by code or by name, or that serves it.
+fn serving<'a>(
+    jurisdiction: &Jurisdiction,
+    county: &str,
+    bureaus: &'a [String],
+) -> Option<&'a str> {
+    let code = jurisdiction.code_for(county)?;
+    let code = jurisdiction.bureau_for_county(code).map_or(code, |bureau| bureau.code.as_str());
+    bureaus.iter().map(String::as_str).find(|bureau| *bureau == code)
+}
+
+/// Ties a new proposal to the plants of those lines. One that the register does not know is entered
+/// there; with several counties, its line says in which of them it is.
 pub fn tie(
     connection: &mut Connection,
     app: &App,
     id: i64,
-    names: &[String],
+    lines: &[String],
     bureaus: &[String],
 ) -> Result<()> {
     let mut tied: Vec<i64> = Vec::new();
-    for name in names {
-        for plant in found(connection, app, name, bureaus)? {
+    for line in lines {
+        for plant in found(connection, app, line, bureaus)? {
             if tied.contains(&plant.id) {
                 continue;
             }
@@ -67,16 +113,26 @@ pub fn tie(
 fn found(
     connection: &mut Connection,
     app: &App,
-    name: &str,
+    line: &str,
     bureaus: &[String],
 ) -> Result<Vec<Plant>> {
-    if let [only] = bureaus {
+    let (name, county) = split(line);
+    let only = match (county, bureaus) {
+        (Some(county), _) => serving(&app.jurisdiction, county, bureaus),
+        (None, [only]) => Some(only.as_str()),
+        (None, _) => None,
+    };
+    if let Some(only) = only {
         return Ok(plant::enroll(connection, app, only, name)?.into_iter().collect());
     }
     let Some(key) = plant::key(&app.jurisdiction, name) else { return Ok(Vec::new()) };
     let mut plants = Vec::new();
     for county in bureaus {
         plants.extend(plant::named(connection, county, &key)?);
+    }
+    if plants.is_empty() {
+        let message = Message::new("supervisions-plant-where").with("name", name);
+        return Err(Error::Invalid(vec![wrong(message)]));
     }
     Ok(plants)
 }
@@ -174,4 +230,18 @@ pub fn lifted_before(connection: &mut Connection, roots: &[i64]) -> QueryResult<
         .select(supervisions::number)
         .first(connection)
         .optional()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_may_say_the_county() {
+        assert_eq!(split("甲厂"), ("甲厂", None));
+        assert_eq!(split("甲厂｜临猗县"), ("甲厂", Some("临猗县")));
+        assert_eq!(split(" 甲厂 | 140821 "), ("甲厂", Some("140821")));
+        assert_eq!(split("甲|乙厂｜夏县"), ("甲|乙厂", Some("夏县")));
+        assert_eq!(split("甲厂｜"), ("甲厂｜", None));
+    }
 }

@@ -6,6 +6,7 @@ use chrono::{Months, NaiveDate};
 
 use super::{
     lifecycle::may_propose,
+    plants,
     statement::{LONG, SHORT},
 };
 use crate::{
@@ -34,6 +35,7 @@ const REQUIREMENT: usize = 500;
 pub struct Proposal {
     pub submission: String,
     pub title: String,
+    /// As typed: with the county behind a bar where several are named (`plants::split`).
     pub plants: Vec<String>,
     pub bureaus: Vec<String>,
     pub facts: String,
@@ -127,6 +129,10 @@ impl Proposal {
         if cases.len() > MOST {
             wrong("cases_behind", "supervisions-cases-too-many");
         }
+        let bureaus = owned(&bureaus);
+        if !bureaus.is_empty() {
+            errors.extend(plants::misplaced(&app.jurisdiction, &plants, &bureaus));
+        }
         let name = |field: &str| fields.given(field).map(|it| it.chars().take(NAME).collect());
         let mut required = |name: &str, most| fields.required(name, most, &mut errors);
         let proposal = Self {
@@ -139,7 +145,7 @@ impl Proposal {
             officer_name: name("officer_name"),
             submission: fields.text("submission").chars().take(100).collect(),
             plants,
-            bureaus: owned(&bureaus),
+            bureaus,
             grounds: owned(&grounds),
             requirements,
             due_on: due_on.unwrap_or_default(),

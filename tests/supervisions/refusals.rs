@@ -145,6 +145,38 @@ on_both! {
         late.shows("公示期已过");
     }
 
+    /// With two counties, a plant that the register does not know says in which of them it is (`L1`).
+    async fn a_plant_of_several_counties_says_where_it_is(app: TestApp) {
+        let (supervisor, second) = (app.supervisor(), app.staff("supervisor-2", Role::Supervisor, "140800"));
+        let mut fields = proposal("two counties", "140882");
+        fields.push(("bureau", "140821"));
+        fields[2].1 = "青石沟焦化厂\n涑水印染厂";
+        let page = supervisor.post("/supervisions", &fields).await;
+        assert_eq!(page.status, 422);
+        page.shows("“青石沟焦化厂”不在这几个县的企业名录里").shows("涑水印染厂");
+        fields[2].1 = "青石沟焦化厂｜河津市\n涑水印染厂|永济市";
+        let page = supervisor.post("/supervisions", &fields).await;
+        assert_eq!(page.status, 422);
+        page.shows("“涑水印染厂”后面写的“永济市”不是所选的县");
+        fields[2].1 = "青石沟焦化厂｜河津市\n涑水印染厂|临猗县";
+        let page = supervisor.post("/supervisions", &fields).await;
+        assert_eq!(page.status, 303, "{}", page.words());
+        let (first, other) = (app.chief("河津市"), app.chief("临猗县"));
+        opened(&first, "/enterprises/QY-00001").await.shows("青石沟焦化厂");
+        opened(&other, "/enterprises/QY-00002").await.shows("涑水印染厂");
+        assert_eq!(other.get("/enterprises/QY-00001").await.status, 404);
+        done(&second, "listing", &[("listing_due_on", "2027-05-24")]).await;
+        let page = opened(&app.citizen(), &format!("/supervisions/{NUMBER}")).await;
+        page.shows("青石沟焦化厂").shows("涑水印染厂").hides("｜").hides("涑水印染厂|");
+        // What the register knows needs no county.
+        let mut again = proposal("known by now", "140882");
+        again.push(("bureau", "140821"));
+        again[2].1 = "青石沟焦化厂\n涑水印染厂";
+        let page = supervisor.post("/supervisions", &again).await;
+        assert_eq!(page.status, 303, "{}", page.words());
+        opened(&other, "/enterprises/QY-00002").await.shows("GD-2026-001");
+    }
+
     /// A matter that is kept from a bureau never stands behind a listing given to it (`R3`).
     async fn a_matter_against_a_bureau_is_not_given_to_it(app: TestApp) {
         let (people, public) = (People::of(&app), app.citizen());

@@ -101,6 +101,7 @@ impl Proposal {
         number: &str,
         relapse_of: Option<i64>,
     ) -> QueryResult<i64> {
+        let names: Vec<&str> = self.plants.iter().map(|line| plants::split(line).0).collect();
         diesel::insert_into(supervisions::table)
             .values((
                 supervisions::number.eq(number),
@@ -108,7 +109,7 @@ impl Proposal {
                 supervisions::state.eq(State::Proposed.name()),
                 supervisions::city.eq(&app.jurisdiction.profile().dispatcher),
                 supervisions::title.eq(&self.title),
-                supervisions::plants.eq(self.plants.join("\n")),
+                supervisions::plants.eq(names.join("\n")),
                 supervisions::plant_count.eq(i32::try_from(self.plants.len()).unwrap_or(i32::MAX)),
                 supervisions::facts.eq(&self.facts),
                 supervisions::grounds.eq(self.grounds.join(" ")),
