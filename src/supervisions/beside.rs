@@ -19,8 +19,8 @@ use crate::{
 const OVER: [cases::State; 3] =
     [cases::State::Merged, cases::State::Withdrawn, cases::State::Declined];
 
-/// The listings of `case` that `viewer` may know of, and where to propose one while there is none that
-/// still stands. The caller has seen that they may see the matter.
+/// The listings of `case` that `viewer` may know of, and where to propose one while none of these
+/// stands. The caller has seen that they may see the matter.
 pub fn of_matter(
     connection: &mut Connection,
     app: &App,
@@ -34,12 +34,12 @@ pub fn of_matter(
         let mine = mine(connection, viewer, &behind)?;
         for listing in found(connection, &behind)? {
             let state = listing.state()?;
-            stands |= state.is_living() || state == State::Proposed;
             let base = match (mine.contains(&listing.id), state.is_public()) {
                 (true, _) => "/desk/supervisions",
                 (false, true) => "/supervisions",
                 (false, false) => continue,
             };
+            stands |= state.is_living() || state == State::Proposed;
             let due = due(state, listing.due_on, app.clock.today());
             listings.rows.push(Listing {
                 href: format!("{base}/{}", listing.number),
