@@ -1,6 +1,6 @@
 //! Warnings and escalations (`T9`, `T6`, `I6`): none missing, none twice, whatever node is up.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use minsheng::{
     accounts::Role,
@@ -291,6 +291,37 @@ on_both! {
         app.run_jobs();
     }
 
+    /// Neither a return nor a proposal not to accept stops a clock, and the next bureau has what is
+    /// left of the time (R6, T6): whoever has it now is warned, hour by hour.
+    async fn a_return_stops_no_clock_of_an_urgent_matter(app: TestApp) {
+        let _ = (app.dispatcher(), app.supervisor());
+        let mut report = told("140821", &"1".repeat(32));
+        report.urgent = true;
+        let number = app.file(report).report.number;
+        let (officer, chief) = app.bureau("140821");
+        let begun = clocks_of_hours(&app);
+        assert_eq!(begun.len(), 2);
+        let decline = Statement::ProposeDecline {
+            reason: "too_vague".to_owned(),
+            explanation: "线索过于笼统".to_owned(),
+        };
+        app.act(&officer, &number, decline);
+        assert_eq!(clocks_of_hours(&app), begun, "nobody has seen to it yet");
+        app.act(&chief, &number, Statement::SendBack { note: "线索可查".to_owned() });
+        app.act(&officer, &number, Statement::Return { reason: "不在本辖区".to_owned() });
+        assert_eq!(clocks_of_hours(&app), begun, "a return stops no clock");
+        assert_eq!(warned_after(&app, 121), ["140800 dispatcher", "140800 supervisor"]);
+
+        let (next, _) = app.bureau("140882");
+        let assign = Statement::Assign { bureau: "140882".to_owned(), reason: "属地".to_owned() };
+        app.act("dispatcher", &number, assign);
+        assert_eq!(clocks_of_hours(&app), begun, "what is left of the time");
+        let wanted = ["140882 chief", "140882 officer", "140800 supervisor"];
+        assert_eq!(warned_after(&app, 60), wanted);
+        app.act(&next, &number, Statement::Accept);
+        assert_eq!(clocks_of_hours(&app), begun[1..], "the answer is given, the visit is not made");
+    }
+
     /// Those whom an urgent report is about hear nothing of it (R3).
     async fn an_urgent_matter_is_kept_from_those_it_is_about(app: TestApp) {
         let mut report = told("140821", &"1".repeat(32));
@@ -305,6 +336,24 @@ on_both! {
         let told: i64 = app.query(|connection| Ok(events::table.count().get_result(connection)?));
         assert!(told > 0);
     }
+}
+
+/// The clocks with hours that run, and when each ends; the answer before the visit.
+fn clocks_of_hours(app: &TestApp) -> Vec<(String, Option<NaiveDateTime>)> {
+    app.query(|connection| {
+        let running = deadlines::table.filter(deadlines::stopped_on.is_null());
+        let hours = running.filter(deadlines::due_at.is_not_null()).order(deadlines::policy);
+        Ok(hours.select((deadlines::policy, deadlines::due_at)).load(connection)?)
+    })
+}
+
+/// Whom the sweep tells of an urgent matter so many minutes later.
+fn warned_after(app: &TestApp, minutes: i64) -> Vec<String> {
+    let before = told_to(app, "urgent").len();
+    app.app.clock.advance(Duration::minutes(minutes));
+    app.plan();
+    app.run_jobs();
+    told_to(app, "urgent").split_off(before)
 }
 
 fn run(app: &App) -> usize {

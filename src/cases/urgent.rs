@@ -4,7 +4,7 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::{Act, Case, due, warnings::level};
+use super::{Act, Case, State, due, warnings::level};
 use crate::{
     accounts::Role,
     alerts::{self, Alert, Mail, To},
@@ -15,18 +15,17 @@ use crate::{
     message::Message,
 };
 
-/// The clocks of an urgent matter, and the acts that meet them.
+/// The clocks of an urgent matter, and the acts that meet them. A return, or that somebody proposes
+/// not to accept it, meets none (`R6`): nobody has seen to it yet.
 const CLOCKS: [(PolicyId, &[Act]); 2] = [
-    // Whatever the bureau says of it is its answer to the duty desk.
-    (PolicyId::UrgentAnswer, &[Act::Accept, Act::Inspect, Act::ProposeDecline, Act::Return]),
-    (PolicyId::UrgentSite, &[Act::Inspect, Act::ProposeDecline, Act::Return]),
+    (PolicyId::UrgentAnswer, &[Act::Accept, Act::Inspect]),
+    (PolicyId::UrgentSite, &[Act::Inspect]),
 ];
 
 /// Starts the clocks of an urgent matter and tells those on duty.
 pub fn begin(connection: &mut Connection, app: &App, case: &Case) -> Result<()> {
-    let now = app.clock.now();
-    start(connection, app, case, now)?;
-    tell(connection, app, case, now)
+    start(connection, app, case, true)?;
+    tell(connection, app, case, app.clock.now())
 }
 
 /// What was no emergency at first is one now: a later report says so (`I6`).
@@ -38,19 +37,22 @@ pub fn mark(connection: &mut Connection, app: &App, case: &Case) -> Result<()> {
     begin(connection, app, case)
 }
 
-/// What an act means to the clocks of an urgent matter: it meets one, or, when the matter goes to
-/// another bureau, that one is told and has the whole time.
-pub fn follow(connection: &mut Connection, app: &App, case: i64, act: Act) -> Result<()> {
-    let assigned = matches!(act, Act::Assign | Act::Transfer);
-    if !assigned && !CLOCKS.iter().any(|(_, met_by)| met_by.contains(&act)) {
+/// What an act on the matter, which stood as in `before`, means to the clocks of an urgent one: it
+/// meets one, or gives the matter to another bureau, which is told. The first bureau has the whole
+/// time; for each after it the clocks go on (`R6`), and only those that were met begin again.
+pub fn follow(connection: &mut Connection, app: &App, before: &Case, act: Act) -> Result<()> {
+    let given = matches!(act, Act::Assign | Act::Transfer);
+    if !given && !CLOCKS.iter().any(|(_, met_by)| met_by.contains(&act)) {
         return Ok(());
     }
-    let case = Case::find(connection, case)?;
+    let case = Case::find(connection, before.id)?;
     if !case.urgent {
         return Ok(());
     }
-    if assigned {
-        return begin(connection, app, &case);
+    if given {
+        let is_first = before.state()? == State::Dispatching;
+        start(connection, app, &case, is_first)?;
+        return tell(connection, app, &case, app.clock.now());
     }
     for (clock, _) in CLOCKS.iter().filter(|(_, met_by)| met_by.contains(&act)) {
         deadline::stop(connection, case.id, Some(clock.name()), app.clock.today())?;
@@ -58,10 +60,15 @@ pub fn follow(connection: &mut Connection, app: &App, case: i64, act: Act) -> Re
     Ok(())
 }
 
-fn start(connection: &mut Connection, app: &App, case: &Case, now: NaiveDateTime) -> Result<()> {
+/// Starts the clocks: all of them `anew`, or those alone that do not run.
+fn start(connection: &mut Connection, app: &App, case: &Case, anew: bool) -> Result<()> {
+    let now = app.clock.now();
     for (id, _) in CLOCKS {
         // A jurisdiction without such a limit has no such clock.
         let Ok(policy) = due::policy(&app.jurisdiction, id, case) else { continue };
+        if !anew && deadline::running(connection, case.id, id.name())?.is_some() {
+            continue;
+        }
         deadline::stop(connection, case.id, Some(id.name()), app.clock.today())?;
         let due_at = after_hours(now, &policy.limit);
         let days = (app.clock.day(now), app.clock.day(due_at));

@@ -196,7 +196,7 @@ fn perform(
         plant::settle(connection, app, case.id)?;
     }
     work.enter(connection, act, next, &change)?;
-    urgent::follow(connection, app, case.id, act)?;
+    urgent::follow(connection, app, case, act)?;
     undo::keep(connection, before, case, act, now)?;
     Ok(next)
 }

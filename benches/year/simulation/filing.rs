@@ -187,7 +187,7 @@ impl Book {
         }
         let urgent = matter.urgent;
         if urgent {
-            matter.hurry(now);
+            matter.hurry(now, true);
         }
         self.count("matters");
         let at = self.enter(matter);
@@ -239,7 +239,7 @@ impl Book {
             matter.start("forwarding", today, due);
         }
         if matter.urgent {
-            matter.hurry(now);
+            matter.hurry(now, true);
         }
         self.count("matters");
         let at = self.enter(matter);

@@ -66,11 +66,12 @@ impl Book {
         self.matters[at].story.push(format!("{today} {deed:?}"));
         match deed {
             Deed::Assign(bureau) | Deed::Transfer(bureau) => {
+                let is_first = self.matters[at].state == State::Dispatching;
                 self.give(at, bureau, today);
                 let matter = &mut self.matters[at];
                 matter.stop("forwarding");
                 if matter.urgent {
-                    self.matters[at].hurry(now);
+                    matter.hurry(now, is_first);
                     self.raise_urgent(at, now);
                 }
                 let wait = if self.matters[at].urgent { now } else { told };
@@ -83,17 +84,14 @@ impl Book {
                 matter.progress.chased |= deed == Deed::Chase;
                 matter.progress.found |= deed == Deed::Find;
             }
-            Deed::ProposeDecline => {
-                self.hurried(at, &["urgent_answer", "urgent_site"]);
-                self.propose(at, "decline", State::Declining);
-            }
+            Deed::ProposeDecline => self.propose(at, "decline", State::Declining),
             Deed::ProposeConclusion => self.propose(at, "conclusion", State::Proposed),
             Deed::ProposePartial => {
                 self.matters[at].progress.partial = true;
                 self.propose(at, "partial", State::Proposed);
             }
+            // A return stops no clock, nor does a proposal not to accept it (R6).
             Deed::Return => {
-                self.hurried(at, &["urgent_answer", "urgent_site"]);
                 self.matters[at].returns += 1;
                 self.matters[at].bureau = CITY.to_owned();
                 self.move_to(at, State::Returned);
