@@ -207,6 +207,30 @@ on_both! {
         app.chief(COUNTY).get(&format!("/cases/{number}")).await.hides("企业整改到位");
     }
 
+    /// An answer in part is sent back or explained, and has no review (`C3`, `C7`, `T4`).
+    async fn a_bad_rating_of_an_answer_in_part_is_decided(app: TestApp) {
+        let key = "callbacks-story-0014";
+        let number = app.file(named(key)).report.number;
+        app.conclude_in_part(COUNTY, &number);
+        let (citizen, page) = let_in(&app, &number, key).await;
+        let sent = rate(&citizen, &number, &page, &NOT).await;
+        citizen.follow(&sent).await.shows("市局正在决定怎么办").shows("阶段性答复");
+        let (supervisor, path) = (app.supervisor(), "/dissatisfactions/1/decision");
+        let page = supervisor.get("/dissatisfactions/1").await;
+        page.shows(r#"value="rehandle""#).shows(r#"value="explain""#).hides(r#"value="review""#);
+        page.shows("只能作出以上决定");
+        let review = [("decision", "review"), ("text", "可以申请复查")];
+        assert_eq!(supervisor.post(path, &review).await.status, 409);
+        let again = [("decision", "rehandle"), ("text", "请继续整改。")];
+        assert_eq!(supervisor.post(path, &again).await.status, 303);
+        let case = app.case(&number);
+        assert_eq!((case.state.as_str(), case.due_kind.as_deref()), ("accepted", Some("rehandling")));
+        let page = citizen.get(&format!("/track/{number}")).await;
+        page.shows("市局决定退回重办").shows("请继续整改").shows("加装收集装置").hides("/rating");
+        page.hides("阶段性答复");
+        app.run_jobs();
+    }
+
     /// Satisfied after all: nothing is left to decide. Of two reporters behind one matter each
     /// counts, and neither sees the other's rating (`I8`, `S1`).
     async fn several_reporters_rate_one_matter(app: TestApp) {

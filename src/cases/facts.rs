@@ -14,7 +14,7 @@ use crate::{
     app::App,
     db::{
         Connection,
-        schema::{case_reports, reports},
+        schema::{case_reports, directions, reports},
     },
     deadlines::{Deadline, PolicyId, deadline},
     error::{Error, Result},
@@ -34,6 +34,9 @@ pub struct Facts {
     pub parts: Vec<Part>,
     /// The promises that bind (`C3`).
     pub promises: Vec<Promise>,
+    /// Whether the answer in part that was approved last was sent back since: it holds no longer
+    /// (`C7`, `F3`).
+    pub sent_back: bool,
     /// Extensions asked for (`T2`).
     pub extensions: Vec<Extension>,
     /// All clocks.
@@ -60,6 +63,7 @@ impl Facts {
             state: case.state()?,
             asked: open.map(|part| part.department.clone()).collect(),
             parts,
+            sent_back: is_sent_back(connection, case, &proposals)?,
             proposals,
             promises,
             extensions: Extension::of_case(connection, case.id)?,
@@ -176,6 +180,23 @@ impl Facts {
             (given < usize::from(more.times)).then(|| (clock, i32::from(more.limit.count)))
         })
     }
+}
+
+fn is_sent_back(
+    connection: &mut Connection,
+    case: &Case,
+    proposals: &[Proposal],
+) -> QueryResult<bool> {
+    let approved = proposals.iter().rev().find(|proposal| proposal.approved == Some(true));
+    let in_part = approved.filter(|proposal| proposal.kind == "partial");
+    let Some(decided_at) = in_part.and_then(|proposal| proposal.decided_at) else {
+        return Ok(false);
+    };
+    let since = directions::table
+        .filter(directions::case_id.eq(case.id))
+        .filter(directions::act.eq(Act::Rehandle.name()))
+        .filter(directions::at.ge(decided_at));
+    diesel::select(exists(since)).get_result(connection)
 }
 
 fn is_forwarded(connection: &mut Connection, case: &Case) -> QueryResult<bool> {

@@ -153,6 +153,7 @@ pub const TABLE: &[Rule] = &[
     rule(Accepted,    RefuseExtension,   Stay,          HeadNotAsker,  &["extension_refusal"]),
     rule(Accepted,    Split,             Stay,          HandlerOrCity, &["bureau", "summary", "reason"]),
     rule(Accepted,    Chase,             Stay,          Overseer,      &["chase"]),
+    rule(Accepted,    Fulfil,            Stay,          Handler,       &["promise", "done", "done_on"]),
     rule(Accepted,    Merge,             To(Merged),    Handler,       &["into"]).moving(PAUSING),
     rule(Accepted,    Withdraw,          To(Withdrawn), Reporter,      &[]).moving(PAUSING),
 
@@ -173,6 +174,7 @@ pub const TABLE: &[Rule] = &[
     rule(PartlyConcluded, RefuseExtension,   Stay,          HeadNotAsker,  &["extension_refusal"]),
     rule(PartlyConcluded, Split,             Stay,          HandlerOrCity, &["bureau", "summary", "reason"]),
     rule(PartlyConcluded, Chase,             Stay,          Overseer,      &["chase"]),
+    rule(PartlyConcluded, Rehandle,          To(Accepted),  Rehandler,     &["reason"]).moving(AGAIN),
     rule(PartlyConcluded, Withdraw,          To(Withdrawn), Reporter,      &[]).moving(PAUSING),
 
     rule(Proposed,    Approve,           Proposal,      SecondPerson,  &[]).moving(ENDING),
@@ -250,8 +252,9 @@ mod tests {
             let ends = matches!(rule.next, To(state) if state.is_ended())
                 || matches!(rule.next, Proposal | Reviewed);
             let opens = rule.state.is_ended() && rule.next != Stay;
+            let may = matches!(rule.act, Assign | Accept | Rehandle);
             assert_eq!(
-                ends || opens || matches!(rule.act, Assign | Accept) && !rule.effects.is_empty(),
+                ends || opens || may && !rule.effects.is_empty(),
                 !rule.effects.is_empty(),
                 "{} {}",
                 rule.state,

@@ -217,7 +217,9 @@ impl Work<'_> {
                 _ => State::Declined,
             },
             Next::Work => match self.facts.approved() {
-                Some(approved) if approved.kind == "partial" => State::PartlyConcluded,
+                Some(approved) if approved.kind == "partial" && !self.facts.sent_back => {
+                    State::PartlyConcluded
+                }
                 _ => State::Accepted,
             },
             Next::Reviewed => self.reviewed()?,
@@ -249,7 +251,8 @@ impl Work<'_> {
         let ends = is_over && !was_over;
         // A review is no handling again; that an answer is revoked is (T4).
         let reviewing = self.facts.state == State::Reviewing;
-        let again = (was_over || reviewing) && !is_over && next != State::Reviewing;
+        let back = was_over || reviewing || act == Act::Rehandle;
+        let again = back && !is_over && next != State::Reviewing;
         let late = ends && case.due_on.is_some_and(|due| due < self.today);
         let given = matches!(act, Act::Assign | Act::Transfer);
         let bureau = change.bureau.as_ref().unwrap_or(&case.bureau);

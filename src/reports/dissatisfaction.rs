@@ -12,7 +12,7 @@ use crate::{
     accounts::{Role, Viewer},
     alerts::{self, Alert, To},
     app::App,
-    cases::{Case, due, records::Proposal, statement::Statement, work},
+    cases::{Act, Case, due, facts::Facts, records::Proposal, statement::Statement, work},
     db::{
         Connection,
         schema::{cases, dissatisfactions, ratings, reports},
@@ -252,6 +252,30 @@ impl Dissatisfaction {
     }
 }
 
+/// The decisions that can be carried out as the matter stands now: an answer in part has no review
+/// (`T4`), and what is handled again anyway can only be explained.
+pub fn possible(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    case: &Case,
+) -> Result<Vec<&'static str>> {
+    let facts = Facts::of(connection, app, case)?;
+    let offered = work::offered(app, work::By::Staff(viewer), case, &facts);
+    let is_offered = |act: Act| offered.iter().any(|rule| rule.act == act);
+    let all = DECISIONS.into_iter();
+    Ok(all.filter(|decision| follows(decision).is_none_or(is_offered)).collect())
+}
+
+/// What a decision does to the matter; an explanation does nothing.
+fn follows(decision: &str) -> Option<Act> {
+    match decision {
+        "rehandle" => Some(Act::Rehandle),
+        "review" => Some(Act::DirectToReview),
+        _ => None,
+    }
+}
+
 /// Decides: does what follows, puts it on record, and tells every reporter who is not satisfied.
 ///
 /// # Errors
@@ -274,12 +298,12 @@ pub fn decide(
     }
     close(connection, app, &open, decision.kind, Some((viewer.account, &decision.text)))?;
     let reason = decision.text.clone();
-    let follows = match decision.kind {
-        "rehandle" => Some(Statement::Rehandle { reason }),
-        "review" => Some(Statement::DirectToReview { reason }),
-        _ => None,
+    let statement = match follows(decision.kind) {
+        Some(Act::Rehandle) => Some(Statement::Rehandle { reason }),
+        Some(_) => Some(Statement::DirectToReview { reason }),
+        None => None,
     };
-    if let Some(statement) = follows {
+    if let Some(statement) = statement {
         work::act(connection, app, work::By::Staff(viewer), &case, None, &statement)?;
     }
     for (report, _) in open.complaints(connection)? {

@@ -4,6 +4,7 @@ use chrono::Days;
 use diesel::prelude::*;
 use minsheng::{
     cases::{
+        State,
         statement::{NewPromise, Statement},
         tallies::FoldTallies,
     },
@@ -46,6 +47,29 @@ on_both! {
         app.conclude(COUNTY, &number, "substantiated");
         let case = app.case(&number);
         assert_eq!((case.state.as_str(), case.ended_on), ("concluded", Some(today)));
+    }
+
+    /// `C7`, `F3`: an answer in part is sent back as a whole one is, with a date of its own; what was
+    /// promised binds all the same (`C3`), whichever bureau has the matter.
+    async fn a_conclusion_in_part_can_be_sent_back(app: TestApp) {
+        let number = app.file(told(COUNTY, "sent back")).case.number;
+        app.conclude_in_part(COUNTY, &number);
+        app.tamper("UPDATE cases SET channel = 'province'").expect("a case");
+        let _ = (app.province(), app.dispatcher());
+        let back = Statement::Rehandle { reason: "群众又来信反映".to_owned() };
+        assert_eq!(app.act("province", &number, back), State::Accepted);
+        let case = app.case(&number);
+        assert_eq!((case.due_kind.as_deref(), case.reopened), (Some("rehandling"), 1));
+
+        let transfer = Statement::Transfer { bureau: "140882".to_owned(), reason: "属地".to_owned() };
+        app.act("dispatcher", &number, transfer);
+        let (officer, _) = app.bureau("140882");
+        assert_eq!(app.act(&officer, &number, Statement::Accept), State::Accepted);
+        let promise = app.query(|connection| Ok(promises::table.select(promises::id).first(connection)?));
+        let on = app.app.clock.today();
+        app.act(&officer, &number, Statement::Fulfil { promise, done: "已装好".to_owned(), on });
+        app.conclude("140882", &number, "substantiated");
+        assert_eq!(app.case(&number).state, "concluded");
     }
 
     /// Changes are added up, however many there were.

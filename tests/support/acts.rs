@@ -1,11 +1,11 @@
 //! Matters made by hand, for stories about what comes of them.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use minsheng::{
     accounts::{Account, Viewer},
     cases::{
         Case, State, access,
-        statement::{NewMeasure, Statement},
+        statement::{NewMeasure, NewPromise, Statement},
         work::{self, By},
     },
     error::Error,
@@ -102,6 +102,23 @@ impl TestApp {
             internal_text: "内部材料".to_owned(),
             public_text: "拟公开：已责令改正".to_owned(),
             answer: "答复本人：谢谢您".to_owned(),
+        };
+        self.act(&officer, number, texts);
+        self.act(&chief, number, Statement::Approve);
+    }
+
+    /// Accepts, finds and concludes the matter in part; what is promised is due in twenty days.
+    pub fn conclude_in_part(&self, county: &str, number: &str) {
+        let (officer, chief) = self.bureau(county);
+        self.act(&officer, number, Statement::Accept);
+        let text = "烘干炉没有收集装置".to_owned();
+        self.act(&officer, number, Statement::Find { verdict: "substantiated".to_owned(), text });
+        let due_on = self.app.clock.today() + Days::new(20);
+        let texts = Statement::ProposePartial {
+            internal_text: "内部材料".to_owned(),
+            public_text: "已停用".to_owned(),
+            answer: "先停用，再加装".to_owned(),
+            promises: vec![NewPromise { text: "加装收集装置".to_owned(), due_on }],
         };
         self.act(&officer, number, texts);
         self.act(&chief, number, Statement::Approve);

@@ -58,6 +58,7 @@ struct Found {
     case: Case,
     answer: Proposal,
     complaints: Vec<(Report, Rating)>,
+    possible: Vec<&'static str>,
 }
 
 /// `GET /dissatisfactions/{id}`.
@@ -104,11 +105,15 @@ async fn page_of(
             let (it, case) = Dissatisfaction::read(connection, &app, viewer, id)?;
             let answer = Proposal::find(connection, it.answer_id)?;
             let complaints = it.complaints(connection)?;
-            Ok(Found { it, case, answer, complaints })
+            let possible = match it.decided_at {
+                None => dissatisfaction::possible(connection, &app, viewer, &case)?,
+                Some(_) => Vec::new(),
+            };
+            Ok(Found { it, case, answer, complaints, possible })
         })
         .await?;
     let state = staff.form(fields, errors);
-    let Found { it, case, answer, complaints } = &found;
+    let Found { it, case, answer, complaints, possible } = &found;
     let page = json!({
         "row": row(staff, it, case),
         "action": format!("/dissatisfactions/{id}/decision"),
@@ -119,7 +124,8 @@ async fn page_of(
             "report": report.number, "rating": rating,
         })).collect::<Vec<_>>(),
         "text": it.text,
-        "decisions": named(staff, "decision", &DECISIONS),
+        "decisions": named(staff, "decision", possible),
+        "fewer": possible.len() < DECISIONS.len(),
         "form": state.form,
         "errors": state.errors,
         "error": state.error,

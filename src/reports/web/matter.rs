@@ -39,12 +39,14 @@ impl Matter {
             clock.stopped_on.is_none() && Some(&clock.policy) == case.due_kind.as_ref()
         };
         let clock = clocks.into_iter().find(runs);
-        let answers = match full || case.state()? == State::Proposed {
-            true => Proposal::answers(connection, case.id)?,
+        let state = case.state()?;
+        let proposals = match full || state == State::Proposed {
+            true => Proposal::of_case(connection, case.id)?,
             false => Vec::new(),
         };
-        let is_partly = answers.last().is_some_and(|it| it.kind == "partial");
-        let answers = if full { answers } else { Vec::new() };
+        let is_partly = is_partly(state, &proposals);
+        let mut answers = if full { proposals } else { Vec::new() };
+        answers.retain(is_approved);
         let promises = match answers.iter().any(|it| it.kind == "partial") {
             true => Promise::binding(Promise::of_case(connection, case.id)?, &answers),
             false => Vec::new(),
@@ -143,6 +145,22 @@ impl Matter {
             "published": self.published(),
         }))
     }
+}
+
+fn is_approved(proposal: &Proposal) -> bool {
+    proposal.approved == Some(true)
+}
+
+/// Whether the last answer is one in part (`C3`) that was not sent back to be handled again (`C7`):
+/// then the matter stood as accepted, now or before what is proposed.
+fn is_partly(state: State, proposals: &[Proposal]) -> bool {
+    let last = proposals.iter().rev().find(|it| is_approved(it));
+    let open = proposals.iter().rev().find(|it| it.decided_by.is_none());
+    let stood = match (state, open) {
+        (State::Proposed, Some(open)) => open.from_state.as_str(),
+        _ => state.name(),
+    };
+    last.is_some_and(|it| it.kind == "partial") && stood != State::Accepted.name()
 }
 
 fn answer_title(answer: &Proposal, stands: bool) -> String {

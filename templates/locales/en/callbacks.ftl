@@ -118,6 +118,7 @@ dissatisfactions-decided-tab = Decided
 dissatisfactions-since = Rated on
 dissatisfactions-due = Decide by
 dissatisfactions-decision = Decision
+dissatisfactions-fewer = As the matter stands now, these are the decisions that can be made.
 dissatisfactions-show-title = Not satisfied: { $number }
 dissatisfactions-decide = The city decides
 dissatisfactions-text = What the reporter is told

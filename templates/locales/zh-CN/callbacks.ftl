@@ -118,6 +118,7 @@ dissatisfactions-decided-tab = 已决定
 dissatisfactions-since = 评价日期
 dissatisfactions-due = 决定期限
 dissatisfactions-decision = 决定
+dissatisfactions-fewer = 按事项目前的状态，只能作出以上决定。
 dissatisfactions-show-title = 不满意件 { $number }
 dissatisfactions-decide = 市局决定
 dissatisfactions-text = 告诉举报人的话
