@@ -5,7 +5,10 @@ use chrono::Duration;
 use diesel::prelude::*;
 use minsheng::{
     callbacks::jobs::DrawCallBacks,
-    cases::draw,
+    cases::{
+        draw,
+        statement::{NewMatter, Statement},
+    },
     db::schema,
     jobs::{self, Registry},
     reports::{LookupCode, NewReport},
@@ -66,6 +69,15 @@ fn call(app: &TestApp) -> i64 {
         use schema::callbacks;
         Ok(callbacks::table.select(callbacks::id).get_result(connection)?)
     })
+}
+
+/// The answer that the form for rating the matter of that number names.
+fn answer_of(page: &Page, matter: &str) -> String {
+    let named = format!(r#"name="matter" value="{matter}""#);
+    let is_its = |form: &&str| form.contains(&named) && form.contains(r#"name="answer""#);
+    let form = page.text.split("<form").find(is_its).expect("a form for the rating");
+    let (status, headers) = (page.status, page.headers.clone());
+    Page { status, headers, text: form.to_owned() }.field("answer")
 }
 
 fn count(app: &TestApp, from: &str) -> i64 {
@@ -393,6 +405,58 @@ on_both! {
         assert_eq!(count(&app, "identity_readings"), 0, "known without unsealing");
         let (_, page) = let_in(&app, &number, key).await;
         page.shows("您的评价");
+        app.run_jobs();
+    }
+
+    /// One report behind two matters: each answer is rated, and reviewed, by itself (`C7`, `T4`).
+    async fn each_matter_of_a_report_is_rated_by_itself(app: TestApp) {
+        let key = "callbacks-story-0015";
+        let first = app.file(named(key)).report.number;
+        let (officer, _) = app.bureau(COUNTY);
+        let further = NewMatter {
+            report: None,
+            bureau: COUNTY.to_owned(),
+            plant: "另一家厂".to_owned(),
+            place: String::new(),
+            summary: "隔壁厂夜里也有气味".to_owned(),
+            reason: "两家厂分别办理".to_owned(),
+        };
+        app.act(&officer, &first, Statement::Split(further));
+        let second = format!("{first}-2");
+        app.conclude(COUNTY, &first, "substantiated");
+        app.act(&officer, &second, Statement::AcceptGrievance);
+        app.conclude(COUNTY, &second, "unsubstantiated");
+
+        let (citizen, page) = let_in(&app, &first, key).await;
+        assert_ne!(answer_of(&page, &first), answer_of(&page, &second));
+        let answer = answer_of(&page, &second);
+        let path = format!("/track/{first}/rating");
+        let about = [("matter", second.as_str()), ("answer", answer.as_str())];
+        let blank = citizen.post(&path, &[&about[..], &[("intake", "fairly")]].concat()).await;
+        assert_eq!(blank.status, 422);
+        blank.shows(r#"id="matter2-handling-error""#).hides(r#"id="handling-error""#);
+        blank.shows("#matter2-handling");
+        let sent = citizen.post(&path, &[&about[..], &NOT].concat()).await;
+        let page = citizen.follow(&sent).await;
+        page.shows("您的评价已经记下").shows(r#"id="matter2-rating""#).shows("等了两个月");
+        let rated = format!("ratings JOIN cases ON cases.id = ratings.case_id WHERE cases.number = '{second}'");
+        assert_eq!((count(&app, "ratings"), count(&app, &rated)), (1, 1));
+        assert!(!answer_of(&page, &first).is_empty(), "the first is still to be rated");
+
+        let path = format!("/track/{first}/review");
+        let other = app.file(named("callbacks-story-0016")).report.number;
+        for (matter, status) in [(&other, 404), (&second, 303)] {
+            let said = [("matter", matter.as_str()), ("review_grounds", "检查人员没有到现场")];
+            assert_eq!(citizen.post(&path, &said).await.status, status, "{matter}");
+        }
+        let states = [app.case(&first).state, app.case(&second).state];
+        assert_eq!(states, ["concluded", "reviewing"]);
+        let page = citizen.get(&format!("/track/{first}")).await;
+        page.shows(&format!("/track/{first}/review-withdrawal")).hides("/withdrawal\"");
+        let path = format!("/track/{first}/review-withdrawal");
+        let sent = citizen.post(&path, &[("matter", second.as_str())]).await;
+        assert_eq!(sent.status, 303, "{}", sent.words());
+        assert_eq!(app.case(&second).state, "concluded");
         app.run_jobs();
     }
 }

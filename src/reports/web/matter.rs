@@ -4,7 +4,10 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{bureau_name, text};
+use super::{
+    afterwards::{self, Afterwards},
+    bureau_name, text,
+};
 use crate::{
     app::App,
     cases::{
@@ -14,6 +17,7 @@ use crate::{
     db::Connection,
     deadlines::deadline::{self, Deadline},
     error::Result,
+    reports::Report,
     timeline::Event,
     web::Visit,
 };
@@ -22,6 +26,8 @@ use crate::{
 pub struct Matter {
     /// The matter.
     pub case: Case,
+    /// What its reporter can say about the answer, once the code was given.
+    pub afterwards: Option<Afterwards>,
     clock: Option<Deadline>,
     answers: Vec<Proposal>,
     promises: Vec<Promise>,
@@ -30,7 +36,13 @@ pub struct Matter {
 
 impl Matter {
     /// Reads what the reader of the report's page may see of `case`.
-    pub fn read(connection: &mut Connection, case: Case, full: bool) -> Result<Self> {
+    pub fn read(
+        connection: &mut Connection,
+        app: &App,
+        report: &Report,
+        case: Case,
+        full: bool,
+    ) -> Result<Self> {
         let clocks = match case.ended_at {
             None => deadline::of_case(connection, case.id)?,
             Some(_) => Vec::new(),
@@ -51,7 +63,11 @@ impl Matter {
             true => Promise::binding(Promise::of_case(connection, case.id)?, &answers),
             false => Vec::new(),
         };
-        Ok(Self { case, clock, answers, promises, is_partly })
+        let afterwards = match full {
+            true => Some(afterwards::read(connection, app, report, &case)?),
+            false => None,
+        };
+        Ok(Self { case, afterwards, clock, answers, promises, is_partly })
     }
 
     /// The state as people outside the office know it: what is only proposed inside is not decided.

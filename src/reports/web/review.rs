@@ -117,9 +117,9 @@ pub async fn ask(
     let mut errors = Vec::new();
     let grounds = form.fields.required("review_grounds", LONG, &mut errors);
     let checked = if errors.is_empty() { Ok(()) } else { Err(errors) };
-    let app = visit.app.clone();
+    let (app, named) = (visit.app.clone(), named(&form));
     let change = move |connection: &mut Connection, report: &Report| {
-        let case = living(connection, report)?;
+        let case = living(connection, report, named.as_deref())?;
         let answer = Proposal::approved(connection, case.id)?;
         let reviews = Reviews::of_case(connection, &case)?;
         // A second click finds it asked.
@@ -151,9 +151,9 @@ pub async fn withdraw(
     form: Submission,
 ) -> Result<HttpResponse> {
     visit.app.limits.write(visit.address)?;
-    let app = visit.app.clone();
+    let (app, named) = (visit.app.clone(), named(&form));
     let change = move |connection: &mut Connection, report: &Report| {
-        let case = living(connection, report)?;
+        let case = living(connection, report, named.as_deref())?;
         let reviews = Reviews::of_case(connection, &case)?;
         let own = reviews.open().filter(|it| it.report_id == report.id);
         if own.is_none() {
@@ -165,9 +165,17 @@ pub async fn withdraw(
     track::act(&visit, &request, &typed, &form.fields, Ok(()), "review_withdrawn", change).await
 }
 
-/// The matter that answers the report: a merged one goes on in another.
-fn living(connection: &mut Connection, report: &Report) -> Result<Case> {
+/// The number of the matter that a form is about, where several answer the report.
+fn named(form: &Submission) -> Option<String> {
+    form.fields.given("matter").map(str::to_owned)
+}
+
+/// The matter of that number, if it answers the report, or the first that does: a merged one goes on
+/// in another.
+fn living(connection: &mut Connection, report: &Report, named: Option<&str>) -> Result<Case> {
     let cases = report.cases(connection)?;
     let merged = |case: &Case| case.state == State::Merged.name();
-    cases.into_iter().find(|case| !merged(case)).ok_or(Error::NotFound)
+    let mut living = cases.into_iter().filter(|case| !merged(case));
+    let found = living.find(|case| named.is_none_or(|number| case.number == number));
+    found.ok_or(Error::NotFound)
 }

@@ -3,13 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    afterwards::{self, Afterwards},
-    bureau_name,
-    matter::Matter,
-    pages::place_name,
-    text,
-};
+use super::{bureau_name, matter::Matter, pages::place_name, text, track::KEPT};
 use crate::{
     app::App,
     cases::{Case, State, told},
@@ -21,7 +15,7 @@ use crate::{
         report::{Attachment, Supplement},
     },
     timeline::{self, Audience, Event},
-    web::{Fields, Visit},
+    web::{Fields, Visit, visit::FormState},
 };
 
 /// A report and the matter behind it, as far as the reader may see them.
@@ -36,7 +30,6 @@ pub struct Standing {
     events: Vec<Event>,
     supplements: Vec<Supplement>,
     pictures: Vec<Attachment>,
-    afterwards: Option<Afterwards>,
     letters: Vec<Letter>,
 }
 
@@ -63,7 +56,7 @@ pub fn read(
     let merged = |case: &Case| case.state == State::Merged.name();
     let mut matters = Vec::new();
     for case in cases.into_iter().filter(|case| !merged(case)) {
-        matters.push(Matter::read(connection, case, full)?);
+        matters.push(Matter::read(connection, app, &report, case, full)?);
     }
     let mut others = matters.into_iter();
     let matter = others.next().ok_or(Error::NotFound)?;
@@ -75,25 +68,11 @@ pub fn read(
         false => (Vec::new(), Vec::new()),
     };
     let others = others.collect();
-    let afterwards = match full {
-        true => Some(afterwards::read(connection, app, &report, &matter.case)?),
-        false => None,
-    };
     let letters = match full {
         true => Letter::of_report(connection, report.id)?,
         false => Vec::new(),
     };
-    Ok(Standing {
-        report,
-        full,
-        matter,
-        others,
-        events,
-        supplements,
-        pictures,
-        afterwards,
-        letters,
-    })
+    Ok(Standing { report, full, matter, others, events, supplements, pictures, letters })
 }
 
 /// The timeline of the matters behind a report, as far as its reader may see it.
@@ -119,29 +98,72 @@ fn events(
 }
 
 impl Standing {
+    fn all(&self) -> impl Iterator<Item = &Matter> {
+        std::iter::once(&self.matter).chain(&self.others)
+    }
+
     /// Whether facts can be added, and the report withdrawn.
     fn is_open(&self) -> bool {
-        let mut all = std::iter::once(&self.matter).chain(&self.others);
-        self.report.withdrawn_at.is_none() && all.any(|matter| matter.case.ended_at.is_none())
+        let is_open = self.all().any(|matter| matter.case.ended_at.is_none());
+        self.report.withdrawn_at.is_none() && is_open
     }
 
-    /// What a field of the page's forms holds: what was typed, else what was given before.
-    pub fn typed(&self, name: &str, fields: &Fields) -> String {
-        let given = fields.given(name).map(str::to_owned);
-        let before = || self.afterwards.as_ref()?.prefilled(name);
-        given.or_else(before).unwrap_or_default()
+    /// The matter that a form of the page is about: the one it names, else the first.
+    fn meant(&self, fields: &Fields) -> &Matter {
+        let named = fields.text("matter");
+        self.others.iter().find(|other| other.case.number == named).unwrap_or(&self.matter)
     }
 
-    /// What the page shows.
-    pub fn page(&self, visit: &Visit) -> Result<Value> {
+    /// How the ids of the fields about a matter begin, so that each is on the page once.
+    fn prefix(&self, matter: &Matter) -> String {
+        let place = self.others.iter().position(|other| other.case.id == matter.case.id);
+        place.map_or_else(String::new, |place| format!("matter{}-", place + 2))
+    }
+
+    /// The forms about one matter: their fields hold what was typed there, else what was given before.
+    fn forms(&self, visit: &Visit, matter: &Matter, fields: &Fields, state: &FormState) -> Value {
+        let is_meant = self.meant(fields).case.id == matter.case.id;
+        let afterwards = matter.afterwards.as_ref();
+        let typed = |name: &str| {
+            let given = fields.given(name).filter(|_| is_meant).map(str::to_owned);
+            given.or_else(|| afterwards?.prefilled(name)).unwrap_or_default()
+        };
+        let form: Value = KEPT.map(|name| (name, typed(name))).into_iter().collect();
+        json!({
+            "afterwards": afterwards.map(|it| it.page(visit, &self.report.number)),
+            "form": form,
+            "error": is_meant.then_some(&state.error),
+            "unfold": is_meant && !state.errors.is_empty(),
+            "prefix": self.prefix(matter),
+        })
+    }
+
+    /// The errors in order, each at its field of the form that was sent.
+    fn errors(&self, fields: &Fields, state: &FormState) -> Vec<Value> {
+        let prefix = self.prefix(self.meant(fields));
+        let error = |error: &Value| {
+            let field = error["field"].as_str().unwrap_or_default();
+            json!({ "field": format!("{prefix}{field}"), "message": error["message"] })
+        };
+        state.errors.iter().map(error).collect()
+    }
+
+    /// What the page shows, with a form of it as it was typed and what is wrong there.
+    pub fn page(&self, visit: &Visit, fields: &Fields, sent: &FormState) -> Result<Value> {
         let (report, matter) = (&self.report, &self.matter);
         let withdrawn = report.withdrawn_at.is_some();
         let (state, now, next) = match withdrawn {
             true => (State::Withdrawn, State::Withdrawn.name().to_owned(), None),
             false => (matter.state()?, matter.now()?, matter.next(visit)?),
         };
-        let others = self.others.iter().map(|other| other.page(visit, &self.events));
+        let others = self.others.iter().map(|other| -> Result<Value> {
+            let mut page = other.page(visit, &self.events)?;
+            page["forms"] = self.forms(visit, other, fields, sent);
+            Ok(page)
+        });
+        let forms = self.forms(visit, matter, fields, sent);
         let acts = self.full && self.is_open();
+        let is_reviewed = self.all().any(|it| it.case.state == State::Reviewing.name());
         let action = |name: &str| format!("/track/{}/{name}", report.number);
         Ok(json!({
             "number": report.number,
@@ -161,10 +183,14 @@ impl Standing {
             "listings": self.listings(),
             "events": self.events(visit),
             "report": self.full.then(|| self.told(visit)),
-            "afterwards": self.afterwards.as_ref().map(|it| it.page(visit, &report.number)),
+            "afterwards": forms["afterwards"],
+            "form": forms["form"],
+            "error": forms["error"],
+            "unfold": forms["unfold"],
+            "errors": self.errors(fields, sent),
             "facts_action": acts.then(|| action("supplements")),
             // What is withdrawn while it is reviewed is the request for the review (T4).
-            "withdrawal_action": (acts && state != State::Reviewing).then(|| action("withdrawal")),
+            "withdrawal_action": (acts && !is_reviewed).then(|| action("withdrawal")),
             "code_action": (self.full && report.code_read_out).then(|| action("code")),
         }))
     }
@@ -210,8 +236,7 @@ impl Standing {
         if self.others.is_empty() {
             return None;
         }
-        let mut all = std::iter::once(&self.matter).chain(&self.others);
-        let found = all.find(|matter| matter.case.id == event.subject_id);
+        let found = self.all().find(|matter| matter.case.id == event.subject_id);
         found.map(|matter| matter.case.number.as_str())
     }
 

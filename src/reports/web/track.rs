@@ -24,9 +24,10 @@ pub const COOKIE: &str = "report";
 const LONG: usize = 5_000;
 /// What a page says was done, by the end of its message key (`track-done-facts`).
 const DONE: [&str; 6] = ["facts", "withdrawn", "left", "rated", "review_asked", "review_withdrawn"];
-/// Fields of the forms on the page of a report: what was typed there outlives an ended time.
-const KEPT: [&str; 7] =
-    ["facts", "intake", "handling", "solved", "cause", "words", "review_grounds"];
+/// Fields of the forms on the page of a report, `matter` naming the one that a form is about where
+/// there are several: what was typed there outlives an ended time.
+pub(super) const KEPT: [&str; 8] =
+    ["facts", "intake", "handling", "solved", "cause", "words", "review_grounds", "matter"];
 
 /// `GET /track`.
 pub async fn ask(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
@@ -172,10 +173,7 @@ async fn show_with(
         false => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let state = visit.form(fields, &errors);
-    let mut page = standing.page(visit)?;
-    page["form"] = KEPT.map(|name| (name, standing.typed(name, fields))).into_iter().collect();
-    page["errors"] = json!(state.errors);
-    page["error"] = json!(state.error);
+    let mut page = standing.page(visit, fields, &state)?;
     page["notice"] = json!(done(visit, fields));
     page["key"] = json!(new_key());
     visit.page_with(status, "track/show", page)
