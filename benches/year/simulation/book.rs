@@ -174,8 +174,8 @@ impl Matter {
         }
     }
 
-    /// An urgent matter is answered within 2 hours, and looked at within 24 (`T6`): all of it `anew`,
-    /// or only what does not run (`R6`).
+    /// An urgent matter is answered within 2 hours, and looked at within 24 (`T6`): both begin
+    /// `anew`, or only what does not run (`R6`).
     pub fn hurry(&mut self, now: NaiveDateTime, anew: bool) {
         for (policy, hours) in [("urgent_answer", 2), ("urgent_site", 24)] {
             if anew || self.running(policy).is_none() {

@@ -170,8 +170,8 @@ fn named(form: &Submission) -> Option<String> {
     form.fields.given("matter").map(str::to_owned)
 }
 
-/// The matter of that number, if it answers the report, or the first that does: a merged one goes on
-/// in another.
+/// The matter of that number, if it answers the report, or the first that does: a merged one goes
+/// on in another.
 fn living(connection: &mut Connection, report: &Report, named: Option<&str>) -> Result<Case> {
     let cases = report.cases(connection)?;
     let merged = |case: &Case| case.state == State::Merged.name();

@@ -120,7 +120,8 @@ impl Standing {
         place.map_or_else(String::new, |place| format!("matter{}-", place + 2))
     }
 
-    /// The forms about one matter: their fields hold what was typed there, else what was given before.
+    /// The forms about one matter: their fields hold what was typed there, else what was given
+    /// before.
     fn forms(&self, visit: &Visit, matter: &Matter, fields: &Fields, state: &FormState) -> Value {
         let is_meant = self.meant(fields).case.id == matter.case.id;
         let afterwards = matter.afterwards.as_ref();
