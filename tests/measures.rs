@@ -225,6 +225,52 @@ on_both! {
         assert_eq!(told("alerts-measure-refused"), 1);
     }
 
+    /// `C5`: what was ordered before is put on record afterwards, also when its date has passed; it shows
+    /// as late. No date is before the order itself.
+    async fn a_measure_is_entered_after_its_date(app: TestApp) {
+        let number = accepted(&app, "of an old order");
+        let officer = app.officer(COUNTY);
+        let place = format!("/cases/{number}/measures");
+        let order = |until: &'static str| [
+            ("kind", "rectify_by_date"), ("taken_on", "2026-09-10"), ("measure_due_on", until),
+            ("detail", "限期治理：建成脱硫设施"),
+        ];
+        for (until, reason) in [
+            ("2026-09-09", "期限不能早于采取日期"),
+            ("0001-01-01", "期限不能早于采取日期"),
+            ("2099-01-01", "2026-11-23 的样子"),
+            ("20.10.2026", "2026-11-23 的样子"),
+            ("", "限期整改要写明期限"),
+        ] {
+            let wrong = officer.post(&place, &order(until)).await;
+            assert_eq!(wrong.status, 422, "{until}");
+            wrong.shows(reason).shows("建成脱硫设施");
+        }
+        let done = officer.post(&place, &order("2026-10-20")).await;
+        app.run_jobs();
+        officer.follow(&done).await.shows("2026年10月20日").shows("建成脱硫设施");
+        let id = last(&app);
+        assert_eq!(days(&app, id), [some("2026-11-03"), some("2026-10-20"), None]);
+        officer.get("/measures?which=late").await.shows(&format!("/measures/{id}"));
+
+        for (kind, taken_on, until) in [
+            ("sealing", "2026-09-01", "2026-09-20"),
+            ("suspension", "2026-09-01", "2026-10-31"),
+            ("order_to_correct", "2026-11-20", "2026-11-20"),
+        ] {
+            let form = [("kind", kind), ("taken_on", taken_on), ("measure_due_on", until), ("detail", "补录")];
+            assert_eq!(officer.post(&place, &form).await.status, 303, "{kind}");
+            app.run_jobs();
+            assert_eq!(days(&app, last(&app))[1], some(until), "{kind}");
+        }
+        let long = [
+            ("kind", "sealing"), ("taken_on", "2026-09-01"), ("measure_due_on", "2026-10-20"), ("detail", "补录"),
+        ];
+        let long = officer.post(&place, &long).await;
+        assert_eq!(long.status, 422);
+        long.shows("最长三十日");
+    }
+
     /// `P3`, `R3`: a measure is for the bureau that has the matter and for the city, and for nobody
     /// from whom the matter is kept.
     async fn measures_are_for_those_who_handle_them(app: TestApp) {

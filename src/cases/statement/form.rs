@@ -1,6 +1,6 @@
 //! Reads the form of an act, field by field.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{
     DECLINE_REASONS, MOST_PROMISES, NewInspection, NewMatter, NewMeasure, NewPromise, Petition,
@@ -23,6 +23,8 @@ const LONG: usize = 8_000;
 const SHORT: usize = 200;
 /// The most officers or plants of one inspection.
 const MANY: i32 = 9_999;
+/// No date lies farther from today.
+const FAR: Days = Days::new(3660);
 
 /// A form while it is read.
 pub(super) struct Form<'a> {
@@ -258,9 +260,7 @@ impl Form<'_> {
     fn past(&mut self, name: &str) -> Option<NaiveDate> {
         match self.fields.given(name).map(str::parse::<NaiveDate>) {
             None => Some(self.today),
-            Some(Ok(date)) if date <= self.today && date > self.today - chrono::Days::new(3660) => {
-                Some(date)
-            }
+            Some(Ok(date)) if date <= self.today && date > self.today - FAR => Some(date),
             Some(Ok(_)) => self.wrong(name, "field-date-future"),
             Some(Err(_)) => self.wrong(name, "field-date-wrong"),
         }
@@ -269,11 +269,18 @@ impl Form<'_> {
     /// A date to come, if one is given.
     fn coming(&mut self, name: &str) -> Option<NaiveDate> {
         match self.fields.given(name).map(str::parse::<NaiveDate>)? {
-            Ok(date) if date >= self.today && date < self.today + chrono::Days::new(3660) => {
-                Some(date)
-            }
+            Ok(date) if date >= self.today && date < self.today + FAR => Some(date),
             Ok(_) => self.wrong(name, "field-date-past"),
             Err(_) => self.wrong(name, "field-date-wrong"),
+        }
+    }
+
+    /// A last day, if one is given. It may have passed where an act is put on record afterwards; that
+    /// it is not before its beginning is for whoever knows both.
+    fn last_day(&mut self, name: &str) -> Option<NaiveDate> {
+        match self.fields.given(name).map(str::parse::<NaiveDate>)? {
+            Ok(date) if date < self.today + FAR => Some(date),
+            _ => self.wrong(name, "field-date-wrong"),
         }
     }
 
@@ -296,7 +303,7 @@ impl Form<'_> {
         if known.is_some_and(|kind| kind.asks_money) && self.fields.given("amount").is_none() {
             self.errors.push(FieldError::new("amount", "field-amount-missing"));
         }
-        let due_on = self.coming("measure_due_on");
+        let due_on = self.last_day("measure_due_on");
         if known.is_some_and(|kind| kind.asks_date) && self.fields.given("measure_due_on").is_none()
         {
             self.errors.push(FieldError::new("measure_due_on", "field-measure_due_on-missing"));
