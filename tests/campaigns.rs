@@ -1,5 +1,6 @@
 //! `N4`: a campaign from its plan to its end, by those who take part, and what the public sees of it.
 
+use diesel::prelude::*;
 use minsheng::{
     campaigns::{
         Campaign, Finding,
@@ -7,7 +8,8 @@ use minsheng::{
         figures::{self, Register},
         finding::Filter,
     },
-    cases::statement::Statement,
+    cases::statement::{NewMeasure, Statement},
+    db::schema::measures,
     web::{Fields, paging::Paging},
 };
 
@@ -223,5 +225,42 @@ on_both! {
         app.citizen().get("/campaigns").await.shows("1 个逾期未整改");
         let begun = app.query(move |connection| Ok(Campaign::begun(connection, late)?));
         assert_eq!(begun.len(), 1);
+    }
+
+    /// C5: of a daily penalty the money of one day is not added to what was fined; what its looks have
+    /// found is, on the day of the look.
+    async fn a_daily_penalty_is_money_when_its_days_are_known(app: TestApp) {
+        let place = started(&app).await;
+        let problem = whole(&app, &place).problems[0].id.to_string();
+        let (officer, _) = app.bureau(HEJIN);
+        let mut new = told(HEJIN, "a");
+        new.plant = "青禾一印染厂".to_owned();
+        let number = app.file(new).case.number;
+        app.act(&officer, &number, Statement::Accept);
+        let penalty = NewMeasure {
+            kind: "daily_penalty".to_owned(),
+            amount_fen: Some(10_000_000),
+            ..fine(app.app.clock.today())
+        };
+        app.act(&officer, &number, Statement::Measure(penalty));
+        let form = found("青禾一印染厂", HEJIN, &problem);
+        assert_eq!(app.supervisor().post(&format!("{place}/findings"), &form).await.status, 303);
+        let of = whole(&app, &place).campaign;
+        let sums = |today| -> Vec<(&'static str, i64, i64)> {
+            let lines = app.query(|connection| Ok(figures::beside(connection, &of, today)?));
+            lines.iter().map(|it| (it.name, it.own, it.all)).collect()
+        };
+        assert_eq!(sums(app.app.clock.today()), [("daily_penalty", 1, 1)]);
+
+        app.app.clock.advance(chrono::Duration::days(20));
+        let id: i64 = app.query(|connection| Ok(measures::table.select(measures::id).first(connection)?));
+        let seen = [
+            ("checked_on", "2026-12-13"), ("officers", "赵立新、钱小河"), ("met", "no"),
+            ("findings", "夜间仍在排放"),
+        ];
+        let looked = app.officer(HEJIN).post(&format!("/measures/{id}/checks"), &seen).await;
+        assert_eq!(looked.status, 303);
+        let fined = ("fined", 200_000_000, 200_000_000);
+        assert_eq!(sums(app.app.clock.today()), [("daily_penalty", 1, 1), fined]);
     }
 }

@@ -131,8 +131,8 @@ on_both! {
         assert_eq!(over.status, 409);
         over.shows("已经结束").shows("夜间仍在排放");
         officer.get("/measures?which=ended").await.shows(&path).shows("已改正");
-        officer.get(&format!("/cases/{number}")).await.shows("按日计罚").shows("未落实").shows("已落实");
-        officer.get("/enterprises/QY-00001").await.shows("按日计罚");
+        officer.get(&format!("/cases/{number}")).await.shows("按日计罚").shows("每日 10 万元").shows("未落实").shows("已落实");
+        officer.get("/enterprises/QY-00001").await.shows("按日计罚").shows("每日 10 万元");
     }
 
     /// `C5`, `C2`: a sealing holds thirty days, has more time once, when another head agrees.

@@ -12,7 +12,7 @@ use diesel::{
 
 use super::{Campaign, finding::STATES};
 use crate::{
-    cases::measure::MEASURES,
+    cases::measure::{DAILY_PENALTY, MEASURES},
     db::{Connection, schema::campaign_findings},
 };
 
@@ -167,6 +167,16 @@ const OWN: &str = "EXISTS (SELECT 1 FROM case_enterprises b \
      WHERE b.case_id = a.case_id AND e.root IN (SELECT p.root FROM campaign_findings f \
      JOIN enterprises p ON p.id = f.enterprise_id WHERE f.campaign_id = $1))";
 
+/// What a measure's money is as a sum: that of a daily penalty which is looked after is of one day
+/// (`Measure::is_by_day`), and counts as its looks find days.
+const SUM: &str = "CASE WHEN a.kind = 'daily_penalty' \
+     AND (a.look_on IS NOT NULL OR a.ended_on IS NOT NULL) THEN 0 ELSE COALESCE(a.amount_fen, 0) END";
+
+/// What a look added to a daily penalty: money on the day of the look, as in the yearly figures (`N1`).
+const CHARGED: &str = "charged";
+const CHARGES: &str = "(SELECT m.case_id, k.checked_on, k.amount_fen \
+     FROM measure_checks k JOIN measures m ON m.id = k.measure_id WHERE k.amount_fen IS NOT NULL)";
+
 /// Inspections and measures of that time, until `today`, those that there were.
 pub fn beside(
     connection: &mut Connection,
@@ -177,8 +187,10 @@ pub fn beside(
         "SELECT kind, own, COUNT(*) AS many, CAST(COALESCE(SUM(fen), 0) AS BIGINT) AS fen FROM ( \
          SELECT 'inspections' AS kind, {OWN} AS own, 0 AS fen \
          FROM inspections a WHERE a.inspected_on BETWEEN $2 AND $3 \
-         UNION ALL SELECT a.kind, {OWN}, COALESCE(a.amount_fen, 0) \
-         FROM measures a WHERE a.taken_on BETWEEN $2 AND $3) done GROUP BY kind, own"
+         UNION ALL SELECT a.kind, {OWN}, {SUM} \
+         FROM measures a WHERE a.taken_on BETWEEN $2 AND $3 \
+         UNION ALL SELECT '{CHARGED}', {OWN}, a.amount_fen FROM {CHARGES} a \
+         WHERE a.checked_on BETWEEN $2 AND $3) done GROUP BY kind, own"
     ))
     .bind::<BigInt, _>(campaign.id)
     .bind::<Date, _>(campaign.begins_on)
@@ -194,7 +206,7 @@ pub fn beside(
     };
     let mut lines = vec![sum("inspections", |row| row.many, &["inspections"])];
     lines.extend(MEASURES.iter().map(|kind| sum(kind, |row| row.many, &[kind])));
-    lines.push(sum("fined", |row| row.fen, &["fine", "daily_penalty"]));
+    lines.push(sum("fined", |row| row.fen, &["fine", DAILY_PENALTY, CHARGED]));
     lines.retain(|line| line.all > 0);
     Ok(lines)
 }

@@ -4,12 +4,17 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Serialize;
 
-use crate::db::{
-    Connection,
-    schema::{
-        directions, extensions, findings, inspections, measures, promises, proposals, referrals,
-        transfers,
+use super::measure::DAILY_PENALTY;
+use crate::{
+    db::{
+        Connection,
+        schema::{
+            directions, extensions, findings, inspections, measures, promises, proposals,
+            referrals, transfers,
+        },
     },
+    message::Message,
+    pages::in_wan,
 };
 
 macro_rules! record {
@@ -94,6 +99,21 @@ record! {
         version: i64,
     }
 }
+
+impl Measure {
+    /// Whether its money is that of one day (`C5`). A daily penalty from before it was looked after has
+    /// neither a day to look nor an end, and its money is a sum.
+    pub fn is_by_day(&self) -> bool {
+        self.kind == DAILY_PENALTY && (self.look_on.is_some() || self.ended_on.is_some())
+    }
+
+    /// Its money as it is said: a sum, or so much a day.
+    pub fn money(&self) -> Option<Message> {
+        let key = if self.is_by_day() { "desk-wan-by_day" } else { "desk-wan" };
+        self.amount_fen.map(|fen| Message::new(key).with("amount", in_wan(fen)))
+    }
+}
+
 record! {
     /// What one person proposed and another decided (`C2`), its texts apart (`C4`).
     Proposal of proposals {

@@ -82,6 +82,30 @@ pub fn is_seen_by(viewer: &Viewer, case: &Case) -> bool {
     }
 }
 
+/// What daily penalties have come to, by the row of the measure: days and fen 分.
+pub type Charges = HashMap<i64, (i32, i64)>;
+
+/// What the daily penalties of these matters have come to.
+pub fn charges(connection: &mut Connection, cases: &[i64]) -> QueryResult<Charges> {
+    let looks: Vec<(i64, i32, i64)> = measure_checks::table
+        .inner_join(measures::table.on(measures::id.eq(measure_checks::measure_id)))
+        .filter(measures::case_id.eq_any(cases))
+        .filter(measure_checks::days.is_not_null())
+        .filter(measure_checks::amount_fen.is_not_null())
+        .select((
+            measure_checks::measure_id,
+            measure_checks::days.assume_not_null(),
+            measure_checks::amount_fen.assume_not_null(),
+        ))
+        .load(connection)?;
+    let mut charges = Charges::new();
+    for (measure, days, fen) in looks {
+        let charged = charges.entry(measure).or_default();
+        *charged = (charged.0 + days, charged.1.saturating_add(fen));
+    }
+    Ok(charges)
+}
+
 impl Running {
     /// The measure of that row, if `viewer` may see its matter and what is done in it.
     ///

@@ -18,6 +18,7 @@ use crate::{
         schema::{accounts, case_reports, cases, measures, petition_batches, petitions, reports},
     },
     error::Result,
+    measures::running::{self, Charges},
     timeline::{self, Audience, Event},
     web::paging::{PER_PAGE, Paging},
 };
@@ -235,6 +236,8 @@ pub struct Dossier {
     pub findings: Vec<Finding>,
     /// Measures.
     pub measures: Vec<Measure>,
+    /// What the daily penalties among them have come to.
+    pub charges: Charges,
     /// Its clocks, proposals, parts and promises.
     pub facts: Facts,
     /// What this viewer may do from here: chase it, have it handled again (`F3`).
@@ -292,6 +295,7 @@ impl Dossier {
             events: timeline::read(connection, case.subject(), Audience::Staff)?,
             findings: Finding::of_case(connection, case.id)?,
             measures: Measure::of_case(connection, case.id)?,
+            charges: running::charges(connection, &[case.id])?,
             facts,
             petition,
             batch,

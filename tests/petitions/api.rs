@@ -3,14 +3,15 @@
 use diesel::prelude::*;
 use minsheng::{
     accounts::Role,
-    db::schema::{petition_keys, petitions},
+    cases::statement::{NewMeasure, Statement},
+    db::schema::{measures, petition_keys, petitions},
 };
 use serde_json::{Value, json};
 
 use super::{LETTER, number_of_case, typed};
 use crate::{
     on_both,
-    support::{Client, Engine, Page, TestApp},
+    support::{Client, Engine, Page, TestApp, acts::fine},
 };
 
 const PLACE: &str = "/api/v1/petitions/batches";
@@ -163,6 +164,46 @@ on_both! {
         admin.post("/accounts/province/closure", &[]).await;
         assert_eq!(state(&program, &again, LETTER).await.status, 401);
         admin.get("/accounts/province").await.shows("停用接口密钥");
+    }
+
+    /// C5, F4: of a daily penalty the money of a day is told apart from what its days have come to: to
+    /// programs, on the page and in the public table.
+    async fn a_daily_penalty_is_told_by_the_day(app: TestApp) {
+        let (key, program) = (key(&app).await, app.citizen());
+        send(&program, &key, &batch()).await;
+        let (number, (officer, _)) = (number_of_case(&app), app.bureau("140882"));
+        app.act(&officer, &number, Statement::Accept);
+        let penalty = NewMeasure {
+            kind: "daily_penalty".to_owned(),
+            amount_fen: Some(10_000_000),
+            ..fine(app.app.clock.today())
+        };
+        app.act(&officer, &number, Statement::Measure(penalty));
+        let told = async || {
+            let told = read(&state(&program, &key, LETTER).await)["measures"][0].clone();
+            ["amount_fen", "amount_fen_per_day", "days"].map(|name| told[name].clone())
+        };
+        assert_eq!(told().await, [json!(0), json!(10_000_000), json!(0)]);
+        let place = format!("/petitions/{LETTER}");
+        app.province().get(&place).await.shows("金额 每日 10 万元").hides("200 万元");
+
+        app.app.clock.advance(chrono::Duration::days(20));
+        let id: i64 = app.query(|connection| Ok(measures::table.select(measures::id).first(connection)?));
+        let seen = [
+            ("checked_on", "2026-12-13"), ("officers", "赵立新、钱小河"), ("met", "no"),
+            ("findings", "夜间仍在排放"),
+        ];
+        let looked = app.officer("140882").post(&format!("/measures/{id}/checks"), &seen).await;
+        assert_eq!(looked.status, 303);
+        assert_eq!(told().await, [json!(200_000_000), json!(10_000_000), json!(20)]);
+        app.province().get(&place).await.shows("每日 10 万元").shows("20 天，200 万元");
+        app.conclude("140882", &number, "substantiated");
+        let supervisor = app.supervisor();
+        let made = supervisor.post("/petitions/publications", &[("source", "batch"), ("of_batch", "33")]).await;
+        let page = supervisor.follow(&made).await;
+        page.shows("按日计罚 每日 10 万元（已计 20 天，共 200 万元）").shows("罚款 0.5 万元");
+        let fined = read(&state(&program, &key, LETTER).await)["measures"][1].clone();
+        assert_eq!((&fined["amount_fen"], &fined["amount_fen_per_day"]), (&json!(500_000), &Value::Null));
     }
 
     /// F3: an office asks only for what it sent.

@@ -17,7 +17,6 @@ use crate::{
     enterprises,
     measures::running,
     message::Message,
-    pages::in_wan,
     reports::{identity, report::Attachment},
     timeline::Event,
 };
@@ -302,9 +301,7 @@ impl Teller<'_> {
     fn measures(&self) -> Vec<Value> {
         let seen = self.dossier.measures.iter().filter(|_| self.dossier.sight.casework);
         seen.map(|measure| {
-            let money = measure
-                .amount_fen
-                .map(|fen| self.say(&Message::new("desk-wan").with("amount", in_wan(fen))));
+            let money = measure.money().map(|money| self.say(&money));
             let detail = [Some(measure.text.clone()), money, Some(measure.document.clone())];
             let detail: Vec<String> =
                 detail.into_iter().flatten().filter(|part| !part.is_empty()).collect();

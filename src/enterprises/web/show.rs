@@ -15,7 +15,6 @@ use crate::{
     },
     error::{Error, Result},
     message::Message,
-    pages::in_wan,
     reports::{category::INDUSTRIES, report::Attachment},
     timeline::{Actor, Event},
     web::{
@@ -213,9 +212,7 @@ impl Teller<'_> {
     }
 
     fn measure(&self, measure: &crate::cases::records::Measure) -> Value {
-        let money = measure
-            .amount_fen
-            .map(|fen| self.say(&Message::new("desk-wan").with("amount", in_wan(fen))));
+        let money = measure.money().map(|money| self.say(&money));
         let parts = [Some(measure.text.clone()), money, Some(measure.document.clone())];
         let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
         json!({

@@ -16,6 +16,7 @@ use crate::{
     },
     error::Result,
     i18n::Language,
+    measures::running::{self, Charges},
     message::Message,
     pages::in_wan,
     petitions::{
@@ -140,6 +141,7 @@ fn table(connection: &mut Connection, app: &App, rows: Vec<Row>) -> Result<Table
     let ids: Vec<i64> = rows.iter().map(|(_, case, ..)| case.id).collect();
     let known = Known {
         measures: Measure::of_cases(connection, &ids)?,
+        charges: running::charges(connection, &ids)?,
         held: Accountability::of_cases(connection, &ids)?,
         answers: proposals::table
             .filter(proposals::case_id.eq_any(&ids))
@@ -158,6 +160,7 @@ fn table(connection: &mut Connection, app: &App, rows: Vec<Row>) -> Result<Table
 /// What is on record about the matters of a table.
 struct Known {
     measures: Vec<Measure>,
+    charges: Charges,
     held: Vec<Accountability>,
     answers: Vec<Proposal>,
 }
@@ -215,30 +218,30 @@ fn verdict(app: &App, case: &Case) -> String {
     verdict.map(|verdict| word(app, &format!("verdict-{verdict}"))).unwrap_or_default()
 }
 
-/// Kinds of measures with their sums and dates; their own words are internal.
+/// Kinds of measures with their money and dates; their own words are internal.
 fn handling(app: &App, case: &Case, known: &Known) -> String {
     let taken = known.measures.iter().filter(|it| it.case_id == case.id && stands(case));
-    let taken = taken.map(|it| {
-        let kind = word(app, &format!("measure-{}", it.kind));
-        match (it.amount_fen, it.due_on) {
-            (Some(fen), _) => say(
-                app,
-                &Message::new("petitions-table-amount")
-                    .with("measure", kind)
-                    .with("amount", in_wan(fen)),
-            ),
-            (None, Some(due)) => say(
-                app,
-                &Message::new("petitions-table-due")
-                    .with("measure", kind)
-                    .with("due", date(app, due)),
-            ),
-            (None, None) => kind,
-        }
-    });
-    let mut taken: Vec<String> = taken.collect();
+    let mut taken: Vec<String> = taken.map(|it| taken_as(app, it, known)).collect();
     taken.dedup();
     joined(app, &taken)
+}
+
+/// A measure; of a daily penalty what a day costs, and what the days have come to (`C5`).
+fn taken_as(app: &App, measure: &Measure, known: &Known) -> String {
+    let kind = word(app, &format!("measure-{}", measure.kind));
+    let of_kind = |key: &str| Message::new(key).with("measure", &kind);
+    let money = measure.money().map(|money| say(app, &money));
+    let message = match (money, known.charges.get(&measure.id), measure.due_on) {
+        (Some(money), Some((days, fen)), _) => {
+            let sum = say(app, &Message::new("desk-wan").with("amount", in_wan(*fen)));
+            let charged = of_kind("petitions-table-charged").with("money", money);
+            charged.with("days", days).with("sum", sum)
+        }
+        (Some(money), None, _) => of_kind("petitions-table-amount").with("money", money),
+        (None, _, Some(due)) => of_kind("petitions-table-due").with("due", date(app, due)),
+        (None, _, None) => return kind,
+    };
+    say(app, &message)
 }
 
 fn held(app: &App, case: &Case, known: &Known) -> String {

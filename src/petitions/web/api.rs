@@ -11,7 +11,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::{
-    cases::{Case, State},
+    cases::{Case, State, records::Measure},
     error::{Error, Result},
     message::Message,
     petitions::{
@@ -234,9 +234,7 @@ async fn state(visit: Visit, request: HttpRequest, number: Path<String>) -> Resu
 fn described(visit: &Visit, dossier: &Dossier) -> Value {
     let (case, petition) = (&dossier.case, &dossier.petition);
     let bureau = super::bureau_name(&visit.app, visit.language.tag(), &case.bureau);
-    let measures = dossier.measures.iter().map(|it| {
-        json!({ "kind": it.kind, "taken_on": it.taken_on, "amount_fen": it.amount_fen, "due_on": it.due_on })
-    });
+    let measures = dossier.measures.iter().map(|it| measure(dossier, it));
     let held = dossier.oversight.accountabilities.iter().map(
         |it| json!({ "unit": it.unit, "post": it.post, "kind": it.kind, "taken_on": it.taken_on }),
     );
@@ -247,6 +245,18 @@ fn described(visit: &Visit, dossier: &Dossier) -> Value {
         "priority": petition.priority, "report_back": petition.report_back,
         "due_on": case.due_on, "accepted_on": case.accepted_on, "ended_on": case.ended_on,
         "verdict": case.verdict, "measures": measures.collect::<Vec<_>>(),
+    })
+}
+
+/// A measure: its sum, which of a daily penalty is what the days have come to, beside that of one day
+/// (`C5`).
+fn measure(dossier: &Dossier, measure: &Measure) -> Value {
+    let by_day = measure.amount_fen.filter(|_| measure.is_by_day());
+    let (days, charged) = dossier.charges.get(&measure.id).copied().unwrap_or_default();
+    json!({
+        "kind": measure.kind, "taken_on": measure.taken_on, "due_on": measure.due_on,
+        "amount_fen": if by_day.is_some() { Some(charged) } else { measure.amount_fen },
+        "amount_fen_per_day": by_day, "days": by_day.map(|_| days),
     })
 }
 

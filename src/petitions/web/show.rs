@@ -9,9 +9,10 @@ use super::{
 };
 use crate::{
     accounts::{Viewer, web::Staff},
-    cases::{due, told},
+    cases::{due, records::Measure, told},
     deadlines::deadline::{Deadline, FORWARDED},
     message::Message,
+    pages::in_wan,
     petitions::{access, timeline::is_seen, track::Dossier},
     timeline::Event,
 };
@@ -42,10 +43,7 @@ pub(super) fn page(
         "kinds": dossier.report.kinds.split_whitespace().map(|kind| format!("kind-{kind}")).collect::<Vec<_>>(),
         "route": case.reason(),
         "finding": finding.map(|it| json!({ "verdict": it.verdict, "text": it.text, "at": it.at })),
-        "measures": dossier.measures.iter().map(|it| json!({
-            "key": format!("measure-{}", it.kind), "on": it.taken_on, "text": it.text,
-            "document": it.document, "amount": it.amount_fen, "due": it.due_on,
-        })).collect::<Vec<_>>(),
+        "measures": dossier.measures.iter().map(|it| measure(staff, dossier, it)).collect::<Vec<_>>(),
         "declined": approved.and_then(|it| it.reason.as_ref())
             .map(|reason| format!("decline_reason-{reason}")),
         "answer": approved.map(|it| &it.answer).filter(|text| !text.is_empty()),
@@ -60,6 +58,20 @@ pub(super) fn page(
         "others": others(staff, dossier),
         "clocks": clocks.collect::<Vec<_>>(),
         "events": events.map(|event| entry(staff, dossier, event)).collect::<Vec<_>>(),
+    })
+}
+
+/// A measure; of a daily penalty what a day costs and what the days have come to (`C5`).
+fn measure(staff: &Staff, dossier: &Dossier, measure: &Measure) -> Value {
+    let say = |message: &Message| staff.app.pages.messages.say(staff.language, message);
+    let charged = dossier.charges.get(&measure.id).map(|(days, fen)| {
+        let money = Message::new("desk-wan").with("amount", in_wan(*fen));
+        json!({ "days": days, "money": say(&money) })
+    });
+    json!({
+        "key": format!("measure-{}", measure.kind), "on": measure.taken_on, "text": measure.text,
+        "document": measure.document, "due": measure.due_on,
+        "money": measure.money().map(|money| say(&money)), "charged": charged,
     })
 }
 

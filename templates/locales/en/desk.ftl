@@ -42,6 +42,7 @@ desk-escalated = Gone up to the city
 desk-ended = Ended
 desk-forwarded-date = This is the date that the province set when it forwarded the petition.
 desk-wan = { $amount } × 10,000 yuan
+desk-wan-by_day = { $amount } × 10,000 yuan per day
 board-title = City board
 board-dispatching = To be dispatched
 board-returned = Returned, to be decided

@@ -42,6 +42,7 @@ desk-escalated = 已上报市局
 desk-ended = 已结束
 desk-forwarded-date = 这是省里转办时写明的办结日期。
 desk-wan = { $amount } 万元
+desk-wan-by_day = 每日 { $amount } 万元
 board-title = 全市看板
 board-dispatching = 等待分派
 board-returned = 退回待定
