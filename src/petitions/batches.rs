@@ -12,4 +12,4 @@ pub mod words;
 pub use check::{Checked, check};
 pub use draft::Draft;
 pub use enter::{Outcome, enter_all};
-pub use rows::{Gathered, Row};
+pub use rows::{Gathered, LeftOut, Row};

@@ -20,6 +20,8 @@ const MOST_TEXT: usize = 4 * 1024 * 1024;
 /// Rows of cells, from the first; a row that is blank stays, so that its place is its line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sheet {
+    /// What it is called in its workbook; text has no name.
+    pub name: String,
     /// Cells as text; dates of a spreadsheet as `2018-12-09`.
     pub rows: Vec<Vec<String>>,
 }
@@ -43,6 +45,10 @@ pub enum Unreadable {
     Encoding,
     /// No row names the columns.
     NoHeader,
+    /// More sheets than are looked at.
+    TooManySheets,
+    /// The titles of its sheets name several batches.
+    SeveralBatches,
 }
 
 impl Unreadable {
@@ -57,6 +63,8 @@ impl Unreadable {
             Self::TooManyRows => "petitions-file-rows",
             Self::Encoding => "petitions-file-encoding",
             Self::NoHeader => "petitions-file-header",
+            Self::TooManySheets => "petitions-file-sheets",
+            Self::SeveralBatches => "petitions-file-batches",
         })
     }
 }

@@ -65,6 +65,21 @@ pub fn spreadsheet() -> Vec<u8> {
     book.save_to_buffer().expect("a spreadsheet")
 }
 
+/// A workbook with a sheet for each: its name, and its rows of cells.
+pub fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).expect("a name");
+        for (row, cells) in (0_u32..).zip(rows.iter()) {
+            for (column, cell) in (0_u16..).zip(cells.iter()) {
+                sheet.write(row, column, *cell).expect("a cell");
+            }
+        }
+    }
+    book.save_to_buffer().expect("a spreadsheet")
+}
+
 /// A table of text with these lines below its names.
 fn table(lines: &[&str]) -> Vec<u8> {
     let head = "受理编号,交办问题基本情况,行政区域,地址,办结时限,是否反馈\n";
@@ -184,6 +199,50 @@ on_both! {
         assert_eq!(count(&app), (6, 6, 0));
         assert_eq!(stored(&app, "X140000202611200004").0, "140829");
         assert_eq!(dispatcher.get(&place).await.status, 404, "the draft is gone");
+    }
+
+    /// F2: all sheets that name their columns are read, and rows are told by their sheet; one that does not
+    /// is named. Files whose sheets would vanish or be mixed are refused.
+    async fn no_sheet_of_a_workbook_vanishes(app: TestApp) {
+        let province = app.province();
+        let head: &[&str] = &["受理编号", "反映问题", "县区"];
+        let title: &[&str] = &["群众信访举报转办件（第35批）"];
+        let air: &[&[&str]] = &[title, head, &["X140000202611200001", "焦化厂夜间偷排", "河津市"]];
+        let water: &[&[&str]] = &[
+            head,
+            &["X140000202611200002", "纸厂废水进河", "临猗县"],
+            &["X140000202611200001", "编号重复", "河津市"],
+            &["Z1", "编号样子不对", "河津市"],
+            &["合计", "3 件"],
+        ];
+        let note: &[&[&str]] = &[&["填表说明"], &["请逐项填写"]];
+        let book = workbook(&[("大气", air), ("水", water), ("说明", note)]);
+        let (place, page) = draft(&province, "两张.xlsx", book).await;
+        page.shows("共 4 件").shows("有问题 2 件").shows("可以登记 2 件");
+        page.shows("“水”第 3 行：编号与“大气”第 3 行相同").shows("“水”第 4 行：编号的样子不对");
+        page.shows("没有表头、没有读入的工作表").shows("<li>说明</li>").shows("“水”第 5 行");
+        assert_eq!(page.field("batch"), "35");
+        assert_eq!(page.field("row2_3-number"), "X140000202611200001");
+        let corrected = [
+            ("batch", "35"), ("action", "enter"), ("row2_3-number", "X140000202611200003"), ("row2_4-drop", "yes"),
+        ];
+        let entered = province.post(&place, &corrected).await;
+        province.follow(&entered).await.shows("批次 35：登记 3 件");
+        assert_eq!(stored(&app, "X140000202611200001").0, "140882");
+        assert_eq!(stored(&app, "X140000202611200002").0, "140821");
+
+        let other: &[&[&str]] = &[&["转办件（第36批）"], head, &["X140000202611200005", "臭", "河津市"]];
+        let names: Vec<String> = (0..21).map(|at| format!("表{at}")).collect();
+        let many: Vec<(&str, &[&[&str]])> = names.iter().map(|name| (name.as_str(), air)).collect();
+        for (book, reason) in [
+            (workbook(&[("一", air), ("二", other)]), "写着不同的批次"),
+            (workbook(&many), "工作表太多"),
+            (workbook(&[("说明", note)]), "没有找到表头"),
+        ] {
+            let page = send(&province, "a.xlsx", book).await;
+            assert_eq!(page.status, 422, "{reason}");
+            page.shows(reason);
+        }
     }
 
     /// R1: the county that is given decides; a place that lies elsewhere is a warning (F2).

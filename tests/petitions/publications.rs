@@ -9,7 +9,7 @@ use minsheng::{
     web::table::csv,
 };
 
-use super::{LETTER, enter, number_of_case, typed};
+use super::{LETTER, batches::workbook, enter, number_of_case, typed};
 use crate::{
     on_both,
     support::{Client, TestApp},
@@ -104,6 +104,23 @@ fn a_published_table_is_read_and_printed_without_loss() {
     }
     let read = table::of_file(&sheet::read(text.as_bytes()).expect("a sheet")).expect("a table");
     assert_eq!(read.lines, table.lines);
+}
+
+/// The sheets of a workbook are one table; one without its columns would be lost, so the file is refused.
+#[test]
+fn all_sheets_of_a_workbook_are_read() {
+    let head: &[&str] = &["序号", "受理编号", "交办问题基本情况"];
+    let first: &[&[&str]] = &[&["一览表（第33批）"], head, &["1", "X140000201812090003", "臭"]];
+    let second: &[&[&str]] = &[head, &["2", "X140000201812090004", "扬尘"]];
+    let book = workbook(&[("大气", first), ("扬尘", second)]);
+    let read = table::of_file(&sheet::read(&book).expect("sheets")).expect("a table");
+    let numbers: Vec<&str> = read.lines.iter().map(|line| line.cells[1].as_str()).collect();
+    assert_eq!(numbers, ["X140000201812090003", "X140000201812090004"]);
+    assert_eq!(read.title, "一览表（第33批）");
+    let note: &[&[&str]] = &[&["填表说明"]];
+    let book = workbook(&[("大气", first), ("说明", note)]);
+    let read = table::of_file(&sheet::read(&book).expect("sheets"));
+    assert_eq!(read, Err(table::NoTable::Sheets(vec!["说明".to_owned()])));
 }
 
 /// A column that ours does not have would be lost, so the file is refused.

@@ -54,20 +54,26 @@ pub fn check(
     jurisdiction: &Jurisdiction,
     today: NaiveDate,
 ) -> Vec<Checked> {
-    let mut lines: HashMap<String, usize> = HashMap::new();
-    let look = |row: &Row| {
+    let mut earlier: HashMap<String, &Row> = HashMap::new();
+    let mut all = Vec::new();
+    for row in rows {
         let mut checked = one(row, batch, jurisdiction, today);
-        let Some(number) = &checked.new.as_ref().map(|new| new.number.to_string()) else {
-            return checked;
-        };
-        if let Some(line) = lines.insert(number.clone(), row.line) {
-            let message = Message::new("petitions-row-twice").with("line", line);
-            checked.errors.push(FieldError { field: "number".to_owned(), message });
+        if let Some(number) = checked.new.as_ref().map(|new| new.number.to_string()) {
+            checked.known = known.contains(&number);
+            checked.errors.extend(earlier.insert(number, row).map(twice));
         }
-        checked.known = known.contains(number);
-        checked
+        all.push(checked);
+    }
+    all
+}
+
+/// That a row has the number of `earlier`.
+fn twice(earlier: &Row) -> FieldError {
+    let message = match earlier.sheet.as_str() {
+        "" => Message::new("petitions-row-twice"),
+        sheet => Message::new("petitions-row-twice-of").with("sheet", sheet),
     };
-    rows.iter().map(look).collect()
+    FieldError { field: "number".to_owned(), message: message.with("line", earlier.line) }
 }
 
 /// The number that a row's cell means, however it is written.

@@ -2,6 +2,7 @@
 //! that writes another name adds it (`F1`, `F4`).
 
 use super::words::folded;
+use crate::petitions::sheet::Sheet;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -179,6 +180,18 @@ pub fn header(rows: &[Vec<String>]) -> Option<Header> {
             lost,
         })
     })
+}
+
+/// The sheets that name their columns, and what those are called that do not.
+pub fn headed(sheets: &[Sheet]) -> (Vec<(&Sheet, Header)>, Vec<String>) {
+    let (mut headed, mut others) = (Vec::new(), Vec::new());
+    for sheet in sheets {
+        match header(&sheet.rows) {
+            Some(header) => headed.push((sheet, header)),
+            None => others.push(sheet.name.clone()),
+        }
+    }
+    (headed, others)
 }
 
 /// Whether a row goes on naming columns: it has a name of one, and no number of a petition.

@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Gathered, Row};
+use super::{Gathered, LeftOut, Row};
 use crate::{
     accounts::{Viewer, session},
     app::App,
@@ -23,7 +23,10 @@ pub struct Draft {
     /// Its rows, corrected so far.
     pub rows: Vec<Row>,
     /// Rows that are no petition.
-    pub left_out: Vec<(usize, String)>,
+    pub left_out: Vec<LeftOut>,
+    /// The names of sheets that were not read.
+    #[serde(default)]
+    pub unread: Vec<String>,
 }
 
 /// A draft with its place in the database.
@@ -43,9 +46,10 @@ pub type Waiting = (String, NaiveDateTime);
 impl Draft {
     /// Of a file of that name.
     pub fn of(file: &str, gathered: Gathered) -> Self {
-        let batch = gathered.batch.unwrap_or_default();
+        let batch = gathered.batch.clone().unwrap_or_default();
         let file = file.chars().take(120).collect();
-        Self { batch, file, rows: gathered.rows, left_out: gathered.left_out }
+        let Gathered { rows, left_out, unread, .. } = gathered;
+        Self { batch, file, rows, left_out, unread }
     }
 
     fn sealed(&self, app: &App, token: &str) -> Result<Vec<u8>> {

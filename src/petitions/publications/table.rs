@@ -21,7 +21,7 @@ use crate::{
     pages::in_wan,
     petitions::{
         Petition,
-        batches::columns::{self, Column},
+        batches::columns::{self, Column, Header},
         oversight::Accountability,
         sheet::{Sheet, Unreadable},
     },
@@ -268,12 +268,37 @@ pub enum NoTable {
     Unreadable(Unreadable),
     /// Columns that ours does not have, and which would be lost.
     Columns(Vec<String>),
+    /// Sheets without the columns of the table, which would be lost.
+    Sheets(Vec<String>),
 }
 
-/// The table of another office, cell by cell as it stands there.
+/// The table of another office, cell by cell as it stands there; its sheets, one below the other.
 pub fn of_file(sheets: &[Sheet]) -> Result<Table, NoTable> {
-    let found = sheets.iter().find_map(|sheet| Some((sheet, columns::header(&sheet.rows)?)));
-    let (sheet, header) = found.ok_or(NoTable::Unreadable(Unreadable::NoHeader))?;
+    let (found, others) = columns::headed(sheets);
+    if found.is_empty() {
+        return Err(NoTable::Unreadable(Unreadable::NoHeader));
+    }
+    if !others.is_empty() {
+        return Err(NoTable::Sheets(others));
+    }
+    let (mut titles, mut lines): (Vec<&str>, Vec<Line>) = (Vec::new(), Vec::new());
+    for (sheet, header) in &found {
+        if !titles.contains(&header.title.as_str()) {
+            titles.push(&header.title);
+        }
+        lines.extend(of_sheet(sheet, header)?);
+    }
+    if lines.is_empty() {
+        return Err(NoTable::Unreadable(Unreadable::Empty));
+    }
+    if !lines.iter().flat_map(|line| &line.cells).all(|cell| fits(cell)) {
+        return Err(NoTable::Unreadable(Unreadable::TooLarge));
+    }
+    let title = titles.join("\n").trim().chars().take(MOST_TITLE).collect();
+    Ok(Table { title, lines })
+}
+
+fn of_sheet(sheet: &Sheet, header: &Header) -> Result<Vec<Line>, NoTable> {
     let is_ours = |column: &Column| COLUMNS.iter().any(|(ours, _)| ours == column);
     let foreign = header.columns.iter().filter(|(column, _)| !is_ours(column));
     let named = |at: usize| {
@@ -292,13 +317,5 @@ pub fn of_file(sheets: &[Sheet]) -> Result<Table, NoTable> {
         }),
     };
     let rows = sheet.rows.iter().skip(header.first);
-    let lines: Vec<Line> = rows.map(line).filter(|line| *line != Line::default()).collect();
-    if lines.is_empty() {
-        return Err(NoTable::Unreadable(Unreadable::Empty));
-    }
-    if !lines.iter().flat_map(|line| &line.cells).all(|cell| fits(cell)) {
-        return Err(NoTable::Unreadable(Unreadable::TooLarge));
-    }
-    let title = header.title.chars().take(MOST_TITLE).collect();
-    Ok(Table { title, lines })
+    Ok(rows.map(line).filter(|line| *line != Line::default()).collect())
 }

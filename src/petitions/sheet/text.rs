@@ -43,7 +43,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Sheet, Unreadable> {
         }
         rows.push(row);
     }
-    Ok(Sheet { rows })
+    Ok(Sheet { rows, ..Sheet::default() })
 }
 
 fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, Unreadable> {

@@ -12,8 +12,8 @@ use super::{Budget, MOST_COLUMNS, MOST_ROWS, Sheet, Unreadable, trimmed};
 const MOST_UNPACKED: u64 = 48 * 1024 * 1024;
 /// The most parts of a file.
 const MOST_PARTS: usize = 500;
-/// How many sheets are looked at.
-const MOST_SHEETS: usize = 8;
+/// The most sheets of a file; one with more is refused, so that none is passed over.
+const MOST_SHEETS: usize = 20;
 /// The part that holds the texts of all cells, what it counts them by, and the bytes that each of them
 /// takes at least.
 const STRINGS: &str = "sharedstrings.xml";
@@ -27,7 +27,10 @@ type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Sheet>, Unreadable> {
     weigh(bytes)?;
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| Unreadable::NoTable)?;
-    let names: Vec<String> = book.sheet_names().into_iter().take(MOST_SHEETS).collect();
+    let names = book.sheet_names();
+    if names.len() > MOST_SHEETS {
+        return Err(Unreadable::TooManySheets);
+    }
     let mut budget = Budget::default();
     names.iter().map(|name| sheet(&mut book, name, &mut budget)).collect()
 }
@@ -78,7 +81,7 @@ fn promises_too_much(strings: &[u8]) -> bool {
 }
 
 fn sheet(book: &mut Book<'_>, name: &str, budget: &mut Budget) -> Result<Sheet, Unreadable> {
-    let mut sheet = Sheet::default();
+    let mut sheet = Sheet { name: name.to_owned(), ..Sheet::default() };
     let mut filled = Rows::default();
     let mut cells = match book.worksheet_cells_reader(name) {
         Ok(cells) => cells,

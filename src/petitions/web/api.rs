@@ -79,7 +79,7 @@ impl Petition {
             ("report_back", flag(self.report_back)),
         ];
         let cells = cells.map(|(name, text)| (name.to_owned(), text.trim().to_owned()));
-        Row { line: at + 1, cells: cells.into_iter().collect() }
+        Row { line: at + 1, cells: cells.into_iter().collect(), ..Row::default() }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
     petitions::{
         access::ENTERERS,
         batches::{
-            Checked, Draft, Gathered, Outcome, Row,
+            Checked, Draft, Gathered, LeftOut, Outcome, Row,
             draft::{self, Kept},
             enter,
             rows::FIELDS,
@@ -124,7 +124,7 @@ async fn read(name: String, bytes: Option<actix_web::web::Bytes>) -> Result<Draf
 /// `GET /petitions/batches/{token}`: what would become of each row.
 async fn look(staff: Staff, path: Path<String>, request: HttpRequest) -> Result<HttpResponse> {
     let query = Fields::parse(request.query_string().as_bytes())?;
-    let edited: Option<usize> = query.given("edit").and_then(|line| line.parse().ok());
+    let edited = query.given("edit").map(str::to_owned);
     let (app, token) = (staff.app.clone(), path.into_inner());
     let read = move |connection: &mut _, viewer: &Viewer| {
         let kept = Kept::open(connection, &app, viewer, &token)?;
@@ -139,8 +139,8 @@ async fn look(staff: Staff, path: Path<String>, request: HttpRequest) -> Result<
 struct Looked {
     kept: Kept,
     rows: Vec<Checked>,
-    /// A row that is a form although nothing is wrong with it.
-    edited: Option<usize>,
+    /// The key of a row that is a form although nothing is wrong with it.
+    edited: Option<String>,
     /// Why it was not entered.
     said: Option<Message>,
 }
@@ -222,15 +222,15 @@ async fn decide(staff: Staff, path: Path<String>, form: Submission) -> Result<Ht
 fn correct(draft: &mut Draft, fields: &Fields) {
     let batch: String = fields.text("batch").chars().take(MOST_BATCH).collect();
     draft.batch = batch;
-    let is_dropped = |row: &Row| fields.ticked(&shown::field(row.line, "drop"));
+    let is_dropped = |row: &Row| fields.ticked(&shown::field(row, "drop"));
     let dropped = draft.rows.iter().filter(|row| is_dropped(row));
-    let dropped: Vec<(usize, String)> =
-        dropped.map(|row| (row.line, row.cell("number").to_owned())).collect();
+    let left_out = |row: &Row| LeftOut(row.line, row.cell("number").to_owned(), row.sheet.clone());
+    let dropped: Vec<LeftOut> = dropped.map(left_out).collect();
     draft.rows.retain(|row| !is_dropped(row));
     draft.left_out.extend(dropped);
     for row in &mut draft.rows {
         let sent = |name: &str| {
-            let field = shown::field(row.line, name);
+            let field = shown::field(row, name);
             fields.pairs().iter().find(|(key, _)| *key == field).map(|(_, value)| value.trim())
         };
         let corrected: Vec<(&str, String)> = FIELDS

@@ -135,6 +135,9 @@ async fn file(form: &Submission) -> Result<table::Table, FieldError> {
         NoTable::Columns(names) => {
             wrong(Message::new("petitions-table-columns").with("names", names.join(" / ")))
         }
+        NoTable::Sheets(names) => {
+            wrong(Message::new("petitions-table-sheets").with("names", names.join(" / ")))
+        }
     })
 }
 

@@ -10,7 +10,7 @@ use crate::{
     petitions::{
         Batch,
         access::ENTERERS,
-        batches::{Checked, draft::Waiting, rows::FIELDS},
+        batches::{Checked, Row, draft::Waiting, rows::FIELDS},
         board::Line,
     },
     web::Fields,
@@ -22,8 +22,8 @@ const MOST_IN_FORMS: usize = 40_000;
 const MOST_FORMS: usize = 12;
 
 /// The name of a row's field.
-pub(super) fn field(line: usize, name: &str) -> String {
-    format!("row{line}-{name}")
+pub(super) fn field(row: &Row, name: &str) -> String {
+    format!("row{}-{name}", row.key())
 }
 
 /// The context of `petitions/batches`.
@@ -67,11 +67,11 @@ pub(super) fn dry_run(staff: &Staff, looked: &Looked) -> Value {
     let draft = &looked.kept.draft;
     let say = |message: &Message| staff.app.pages.messages.say(staff.language, message);
     let bad = looked.rows.iter().filter(|row| row.is_bad()).count();
-    let lines = forms(looked);
+    let forms = forms(looked);
     let rows: Vec<Value> = looked
         .rows
         .iter()
-        .map(|row| described(staff, row, lines.contains(&row.row.line)))
+        .map(|row| described(staff, row, forms.contains(&row.row.key())))
         .collect();
     let mut errors: Vec<Value> = Vec::new();
     if draft.batch.is_empty() {
@@ -80,12 +80,12 @@ pub(super) fn dry_run(staff: &Staff, looked: &Looked) -> Value {
     }
     for row in &looked.rows {
         errors.extend(row.errors.iter().map(|error| {
-            let line = row.row.line;
             let text = say(&Message::new("petitions-row-error")
-                .with("line", line)
+                .with("place", say(&row.row.place()))
                 .with("error", say(&error.message)));
-            let to = lines.contains(&line).then(|| field(line, &error.field));
-            json!({ "field": to.unwrap_or_else(|| field(line, "row")), "message": text })
+            let is_form = forms.contains(&row.row.key());
+            let name = if is_form { error.field.as_str() } else { "row" };
+            json!({ "field": field(&row.row, name), "message": text })
         }));
     }
     let known = looked.rows.iter().filter(|row| row.known).count();
@@ -94,27 +94,28 @@ pub(super) fn dry_run(staff: &Staff, looked: &Looked) -> Value {
         "token": looked.kept.token, "version": looked.kept.version,
         "batch": draft.batch, "batch_error": draft.batch.is_empty().then(|| say(&Message::new("field-batch-missing"))),
         "file": draft.file, "rows": rows, "errors": errors,
-        "left_out": draft.left_out.iter().map(|(line, text)| json!({ "line": line, "text": text })).collect::<Vec<_>>(),
+        "left_out": draft.left_out.iter().map(|it| json!({ "place": say(&it.place()), "text": it.1 })).collect::<Vec<_>>(),
+        "unread": draft.unread,
         "count": looked.rows.len(), "bad": bad, "known": known, "warned": warned,
-        "good": looked.rows.len() - bad - known, "forms": lines.len(),
-        "waiting": bad.saturating_sub(lines.len()),
+        "good": looked.rows.len() - bad - known, "forms": forms.len(),
+        "waiting": bad.saturating_sub(forms.len()),
         "ready": bad == 0 && !draft.batch.is_empty() && !looked.rows.is_empty(),
         "said": looked.said.as_ref().map(say),
     })
 }
 
-/// The lines of the rows that are forms.
-fn forms(looked: &Looked) -> Vec<usize> {
-    let (mut lines, mut length) = (Vec::new(), 0);
-    let wanted = |row: &&Checked| row.is_bad() || looked.edited == Some(row.row.line);
+/// The keys of the rows that are forms.
+fn forms(looked: &Looked) -> Vec<String> {
+    let (mut keys, mut length) = (Vec::new(), 0);
+    let wanted = |row: &&Checked| row.is_bad() || looked.edited == Some(row.row.key());
     for row in looked.rows.iter().filter(wanted) {
         length += row.row.length();
-        if !lines.is_empty() && (length > MOST_IN_FORMS || lines.len() == MOST_FORMS) {
+        if !keys.is_empty() && (length > MOST_IN_FORMS || keys.len() == MOST_FORMS) {
             break;
         }
-        lines.push(row.row.line);
+        keys.push(row.row.key());
     }
-    lines
+    keys
 }
 
 fn described(staff: &Staff, checked: &Checked, is_form: bool) -> Value {
@@ -128,7 +129,8 @@ fn described(staff: &Staff, checked: &Checked, is_form: bool) -> Value {
         None => jurisdiction.place(&jurisdiction.profile().dispatcher, tag).to_owned(),
     });
     let mut value = json!({
-        "line": row.line, "id": field(row.line, "row"), "number": row.cell("number"),
+        "line": row.line, "sheet": row.sheet, "place": say(&row.place()), "key": row.key(),
+        "id": field(row, "row"), "number": row.cell("number"),
         "title": summary(row.cell("problem")), "unit": row.cell("unit"),
         "county": row.cell("county"), "to": to,
         "reason": decision.map(|it| say(&it.reason)),
@@ -141,7 +143,7 @@ fn described(staff: &Staff, checked: &Checked, is_form: bool) -> Value {
     });
     if is_form {
         value["fields"] = fields(staff, checked).into();
-        value["drop"] = field(row.line, "drop").into();
+        value["drop"] = field(row, "drop").into();
     }
     value
 }
@@ -154,7 +156,7 @@ fn fields(staff: &Staff, checked: &Checked) -> Vec<Value> {
         json!({
             "kind": if name == "problem" { "textarea" } else { "input" },
             "rows": 4,
-            "name": field(checked.row.line, name),
+            "name": field(&checked.row, name),
             "label": messages.text(staff.language, &format!("petitions-column-{name}")),
             "value": checked.row.cell(name),
             "error": error.map(|error| messages.say(staff.language, &error.message)),
