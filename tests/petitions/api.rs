@@ -27,9 +27,13 @@ async fn key(app: &TestApp) -> String {
 }
 
 async fn send(client: &Client, key: &str, body: &Value) -> Page {
+    send_to(PLACE, client, key, body).await
+}
+
+async fn send_to(place: &str, client: &Client, key: &str, body: &Value) -> Page {
     let bearer = format!("Bearer {key}");
     let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
-    client.send(PLACE, &headers, body.to_string().into_bytes()).await
+    client.send(place, &headers, body.to_string().into_bytes()).await
 }
 
 async fn state(client: &Client, key: &str, number: &str) -> Page {
@@ -58,9 +62,14 @@ on_both! {
     async fn a_program_sends_a_batch_and_asks_where_it_is(app: TestApp) {
         let (key, program) = (key(&app).await, app.citizen());
         let sent = send(&program, &key, &batch()).await;
-        assert_eq!((sent.status, read(&sent)), (201, json!({ "batch": "33", "new": 2, "known": 0 })));
+        assert_eq!(sent.status, 201);
+        let went = read(&sent);
+        assert_eq!((&went["batch"], &went["new"], &went["known"]), (&json!("33"), &json!(2), &json!(0)));
+        let counties: Vec<_> = [0_usize, 1].map(|at| went["petitions"][at]["bureau"]["code"].clone()).to_vec();
+        assert_eq!(counties, [json!("140882"), json!("140821")]);
         let again = send(&program, &key, &batch()).await;
-        assert_eq!((again.status, read(&again)), (200, json!({ "batch": "33", "new": 0, "known": 2 })));
+        let same = json!({ "batch": "33", "new": 0, "known": 2, "petitions": [] });
+        assert_eq!((again.status, read(&again)), (200, same));
         assert_eq!(count(&app), 2);
         let told = read(&state(&program, &key, LETTER).await);
         assert_eq!((&told["state"], &told["bureau"]["code"]), (&json!("in_hand"), &json!("140882")));
@@ -72,6 +81,43 @@ on_both! {
         assert_eq!((&told["state"], &told["verdict"]), (&json!("concluded"), &json!("partly")));
         assert_eq!(told["measures"][0]["kind"], "fine");
         app.province().get("/petitions?state=all").await.shows(LETTER);
+    }
+
+    /// F2, R5: a dry run enters nothing and says where each would go, which is where it goes.
+    async fn a_dry_run_says_where_each_would_go(app: TestApp) {
+        let (key, program) = (key(&app).await, app.citizen());
+        let dry = format!("{PLACE}?dry_run=1");
+        let page = send_to(&dry, &program, &key, &batch()).await;
+        assert_eq!((page.status, count(&app)), (200, 0));
+        let looked = read(&page);
+        assert_eq!((&looked["dry_run"], &looked["new"], &looked["known"]), (&json!(true), &json!(2), &json!(0)));
+        let row = &looked["rows"][0];
+        assert_eq!((&row["row"], &row["number"]), (&json!(1), &json!(LETTER)));
+        assert_eq!((&row["bureau"]["code"], &row["priority"]), (&json!("140882"), &json!(true)));
+        assert_eq!((&row["known"], &row["warnings"]), (&json!(false), &json!([])));
+        assert!(row["reason"].as_str().is_some_and(|reason| reason.contains("河津")));
+
+        let mut bad = batch();
+        bad["petitions"][1]["county"] = json!("某地");
+        let page = send_to(&dry, &program, &key, &bad).await;
+        assert_eq!((page.status, page.header("content-type")), (422, "application/problem+json"));
+        let told = read(&page);
+        assert_eq!((&told["errors"][0]["row"], &told["errors"][0]["field"]), (&json!(2), &json!("county")));
+        assert_eq!(told["rows"][0]["bureau"]["code"], "140882");
+        assert_eq!(told["rows"][1]["bureau"], Value::Null);
+        let slip = send_to(&format!("{PLACE}?dry_run=maybe"), &program, &key, &batch()).await;
+        assert_eq!((slip.status, count(&app)), (400, 0));
+        assert_eq!(send_to(&dry, &program, "minsheng_x", &batch()).await.status, 401);
+
+        let went = read(&send(&program, &key, &batch()).await);
+        for at in [0_usize, 1] {
+            for name in ["row", "number", "bureau", "rule", "reason"] {
+                assert_eq!(went["petitions"][at][name], looked["rows"][at][name], "{at} {name}");
+            }
+        }
+        let again = read(&send_to(&dry, &program, &key, &batch()).await);
+        assert_eq!((&again["new"], &again["known"]), (&json!(0), &json!(2)));
+        assert_eq!((&again["rows"][0]["known"], &again["rows"][0]["bureau"]), (&json!(true), &Value::Null));
     }
 
     /// Offices begin anew with their numbers: what comes a year later under that of an old batch is a

@@ -8,6 +8,7 @@ use super::{Checked, Row, check, check::number};
 use crate::{
     accounts::Viewer,
     app::App,
+    cases::Case,
     db::{Connection, schema::petitions},
     error::Result,
     petitions::{
@@ -16,13 +17,24 @@ use crate::{
     },
 };
 
+/// A petition that was entered, with its matter.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// The line of its row.
+    pub line: usize,
+    /// The province's number.
+    pub number: String,
+    /// Its matter, as it was opened.
+    pub case: Case,
+}
+
 /// What became of a batch.
 #[derive(Clone, Debug)]
 pub enum Outcome {
-    /// It is entered: so many are new, so many were known and stay as they are.
+    /// It is entered: these are new, so many were known and stay as they are.
     Entered {
         /// Petitions that were not there before.
-        new: usize,
+        new: Vec<Placed>,
         /// Petitions that were.
         known: usize,
     },
@@ -61,10 +73,14 @@ pub fn enter_all(
     if checked.iter().any(|row| row.is_bad() || row.new.is_none()) {
         return Ok(Outcome::Refused(checked));
     }
-    let (mut new, mut known) = (0, 0);
-    for petition in checked.iter().filter_map(|row| row.new.as_ref()) {
+    let (mut new, mut known) = (Vec::new(), 0);
+    for (row, petition) in checked.iter().filter_map(|it| Some((&it.row, it.new.as_ref()?))) {
         match enter(connection, app, by, petition)? {
-            Entered::New(_) => new += 1,
+            Entered::New(filed) => new.push(Placed {
+                line: row.line,
+                number: petition.number.to_string(),
+                case: filed.case,
+            }),
             Entered::Known => known += 1,
         }
     }

@@ -15,12 +15,16 @@ use crate::{
     error::{Error, Result},
     message::Message,
     petitions::{
-        batches::{Checked, Outcome, Row, enter},
+        batches::{
+            Checked, Outcome, Row,
+            enter::{self, Placed},
+        },
         keys,
         sheet::MOST_PETITIONS,
         track::Dossier,
     },
-    web::{Visit, visit::header_text},
+    routing::Decision,
+    web::{Fields, Visit, visit::header_text},
 };
 
 /// The largest body, in bytes.
@@ -40,6 +44,14 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 struct Sent {
     batch: String,
     petitions: Vec<Petition>,
+}
+
+impl Sent {
+    /// The batch's number, and its petitions as rows of a table.
+    fn rows(self) -> (String, Vec<Row>) {
+        let rows = self.petitions.into_iter().enumerate().map(|(at, it)| it.row(at)).collect();
+        (self.batch.trim().to_owned(), rows)
+    }
 }
 
 #[derive(Deserialize)]
@@ -90,35 +102,113 @@ fn key(request: &HttpRequest) -> Option<String> {
     scheme.eq_ignore_ascii_case("bearer").then(|| key.trim().to_owned())
 }
 
+/// Whether nothing is to be entered: `?dry_run=1`. What is neither yes nor no is refused, so that nobody
+/// enters a batch by a slip.
+fn is_dry(request: &HttpRequest) -> Result<bool> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let given = query.pairs().iter().find(|(name, _)| name == "dry_run");
+    match given.map(|(_, value)| value.trim()) {
+        None | Some("0" | "false" | "no") => Ok(false),
+        Some("" | "1" | "true" | "yes") => Ok(true),
+        Some(_) => Err(Error::BadRequest(Message::new("petitions-api-dry_run"))),
+    }
+}
+
 /// `POST /api/v1/petitions/batches`.
 async fn send(visit: Visit, request: HttpRequest, payload: Payload) -> Result<HttpResponse> {
     let Some(key) = key(&request) else { return refuse_key(&visit) };
     if let Err(error) = known(&visit, key.clone()).await {
         return refuse(&visit, error);
     }
-    let sent = match read(payload).await {
-        Ok(sent) => sent,
+    let dry = match is_dry(&request) {
+        Ok(dry) => dry,
         Err(error) => return refuse(&visit, error),
     };
-    let app = visit.app.clone();
+    let (batch, rows) = match read(payload).await {
+        Ok(sent) => sent.rows(),
+        Err(error) => return refuse(&visit, error),
+    };
+    if dry {
+        return look(&visit, key, batch, rows).await;
+    }
+    let (app, number) = (visit.app.clone(), batch.clone());
     let change = move |connection: &mut _| {
         let (_, viewer) = keys::viewer(connection, &app, &key)?;
-        let rows: Vec<Row> =
-            sent.petitions.into_iter().enumerate().map(|(at, it)| it.row(at)).collect();
-        let outcome = enter::enter_all(connection, &app, &viewer, sent.batch.trim(), &rows)?;
-        Ok((sent.batch, outcome))
+        let outcome = enter::enter_all(connection, &app, &viewer, &number, &rows)?;
+        Ok((viewer.bureau, outcome))
     };
     match visit.app.db.write(change).await {
-        Ok((batch, Outcome::Entered { new, known })) => {
-            let status = if new > 0 { StatusCode::CREATED } else { StatusCode::OK };
-            let answer = json!({ "batch": batch.trim(), "new": new, "known": known });
-            Ok(HttpResponse::build(status).json(answer))
+        Ok((office, Outcome::Entered { new, known })) => {
+            let status = if new.is_empty() { StatusCode::OK } else { StatusCode::CREATED };
+            let went: Vec<Value> = new.iter().map(|it| went(&visit, &office, it)).collect();
+            Ok(HttpResponse::build(status).json(json!({
+                "batch": batch, "new": new.len(), "known": known, "petitions": went,
+            })))
         }
-        Ok((_, Outcome::Refused(rows))) => Ok(refuse_rows(&visit, &rows)),
+        Ok((_, Outcome::Refused(rows))) => Ok(refuse_rows(&visit, &rows, None)),
         // Somebody else entered one of them at the same moment.
         Err(Error::Database(error)) if error.is_lost_race() => refuse(&visit, Error::changed()),
         Err(error) => refuse(&visit, error),
     }
+}
+
+/// What would become of each petition; nothing is entered.
+async fn look(visit: &Visit, key: String, batch: String, rows: Vec<Row>) -> Result<HttpResponse> {
+    let (app, number) = (visit.app.clone(), batch.clone());
+    let read = move |connection: &mut _| {
+        let (_, viewer) = keys::viewer(connection, &app, &key)?;
+        let looked = enter::dry_run(connection, &app, &number, &rows)?;
+        Ok((viewer.bureau, looked))
+    };
+    let (office, looked) = match visit.app.db.read(read).await {
+        Ok(looked) => looked,
+        Err(error) => return refuse(visit, error),
+    };
+    let rows: Vec<Value> = looked.iter().map(|it| would_go(visit, &office, it)).collect();
+    if looked.iter().any(Checked::is_bad) {
+        return Ok(refuse_rows(visit, &looked, Some(rows)));
+    }
+    let known = looked.iter().filter(|it| it.known).count();
+    Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(json!({
+        "batch": batch, "dry_run": true, "new": looked.len() - known, "known": known, "rows": rows,
+    })))
+}
+
+fn bureau(visit: &Visit, code: &str) -> Value {
+    let name = super::bureau_name(&visit.app, visit.language.tag(), code);
+    json!({ "code": code, "name": name })
+}
+
+/// Where a petition went, by which rule and why (`R5`); not when that is kept from the office (`R3`).
+fn went(visit: &Visit, office: &str, placed: &Placed) -> Value {
+    let say = |message: &Message| visit.app.pages.messages.say(visit.language, message);
+    let case = Some(&placed.case).filter(|case| !case.is_kept_from(office));
+    json!({
+        "row": placed.line, "number": placed.number,
+        "bureau": case.map(|it| bureau(visit, &it.bureau)), "rule": case.map(|it| &it.rule),
+        "reason": case.and_then(Case::reason).map(|reason| say(&reason)),
+    })
+}
+
+/// Where a petition would go, if it were entered; nowhere when it was before.
+fn would_go(visit: &Visit, office: &str, checked: &Checked) -> Value {
+    let say = |message: &Message| visit.app.pages.messages.say(visit.language, message);
+    let is_told = |it: &&Decision| !it.hidden_from.iter().any(|code| code == office);
+    let decision = checked.decision.as_ref().filter(|_| !checked.known).filter(is_told);
+    let dispatcher = &visit.app.jurisdiction.profile().dispatcher;
+    let code = |it: &Decision| match &it.target.code {
+        Some(code) if it.certain => bureau(visit, code),
+        _ => bureau(visit, dispatcher),
+    };
+    let number = checked.new.as_ref().map(|new| new.number.to_string());
+    json!({
+        "row": checked.row.line, "known": checked.known,
+        "number": number.unwrap_or_else(|| checked.row.cell("number").to_owned()),
+        "bureau": decision.map(code), "rule": decision.map(|it| it.rule.to_string()),
+        "reason": decision.map(|it| say(&it.reason)),
+        "priority": checked.new.as_ref().map(|new| new.priority),
+        "warnings": checked.warnings.iter().map(say).collect::<Vec<_>>(),
+    })
 }
 
 /// Whether the key stands, and is not used too often.
@@ -164,7 +254,7 @@ fn refuse(visit: &Visit, error: Error) -> Result<HttpResponse> {
         Error::Database(_) | Error::Storage(_) | Error::Internal(_) => return Err(error),
         other => other.message(),
     };
-    let mut answer = problem(visit, error.status(), &message, None);
+    let mut answer = problem(visit, error.status(), &message, Vec::new());
     if error.status() == StatusCode::UNAUTHORIZED {
         let challenge = header::HeaderValue::from_static("Bearer");
         answer.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
@@ -172,8 +262,8 @@ fn refuse(visit: &Visit, error: Error) -> Result<HttpResponse> {
     Ok(answer)
 }
 
-/// Every bad row with its reason; nothing was stored.
-fn refuse_rows(visit: &Visit, rows: &[Checked]) -> HttpResponse {
+/// Every bad row with its reason, in a dry run beside what would become of each; nothing was stored.
+fn refuse_rows(visit: &Visit, rows: &[Checked], looked: Option<Vec<Value>>) -> HttpResponse {
     let say = |message: &Message| visit.app.pages.messages.say(visit.language, message);
     let errors = rows.iter().flat_map(|row| {
         row.errors.iter().map(|error| {
@@ -184,23 +274,24 @@ fn refuse_rows(visit: &Visit, rows: &[Checked]) -> HttpResponse {
             })
         })
     });
-    let errors: Vec<Value> = errors.collect();
+    let mut lists = vec![("errors", errors.collect())];
+    lists.extend(looked.map(|rows| ("rows", rows)));
     let message = Message::new("petitions-api-refused");
-    problem(visit, StatusCode::UNPROCESSABLE_ENTITY, &message, Some(errors))
+    problem(visit, StatusCode::UNPROCESSABLE_ENTITY, &message, lists)
 }
 
 fn problem(
     visit: &Visit,
     status: StatusCode,
     message: &Message,
-    errors: Option<Vec<Value>>,
+    lists: Vec<(&str, Vec<Value>)>,
 ) -> HttpResponse {
     let mut body = json!({
         "type": "about:blank", "title": status.canonical_reason(), "status": status.as_u16(),
         "detail": visit.app.pages.messages.say(visit.language, message),
     });
-    if let Some(errors) = errors {
-        body["errors"] = errors.into();
+    for (name, list) in lists {
+        body[name] = list.into();
     }
     HttpResponse::build(status)
         .content_type("application/problem+json")
@@ -233,7 +324,6 @@ async fn state(visit: Visit, request: HttpRequest, number: Path<String>) -> Resu
 
 fn described(visit: &Visit, dossier: &Dossier) -> Value {
     let (case, petition) = (&dossier.case, &dossier.petition);
-    let bureau = super::bureau_name(&visit.app, visit.language.tag(), &case.bureau);
     let measures = dossier.measures.iter().map(|it| measure(dossier, it));
     let held = dossier.oversight.accountabilities.iter().map(
         |it| json!({ "unit": it.unit, "post": it.post, "kind": it.kind, "taken_on": it.taken_on }),
@@ -241,7 +331,7 @@ fn described(visit: &Visit, dossier: &Dossier) -> Value {
     json!({
         "accountability": held.collect::<Vec<_>>(), "accepted": dossier.acceptance().is_some(),
         "number": petition.number, "batch": dossier.batch.number, "state": state_of(case),
-        "bureau": { "code": case.bureau, "name": bureau },
+        "bureau": bureau(visit, &case.bureau),
         "priority": petition.priority, "report_back": petition.report_back,
         "due_on": case.due_on, "accepted_on": case.accepted_on, "ended_on": case.ended_on,
         "verdict": case.verdict, "measures": measures.collect::<Vec<_>>(),

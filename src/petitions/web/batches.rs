@@ -189,7 +189,7 @@ async fn decide(staff: Staff, path: Path<String>, form: Submission) -> Result<Ht
             true => match enter::enter_all(connection, &app, viewer, batch, rows)? {
                 Outcome::Entered { new, known } => {
                     kept.drop_it(connection)?;
-                    return Ok(Done::Entered { batch: batch.clone(), new, known });
+                    return Ok(Done::Entered { batch: batch.clone(), new: new.len(), known });
                 }
                 Outcome::Refused(rows) => rows,
             },

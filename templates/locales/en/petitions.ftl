@@ -167,6 +167,7 @@ petitions-key-ended = Revoked { $date }
 petitions-key-revoked = The key is revoked.
 petitions-api-key = The key is wrong or revoked. Give it in Authorization, as Bearer.
 petitions-api-json = The body is not the JSON that is asked for: { $error }
+petitions-api-dry_run = dry_run must be 1 or 0. Nothing was entered.
 petitions-api-refused = Nothing of the batch was entered: some petitions are wrong, see errors.
 
 # What the office above says, and what is returned to it (F3).

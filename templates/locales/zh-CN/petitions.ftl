@@ -167,6 +167,7 @@ petitions-key-ended = { $date }停用
 petitions-key-revoked = 密钥已停用。
 petitions-api-key = 密钥无效或已停用。请在 Authorization 里用 Bearer 方式提供密钥。
 petitions-api-json = 请求内容不是所要求的 JSON：{ $error }
+petitions-api-dry_run = dry_run 只能是 1 或 0。没有登记任何转办件。
 petitions-api-refused = 整批没有登记：有的转办件不对，见 errors。
 
 # What the office above says, and what is returned to it (F3).
