@@ -14,6 +14,7 @@ pub mod publications;
 pub mod returns;
 pub mod sheet;
 pub mod spot_checks;
+pub mod standing;
 pub mod statement;
 pub mod timeline;
 pub mod track;

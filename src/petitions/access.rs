@@ -1,8 +1,11 @@
 //! Who may see which petitions, and who may enter one: the one place that decides it (`P3`–`P6`,
 //! `R3`).
 
+use diesel::prelude::*;
+
 use crate::{
     accounts::{Role, Viewer},
+    db::{Connection, schema::accounts},
     error::{Error, Result},
 };
 
@@ -19,7 +22,7 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// What `viewer` may see: the province all that it forwarded, also where it goes on in another
+    /// What `viewer` may see: the province all that it forwarded (but for [`strangers`]), also where it goes on in another
     /// matter; the city all; a bureau what it has.
     ///
     /// # Errors
@@ -32,6 +35,19 @@ impl Scope {
         };
         Ok(Self { hidden: format!("%{}%", viewer.bureau), bureau })
     }
+}
+
+/// Accounts of other offices above than the viewer's: what one office sent is not for another. What the
+/// city entered on behalf of the province is for each.
+pub fn strangers(connection: &mut Connection, viewer: &Viewer) -> QueryResult<Vec<i64>> {
+    if viewer.role != Role::Province {
+        return Ok(Vec::new());
+    }
+    accounts::table
+        .filter(accounts::role.eq(Role::Province.name()))
+        .filter(accounts::bureau.ne(&viewer.bureau))
+        .select(accounts::id)
+        .load(connection)
 }
 
 /// Whether `viewer` may open the matter itself at the desk: the province reads petitions only.

@@ -3,9 +3,12 @@
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use serde::Serialize;
 
-use super::{Batch, access::Scope};
+use super::{
+    Batch,
+    access::{Scope, strangers},
+    standing::{self, Counted, Tally},
+};
 use crate::{
     accounts::Viewer,
     cases::State,
@@ -16,21 +19,6 @@ use crate::{
     error::Result,
 };
 
-/// Counts of one bureau, one batch, or all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[allow(missing_docs)]
-pub struct Tally {
-    pub all: i64,
-    pub in_hand: i64,
-    pub late: i64,
-    pub partly: i64,
-    pub concluded: i64,
-    pub priority: i64,
-}
-
-/// What is counted of a petition: batch, priority, bureau, state, due date.
-type Counted = (i64, bool, String, String, Option<NaiveDate>);
-
 /// A bureau or a batch with its counts.
 #[derive(Clone, Debug)]
 pub struct Line<T> {
@@ -38,19 +26,6 @@ pub struct Line<T> {
     pub of: T,
     /// The counts.
     pub tally: Tally,
-}
-
-impl Tally {
-    fn take(&mut self, (_, priority, _, state, due_on): &Counted, today: NaiveDate) {
-        let Ok(state) = state.parse::<State>() else { return };
-        let is_open = !state.is_ended();
-        self.all += 1;
-        self.priority += i64::from(*priority);
-        self.in_hand += i64::from(is_open);
-        self.partly += i64::from(state == State::PartlyConcluded);
-        self.concluded += i64::from(state == State::Concluded);
-        self.late += i64::from(is_open && due_on.is_some_and(|due| due < today));
-    }
 }
 
 /// By bureau, in the order of their codes, with the sum.
@@ -63,9 +38,9 @@ pub fn by_bureau(
     let mut sum = Tally::default();
     for counted in counted(connection, viewer)? {
         sum.take(&counted, today);
-        let known = lines.iter().position(|line| line.of == counted.2);
+        let known = lines.iter().position(|line| line.of == counted.bureau);
         let at = known.unwrap_or_else(|| {
-            lines.push(Line { of: counted.2.clone(), tally: Tally::default() });
+            lines.push(Line { of: counted.bureau.clone(), tally: Tally::default() });
             lines.len() - 1
         });
         lines[at].tally.take(&counted, today);
@@ -87,7 +62,7 @@ pub fn by_batch(
     let mut lines: Vec<Line<Batch>> =
         batches.into_iter().map(|of| Line { of, tally: Tally::default() }).collect();
     for counted in counted(connection, viewer)? {
-        if let Some(line) = lines.iter_mut().find(|line| line.of.id == counted.0) {
+        if let Some(line) = lines.iter_mut().find(|line| line.of.id == counted.batch) {
             line.tally.take(&counted, today);
         }
     }
@@ -102,13 +77,8 @@ fn counted(connection: &mut Connection, viewer: &Viewer) -> Result<Vec<Counted>>
         .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
         .filter(cases::state.ne(State::Merged.name()))
         .filter(cases::hidden_from.not_like(scope.hidden))
-        .select((
-            petitions::batch_id,
-            petitions::priority,
-            cases::bureau,
-            cases::state,
-            cases::due_on,
-        ))
+        .filter(petitions::entered_by.ne_all(strangers(connection, viewer)?))
+        .select(standing::columns())
         .into_boxed();
     if let Some(bureau) = scope.bureau {
         query = query.filter(cases::bureau.eq(bureau));

@@ -5,7 +5,10 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Serialize;
 
-use super::{access::Scope, track::Dossier};
+use super::{
+    access::{Scope, strangers},
+    track::Dossier,
+};
 use crate::{
     accounts::{Role, Viewer, session},
     app::App,
@@ -234,6 +237,7 @@ fn candidates(
         .filter(cases::state.eq(State::Concluded.name()))
         .filter(cases::ended_on.ge(first).and(cases::ended_on.le(last)))
         .filter(cases::hidden_from.not_like(scope.hidden))
+        .filter(petitions::entered_by.ne_all(strangers(connection, viewer)?))
         .select((petitions::id, petitions::number))
         .distinct()
         .order(petitions::number)

@@ -3,7 +3,12 @@
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
-use super::{Batch, Petition, access::Scope, oversight::Oversight};
+use super::{
+    Batch, Petition,
+    access::{Scope, strangers},
+    oversight::Oversight,
+    standing::{self, CONCLUDED, Counted, OTHERWISE, Standing, Tally},
+};
 use crate::{
     accounts::{Role, Viewer},
     app::App,
@@ -22,43 +27,6 @@ use crate::{
     timeline::{self, Audience, Event},
     web::paging::{PER_PAGE, Paging},
 };
-
-/// Which states a filter stands for (`F3`).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Standing {
-    /// 正在办理, those due first at the top.
-    #[default]
-    InHand,
-    /// In hand and past their date.
-    Late,
-    /// 阶段性办结: of those in hand, answered as far as it goes (`C3`).
-    Partly,
-    /// 已办结.
-    Concluded,
-    /// All, the last entered at the top.
-    All,
-}
-
-impl Standing {
-    /// All, in the order of the filter.
-    pub const ALL: [Self; 5] = [Self::InHand, Self::Late, Self::Partly, Self::Concluded, Self::All];
-
-    /// In the address, and the end of its message key.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::InHand => "in_hand",
-            Self::Late => "late",
-            Self::Partly => "partly",
-            Self::Concluded => "concluded",
-            Self::All => "all",
-        }
-    }
-
-    /// From the address; anything else is what is in hand.
-    pub fn parse(text: &str) -> Self {
-        Self::ALL.into_iter().find(|it| it.name() == text).unwrap_or_default()
-    }
-}
 
 /// What is asked of the list.
 #[derive(Clone, Debug, Default)]
@@ -95,34 +63,6 @@ pub struct Row {
     pub measures: Vec<String>,
 }
 
-/// How many petitions `viewer` may see stand so.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Counts {
-    /// In hand.
-    pub in_hand: i64,
-    /// Of these, past their date.
-    pub late: i64,
-    /// Of these, concluded in part.
-    pub partly: i64,
-    /// Concluded.
-    pub concluded: i64,
-    /// All.
-    pub all: i64,
-}
-
-impl Counts {
-    /// The count of one filter.
-    pub fn of(&self, standing: Standing) -> i64 {
-        match standing {
-            Standing::InHand => self.in_hand,
-            Standing::Late => self.late,
-            Standing::Partly => self.partly,
-            Standing::Concluded => self.concluded,
-            Standing::All => self.all,
-        }
-    }
-}
-
 /// A page of the list and one row more.
 pub fn list(
     connection: &mut Connection,
@@ -139,6 +79,7 @@ pub fn list(
         .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
         .filter(cases::state.ne(State::Merged.name()))
         .filter(cases::hidden_from.not_like(scope.hidden))
+        .filter(petitions::entered_by.ne_all(strangers(connection, viewer)?))
         .limit(PER_PAGE + 1)
         .offset(paging.offset())
         .select((Petition::as_select(), Told::as_select(), Case::as_select()))
@@ -149,24 +90,23 @@ pub fn list(
     if let Some(batch) = &filter.batch {
         query = query.filter(petition_batches::number.eq(batch.clone()));
     }
-    query =
-        match filter.standing {
-            Standing::InHand => query.filter(cases::ended_at.is_null()).order((
-                cases::due_on.asc(),
-                cases::id.asc(),
-                petitions::id.asc(),
-            )),
-            Standing::Late => query
-                .filter(cases::ended_at.is_null().and(cases::due_on.lt(today)))
-                .order((cases::due_on.asc(), cases::id.asc(), petitions::id.asc())),
-            Standing::Partly => query
-                .filter(cases::state.eq(State::PartlyConcluded.name()))
-                .order((cases::due_on.asc(), cases::id.asc(), petitions::id.asc())),
-            Standing::Concluded => {
-                query.filter(cases::state.eq(State::Concluded.name())).order(petitions::id.desc())
-            }
-            Standing::All => query.order(petitions::id.desc()),
-        };
+    query = match filter.standing {
+        Standing::InHand => query.filter(cases::ended_at.is_null()),
+        Standing::Late => query.filter(cases::ended_at.is_null().and(cases::due_on.lt(today))),
+        Standing::Partly => query.filter(cases::state.eq(State::PartlyConcluded.name())),
+        Standing::Concluded => query.filter(cases::state.eq_any(CONCLUDED.map(State::name))),
+        Standing::Otherwise => query.filter(cases::state.eq_any(OTHERWISE.map(State::name))),
+        Standing::Asked => query.filter(standing::asked()),
+        Standing::ToAccept => query.filter(standing::to_accept()),
+        Standing::ToReturn => query.filter(standing::to_return()),
+        Standing::All => query,
+    };
+    query = match filter.standing {
+        Standing::InHand | Standing::Late | Standing::Partly => {
+            query.order((cases::due_on.asc(), cases::id.asc(), petitions::id.asc()))
+        }
+        _ => query.order(petitions::id.desc()),
+    };
     let rows: Vec<(Petition, Told, Case)> = query.load(connection)?;
     let ids: Vec<i64> = rows.iter().map(|(_, _, case)| case.id).collect();
     let taken: Vec<(i64, String)> = measures::table
@@ -192,7 +132,7 @@ pub fn counts(
     viewer: &Viewer,
     filter: &Filter,
     today: NaiveDate,
-) -> Result<Counts> {
+) -> Result<Tally> {
     let scope = Scope::of(viewer)?;
     let mut query = petitions::table
         .inner_join(petition_batches::table.on(petition_batches::id.eq(petitions::batch_id)))
@@ -200,7 +140,8 @@ pub fn counts(
         .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
         .filter(cases::state.ne(State::Merged.name()))
         .filter(cases::hidden_from.not_like(scope.hidden))
-        .select((cases::state, cases::due_on))
+        .filter(petitions::entered_by.ne_all(strangers(connection, viewer)?))
+        .select(standing::columns())
         .into_boxed();
     for bureau in scope.bureau.iter().chain(&filter.bureau) {
         query = query.filter(cases::bureau.eq(bureau.clone()));
@@ -208,16 +149,11 @@ pub fn counts(
     if let Some(batch) = &filter.batch {
         query = query.filter(petition_batches::number.eq(batch.clone()));
     }
-    let mut counts = Counts::default();
-    for (state, due_on) in query.load::<(String, Option<NaiveDate>)>(connection)? {
-        let Ok(state) = state.parse::<State>() else { continue };
-        counts.all += 1;
-        counts.partly += i64::from(state == State::PartlyConcluded);
-        counts.concluded += i64::from(state == State::Concluded);
-        counts.in_hand += i64::from(!state.is_ended());
-        counts.late += i64::from(!state.is_ended() && due_on.is_some_and(|due| due < today));
+    let mut tally = Tally::default();
+    for counted in query.load::<Counted>(connection)? {
+        tally.take(&counted, today);
     }
-    Ok(counts)
+    Ok(tally)
 }
 
 /// All that the page of a petition shows.
@@ -270,6 +206,7 @@ impl Dossier {
             .filter(petitions::number.eq(number.to_owned()))
             .filter(cases::state.ne(State::Merged.name()))
             .filter(cases::hidden_from.not_like(scope.hidden))
+            .filter(petitions::entered_by.ne_all(strangers(connection, viewer)?))
             .order(cases::id)
             .select((
                 Petition::as_select(),

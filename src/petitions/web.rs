@@ -25,7 +25,8 @@ use super::{
     access::{ENTERERS, Scope},
     petition::{Entered, enter},
     publications::PUBLISHERS,
-    track::{self, Counts, Dossier, Filter, Row, Standing, Told},
+    standing::{Standing, Tally},
+    track::{self, Dossier, Filter, Row, Told},
 };
 use crate::{
     accounts::{Role, Viewer, web::Staff},
@@ -84,7 +85,7 @@ fn index(
     staff: &Staff,
     viewer: &Viewer,
     filter: &Filter,
-    (counts, rows, pages): (Counts, Vec<Value>, Pages),
+    (counts, rows, pages): (Tally, Vec<Value>, Pages),
     entered: &str,
 ) -> Result<Value> {
     let counties = match Scope::of(viewer)?.bureau {

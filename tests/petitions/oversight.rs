@@ -1,7 +1,11 @@
 //! What the office above asks, accepts and checks again, and what is returned to it (`F3`).
 
 use diesel::prelude::*;
-use minsheng::db::schema::events;
+use minsheng::{
+    accounts::Role,
+    db::schema::{cases, events},
+    petitions::{board, standing::Tally},
+};
 
 use super::{LETTER, enter, number_of_case};
 use crate::{
@@ -31,7 +35,84 @@ fn acts(app: &TestApp) -> Vec<String> {
     })
 }
 
+/// How the petitions stand that the province sees, all together.
+fn sum(app: &TestApp) -> Tally {
+    let (viewer, today) = (app.viewer("province"), app.app.clock.today());
+    app.query(move |connection| Ok(board::by_bureau(connection, &viewer, today)?.1))
+}
+
 on_both! {
+    /// F3: what is in hand, concluded and otherwise over is all there is; what waits for the province or
+    /// the bureau is counted while it waits, and each count opens its list.
+    async fn the_board_adds_up_and_tells_what_waits(app: TestApp) {
+        const OPEN: &str = "X140000202611200004";
+        const GONE: &str = "X140000202611200005";
+        let (province, _) = concluded(&app).await;
+        enter(&province, OPEN, "").await;
+        enter(&province, GONE, "").await;
+        let last: String = app.query(|connection| {
+            let all = cases::table.filter(cases::channel.eq("province")).order(cases::id.desc());
+            Ok(all.select(cases::number).first(connection)?)
+        });
+        app.withdraw(&last);
+        app.run_jobs();
+        let now = sum(&app);
+        assert_eq!((now.all, now.in_hand, now.concluded, now.otherwise), (3, 1, 1, 1));
+        assert_eq!((now.asked, now.to_accept, now.to_return), (0, 1, 1));
+        for (state, shown) in [
+            ("in_hand", OPEN), ("concluded", LETTER), ("otherwise", GONE), ("to_accept", LETTER), ("to_return", LETTER),
+        ] {
+            let page = province.get(&format!("/petitions?state={state}")).await;
+            for number in [LETTER, OPEN, GONE] {
+                if number == shown { page.shows(number) } else { page.hides(number) };
+            }
+        }
+        let page = province.get("/petitions/board").await;
+        page.shows("待省里认可").shows("待报送结果").shows("不予受理或撤回").shows("state&#x3D;to_accept");
+
+        let asked = province.post(&format!("/petitions/{OPEN}/questions"), &[("question", "到哪一步了")]).await;
+        assert_eq!(asked.status, 303);
+        post(&province, "result-acceptance", &[]).await;
+        assert_eq!((sum(&app).asked, sum(&app).to_accept), (1, 0));
+        province.get("/petitions?state=asked").await.shows(OPEN).hides(LETTER);
+        let (officer, chief) = (app.officer("河津市"), app.chief("河津市"));
+        let id = officer.get(&format!("/petitions/{OPEN}")).await.field("asked");
+        officer.post(&format!("/petitions/{OPEN}/answers"), &[("asked", &id), ("reply_text", "正在监测")]).await;
+        let report = [
+            ("facts", "偷排"), ("findings", "属实"), ("measures", "罚款"), ("accountability", "无"),
+            ("action", "propose"), ("version", ""),
+        ];
+        post(&officer, "return", &report).await;
+        assert_eq!((sum(&app).asked, sum(&app).to_return), (0, 1), "proposed is not sent");
+        post(&chief, "return", &[("action", "approve"), ("version", "1")]).await;
+        assert_eq!(sum(&app).to_return, 0);
+        post(&province, "rehandling", &[("reason", "群众又来信反映")]).await;
+        let now = sum(&app);
+        assert_eq!((now.in_hand, now.concluded, now.to_accept, now.to_return), (2, 0, 0, 0));
+        app.run_jobs();
+    }
+
+    /// F3: where several offices above send petitions, each sees its own, and what the city entered.
+    async fn each_office_above_sees_what_it_sent(app: TestApp) {
+        const OTHERS: &str = "D3SX202611200018";
+        const CITYS: &str = "X140000202611200004";
+        let province = app.province();
+        let inspectors = app.staff("inspectors", Role::Province, "140871");
+        enter(&province, LETTER, "2026-12-18").await;
+        enter(&inspectors, OTHERS, "2026-12-18").await;
+        enter(&app.dispatcher(), CITYS, "").await;
+        for (client, own, other) in [(&province, LETTER, OTHERS), (&inspectors, OTHERS, LETTER)] {
+            client.get("/petitions?state=all").await.shows(own).shows(CITYS).hides(other);
+            assert_eq!(client.get(&format!("/petitions/{own}")).await.status, 200);
+            assert_eq!(client.get(&format!("/petitions/{other}")).await.status, 404);
+            let asked = client.post(&format!("/petitions/{other}/questions"), &[("question", "x")]).await;
+            assert_eq!(asked.status, 404);
+            client.get("/petitions/board").await.shows(">2</a>").hides(">3</a>");
+        }
+        let all = app.supervisor().get("/petitions?state=all").await;
+        all.shows(LETTER).shows(OTHERS).shows(CITYS);
+    }
+
     /// F3: the province asks, the bureau answers, both read it; others do neither.
     async fn a_question_is_asked_and_answered(app: TestApp) {
         let province = app.province();

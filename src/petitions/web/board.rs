@@ -7,8 +7,8 @@ use crate::{
     accounts::web::Staff,
     error::Result,
     petitions::{
-        board::{self, Tally},
-        track::Standing,
+        board,
+        standing::{Standing, Tally},
     },
 };
 
@@ -39,13 +39,7 @@ fn cells(tally: &Tally, bureau: Option<&String>) -> Vec<Value> {
         let county = bureau.map(|code| ("county", code.as_str()));
         let pairs = [("state", standing.name())].into_iter().chain(county);
         let query = serde_html_form::to_string(pairs.collect::<Vec<_>>()).unwrap_or_default();
-        let count = match standing {
-            Standing::InHand => tally.in_hand,
-            Standing::Late => tally.late,
-            Standing::Partly => tally.partly,
-            Standing::Concluded => tally.concluded,
-            Standing::All => tally.all,
-        };
+        let count = tally.of(standing);
         json!({
             "count": count, "href": format!("/petitions?{query}"),
             "late": standing == Standing::Late && count > 0,
