@@ -3,7 +3,8 @@
 //! What an event of the timeline counts for is `reckon`, pure; the names of the figures are one
 //! table, `figure`. Events wait in a queue that the database fills; `ledger` counts them into lines
 //! and sums, `sums` reads these, `check` proves that they are what the timeline says. A matter
-//! against a bureau (`R3`) counts for the city, unnamed.
+//! against a bureau (`R3`) counts for the city, unnamed. The figures of one plant (`plant`) are for
+//! staff, each of whom has those of the matters that they may see.
 
 pub mod check;
 pub mod figure;
@@ -14,6 +15,7 @@ pub mod map;
 pub mod matters;
 mod older;
 pub mod period;
+pub mod plant;
 pub mod reckon;
 pub mod sheet;
 pub mod summary;

@@ -118,7 +118,7 @@ fn names(connection: &mut Connection, ids: &[i64]) -> QueryResult<Vec<String>> {
 }
 
 /// Rows of the matters about the plant's group.
-fn tied(connection: &mut Connection, root: i64) -> QueryResult<Vec<i64>> {
+pub fn tied(connection: &mut Connection, root: i64) -> QueryResult<Vec<i64>> {
     case_enterprises::table
         .inner_join(enterprises::table.on(enterprises::id.eq(case_enterprises::enterprise_id)))
         .filter(enterprises::root.eq(root))

@@ -36,6 +36,17 @@ impl Counted {
 pub struct Line(BTreeMap<&'static str, i64>);
 
 impl Line {
+    /// From names and amounts; what the table does not have is left out.
+    pub fn of(sums: impl IntoIterator<Item = (String, i64)>) -> Self {
+        let mut line = Self::default();
+        for (name, amount) in sums {
+            if let Some(name) = figure::known(&name) {
+                line.add(name, amount);
+            }
+        }
+        line
+    }
+
     /// How many of that figure.
     pub fn get(&self, name: &str) -> i64 {
         self.0.get(name).copied().unwrap_or(0)

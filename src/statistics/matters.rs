@@ -5,10 +5,11 @@
 use std::{fmt, str::FromStr};
 
 use chrono::NaiveDate;
-use diesel::prelude::*;
+use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 
 use super::{
     figure::{Figure, Group, Opens},
+    plant::{self, Plant},
     reckon::{CASE, SUPERVISION},
     sums::Asked,
 };
@@ -83,7 +84,8 @@ pub fn may_open(figure: &Figure, asked: &Asked<'_>, viewer: Option<&Viewer>) -> 
     }
 }
 
-/// One page of the matters, or supervised cases, behind `figure`, the latest first.
+/// One page of the matters, or supervised cases, behind `figure`, the latest first; of `plant` alone,
+/// where staff ask for one.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is not to be opened.
@@ -91,32 +93,29 @@ pub fn list(
     connection: &mut Connection,
     figure: &Figure,
     asked: &Asked<'_>,
-    viewer: Option<&Viewer>,
+    (viewer, plant): (Option<&Viewer>, Option<&Plant>),
     places: &Places,
 ) -> Result<(Vec<Behind>, More)> {
-    if !may_open(figure, asked, viewer) {
+    let has_it = plant.is_none() || viewer.is_some() && plant::has(figure);
+    if !has_it || !may_open(figure, asked, viewer) {
         return Err(Error::NotFound);
     }
     let backwards = places.after::<Place>().is_none() && places.before::<Place>().is_some();
     let mut rows = match (figure.group, viewer) {
-        (Group::Supervised, _) => supervised(connection, figure, asked, places)?,
-        (_, Some(viewer)) => of_staff(connection, figure, asked, viewer, places)?,
+        (Group::Supervised, _) => supervised(connection, figure, asked, plant, places)?,
+        (_, Some(viewer)) => of_staff(connection, figure, asked, (viewer, plant), places)?,
         (_, None) => published(connection, figure, asked, places)?,
     };
     let more = places.cut(&mut rows, backwards);
     Ok((rows, more))
 }
 
-/// What is the same for every list: the figure, what was asked for, and the page.
+/// What is the same for every list: what was asked for, and the page.
 macro_rules! narrowed {
-    ($query:expr, $figure:expr, $asked:expr, $places:expr) => {{
-        use figure_entries::{bureau, channel, day, event_id, figure, kinds, line};
+    ($query:expr, $asked:expr, $places:expr) => {{
+        use figure_entries::{bureau, channel, day, event_id, kinds, line};
         let (from, until) = $asked.days;
-        let mut query = $query
-            .filter(figure.eq($figure.name))
-            .filter(day.between(from, until))
-            .limit(PER_PAGE + 1)
-            .into_boxed();
+        let mut query = $query.filter(day.between(from, until)).limit(PER_PAGE + 1).into_boxed();
         if let Some(asked) = $asked.bureau {
             query = query.filter(bureau.eq(asked.to_owned()));
         }
@@ -156,7 +155,7 @@ fn of_staff(
     connection: &mut Connection,
     wanted: &Figure,
     asked: &Asked<'_>,
-    viewer: &Viewer,
+    (viewer, plant): (&Viewer, Option<&Plant>),
     places: &Places,
 ) -> QueryResult<Vec<Behind>> {
     let query = figure_entries::table
@@ -172,7 +171,15 @@ fn of_staff(
             cases::summary.nullable(),
             cases::state,
         ));
-    narrowed!(query, wanted, asked, places).load(connection)
+    let query = narrowed!(query, asked, places);
+    match plant {
+        None => query.filter(figure_entries::figure.eq(wanted.name)).load(connection),
+        // All lines of the figure are many more than those of the plant's events.
+        Some(plant) => query
+            .filter(Joined(plant.lines()))
+            .filter(sql::<Bool>(&format!("figure_entries.figure || '' = '{}'", wanted.name)))
+            .load(connection),
+    }
 }
 
 /// Published results alone, and of them what was so when they were published.
@@ -186,6 +193,7 @@ fn published(
         .inner_join(cases::table.on(cases::id.eq(figure_entries::subject_id)))
         .inner_join(events::table.on(events::id.eq(figure_entries::event_id)))
         .filter(figure_entries::noun.eq(CASE))
+        .filter(figure_entries::figure.eq(wanted.name))
         .filter(cases::public_text.is_not_null())
         .filter(events::at.nullable().le(cases::published_at))
         .select((
@@ -197,18 +205,20 @@ fn published(
             cases::public_text,
             cases::state,
         ));
-    narrowed!(query, wanted, asked, places).load(connection)
+    narrowed!(query, asked, places).load(connection)
 }
 
 fn supervised(
     connection: &mut Connection,
     wanted: &Figure,
     asked: &Asked<'_>,
+    plant: Option<&Plant>,
     places: &Places,
 ) -> QueryResult<Vec<Behind>> {
     let query = figure_entries::table
         .inner_join(supervisions::table.on(supervisions::id.eq(figure_entries::subject_id)))
         .filter(figure_entries::noun.eq(SUPERVISION))
+        .filter(figure_entries::figure.eq(wanted.name))
         .filter(supervisions::listed_on.is_not_null())
         .select((
             figure_entries::event_id,
@@ -219,5 +229,11 @@ fn supervised(
             supervisions::title.nullable(),
             supervisions::state,
         ));
-    narrowed!(query, wanted, asked, places).load(connection)
+    let query = narrowed!(query, asked, places);
+    match plant {
+        None => query.load(connection),
+        Some(plant) => query
+            .filter(figure_entries::subject_id.eq_any(plant.listings().to_vec()))
+            .load(connection),
+    }
 }

@@ -1,5 +1,7 @@
 //! The figures as tables to take away: plain rows, and the spreadsheet of the yearly summary.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use super::{
@@ -14,6 +16,7 @@ use crate::{
     i18n::Language,
     message::Message,
     pages::in_wan,
+    reports::category::CHANNELS,
 };
 
 /// Width of the columns with names, and of those with numbers, in characters.
@@ -40,9 +43,32 @@ pub fn rows(app: &App, language: Language, figures: &Figures) -> Vec<Vec<String>
     std::iter::once(head).chain(figures.lines.iter().map(line)).chain([sum]).collect()
 }
 
-/// The yearly summary: a sheet with all figures beside those of the year before, and one by county.
-pub fn xlsx(app: &App, language: Language, figures: &Figures, before: &Figures) -> Result<Vec<u8>> {
-    let book = Book { app, language, figures, before, look: Look::new() };
+/// A period of the summary.
+#[derive(Clone, Copy)]
+pub struct Side<'a> {
+    figures: &'a Figures,
+    channels: &'a BTreeMap<String, i64>,
+}
+
+impl<'a> Side<'a> {
+    /// The figures of the period, and what was received in it by channel.
+    pub fn of(figures: &'a Figures, channels: &'a BTreeMap<String, i64>) -> Self {
+        Self { figures, channels }
+    }
+
+    fn by(&self, channel: &str) -> Cell {
+        Cell::Pieces(self.channels.get(channel).copied().unwrap_or(0))
+    }
+
+    fn counties_listed(&self) -> Cell {
+        Cell::Pieces(i64::try_from(self.figures.counties_listed()).unwrap_or(i64::MAX))
+    }
+}
+
+/// The yearly summary: a sheet with all figures of the period beside those of the year before, and one
+/// by county.
+pub fn xlsx(app: &App, language: Language, now: Side<'_>, then: Side<'_>) -> Result<Vec<u8>> {
+    let book = Book { app, language, now, then, look: Look::new() };
     book.written().map_err(|error| Error::Internal(error.to_string()))
 }
 
@@ -73,8 +99,8 @@ impl Look {
 struct Book<'a> {
     app: &'a App,
     language: Language,
-    figures: &'a Figures,
-    before: &'a Figures,
+    now: Side<'a>,
+    then: Side<'a>,
     look: Look,
 }
 
@@ -86,8 +112,8 @@ impl Book<'_> {
     fn title(&self, key: &str) -> String {
         let messages = &self.app.pages.messages;
         let message = Message::new(key)
-            .with("from", messages.date(self.language, self.figures.from))
-            .with("until", messages.date(self.language, self.figures.until));
+            .with("from", messages.date(self.language, self.now.figures.from))
+            .with("until", messages.date(self.language, self.now.figures.until));
         messages.say(self.language, &message)
     }
 
@@ -98,7 +124,8 @@ impl Book<'_> {
         book.save_to_buffer()
     }
 
-    /// Heading, figure, this period, the same days a year before, how much more.
+    /// Heading, figure, this period, the same days a year before, how much more; under what was received
+    /// the channels that it came by.
     fn summary(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
         sheet.set_name(self.say("statistics-sheet-summary"))?;
         sheet.merge_range(0, 0, 0, 4, &self.title("statistics-summary-title"), &self.look.title)?;
@@ -110,7 +137,8 @@ impl Book<'_> {
         let mut row = 2;
         for group in Group::ALL {
             let columns = columns(group);
-            let last = row + u32::try_from(columns.len()).unwrap_or(0) - 1;
+            let channels = if group == Group::Intake { CHANNELS.len() } else { 0 };
+            let last = row + u32::try_from(columns.len() + channels).unwrap_or(0) - 1;
             let title = self.say(&format!("statistics-group-{}", group.name()));
             match last > row {
                 true => {
@@ -121,15 +149,17 @@ impl Book<'_> {
                 }
             }
             for column in columns {
-                self.line(sheet, row, column)?;
+                let sums = (column.of(&self.now.figures.sum), column.of(&self.then.figures.sum));
+                self.line(sheet, row, &self.named(column), sums)?;
                 row += 1;
+                if matches!(column, Column::Figure(figure) if figure.name == "received") {
+                    row = self.by_channel(sheet, row)?;
+                }
             }
         }
-        let counties = i64::try_from(self.figures.counties_listed()).unwrap_or(i64::MAX);
         sheet.write_string_with_format(row, 0, "", &self.look.group)?;
-        let name = self.say("statistics-counties-listed");
-        sheet.write_string_with_format(row, 1, name, &self.look.name)?;
-        self.put(sheet, row, 2, Cell::Pieces(counties))?;
+        let counties = (self.now.counties_listed(), self.then.counties_listed());
+        self.line(sheet, row, &self.say("statistics-counties-listed"), counties)?;
         sheet.set_column_width(1, WIDTHS.0)?;
         for column in [0, 2, 3, 4] {
             sheet.set_column_width(column, WIDTHS.1)?;
@@ -139,9 +169,27 @@ impl Book<'_> {
         Ok(())
     }
 
-    fn line(&self, sheet: &mut Worksheet, row: u32, column: Column) -> Result<(), XlsxError> {
-        let (now, then) = (column.of(&self.figures.sum), column.of(&self.before.sum));
-        sheet.write_string_with_format(row, 1, self.named(column), &self.look.name)?;
+    /// A row for each channel; the row after them.
+    fn by_channel(&self, sheet: &mut Worksheet, first: u32) -> Result<u32, XlsxError> {
+        let mut row = first;
+        for channel in CHANNELS {
+            let name = self.say(&format!("channel-{channel}"));
+            let name = Message::new("statistics-of-channel").with("channel", name);
+            let name = self.app.pages.messages.say(self.language, &name);
+            self.line(sheet, row, &name, (self.now.by(channel), self.then.by(channel)))?;
+            row += 1;
+        }
+        Ok(row)
+    }
+
+    fn line(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        name: &str,
+        (now, then): (Cell, Cell),
+    ) -> Result<(), XlsxError> {
+        sheet.write_string_with_format(row, 1, name, &self.look.name)?;
         self.put(sheet, row, 2, now)?;
         self.put(sheet, row, 3, then)?;
         match (now, now.more_than(then)) {
@@ -174,9 +222,9 @@ impl Book<'_> {
             }
             first = last + 1;
         }
-        let lines = self.figures.lines.iter();
+        let lines = self.now.figures.lines.iter();
         let lines = lines.map(|(code, line)| (place(self.app, self.language, code), line));
-        let sum = [(self.say("statistics-sum"), &self.figures.sum)];
+        let sum = [(self.say("statistics-sum"), &self.now.figures.sum)];
         for (row, (name, line)) in (3..).zip(lines.chain(sum)) {
             sheet.write_string_with_format(row, 0, name, &self.look.name)?;
             for (place, column) in (1..).zip(&all) {

@@ -1,8 +1,11 @@
-//! The page of figures (`N1`), its table as CSV and XLSX, and the matters behind a figure (`N2`).
+//! The page of figures (`N1`), its table as CSV and XLSX, the figures of one plant, and the matters
+//! behind a figure (`N2`).
 
 mod asked;
+mod cells;
 mod matters;
 mod page;
+mod plant;
 
 use actix_web::{
     HttpRequest, HttpResponse,
@@ -12,7 +15,7 @@ use actix_web::{
 use serde_json::Value;
 
 use self::asked::Query;
-use super::sheet;
+use super::sheet::{self, Side};
 use crate::{
     accounts::{Viewer, web::Staff},
     app::App,
@@ -34,9 +37,13 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/statistics/matters", get().to(matters::list));
 }
 
-/// `GET /statistics`: for the public kept until something changes; staff open more of the figures.
+/// `GET /statistics`: for the public kept until something changes; staff open more of the figures, and
+/// with `?plant=` those of one plant.
 async fn show(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
     let query = query(&staff.app, &request)?;
+    if let Some(number) = query.plant.clone() {
+        return plant::show(&staff, query, number).await;
+    }
     let (app, language) = (staff.app.clone(), staff.language);
     let page = move |connection: &mut Connection, viewer: Option<&Viewer>| {
         let gathered = page::gather(connection, &app, &query)?;
@@ -80,9 +87,10 @@ async fn csv(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
 async fn xlsx(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
     let query = query(&visit.app, &request)?;
     let (app, language, name) = (visit.app.clone(), visit.language, query.file_name());
-    let book = move |connection: &mut _| {
+    let book = move |connection: &mut Connection| {
         let gathered = page::gather(connection, &app, &query)?;
-        sheet::xlsx(&app, language, &gathered.figures, &gathered.before)
+        let then = page::channels(connection, &query.asked(gathered.days_before()))?;
+        sheet::xlsx(&app, language, gathered.side(), Side::of(&gathered.before, &then))
     };
     let book = visit.app.db.read::<_, Error, _>(book).await?;
     Ok(file(XLSX, &format!("{name}.xlsx"), book))

@@ -13,7 +13,8 @@ const SHADES = ["#e9e5d8", "#cfe3d4", "#9cc9ac", "#57a07b", "#1f7650", "#07402a"
 // From this shade on, letters are light.
 const DARK = 4;
 
-const written = (cell) => (cell.querySelector("a") ?? cell).firstChild?.textContent.trim() ?? "";
+// What stands first in a cell; of a share its percentage, whose parts may be links.
+const written = (cell) => (cell.querySelector(":scope > a") ?? cell).firstChild?.textContent.trim() ?? "";
 const number = (cell) => Number.parseFloat(written(cell).replaceAll(",", "")) || 0;
 const font = () => ({ fontFamily: getComputedStyle(document.body).fontFamily });
 // Text drawn on the canvas: the page allows no style in markup.

@@ -139,6 +139,7 @@ impl Teller<'_> {
             "listings": self.listings(),
             "events": self.dossier.events.iter().rev().map(|it| self.event(it)).collect::<Vec<_>>(),
             "supervisions": desk.then(|| format!("/desk/supervisions?plant={}", plant.number)),
+            "figures": format!("/statistics?plant={}", plant.number),
             "pages": pages,
             "keep": keeps.then(|| self.forms(refused)),
             "errors": refused.map(|refused| &refused.state.errors),

@@ -1,4 +1,4 @@
-//! What an address asks for: a period, a county, a channel, a category.
+//! What an address asks for: a period, a county, a channel, a category, a plant.
 
 use chrono::NaiveDate;
 
@@ -9,6 +9,9 @@ use crate::{
     web::{Fields, form},
 };
 
+/// The most characters of a plant's number.
+const NUMBER: usize = 40;
+
 /// Read from the address; what nobody knows is left out.
 #[derive(Clone, Debug)]
 pub(super) struct Query {
@@ -16,6 +19,8 @@ pub(super) struct Query {
     pub bureau: Option<String>,
     pub channel: Option<&'static str>,
     pub kind: Option<&'static str>,
+    /// A plant's number, as it was typed.
+    pub plant: Option<String>,
 }
 
 impl Query {
@@ -31,6 +36,7 @@ impl Query {
             bureau: bureau.map(str::to_owned),
             channel: CHANNELS.into_iter().find(|it| *it == fields.text("channel")),
             kind: CATEGORIES.iter().map(|it| it.name).find(|it| *it == fields.text("kind")),
+            plant: fields.given("plant").map(|it| it.chars().take(NUMBER).collect()),
         }
     }
 
@@ -48,6 +54,16 @@ impl Query {
         Self { bureau: Some(bureau.to_owned()), ..self.clone() }
     }
 
+    /// The same question about what came by one channel.
+    pub fn by_channel(&self, channel: &'static str) -> Self {
+        Self { channel: Some(channel), ..self.clone() }
+    }
+
+    /// The same question about one category.
+    pub fn of_kind(&self, kind: &'static str) -> Self {
+        Self { kind: Some(kind), ..self.clone() }
+    }
+
     fn pairs(&self) -> Vec<(String, String)> {
         let mut pairs = match self.period {
             Period::Days(from, until) => {
@@ -58,6 +74,7 @@ impl Query {
         pairs.extend(self.bureau.iter().map(|it| ("county", it.clone())));
         pairs.extend(self.channel.iter().map(|it| ("channel", (*it).to_owned())));
         pairs.extend(self.kind.iter().map(|it| ("kind", (*it).to_owned())));
+        pairs.extend(self.plant.iter().map(|it| ("plant", it.clone())));
         pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 

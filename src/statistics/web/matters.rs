@@ -13,6 +13,7 @@ use crate::{
     statistics::{
         figure::{self, Figure, Group, Unit},
         matters::{self, Behind},
+        plant::Plant,
         sums,
     },
     web::{Fields, paging::Places},
@@ -56,7 +57,9 @@ impl Asking {
         let days = self.query.period.days(today, first);
         let asked = self.query.asked(days);
         let places = Places::of(&self.fields);
-        let (rows, more) = matters::list(connection, self.figure, &asked, viewer, &places)?;
+        let plant = self.plant(connection, app, viewer)?;
+        let whose = (viewer, plant.as_ref());
+        let (rows, more) = matters::list(connection, self.figure, &asked, whose, &places)?;
         let place_of = |row: Option<&Behind>| row.map(|it| it.place().to_string());
         let ends = (place_of(rows.first()), place_of(rows.last()));
         let pages = places.links("/statistics/matters", &self.fields, more, ends);
@@ -65,6 +68,7 @@ impl Asking {
         narrowed.extend(self.query.bureau.iter().map(|code| place(app, language, code)));
         narrowed.extend(self.query.channel.iter().map(|it| text(&format!("channel-{it}"))));
         narrowed.extend(self.query.kind.iter().map(|it| text(&format!("kind-{it}"))));
+        narrowed.extend(plant.map(|it| it.name));
         Ok(json!({
             "title": text(&format!("figure-{}", self.figure.name)),
             "from": days.0, "until": days.1, "narrowed": narrowed,
@@ -73,6 +77,18 @@ impl Asking {
             "pages": pages, "back": self.query.address("/statistics"),
             "supervised": self.figure.group == Group::Supervised,
         }))
+    }
+
+    /// The plant that was asked for: which there are is for staff to know.
+    fn plant(
+        &self,
+        connection: &mut Connection,
+        app: &App,
+        viewer: Option<&Viewer>,
+    ) -> Result<Option<Plant>> {
+        let Some(number) = &self.query.plant else { return Ok(None) };
+        let viewer = viewer.ok_or(Error::LoginNeeded)?;
+        Plant::open(connection, app, viewer, number).map(Some)
     }
 
     fn row(&self, row: &Behind, is_staff: bool) -> Value {

@@ -6,23 +6,27 @@ use chrono::{Datelike as _, NaiveDate, NaiveDateTime};
 use diesel::{dsl::count_star, prelude::*};
 use serde_json::{Value, json};
 
-use super::{asked::Query, place};
+use super::{
+    asked::Query,
+    cells::{self, Cells},
+    place,
+};
 use crate::{
     accounts::Viewer,
     app::App,
     db::{Connection, schema::cases},
     error::Result,
     i18n::Language,
-    pages::{grouped, in_wan},
     reports::category::{CATEGORIES, CHANNELS},
     statistics::{
         Asked, Figures, Line, Period,
-        figure::{Group, SHARES},
+        figure::{self, Group, SHARES},
         figures::shown,
         ledger::{self, Span},
-        map, matters,
-        period::year_before,
-        summary::{Cell, Column, columns},
+        map,
+        period::{self, year_before},
+        sheet::Side,
+        summary::{Column, columns},
         sums::{self, By, Course},
     },
 };
@@ -31,8 +35,10 @@ use crate::{
 const BY_DAY: i64 = 62;
 /// The figures that are drawn by county.
 const DRAWN: [&str; 2] = ["accepted", "concluded"];
+/// What came in.
+const RECEIVED: &str = "received";
 /// The figures whose course is drawn.
-const COURSE: [&str; 2] = ["received", "concluded"];
+const COURSE: [&str; 2] = [RECEIVED, "concluded"];
 
 /// All that the page says.
 pub(super) struct Gathered {
@@ -55,12 +61,6 @@ pub(super) fn gather(connection: &mut Connection, app: &App, query: &Query) -> R
     let first = sums::first_day(connection)?.unwrap_or(today);
     let days = query.period.days(today, first);
     let asked = query.asked(days);
-    let of_received = |connection: &mut Connection, by: By| {
-        let sums = sums::read(connection, &["received"], by, &asked)?;
-        let mut found: BTreeMap<String, i64> = BTreeMap::new();
-        sums.into_iter().for_each(|sum| *found.entry(sum.whose).or_default() += sum.amount);
-        Ok::<_, diesel::result::Error>(found)
-    };
     let is_short = (days.1 - days.0).num_days() < BY_DAY;
     let span = if is_short { Span::Day } else { Span::Month };
     let whole = query.channel.is_none() && query.kind.is_none() && query.bureau.is_none();
@@ -68,8 +68,8 @@ pub(super) fn gather(connection: &mut Connection, app: &App, query: &Query) -> R
         figures: Figures::read(connection, &app.jurisdiction, &asked)?,
         before: Figures::read(connection, &app.jurisdiction, &query.asked(year_before(days)))?,
         first,
-        channels: of_received(connection, By::Channel)?,
-        kinds: of_received(connection, By::Kind)?,
+        channels: channels(connection, &asked)?,
+        kinds: received(connection, By::Kind, &asked)?,
         course: sums::course(connection, &COURSE, span, &asked)?,
         late: match whole && days.1 >= today {
             true => Some(late(connection, today)?),
@@ -77,6 +77,42 @@ pub(super) fn gather(connection: &mut Connection, app: &App, query: &Query) -> R
         },
         waits_since,
     })
+}
+
+/// What was received, by channel.
+pub(super) fn channels(
+    connection: &mut Connection,
+    asked: &Asked<'_>,
+) -> QueryResult<BTreeMap<String, i64>> {
+    received(connection, By::Channel, asked)
+}
+
+fn received(
+    connection: &mut Connection,
+    by: By,
+    asked: &Asked<'_>,
+) -> QueryResult<BTreeMap<String, i64>> {
+    let mut found: BTreeMap<String, i64> = BTreeMap::new();
+    for sum in sums::read(connection, &[RECEIVED], by, asked)? {
+        *found.entry(sum.whose).or_default() += sum.amount;
+    }
+    Ok(found)
+}
+
+impl Gathered {
+    fn days(&self) -> period::Span {
+        (self.figures.from, self.figures.until)
+    }
+
+    /// The same days a year before.
+    pub fn days_before(&self) -> period::Span {
+        (self.before.from, self.before.until)
+    }
+
+    /// The period as a column of the summary.
+    pub fn side(&self) -> Side<'_> {
+        Side::of(&self.figures, &self.channels)
+    }
 }
 
 fn late(connection: &mut Connection, today: NaiveDate) -> QueryResult<i64> {
@@ -94,14 +130,13 @@ pub(super) fn page(
     gathered: &Gathered,
     viewer: Option<&Viewer>,
 ) -> Value {
-    let asked = query.asked(days(gathered));
-    let view = View { app, language, query, gathered, asked, viewer };
+    let view = View { app, language, query, gathered, cells: Cells { app, viewer } };
     let figures = &gathered.figures;
     let (from, until) = (figures.from, figures.until);
-    let received = |code: &str| figures.line(code).get("received");
+    let received = |code: &str| figures.line(code).get(RECEIVED);
     let by_county = |code: &str| query.about(code).address("/statistics");
     json!({
-        "periods": view.periods(), "form": view.form(), "from": from, "until": until,
+        "periods": periods((app, language), query, gathered.first), "form": view.form(), "from": from, "until": until,
         "before": { "from": gathered.before.from, "until": gathered.before.until },
         "as_of": gathered.waits_since.unwrap_or_else(|| app.clock.now()),
         "equation": view.equation(), "tiles": view.tiles(), "groups": view.groups(),
@@ -125,8 +160,26 @@ fn drawn() -> String {
     places.collect::<Vec<_>>().join(" ")
 }
 
-fn days(gathered: &Gathered) -> (NaiveDate, NaiveDate) {
-    (gathered.figures.from, gathered.figures.until)
+/// Periods that go on, the years before that have figures, and all of it.
+pub(super) fn periods(
+    (app, language): (&App, Language),
+    query: &Query,
+    first: NaiveDate,
+) -> Vec<Value> {
+    let text = |name: &str| {
+        let key = format!("statistics-period-{name}");
+        app.pages.messages.text(language, &key).into_owned()
+    };
+    let goes_on = [Period::Month, Period::Quarter, Period::Half, Period::Year];
+    let goes_on = goes_on.map(|it| (it, text(&it.name())));
+    let past = (first.year()..app.clock.today().year()).rev().take(20);
+    let past = past.map(|year| (Period::Of(year, 1, 12), year.to_string()));
+    let all = (Period::All, text(&Period::All.name()));
+    let link = |(period, label): (Period, String)| {
+        let href = query.during(period).address("/statistics");
+        json!({ "href": href, "label": label, "current": period == query.period })
+    };
+    goes_on.into_iter().chain(past).chain([all]).map(link).collect()
 }
 
 fn options<'a>(
@@ -142,8 +195,7 @@ struct View<'a> {
     language: Language,
     query: &'a Query,
     gathered: &'a Gathered,
-    asked: Asked<'a>,
-    viewer: Option<&'a Viewer>,
+    cells: Cells<'a>,
 }
 
 impl View<'_> {
@@ -158,27 +210,13 @@ impl View<'_> {
         })
     }
 
-    /// Periods that go on, the years before that have figures, and all of it.
-    fn periods(&self) -> Vec<Value> {
-        let goes_on = [Period::Month, Period::Quarter, Period::Half, Period::Year];
-        let goes_on =
-            goes_on.map(|it| (it, self.text(&format!("statistics-period-{}", it.name()))));
-        let this = self.app.clock.today().year();
-        let past = (self.gathered.first.year()..this).rev().take(20);
-        let past = past.map(|year| (Period::Of(year, 1, 12), year.to_string()));
-        let all = (Period::All, self.text("statistics-period-all"));
-        let link = |(period, label): (Period, String)| {
-            let href = self.query.during(period).address("/statistics");
-            json!({ "href": href, "label": label, "current": period == self.query.period })
-        };
-        goes_on.into_iter().chain(past).chain([all]).map(link).collect()
-    }
-
     /// Received since ever is what is in hand, ended, or merged, at the end of the period (`I10`).
     fn equation(&self) -> Value {
         let figures = &self.gathered.figures;
         let stands = |name: &str| figures.sum.get(name);
+        let desk = self.cells.desk(self.query, self.gathered.days());
         json!({
+            "in_hand_href": desk, "late_href": desk.as_ref().map(|_| "/desk?due=late"),
             "received": figures.ever.0, "split_off": figures.ever.1,
             "in_hand": figures.in_hand(), "concluded": stands("stand_concluded"),
             "declined": stands("stand_declined"), "withdrawn": stands("stand_withdrawn"),
@@ -188,7 +226,7 @@ impl View<'_> {
 
     fn tiles(&self) -> Vec<Value> {
         let tile = |column: Column| {
-            let mut cell = self.cell(column.of(&self.gathered.figures.sum));
+            let mut cell = cells::plain(column.of(&self.gathered.figures.sum));
             cell["label"] = self.text(&column.key()).into();
             cell
         };
@@ -202,91 +240,73 @@ impl View<'_> {
 
     fn group(&self, group: Group) -> Value {
         let (figures, before) = (&self.gathered.figures, &self.gathered.before);
+        let (days, days_before) = (self.gathered.days(), self.gathered.days_before());
         let columns = columns(group);
         let row = |column: &Column| {
             let (now, then) = (column.of(&figures.sum), column.of(&before.sum));
             json!({
-                "label": self.text(&column.key()), "now": self.linked(*column, now, None),
-                "then": self.cell(then), "more": self.more(now, then),
+                "label": self.text(&column.key()),
+                "now": self.cells.of(*column, &figures.sum, self.query, days),
+                "then": self.cells.of(*column, &before.sum, self.query, days_before),
+                "more": cells::more(now, then),
             })
         };
         let county = |(code, line): &(String, Line)| {
-            let cells = columns.iter().map(|it| self.linked(*it, it.of(line), Some(code)));
+            let query = self.query.about(code);
+            let cells = columns.iter().map(|it| self.cells.of(*it, line, &query, days));
             json!({
                 "name": place(self.app, self.language, code),
-                "href": self.query.about(code).address("/statistics"),
+                "href": query.address("/statistics"),
                 "cells": cells.collect::<Vec<_>>(),
             })
         };
-        let sum = columns.iter().map(|it| self.linked(*it, it.of(&figures.sum), None));
+        let sum = columns.iter().map(|it| self.cells.of(*it, &figures.sum, self.query, days));
+        let touched =
+            |figures: &Figures| (group == Group::Supervised).then(|| figures.counties_listed());
         json!({
             "name": group.name(), "title": self.text(&format!("statistics-group-{}", group.name())),
             "rows": columns.iter().map(row).collect::<Vec<_>>(),
             "columns": columns.iter().map(|it| self.text(&it.key())).collect::<Vec<_>>(),
             "counties": figures.lines.iter().map(county).collect::<Vec<_>>(),
             "sum": sum.collect::<Vec<_>>(),
-            "touched": (group == Group::Supervised).then(|| figures.counties_listed()),
+            "touched": touched(figures), "touched_then": touched(before),
         })
-    }
-
-    fn cell(&self, cell: Cell) -> Value {
-        match cell {
-            Cell::Pieces(many) => json!({ "text": grouped(many), "none": many == 0 }),
-            Cell::Fen(fen) => json!({ "text": in_wan(fen), "none": fen == 0 }),
-            Cell::Share(share) => json!({
-                "done": share.done, "of": share.of, "percent": share.percent(),
-                "none": share.of == 0, "share": true,
-            }),
-        }
-    }
-
-    /// The cell, with the way to the matters behind it where there is one (`N2`).
-    fn linked(&self, column: Column, cell: Cell, bureau: Option<&str>) -> Value {
-        let mut shown = self.cell(cell);
-        let Column::Figure(figure) = column else { return shown };
-        let is_there = !matches!(cell, Cell::Pieces(0) | Cell::Fen(0));
-        if is_there && matters::may_open(figure, &self.asked, self.viewer) {
-            let query = bureau.map_or_else(|| self.query.clone(), |code| self.query.about(code));
-            shown["href"] = query.behind(figure.name, days(self.gathered)).into();
-        }
-        shown
-    }
-
-    /// How much more than the year before, with its sign.
-    fn more(&self, now: Cell, then: Cell) -> Option<Value> {
-        let more = now.more_than(then)?;
-        let text = match now {
-            Cell::Fen(_) => in_wan(more.abs()),
-            _ => grouped(more.abs()),
-        };
-        let sign = match more.signum() {
-            1 => "+",
-            -1 => "−",
-            _ => "",
-        };
-        Some(json!({ "text": format!("{sign}{text}"), "points": matches!(now, Cell::Share(_)) }))
     }
 
     /// What was received, by channel and by category, with bars.
     fn breakdowns(&self) -> Vec<Value> {
-        let kinds: Vec<&str> = CATEGORIES.iter().map(|it| it.name).collect();
-        let groups = [
-            ("channels", "channel", CHANNELS.to_vec(), &self.gathered.channels),
-            ("kinds", "kind", kinds, &self.gathered.kinds),
-        ];
-        type Group<'a> = (&'a str, &'a str, Vec<&'a str>, &'a BTreeMap<String, i64>);
-        let group = |(name, prefix, order, counted): Group<'_>| {
-            let most = counted.values().copied().max().unwrap_or(1).max(1);
-            let there = order.iter().filter_map(|name| Some((name, *counted.get(*name)?)));
-            let items = there.filter(|(_, many)| *many > 0).map(|(name, many)| {
-                let label = self.text(&format!("{prefix}-{name}"));
-                json!({ "label": label, "value": many, "share": many * 100 / most })
-            });
-            let items: Vec<Value> = items.collect();
-            json!({ "name": name, "title": self.text(&format!("statistics-by-{name}")), "items": items })
+        let kinds: Vec<&'static str> = CATEGORIES.iter().map(|it| it.name).collect();
+        let (channels, of_kinds) = (&self.gathered.channels, &self.gathered.kinds);
+        let channels = self.bars("channel", &CHANNELS, channels, Query::by_channel);
+        let kinds = self.bars("kind", &kinds, of_kinds, Query::of_kind);
+        let shown = [("channels", channels), ("kinds", kinds)].into_iter();
+        let group = |(name, items): (&str, Vec<Value>)| {
+            let title = self.text(&format!("statistics-by-{name}"));
+            json!({ "name": name, "title": title, "items": items })
         };
-        let shown = groups.into_iter().map(group);
-        shown.filter(|it| it["items"].as_array().is_some_and(|items| !items.is_empty())).collect()
+        shown.filter(|(_, items)| !items.is_empty()).map(group).collect()
+    }
+
+    /// A bar for each of `order` that was counted; `narrowed` asks about it alone.
+    fn bars(
+        &self,
+        prefix: &str,
+        order: &[&'static str],
+        counted: &BTreeMap<String, i64>,
+        narrowed: impl Fn(&Query, &'static str) -> Query,
+    ) -> Vec<Value> {
+        let Some(figure) = figure::find(RECEIVED) else { return Vec::new() };
+        let most = counted.values().copied().max().unwrap_or(1).max(1);
+        let there = order.iter().filter_map(|name| Some((*name, *counted.get(*name)?)));
+        let bar = |(name, many): (&'static str, i64)| {
+            let query = narrowed(self.query, name);
+            json!({
+                "label": self.text(&format!("{prefix}-{name}")),
+                "value": many, "share": many * 100 / most,
+                "href": self.cells.behind(figure, many, &query, self.gathered.days()),
+            })
+        };
+        there.filter(|(_, many)| *many > 0).map(bar).collect()
     }
 
     /// Received and concluded, by day or by month.

@@ -51,6 +51,7 @@ enterprises-facts = The plant
 enterprises-seen = First and last reported
 enterprises-names = Also called
 enterprises-supervisions = Supervised cases of this plant
+enterprises-figures = Figures of this plant
 enterprises-keep = Keep the register
 enterprises-confirm = Confirm this plant
 enterprises-confirm-note = This plant was entered by a name in a report. Please confirm that it exists and is called so.

@@ -42,6 +42,7 @@ enterprises-facts = 企业情况
 enterprises-seen = 首次和最近被举报
 enterprises-names = 也叫
 enterprises-supervisions = 查看这家企业的挂牌督办
+enterprises-figures = 查看这家企业的统计数据
 enterprises-keep = 维护名录
 enterprises-confirm = 核实为一家企业
 enterprises-confirm-note = 这家企业由举报中的名称自动列入，请核实确有其家、名称无误。
