@@ -2,6 +2,10 @@
 
 #[path = "statistics/older.rs"]
 mod older;
+#[path = "statistics/opening.rs"]
+mod opening;
+#[path = "statistics/plants.rs"]
+mod plants;
 #[path = "statistics/year_2004.rs"]
 mod year_2004;
 

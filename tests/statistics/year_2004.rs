@@ -27,6 +27,8 @@ use crate::{
 /// Petitions by channel.
 const PETITIONS: [(&str, usize); 4] =
     [("province", 26), ("visit", 10), ("letter", 15), ("telephone", 24)];
+/// The same in words.
+const NAMED: [(&str, &str); 4] = [("省转办", "26"), ("来访", "10"), ("来信", "15"), ("来电", "24")];
 /// Measures by kind.
 const MEASURES: [(&str, usize); 6] = [
     ("case_filed", 94),
@@ -223,18 +225,19 @@ fn office(app: &TestApp) -> Office<'_> {
 }
 
 /// The first number that follows the words of a figure on the page.
-fn on_page(words: &str, figure: &str) -> String {
+pub fn on_page(words: &str, figure: &str) -> String {
     let mut lines = words.lines().skip_while(|line| !line.contains("汇总与同比"));
     lines.find(|line| *line == figure).unwrap_or_else(|| panic!("{figure} is not on the page"));
     lines.next().unwrap_or_default().to_owned()
 }
 
-fn in_sheet(book: &mut Xlsx<Cursor<Vec<u8>>>, figure: &str) -> Option<f64> {
+/// What the summary has for a figure in that column: 2 is this period, 3 the year before.
+fn in_sheet(book: &mut Xlsx<Cursor<Vec<u8>>>, figure: &str, column: usize) -> Option<f64> {
     let sheet = book.worksheet_range("汇总").expect("the summary");
     let row = sheet
         .rows()
         .find(|row| row.get(1).is_some_and(|cell| *cell == Data::String(figure.to_owned())))?;
-    match row.get(2)? {
+    match row.get(column)? {
         Data::Float(number) => Some(*number),
         other => panic!("{figure}: {other:?}"),
     }
@@ -271,7 +274,7 @@ on_both! {
         for (figure, number) in EXPECTED {
             assert_eq!(on_page(&words, figure), number, "{figure}");
         }
-        for (channel, many) in [("省转办", "26"), ("来访", "10"), ("来信", "15"), ("来电", "24")] {
+        for (channel, many) in NAMED {
             let at = words.lines().position(|line| line == channel && !line.is_empty());
             let shown = words.lines().skip(at.expect(channel)).filter(|line| *line == many);
             assert!(shown.count() > 0, "{channel} {many}");
@@ -290,8 +293,15 @@ on_both! {
         let mut book = Xlsx::new(Cursor::new(bytes.to_vec())).expect("a spreadsheet");
         for (figure, number) in EXPECTED {
             let number: f64 = number.replace(',', "").parse().expect("a number");
-            assert_eq!(in_sheet(&mut book, figure), Some(number), "{figure}");
+            assert_eq!(in_sheet(&mut book, figure, 2), Some(number), "{figure}");
         }
+        for (channel, many) in NAMED {
+            let (row, many) = (format!("其中：{channel}"), many.parse::<f64>().expect("a number"));
+            assert_eq!(in_sheet(&mut book, &row, 2), Some(many), "{channel}");
+            assert_eq!(in_sheet(&mut book, &row, 3), Some(0.0), "{channel} the year before");
+        }
+        assert_eq!(in_sheet(&mut book, "其中：网络", 2), Some(0.0));
+        assert_eq!(in_sheet(&mut book, "挂牌督办涉及县（市、区）数", 3), Some(0.0));
         let counties = book.worksheet_range("分县").expect("by county");
         assert_eq!(counties.height(), 3 + 16 + 1, "heads, bureaus, the sum");
     }
