@@ -81,6 +81,64 @@ on_both! {
         insta::assert_snapshot!("the_mail_to_its_reporter", mails.join("\n---\n"));
     }
 
+    /// `S2`: what may point to a person is on the page before a text is public; what was typed over it is
+    /// not published before what is in it was shown, too.
+    async fn a_text_becomes_public_as_it_was_shown(app: TestApp) {
+        let number = filed(&app, report("shown", Some("140821"))).case.number;
+        app.conclude("140821", &number, "substantiated");
+        let chief = app.chief("临猗县");
+        let path = format!("/cases/{number}/publication");
+        let text = "村民王建国反映的问题属实，电话13800138000。";
+        let refused = chief.post(&path, &[("public_text", text), ("checked", "yes")]).await;
+        assert_eq!(refused.status, 422);
+        refused.shows("姓名: 王建国").shows("电话: 13800138000").shows(text);
+        refused.shows("核对以后再提交一次");
+        let shown = refused.field("marks_shown");
+        let other = "村民李秀英反映的问题属实。";
+        let changed = [("public_text", other), ("checked", "yes"), ("marks_shown", shown.as_str())];
+        let refused = chief.post(&path, &changed).await;
+        assert_eq!(refused.status, 422);
+        refused.shows("姓名: 李秀英").shows(other);
+        assert_eq!(app.case(&number).published_at, None);
+        let seen = [("public_text", text), ("checked", "yes"), ("marks_shown", shown.as_str())];
+        act(&chief, &number, "publication", &seen).await;
+        assert!(app.case(&number).published_at.is_some());
+        app.run_jobs();
+    }
+
+    /// `S1`, `S2`: a text that holds something of the reporter's is held up once, and that this was told
+    /// is on record; whoever may not know the reporter is told nothing.
+    async fn a_text_that_names_the_reporter_is_held_up(app: TestApp) {
+        for (kind, status) in [("named", 422), ("confidential", 303)] {
+            let mut new = report(kind, Some("140821"));
+            new.reporter_kind = kind;
+            new.identity.name = "欧阳小川".to_owned();
+            new.identity.phone = "13800138000".to_owned();
+            let number = filed(&app, new).case.number;
+            app.conclude("140821", &number, "substantiated");
+            let (officer, chief) = (app.officer("临猗县"), app.chief("临猗县"));
+            let path = format!("/cases/{number}/publication");
+            let text = [("public_text", "欧阳 小川所说属实。"), ("checked", "yes")];
+            // Nobody finds out by a form that they may not send.
+            assert_eq!(app.province().post(&path, &text).await.status, 404);
+            officer.get(&format!("/cases/{number}")).await.hides("公开前系统比对");
+            let answer = chief.post(&path, &text).await;
+            assert_eq!(answer.status, status, "{kind}");
+            let page = chief.get(&format!("/cases/{number}")).await;
+            if status == 303 {
+                page.hides("公开前系统比对");
+                continue;
+            }
+            answer.shows("与举报人相同").hides("13800138000");
+            assert_eq!(app.case(&number).published_at, None);
+            page.shows("公开前系统比对");
+            let told = answer.field("reporter_told");
+            let again = [text[0], text[1], ("reporter_told", told.as_str())];
+            act(&chief, &number, "publication", &again).await;
+        }
+        app.run_jobs();
+    }
+
     /// Another bureau does not learn that the matter exists (`S1`, `P3`).
     async fn a_matter_is_not_there_for_other_bureaus(app: TestApp) {
         let number = filed(&app, report("other", Some("140821"))).case.number;

@@ -239,9 +239,13 @@ impl Asker<'_> {
             .filter(|(_, ask)| self.is_asked(act, *ask))
             .map(|(name, ask)| self.field(act, name, *ask, rule.states.contains(name), state))
             .collect();
-        let version = self.dossier.case.version;
-        fields.push(json!({ "kind": "hidden", "name": "version", "value": version,
-                            "id": format!("{act}-version") }));
+        let hidden = |name: &str, value: Value| json!({ "kind": "hidden", "name": name, "value": value, "id": format!("{act}-{name}") });
+        fields.push(hidden("version", self.dossier.case.version.into()));
+        if act == Act::Publish {
+            let shown = publication::shown(&self.value(act, "public_text", state));
+            fields.push(hidden(publication::SHOWN, shown.into()));
+            fields.push(hidden(publication::TOLD, self.told_of_reporter(state).into()));
+        }
         // The same act may have another name where it means something else.
         let own = |prefix: &str| {
             let key = format!("{prefix}-{act}-{}", self.dossier.facts.state);
@@ -281,6 +285,23 @@ impl Asker<'_> {
         }
     }
 
+    /// What was typed, or what is known already.
+    fn value(&self, act: Act, name: &str, state: Option<&FormState>) -> String {
+        let typed = state.and_then(|state| state.form.get(name).cloned());
+        typed.unwrap_or_else(|| self.prefilled(act, name))
+    }
+
+    /// `yes` when this page says, or an earlier one said, that the text holds something of the
+    /// reporter's (`S1`).
+    fn told_of_reporter(&self, state: Option<&FormState>) -> &'static str {
+        let said = self.text("publish-names-reporter");
+        let is_told = |state: &FormState| {
+            state.form.get(publication::TOLD).is_some_and(|value| !value.is_empty())
+                || state.error.get("public_text") == Some(&said)
+        };
+        if state.is_some_and(is_told) { "yes" } else { "" }
+    }
+
     fn field(
         &self,
         act: Act,
@@ -289,8 +310,7 @@ impl Asker<'_> {
         required: bool,
         state: Option<&FormState>,
     ) -> Value {
-        let typed = state.and_then(|state| state.form.get(name).cloned());
-        let value = typed.unwrap_or_else(|| self.prefilled(act, name));
+        let value = self.value(act, name, state);
         let hint_key = label_key(name).replacen("field-", "field-hint-", 1);
         let messages = &self.app.pages.messages;
         let hint = match (act, name) {

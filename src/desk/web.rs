@@ -22,10 +22,10 @@ use serde_json::json;
 use super::{board, dossier, referrals};
 use crate::{
     accounts::{Role, Staff},
-    cases::{Act, Case, access, statement::Statement, work},
+    cases::{Act, Case, access, facts::Facts, publication, statement::Statement, work},
     error::{Error, Result},
     reports::{identity, picture},
-    web::{Submission, visit::see_other},
+    web::{Fields, Submission, visit::see_other},
 };
 
 /// The routes of this room.
@@ -122,6 +122,34 @@ async fn act(
     }
 }
 
+/// Whoever publishes is told once when the text holds something of the reporter's; that they were is on
+/// record, so it is a change of its own (`S1`, `S2`).
+async fn tell_of_reporter(
+    staff: &Staff,
+    number: &str,
+    fields: &Fields,
+    statement: &Statement,
+) -> Result<()> {
+    let Statement::Publish { public_text } = statement else { return Ok(()) };
+    if fields.ticked(publication::TOLD) {
+        return Ok(());
+    }
+    let (app, number, text) = (staff.app.clone(), number.to_owned(), public_text.clone());
+    let (_, is_there) = staff
+        .write(move |connection, viewer| {
+            let case = access::open(connection, viewer, &number)?;
+            let facts = Facts::of(connection, &app, &case)?;
+            let offered = work::offered(&app, work::By::Staff(viewer), &case, &facts);
+            let publishes = offered.iter().any(|rule| rule.act == Act::Publish);
+            Ok(publishes && identity::is_in_text(connection, &app, viewer, &case, &text)?)
+        })
+        .await?;
+    match is_there {
+        true => Err(Error::field("public_text", "publish-names-reporter")),
+        false => Ok(()),
+    }
+}
+
 /// Does the act; `false` when the actor may no longer see the matter.
 async fn perform(
     staff: &Staff,
@@ -129,6 +157,7 @@ async fn perform(
     form: &Submission,
     statement: Statement,
 ) -> Result<bool> {
+    tell_of_reporter(staff, number, &form.fields, &statement).await?;
     let stored = photos::store(staff, number, statement.act(), &form.files).await?;
     let (app, number, given) = (staff.app.clone(), number.to_owned(), stored.clone());
     let version = form.fields.given("version").and_then(|version| version.parse().ok());

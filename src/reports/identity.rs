@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::Report;
 use crate::{
     accounts::{Role, Viewer},
     app::App,
@@ -15,6 +16,7 @@ use crate::{
         schema::{identities, identity_readings, reports},
     },
     error::{Error, Result},
+    i18n::Language,
     timeline::{self, Audience, Entry},
     vault::Vault,
 };
@@ -105,9 +107,23 @@ impl Identity {
             .select(identities::sealed)
             .first(connection)
             .optional()?;
-        let Some(sealed) = sealed else { return Ok(None) };
-        let plain = vault.unseal(&context(report), &sealed)?;
-        serde_json::from_slice(&plain).map(Some).map_err(|error| Error::Internal(error.to_string()))
+        sealed.map(|sealed| Self::opened(vault, report, &sealed)).transpose()
+    }
+
+    fn opened(vault: &Vault, report: i64, sealed: &[u8]) -> Result<Self> {
+        let plain = vault.unseal(&context(report), sealed)?;
+        serde_json::from_slice(&plain).map_err(|error| Error::Internal(error.to_string()))
+    }
+
+    /// Whether `text` holds a part of it, however it is spaced.
+    fn is_in(&self, text: &str) -> bool {
+        let close = |text: &str| -> String {
+            text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect()
+        };
+        let text = close(text);
+        let one = [&self.name, &self.phone, &self.mail, &self.address];
+        let mut parts = one.into_iter().chain(&self.representatives).map(|part| close(part));
+        parts.any(|part| part.chars().count() > 1 && text.contains(&part))
     }
 }
 
@@ -176,6 +192,35 @@ pub fn has_phone(
     Ok(same.select(identities::report_id).first::<i64>(connection).optional()?.is_some())
 }
 
+/// Whether `text` holds something of the reporters behind the matter: a name, a number, an address. Only
+/// yes or no is told. It is compared for those alone who may read who it is, since others could find out
+/// by guessing; and a yes, which tells them something, is on record like a reading (`S1`).
+pub fn is_in_text(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    case: &Case,
+    text: &str,
+) -> Result<bool> {
+    let mut behind = Report::of_case(connection, case.id)?;
+    behind.retain(|report| may_read(viewer, case, &report.reporter_kind));
+    let ids: Vec<i64> = behind.iter().map(|report| report.id).collect();
+    let sealed: Vec<(i64, Vec<u8>)> = identities::table
+        .filter(identities::report_id.eq_any(ids))
+        .order(identities::report_id)
+        .select((identities::report_id, identities::sealed))
+        .load(connection)?;
+    let reason = app.pages.messages.text(Language::Chinese, "readings-compared").into_owned();
+    let mut found = false;
+    for (report, sealed) in &sealed {
+        if Identity::opened(&app.vault, *report, sealed)?.is_in(text) {
+            put_on_record(connection, app, viewer, case, *report, &reason)?;
+            found = true;
+        }
+    }
+    Ok(found)
+}
+
 /// Every reading goes on record before anything is unsealed.
 fn unseal_on_record(
     connection: &mut Connection,
@@ -185,6 +230,18 @@ fn unseal_on_record(
     report: i64,
     reason: &str,
 ) -> Result<Option<Identity>> {
+    put_on_record(connection, app, viewer, case, report, reason)?;
+    Identity::unseal(connection, &app.vault, report)
+}
+
+fn put_on_record(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    case: &Case,
+    report: i64,
+    reason: &str,
+) -> Result<()> {
     let now = app.clock.now();
     diesel::insert_into(identity_readings::table)
         .values((
@@ -202,7 +259,7 @@ fn unseal_on_record(
         detail: json!({ "reason": reason }),
     };
     timeline::record(connection, &app.vault, now, &entry)?;
-    Identity::unseal(connection, &app.vault, report)
+    Ok(())
 }
 
 /// Reports that the same telephone number made before, newest first.

@@ -10,6 +10,7 @@ use crate::{
     cases::{
         Act,
         measure::{self, MEASURES},
+        publication,
         reviews::{OUTCOMES, WAYS},
     },
     error::FieldError,
@@ -151,12 +152,7 @@ impl Form<'_> {
                 let on = self.past("done_on");
                 Statement::Fulfil { promise: promise?, done, on: on? }
             }
-            Act::Publish => {
-                if !self.fields.ticked("checked") {
-                    self.errors.push(FieldError::new("checked", "field-checked-missing"));
-                }
-                Statement::Publish { public_text: self.long("public_text") }
-            }
+            Act::Publish => self.publication(),
             _ => {
                 let internal_text = self.long("internal_text");
                 let (public_text, answer) = (self.long("public_text"), self.long("answer"));
@@ -171,6 +167,18 @@ impl Form<'_> {
                 Statement::ProposePartial { internal_text, public_text, answer, promises }
             }
         })
+    }
+
+    /// A text becomes public as the page showed it, with what may point to a person (`S2`).
+    fn publication(&mut self) -> Statement {
+        let public_text = self.long("public_text");
+        if !publication::all_shown(&public_text, self.fields.text(publication::SHOWN)) {
+            self.errors.push(FieldError::new("public_text", "publish-not-shown"));
+        }
+        if !self.fields.ticked("checked") {
+            self.errors.push(FieldError::new("checked", "field-checked-missing"));
+        }
+        Statement::Publish { public_text }
     }
 
     /// One promise at least; what and by when go together (`C3`).

@@ -8,3 +8,4 @@ readings-bureau = Bureau
 readings-report = Report
 readings-case = Matter
 readings-reason = Reason
+readings-compared = Compared before publication: the public text holds something that is also the reporter's

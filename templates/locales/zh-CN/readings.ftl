@@ -8,3 +8,4 @@ readings-bureau = 单位
 readings-report = 举报编号
 readings-case = 事项编号
 readings-reason = 理由
+readings-compared = 公开前系统比对：公开文字里有与举报人相同的内容
