@@ -400,7 +400,15 @@ on_both! {
         assert_eq!(app.officer("140828").get(&photo).await.status, 404);
         assert!(app.citizen().get(&photo).await.location().starts_with("/login"));
         officer.follow(&done).await.shows("又在生产").shows("钱小河").hides("记录回访</button>");
-        assert_eq!(officer.post(&path, &form).await.status, 409, "once");
+        // Whoever comes second sees what is on record, and keeps what they wrote, right or wrong.
+        form[3] = ("findings", "后来的人写的情况");
+        for officers in ["甲、乙", "甲"] {
+            form[1] = ("officers", officers);
+            let late = officer.post(&path, &form).await;
+            assert_eq!(late.status, 409, "once");
+            late.shows("这次回访已经记录过").shows("夜里两台定型机在转").shows("后来的人写的情况");
+            late.hides("记录回访</button>").hides("至少两名");
+        }
 
         let supervisor = app.supervisor();
         let link = format!("/desk/supervisions/new?case={}", filed.case.number);

@@ -265,7 +265,9 @@ on_both! {
         let fields = [("way", "posted"), ("delivered_on", today.as_str())];
         assert_eq!(app.officer("140828").post(&path, &fields).await.status, 404);
         assert_eq!(officer.post(&path, &fields).await.status, 303);
-        assert_eq!(officer.post(&path, &fields).await.status, 409, "once");
+        let twice = officer.post(&path, &[("way", "collected"), fields[1]]).await;
+        assert_eq!(twice.status, 409, "once");
+        twice.shows("已经登记送达").shows("您填写的内容").shows("本人领取").shows("邮寄");
         officer.get("/letters?state=waiting").await.hides(&letters[1].number);
         officer.get(&format!("/letters/{}", letters[1].id)).await.shows("已送达").shows("邮寄");
         officer.get(&format!("/cases/{}", by_hand.case.number)).await.shows("登记了函件送达");

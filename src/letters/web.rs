@@ -99,12 +99,24 @@ async fn page(
         })
         .await?;
     let letter = &line.letter;
-    let form = staff.form(fields, errors);
-    let open = letter.delivered_on.is_none() && register::may_deliver(&viewer, letter, &case);
+    let mut form = staff.form(fields, errors);
+    let may_deliver = register::may_deliver(&viewer, letter, &case);
+    // Somebody else noted it meanwhile: the page shows theirs, and what was typed beside it.
+    let late = letter.delivered_on.is_some() && may_deliver;
+    let typed = if late { typed(staff, fields) } else { Vec::new() };
+    if !typed.is_empty() {
+        form.errors.clear();
+    }
+    let status = if typed.is_empty() { status } else { StatusCode::CONFLICT };
+    let notice = (!typed.is_empty())
+        .then(|| json!({ "kind": "warning", "text": text(staff, "letters-delivered-already") }));
+    let open = letter.delivered_on.is_none() && may_deliver;
     let known = register::may_know_way(&viewer, letter, &case);
     let ways = WAYS
         .map(|way| json!({ "value": way, "label": text(staff, &format!("letters-way-{way}")) }));
     let page = json!({
+        "notice": notice,
+        "typed": typed,
         "sheet": Sheet::of(&staff.app, letter)?,
         "back": format!("/cases/{}", line.case),
         "pdf": format!("/letters/{id}/pdf"),
@@ -169,8 +181,21 @@ async fn deliver(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpRe
         Err(Error::Invalid(errors)) => {
             page(&staff, id, StatusCode::UNPROCESSABLE_ENTITY, &form.fields, &errors).await
         }
+        Err(Error::Conflict(_)) => page(&staff, id, StatusCode::CONFLICT, &form.fields, &[]).await,
         Err(error) => Err(error),
     }
+}
+
+/// What was written into the form of a delivery, in words.
+fn typed(staff: &Staff, fields: &Fields) -> Vec<Value> {
+    let way = WAYS.into_iter().find(|way| fields.text("way") == *way);
+    let way = way.map(|way| text(staff, &format!("letters-way-{way}")));
+    let on = fields.given("delivered_on").map(str::to_owned);
+    let typed = [("letters-way", way), ("letters-delivered_on", on)].into_iter();
+    let said = |(label, value): (&str, Option<String>)| {
+        Some(json!({ "label": text(staff, label), "value": value? }))
+    };
+    typed.filter_map(said).collect()
 }
 
 /// The words of a message without arguments.

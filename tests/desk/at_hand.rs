@@ -64,6 +64,36 @@ on_both! {
         app.run_jobs();
     }
 
+    /// A matter went to others while somebody wrote: they are told so and keep what they wrote; for
+    /// others there is no such matter.
+    async fn what_comes_too_late_is_kept(app: TestApp) {
+        let number = filed(&app, report("too late", Some("140821"))).case.number;
+        let (one, other) = (app.officer("临猗县"), app.officer("永济市"));
+        let path = |what: &str| format!("/cases/{number}/{what}");
+        one.post(&path("claim"), &[]).await;
+        act(&one, &number, "return", &[("reason", "不在我县")]).await;
+        let wrong = [("inspected_on", "2026-11-30"), ("officers", "甲"), ("findings", "写了很多字")];
+        let forms: [(&str, &[(&str, &str)], &str); 3] = [
+            ("notes", &[("staff_note", "写了很久的备注")], "写了很久的备注"),
+            ("handover", &[("to", "second")], "second"),
+            ("inspections", &wrong, "写了很多字"),
+        ];
+        for (what, form, kept) in forms {
+            let late = one.post(&path(what), form).await;
+            assert_eq!(late.status, 409, "{what}");
+            late.shows("已转由其他单位办理").shows("您填写的内容").shows(kept);
+            assert_eq!(other.post(&path(what), form).await.status, 404, "{what}");
+        }
+        // It is still there, and in somebody else's hand: the page says how it stands.
+        let number = filed(&app, report("taken", Some("140821"))).case.number;
+        let two = app.staff("second", Role::Officer, "140821");
+        two.post(&format!("/cases/{number}/claim"), &[]).await;
+        let not_theirs = one.post(&format!("/cases/{number}/handover"), &[("to", "second")]).await;
+        assert_eq!(not_theirs.status, 403);
+        not_theirs.shows("没有办成：转交同事").shows("现在的情况").shows(&number);
+        app.run_jobs();
+    }
+
     /// Whoever works in a matter is seen by the others, and after five minutes no more.
     async fn others_in_the_matter_are_seen(app: TestApp) {
         let number = filed(&app, report("seen", Some("140821"))).case.number;

@@ -8,7 +8,7 @@ use actix_web::{
 use serde_json::json;
 
 use super::{
-    beside_page,
+    beside_page, refused,
     view::{self, With},
 };
 use crate::{
@@ -103,7 +103,8 @@ async fn write_note(
     answer(&staff, number.into_inner(), &request, form.fields, outcome, "note").await
 }
 
-/// On to the page, or the page again with what was typed.
+/// On to the page, or the page again with what was typed; when the matter has gone to others or changed
+/// meanwhile, the page that says so.
 async fn answer(
     staff: &Staff,
     number: String,
@@ -120,7 +121,13 @@ async fn answer(
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             view::render(staff, status, number, view::around(request), with).await
         }
-        Err(error) => Err(error),
+        Err(error) => {
+            let tried = match said {
+                "note" => ("desk-note-write", ("desk-notes", fields.text("staff_note"))),
+                _ => ("desk-hand-over", ("desk-hand-over-to", fields.text("to"))),
+            };
+            refused::beside(staff, &number, tried, error).await
+        }
     }
 }
 

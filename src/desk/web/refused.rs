@@ -39,22 +39,60 @@ pub(super) async fn answer(
     around: Around,
     error: Error,
 ) -> Result<HttpResponse> {
-    match error {
+    let answer = match error {
+        Error::NotFound => Err(Error::NotFound),
         Error::Invalid(errors) => {
             let refused = Refused { act, state: staff.form(fields, &errors) };
             wrong_fields(staff, number, around, refused).await
         }
-        Error::NotFound => {
-            gone(staff, number, Refused { act, state: staff.form(fields, &[]) }).await
+        other => still_there(staff, number, (act, fields), other).await,
+    };
+    match answer {
+        // The matter went to others, before the act or while it was looked at again.
+        Err(Error::NotFound) => {
+            let typed = written(staff, act, &staff.form(fields, &[]));
+            gone(staff, number, &format!("act-{act}"), typed).await
         }
-        other => {
-            let (status, message) = said(other)?;
-            let refused = Refused { act, state: staff.form(fields, &[]) };
-            let (viewer, dossier) = read(staff, number).await?;
-            let page = page(staff, &dossier, &refused, &message);
-            staff.show_with(status, &viewer, "cases/refused", page)
-        }
+        answer => answer,
     }
+}
+
+/// The page of this module, for whoever still sees the matter.
+async fn still_there(
+    staff: &Staff,
+    number: &str,
+    (act, fields): (crate::cases::Act, &Fields),
+    error: Error,
+) -> Result<HttpResponse> {
+    let (status, message) = said(error)?;
+    let refused = Refused { act, state: staff.form(fields, &[]) };
+    let (viewer, dossier) = read(staff, number).await?;
+    let page = page(staff, &dossier, &refused, &message);
+    staff.show_with(status, &viewer, "cases/refused", page)
+}
+
+/// The answer to what is done beside the acts and was refused with `error`: `name` is the key of its
+/// name, and `typed` what was written, with the key of its label.
+pub(super) async fn beside(
+    staff: &Staff,
+    number: &str,
+    (name, typed): (&str, (&str, &str)),
+    error: Error,
+) -> Result<HttpResponse> {
+    let (label, value) = typed;
+    let label = staff.app.pages.messages.text(staff.language, label);
+    let typed = match value.is_empty() {
+        true => Vec::new(),
+        false => vec![json!({ "label": label, "value": value })],
+    };
+    if matches!(error, Error::NotFound) {
+        return gone(staff, number, name, typed).await;
+    }
+    let (status, message) = said(error)?;
+    let (viewer, dossier) = read(staff, number).await?;
+    let mut page = now(staff, &dossier, name, &message);
+    page["typed"] = json!(typed);
+    staff.show_with(status, &viewer, "cases/refused", page)
 }
 
 /// The matter with the form open at what is wrong; the act may be over meanwhile.
@@ -83,13 +121,22 @@ async fn read(staff: &Staff, number: &str) -> Result<(Viewer, Dossier)> {
     staff.read(move |connection, viewer| dossier::read(connection, &app, viewer, &of_case)).await
 }
 
+/// What is now the case, and what was typed into the form of an act.
 fn page(staff: &Staff, dossier: &Dossier, refused: &Refused, message: &Message) -> Value {
-    let (teller, case) = (Teller { staff, dossier }, &dossier.case);
     let again = forms::again(&staff.app, staff.language, dossier, refused);
     let typed = match again {
         Some(_) => Vec::new(),
         None => forms::typed(&staff.app, staff.language, dossier, refused),
     };
+    let mut page = now(staff, dossier, &format!("act-{}", refused.act), message);
+    page["again"] = json!(again);
+    page["typed"] = json!(typed);
+    page
+}
+
+/// What is now the case, for something of that name.
+fn now(staff: &Staff, dossier: &Dossier, name: &str, message: &Message) -> Value {
+    let (teller, case) = (Teller { staff, dossier }, &dossier.case);
     json!({
         "number": case.number,
         "href": format!("/cases/{}", case.number),
@@ -98,15 +145,13 @@ fn page(staff: &Staff, dossier: &Dossier, refused: &Refused, message: &Message) 
         "state": case.state,
         "owner": bureau_name(staff, &case.bureau),
         "last": teller.events().pop(),
-        "act": teller.text(&format!("act-{}", refused.act)),
-        "again": again,
-        "typed": typed,
+        "act": teller.text(name),
     })
 }
 
 /// A matter that went to others meanwhile: whoever had it, or a part of it, is told so; for everybody
 /// else there is no such matter (`S1`, `R3`).
-async fn gone(staff: &Staff, number: &str, refused: Refused) -> Result<HttpResponse> {
+async fn gone(staff: &Staff, number: &str, name: &str, typed: Vec<Value>) -> Result<HttpResponse> {
     let of_case = number.to_owned();
     let (viewer, left) = staff
         .read(move |connection, viewer| access::has_left(connection, viewer, &of_case))
@@ -119,19 +164,19 @@ async fn gone(staff: &Staff, number: &str, refused: Refused) -> Result<HttpRespo
         "number": number,
         "href": viewer.role.home(),
         "message": text("act-gone"),
-        "act": text(&format!("act-{}", refused.act)),
-        "typed": written(staff, &refused.act, &refused.state),
+        "act": text(name),
+        "typed": typed,
     });
     staff.show_with(StatusCode::CONFLICT, &viewer, "cases/refused", page)
 }
 
 /// What was written by hand, to be copied.
-fn written(staff: &Staff, act: &crate::cases::Act, state: &FormState) -> Vec<Value> {
+fn written(staff: &Staff, act: crate::cases::Act, state: &FormState) -> Vec<Value> {
     let label = |name: &str| {
         let key = forms::label_key(name);
         staff.app.pages.messages.text(staff.language, &key).into_owned()
     };
-    let fields = forms::asks(*act).into_iter().filter(|(_, ask)| ask.is_written());
+    let fields = forms::asks(act).into_iter().filter(|(_, ask)| ask.is_written());
     fields
         .filter_map(|(name, _)| {
             let value = state.form.get(name).filter(|value| !value.trim().is_empty())?;

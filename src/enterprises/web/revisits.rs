@@ -1,5 +1,7 @@
 //! The list of revisits, and the record of one (`C6`).
 
+use std::collections::BTreeMap;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::{StatusCode, header},
@@ -10,7 +12,7 @@ use serde_json::{Value, json};
 use super::{place, text};
 use crate::{
     accounts::{Role, Staff, Viewer},
-    cases::{due, statement::is_assignable},
+    cases::{due, statement::is_assignable, work},
     db::Connection,
     enterprises::{
         relapse,
@@ -111,6 +113,10 @@ pub async fn record(staff: Staff, id: Path<i64>, form: Submission) -> Result<Htt
             let query = Fields::default();
             page(&staff, id, &query, state, StatusCode::UNPROCESSABLE_ENTITY).await
         }
+        Err(Error::Conflict(_)) => {
+            let state = staff.form(&form.fields, &[]);
+            page(&staff, id, &Fields::default(), state, StatusCode::CONFLICT).await
+        }
         Err(error) => Err(error),
     }
 }
@@ -139,7 +145,7 @@ async fn done(staff: &Staff, id: i64, form: &Submission) -> Result<()> {
     if outcome.is_err() {
         picture::discard(&staff.app, &stored);
     }
-    outcome.map(drop)
+    outcome.map(drop).map_err(work::changed_meanwhile)
 }
 
 /// `GET /revisits/{id}/photos/{photo}`: the copy without metadata, never the original (`S3`).
@@ -170,6 +176,13 @@ async fn page(
     let today = staff.app.clock.today();
     let revisit = &planned.revisit;
     let waiting = revisit.done_on.is_none() && revisit.dropped_on.is_none();
+    let records = waiting && revisit::may_record(&viewer, revisit);
+    // Somebody else recorded it meanwhile: the page shows theirs, and what was typed beside it.
+    let typed = if records { Vec::new() } else { typed(staff, &state.form) };
+    let (status, errors) = match typed.is_empty() {
+        true => (status, state.errors),
+        false => (StatusCode::CONFLICT, Vec::new()),
+    };
     let separator = text(staff, "desk-list-separator");
     let mut shown = line(staff, &viewer, &planned);
     shown["officers"] = json!(revisit.officers.as_ref().map(|it| it.replace('\n', &separator)));
@@ -190,16 +203,35 @@ async fn page(
         let key = if revisit.running == Some(true) { "revisits-done-running" } else { "revisits-done-quiet" };
         json!({ "kind": if revisit.running == Some(true) { "warning" } else { "done" }, "text": text(staff, key) })
     });
+    let notice = match typed.is_empty() {
+        true => notice,
+        false => Some(json!({ "kind": "warning", "text": text(staff, "revisits-over") })),
+    };
     let mut form = state.form;
     form.entry("visited_on".to_owned()).or_insert_with(|| today.to_string());
     let page = json!({
         "notice": notice,
         "visit": shown,
-        "records": waiting && revisit::may_record(&viewer, revisit),
+        "typed": typed,
+        "records": records,
         "answers": answers,
         "form": form,
-        "errors": state.errors,
+        "errors": errors,
         "error": state.error,
     });
     staff.show_with(status, &viewer, "revisits/show", page)
+}
+
+/// What was written into the form, in words, to be copied.
+fn typed(staff: &Staff, form: &BTreeMap<String, String>) -> Vec<Value> {
+    let written =
+        ["visited_on", "officers", "running", "findings"].into_iter().filter_map(|name| {
+            let value = form.get(name).filter(|value| !value.trim().is_empty())?;
+            let value = match (name, value.as_str()) {
+                ("running", "yes" | "no") => text(staff, &format!("revisits-running-{value}")),
+                _ => value.clone(),
+            };
+            Some(json!({ "label": text(staff, &format!("revisits-{name}")), "value": value }))
+        });
+    written.collect()
 }
