@@ -65,6 +65,34 @@ fn due(app: &TestApp, number: &str) -> NaiveDate {
 }
 
 on_both! {
+    /// `I9`: beside a new report of a plant stand the matters about it that are final, as far as the reader
+    /// may see them (`R3`); others do not.
+    async fn a_final_matter_stands_beside_a_new_one(app: TestApp) {
+        let about = |key: &str, plant: &str| {
+            let mut new = told(COUNTY, key);
+            new.plant = plant.to_owned();
+            app.file(new).case.number
+        };
+        let (first, second) = (about("finals-0001", "青禾印染厂"), about("finals-0002", "青禾印染厂"));
+        let other = about("finals-0003", "远山石料场");
+        app.conclude(COUNTY, &first, "unsubstantiated");
+        let (officer, supervisor) = (app.officer(COUNTY), app.supervisor());
+        let path = format!("/cases/{second}");
+        officer.get(&path).await.hides("已经终结的事项");
+        let end = format!("UPDATE cases SET state = 'final' WHERE number = '{first}'");
+        app.tamper(&end).expect("an end");
+        for who in [&officer, &supervisor] {
+            who.get(&path).await.shows("同一单位有已经终结的事项").shows(&format!("/cases/{first}"));
+            who.get(&format!("/cases/{other}")).await.hides(&first);
+        }
+        app.clerk().get(&path).await.hides(&first);
+        let hide = format!("UPDATE cases SET hidden_from = '{COUNTY}' WHERE number = '{first}'");
+        app.tamper(&hide).expect("a change");
+        officer.get(&path).await.hides(&first);
+        supervisor.get(&path).await.shows(&format!("/cases/{first}"));
+        app.run_jobs();
+    }
+
     /// 答复 → 复查 (city) → 复核 (province) → 终结; the reporter sees each step, the mail says the
     /// same, and what is final stays so.
     async fn a_grievance_goes_to_its_end(app: TestApp) {

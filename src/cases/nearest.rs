@@ -10,6 +10,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::{
+    State,
     access::{self, Condition},
     alike::{Facts, Likeness, Told},
     plant, words,
@@ -31,6 +32,8 @@ const MOST_PLANTS: i64 = 8;
 const MOST_NEAR: i64 = 80;
 const MOST_BY_WORDS: i64 = 20;
 const MOST_NEWEST: i64 = 100;
+/// The most final matters that are named.
+const MOST_FINAL: i64 = 6;
 /// Parts of the text that are searched for, each of so many characters.
 const MOST_PHRASES: usize = 3;
 const PHRASE: std::ops::RangeInclusive<usize> = 4..=20;
@@ -187,6 +190,37 @@ fn of_plant(connection: &mut Connection, county: Option<&str>, key: &str) -> Que
         .order(cases::id.desc())
         .limit(MOST_OF_PLANT)
         .select(cases::id)
+        .load(connection)
+}
+
+/// The numbers of matters about the plants of `case` that were finally answered (`T4`), the newest first,
+/// as far as `viewer` may see them (`R3`): a report of the same facts is declined with that (`I9`).
+pub fn finally_answered(
+    connection: &mut Connection,
+    viewer: &Viewer,
+    case: i64,
+) -> QueryResult<Vec<String>> {
+    let plants = plant::of_case(connection, case)?;
+    let roots: Vec<i64> = plants.into_iter().map(|plant| plant.id).collect();
+    if roots.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<i64> = case_enterprises::table
+        .inner_join(enterprises::table.on(enterprises::id.eq(case_enterprises::enterprise_id)))
+        .inner_join(cases::table.on(cases::id.eq(case_enterprises::case_id)))
+        .filter(enterprises::root.eq_any(roots))
+        .filter(cases::state.eq(State::Final.name()))
+        .filter(cases::id.ne(case))
+        .order(cases::id.desc())
+        .limit(MOST_OF_PLANT)
+        .select(cases::id)
+        .load(connection)?;
+    cases::table
+        .filter(cases::id.eq_any(ids))
+        .filter(access::visible(viewer))
+        .order(cases::id.desc())
+        .limit(MOST_FINAL)
+        .select(cases::number)
         .load(connection)
 }
 

@@ -12,7 +12,7 @@ use crate::{
         alike::{Facts as Told, Likeness},
         facts::Facts,
         lifecycle,
-        nearest::{Asked, Candidate, Eyes, nearest},
+        nearest::{Asked, Candidate, Eyes, finally_answered, nearest},
         records::{Direction, Finding, Inspection, Measure, Proposal, Transfer},
         sight::{self, Sight},
         work,
@@ -54,6 +54,7 @@ pub struct Dossier {
     pub pictures: Vec<Attachment>,
     pub reachable: Vec<i64>,
     pub similar: Vec<(Likeness, Candidate)>,
+    pub finals: Vec<String>,
     pub plants: Vec<Enterprise>,
     pub people: i64,
     pub names: HashMap<i64, String>,
@@ -111,6 +112,10 @@ pub fn read(
             .select(identities::report_id)
             .load(connection)?,
         similar: similar(connection, app, viewer, &case, &reports)?,
+        finals: match sight.casework {
+            true => finally_answered(connection, viewer, id)?,
+            false => Vec::new(),
+        },
         plants: ties::of_case(connection, app, viewer, id)?,
         people: Report::people(connection, &[id])?.get(&id).copied().unwrap_or(0),
         names: viewer::names(connection, actors)?.into_iter().collect(),

@@ -146,8 +146,7 @@ pub(super) fn draft(teller: &Teller<'_>) -> Option<Value> {
 /// Matters about the same plant that were finally answered: a new report of the same facts can be
 /// declined with that (`I9`, `T4`).
 pub(super) fn finals(teller: &Teller<'_>) -> Vec<Value> {
-    let similar = teller.dossier.similar.iter().filter(|(_, it)| it.state == "final");
-    similar.map(|(_, it)| json!({ "number": it.number })).collect()
+    teller.dossier.finals.iter().map(|number| json!({ "number": number })).collect()
 }
 
 /// The numbered letters to the reporters behind the matter.
