@@ -7,7 +7,10 @@ mod own;
 mod photos;
 mod undo;
 
-use minsheng::reports::{Filed, NewReport, file};
+use minsheng::{
+    letters::Letter,
+    reports::{Filed, NewReport, file},
+};
 
 use crate::{
     cases::report,
@@ -137,6 +140,37 @@ on_both! {
             act(&chief, &number, "publication", &again).await;
         }
         app.run_jobs();
+    }
+
+    /// `I9`: a reason that points somewhere is not enough without it: the right body, or the number of what
+    /// was accepted; the second person and the reporter read it.
+    async fn a_refusal_says_where_to_turn(app: TestApp) {
+        let new = |key: &str| filed(&app, report(key, Some("140821"))).case.number;
+        let (number, accepted, waiting) = (new("points"), new("accepted"), new("waiting"));
+        let elsewhere = filed(&app, report("elsewhere", Some("140882"))).case.number;
+        let (officer, chief) = (app.officer("临猗县"), app.chief("临猗县"));
+        act(&officer, &accepted, "acceptance", &[]).await;
+        act(&app.officer("140882"), &elsewhere, "acceptance", &[]).await;
+        let path = format!("/cases/{number}/decline");
+        let unnamed = [("reason", "outside_duties"), ("explanation", "不是我们管的"), ("right_body", " ")];
+        let refused = officer.post(&path, &unnamed).await;
+        assert_eq!(refused.status, 422);
+        refused.shows("请写明应当向哪个机关反映").shows("不是我们管的");
+        let told = [("reason", "already_accepted"), ("explanation", "请等待答复")];
+        for wrong in ["", "YC-1", &number, &waiting, &elsewhere] {
+            let refused = officer.post(&path, &[told[0], told[1], ("accepted_number", wrong)]).await;
+            assert_eq!(refused.status, 422, "{wrong}");
+            refused.shows("请等待答复");
+        }
+        let right = [told[0], told[1], ("accepted_number", accepted.as_str())];
+        act(&officer, &number, "decline", &right).await;
+        let said = format!("同一事项已经受理（编号 {accepted}）");
+        chief.get(&format!("/cases/{number}")).await.shows(&said);
+        act(&chief, &number, "approval", &[]).await;
+        app.run_jobs();
+        let id = app.case(&number).id;
+        let letters = app.query(move |connection| Ok(Letter::of_case(connection, id)?));
+        assert!(letters.len() == 1 && letters[0].body.contains(&said), "{letters:?}");
     }
 
     /// Another bureau does not learn that the matter exists (`S1`, `P3`).

@@ -99,6 +99,7 @@ on_both! {
         let filed = app.file(told(COUNTY, "a"));
         let decline = Statement::ProposeDecline {
             reason: "outside_duties".to_owned(),
+            points_to: Some("临猗县住房和城乡建设局".to_owned()),
             explanation: "请向住建部门反映".to_owned(),
         };
         app.act(&officer, &filed.case.number, decline);
@@ -106,7 +107,8 @@ on_both! {
         app.act(&chief, &filed.case.number, Statement::Approve);
         let letter = all(&app).remove(0);
         assert_eq!(letter.number, "运环临信不受〔2026〕1号");
-        assert!(letter.body.contains("不属于生态环境部门职责") && letter.body.contains("请向住建部门反映"));
+        assert!(letter.body.contains("不属于生态环境部门职责，请向临猗县住房和城乡建设局反映"));
+        assert!(letter.body.contains("请向住建部门反映"));
     }
 
     /// An act that is taken back within its ten seconds leaves no letter, and no gap.

@@ -103,7 +103,7 @@ on_both! {
         app.conclude("140821", &concluded, "substantiated");
         let (officer, chief) = app.bureau("140821");
         let decline = Statement::ProposeDecline {
-            reason: "too_vague".to_owned(), explanation: "请补充".to_owned(),
+            reason: "too_vague".to_owned(), points_to: None, explanation: "请补充".to_owned(),
         };
         app.act(&officer, &declined, decline);
         app.act(&chief, &declined, Statement::Approve);

@@ -304,12 +304,12 @@ on_both! {
     async fn a_declined_report_says_why(app: TestApp) {
         let citizen = app.citizen();
         let (number, code) = reported(&citizen, "track-story-key-0009").await;
-        let reason = Statement::ProposeDecline { reason: "outside_duties".into(), explanation: "请向城管反映。".into() };
+        let reason = Statement::ProposeDecline { reason: "outside_duties".into(), points_to: Some("城市管理局".into()), explanation: "请向城管反映。".into() };
         act(&app, Role::Officer, &number, reason);
         let_in(&citizen, &number, &code).await.hides("不予受理").hides("请向城管反映");
         act(&app, Role::Chief, &number, Statement::Approve);
         let page = citizen.get(&format!("/track/{number}")).await;
-        page.shows("不属于生态环境部门职责").shows("请向城管反映。");
+        page.shows("不属于生态环境部门职责，请向城市管理局反映").shows("请向城管反映。");
         app.citizen().get(&format!("/track/{number}")).await.hides("请向城管反映").shows("不予受理");
         app.run_jobs();
     }

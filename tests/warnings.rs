@@ -120,6 +120,7 @@ on_both! {
         let _ = (app.dispatcher(), app.supervisor());
         let decline = Statement::ProposeDecline {
             reason: "too_vague".to_owned(),
+            points_to: None,
             explanation: "线索过于笼统".to_owned(),
         };
         app.act("dispatcher", &number, decline);

@@ -129,6 +129,7 @@ record! {
         decided_at: Option<NaiveDateTime>,
         approved: Option<bool>,
         note: Option<String>,
+        points_to: Option<String>,
     }
 }
 record! {

@@ -8,12 +8,17 @@ use super::Act;
 use crate::{
     error::FieldError,
     jurisdiction::{BureauKind, Jurisdiction},
+    message::Message,
     web::Fields,
 };
 
 /// Statutory reasons not to accept (`I9`).
 pub const DECLINE_REASONS: [&str; 6] =
     ["outside_duties", "too_vague", "litigation", "already_accepted", "answered_before", "final"];
+/// The reasons that point to something, and the field that asks for it: the right body, or the number of
+/// the matter that was accepted (`I9`).
+pub const POINTERS: [(&str, &str); 2] =
+    [("outside_duties", "right_body"), ("already_accepted", "accepted_number")];
 /// What a finding can say.
 pub const VERDICTS: [&str; 3] = ["substantiated", "partly", "unsubstantiated"];
 /// Tracks (`T4`): a report of a violation, or a grievance that can be reviewed.
@@ -34,6 +39,8 @@ pub enum Statement {
     AcceptGrievance,
     ProposeDecline {
         reason: String,
+        /// What the reason points to.
+        points_to: Option<String>,
         explanation: String,
     },
     Return {
@@ -259,6 +266,14 @@ impl Statement {
             Some(statement) if form.errors.is_empty() => Ok(statement),
             _ => Err(form.errors),
         }
+    }
+}
+
+/// A reason not to accept in words, with what it points to (`I9`).
+pub fn declined(reason: &str, points_to: Option<&str>) -> Message {
+    match points_to {
+        Some(to) => Message::new(format!("decline_points-{reason}")).with("to", to),
+        None => Message::new(format!("decline_reason-{reason}")),
     }
 }
 

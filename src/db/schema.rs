@@ -240,6 +240,7 @@ diesel::table! {
         decided_at -> Nullable<Timestamp>,
         approved -> Nullable<Bool>,
         note -> Nullable<Text>,
+        points_to -> Nullable<Text>,
     }
 }
 

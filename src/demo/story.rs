@@ -118,6 +118,7 @@ impl Story<'_> {
     fn decline(&self, case: &Case) -> Result<()> {
         let statement = Statement::ProposeDecline {
             reason: "too_vague".to_owned(),
+            points_to: None,
             explanation: self.words("demo-decline-explanation"),
         };
         let case = self.act(case, Role::Officer, statement)?;

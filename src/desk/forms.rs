@@ -77,7 +77,12 @@ pub fn asks(act: Act) -> Vec<(&'static str, Ask)> {
     let fields: &[(&str, Ask)] = match act {
         Act::Assign | Act::Transfer => &[("bureau", Ask::Bureau), ("reason", Ask::Text)],
         Act::Accept => &[("track", Ask::Track)],
-        Act::ProposeDecline => &[("reason", Ask::DeclineReason), ("explanation", Ask::Text)],
+        Act::ProposeDecline => &[
+            ("reason", Ask::DeclineReason),
+            ("right_body", Ask::Line),
+            ("accepted_number", Ask::Line),
+            ("explanation", Ask::Text),
+        ],
         Act::Return | Act::Rehandle | Act::Reopen | Act::Unmerge => &[("reason", Ask::Text)],
         Act::Inspect => &[
             ("inspected_on", Ask::Date),
@@ -239,7 +244,10 @@ impl Asker<'_> {
             .filter(|(_, ask)| self.is_asked(act, *ask))
             .map(|(name, ask)| self.field(act, name, *ask, rule.states.contains(name), state))
             .collect();
-        let hidden = |name: &str, value: Value| json!({ "kind": "hidden", "name": name, "value": value, "id": format!("{act}-{name}") });
+        let hidden = |name: &str, value: Value| {
+            let id = format!("{act}-{name}");
+            json!({ "kind": "hidden", "name": name, "value": value, "id": id })
+        };
         fields.push(hidden("version", self.dossier.case.version.into()));
         if act == Act::Publish {
             let shown = publication::shown(&self.value(act, "public_text", state));

@@ -7,7 +7,7 @@ use diesel::prelude::*;
 use super::{Kind, sheet, wording};
 use crate::{
     app::App,
-    cases::Case,
+    cases::{Case, statement::declined},
     db::{Connection, counters, schema::letters},
     error::{Error, Result},
     i18n::Language,
@@ -179,7 +179,8 @@ impl Values<'_> {
                 due.map(|due| messages.deadline(language, due)).unwrap_or_default()
             }
             "reason" if self.kind == Kind::Refusal => {
-                word("decline_reason", stated("reason")).into_owned()
+                let points_to = detail["points_to"].as_str();
+                messages.say(language, &declined(stated("reason"), points_to))
             }
             "reason" => stated("reason").to_owned(),
             "outcome" => word("outcome", stated("outcome")).into_owned(),

@@ -107,9 +107,11 @@ fn statement(act: Act, into: &str, facts: &Facts) -> Statement {
         }),
         Act::Assign => Statement::Assign { bureau: "140821".to_owned(), reason: text() },
         Act::Accept => Statement::Accept,
-        Act::ProposeDecline => {
-            Statement::ProposeDecline { reason: "too_vague".to_owned(), explanation: text() }
-        }
+        Act::ProposeDecline => Statement::ProposeDecline {
+            reason: "too_vague".to_owned(),
+            points_to: None,
+            explanation: text(),
+        },
         Act::Return => Statement::Return { reason: text() },
         Act::Inspect => Statement::Inspect(NewInspection {
             on: "2026-11-20".parse().unwrap(),

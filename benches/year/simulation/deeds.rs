@@ -127,9 +127,11 @@ fn statement(
         Deed::Transfer(bureau) => S::Transfer { bureau: bureau.to_owned(), reason: words() },
         Deed::Accept { grievance: true } => S::AcceptGrievance,
         Deed::Accept { .. } | Deed::AcceptAndUndo => S::Accept,
-        Deed::ProposeDecline => {
-            S::ProposeDecline { reason: "too_vague".to_owned(), explanation: words() }
-        }
+        Deed::ProposeDecline => S::ProposeDecline {
+            reason: "too_vague".to_owned(),
+            points_to: None,
+            explanation: words(),
+        },
         Deed::Return => S::Return { reason: words() },
         Deed::Inspect => S::Inspect(NewInspection {
             on: today,

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
 use serde_json::{Value, json};
 
-use super::{bureau_name, done, named, rating_choices, text};
+use super::{bureau_name, done, named, rating_choices};
 use crate::{
     accounts::{Staff, viewer},
     app::App,
@@ -12,7 +12,7 @@ use crate::{
         callback::{self, Attempt},
         made::{self, Made, RESULTS},
     },
-    cases::{Case, records::Proposal},
+    cases::{Case, records::Proposal, statement::declined},
     db::Connection,
     error::{Error, FieldError, Result},
     reports::{Identity, Rating, Report},
@@ -134,7 +134,8 @@ fn page(
         let name = sheet.names.iter().find(|(id, _)| *id == it.by_account).map(|(_, name)| name);
         json!({ "result": it.result, "note": it.note, "at": it.at, "by": name })
     });
-    let reason = sheet.answer.reason.as_ref();
+    let points_to = sheet.answer.points_to.as_deref();
+    let reason = sheet.answer.reason.as_ref().map(|reason| declined(reason, points_to));
     json!({
         "id": call.id,
         "report": report.number,
@@ -146,7 +147,7 @@ fn page(
         "unit": case.plant,
         "place": case.place,
         "answer": sheet.answer.answer,
-        "declined": reason.map(|reason| text(staff, &format!("decline_reason-{reason}"))),
+        "declined": reason.map(|reason| staff.app.pages.messages.say(staff.language, &reason)),
         "answered": case.ended_on,
         "open": open,
         "holds": sheet.holds,

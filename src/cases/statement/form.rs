@@ -3,8 +3,8 @@
 use chrono::{Days, NaiveDate};
 
 use super::{
-    DECLINE_REASONS, MOST_PROMISES, NewInspection, NewMatter, NewMeasure, NewPromise, Petition,
-    Statement, TRACKS, VERDICTS, fen_of_wan, is_assignable, two_officers,
+    DECLINE_REASONS, MOST_PROMISES, NewInspection, NewMatter, NewMeasure, NewPromise, POINTERS,
+    Petition, Statement, TRACKS, VERDICTS, fen_of_wan, is_assignable, two_officers,
 };
 use crate::{
     cases::{
@@ -50,8 +50,9 @@ impl Form<'_> {
             Act::Accept => self.accept()?,
             Act::ProposeDecline => {
                 let reason = self.one_of("reason", &DECLINE_REASONS);
+                let points_to = reason.as_deref().and_then(|reason| self.pointer(reason));
                 let explanation = self.long("explanation");
-                Statement::ProposeDecline { reason: reason?, explanation }
+                Statement::ProposeDecline { reason: reason?, points_to, explanation }
             }
             Act::Return => Statement::Return { reason: self.long("reason") },
             Act::Inspect => {
@@ -105,6 +106,13 @@ impl Form<'_> {
                 self.conclusion(act)?
             }
         })
+    }
+
+    /// What the reason not to accept points to, if it does (`I9`).
+    fn pointer(&mut self, reason: &str) -> Option<String> {
+        let (_, field) = POINTERS.iter().find(|(of, _)| *of == reason)?;
+        let given = self.short(field);
+        Some(if *field == "accepted_number" { given.to_uppercase() } else { given })
     }
 
     /// Asked without a track, it is a report of a violation (`T4`).

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Change, Work};
 use crate::{
     cases::{
-        due,
+        access, due,
         records::Finding,
         statement::{NewPromise, Statement},
     },
@@ -30,9 +30,8 @@ impl Work<'_> {
     ) -> Result<Change> {
         use Statement as S;
         match statement {
-            S::ProposeDecline { reason, explanation } => {
-                let texts = ["", "", explanation.as_str()];
-                Ok(self.propose(connection, "decline", Some(reason), texts)?.1)
+            S::ProposeDecline { reason, points_to, explanation } => {
+                self.decline(connection, reason, points_to.as_deref(), explanation)
             }
             S::ProposeConclusion { internal_text, public_text, answer } => {
                 self.has_finding(connection)?;
@@ -53,6 +52,36 @@ impl Work<'_> {
             S::RefuseExtension { note } => self.refuse_time(connection, note),
             S::DirectToReview { reason } => self.direct_to_review(connection, reason),
             other => self.record_review(connection, other),
+        }
+    }
+
+    fn decline(
+        &self,
+        connection: &mut Connection,
+        reason: &str,
+        points_to: Option<&str>,
+        explanation: &str,
+    ) -> Result<Change> {
+        if let Some(number) = points_to.filter(|_| reason == "already_accepted") {
+            self.is_accepted(connection, number)?;
+        }
+        let texts = ["", "", explanation];
+        let (proposal, change) = self.propose(connection, "decline", Some(reason), texts)?;
+        diesel::update(proposals::table.find(proposal))
+            .set(proposals::points_to.eq(points_to))
+            .execute(connection)?;
+        Ok(change)
+    }
+
+    /// The number is that of another matter that was accepted, and that whoever declines may see (`I9`,
+    /// `R3`).
+    fn is_accepted(&self, connection: &mut Connection, number: &str) -> Result<()> {
+        match access::open(connection, self.by.staff()?, number) {
+            Ok(case) if case.id != self.case.id && case.accepted_on.is_some() => Ok(()),
+            Ok(_) | Err(Error::NotFound) => {
+                Err(Error::field("accepted_number", "field-accepted_number-unknown"))
+            }
+            Err(error) => Err(error),
         }
     }
 
@@ -89,7 +118,7 @@ impl Work<'_> {
         &self,
         connection: &mut Connection,
         kind: &str,
-        reason: Option<&String>,
+        reason: Option<&str>,
         [internal_text, public_text, answer]: [&str; 3],
     ) -> Result<(i64, Change)> {
         let id: i64 = diesel::insert_into(proposals::table)
@@ -145,9 +174,12 @@ impl Work<'_> {
                 proposals::note.eq(note),
             ))
             .execute(connection)?;
-        let detail = json!({
+        let mut detail = json!({
             "kind": proposal.kind, "reason": proposal.reason, "proposal": proposal.id,
         });
+        if let Some(points_to) = &proposal.points_to {
+            detail["points_to"] = json!(points_to);
+        }
         let mut change = Change::stating(detail);
         if approved {
             change.name = Some(match proposal.kind.as_str() {

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     accounts::Staff,
-    cases::{Act, due, measure, publication, records::Measure, told},
+    cases::{Act, due, measure, publication, records::Measure, statement::declined, told},
     deadlines::Deadline,
     desk::{
         dossier::Dossier,
@@ -249,7 +249,8 @@ impl Teller<'_> {
             Some(true) => "approved",
             Some(false) => "sent_back",
         };
-        let reason = proposal.reason.as_ref().map(|it| self.text(&format!("decline_reason-{it}")));
+        let points_to = proposal.points_to.as_deref();
+        let reason = proposal.reason.as_ref().map(|it| self.say(&declined(it, points_to)));
         Some(json!({
             "title": self.text(&format!("proposal-{}-{outcome}", proposal.kind)),
             "reason": reason,

@@ -113,8 +113,10 @@ pub async fn record(staff: Staff, id: Path<i64>, form: Submission) -> Result<Htt
             let query = Fields::default();
             page(&staff, id, &query, state, StatusCode::UNPROCESSABLE_ENTITY).await
         }
-        Err(Error::Conflict(_)) => {
-            let state = staff.form(&form.fields, &[]);
+        Err(Error::Conflict(message)) => {
+            let mut state = staff.form(&form.fields, &[]);
+            let said = staff.app.pages.messages.say(staff.language, &message);
+            state.errors.push(json!({ "message": said }));
             page(&staff, id, &Fields::default(), state, StatusCode::CONFLICT).await
         }
         Err(error) => Err(error),

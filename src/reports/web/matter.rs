@@ -13,6 +13,7 @@ use crate::{
     cases::{
         Case, State, due,
         records::{Promise, Proposal},
+        statement::declined,
     },
     db::Connection,
     deadlines::deadline::{self, Deadline},
@@ -107,12 +108,13 @@ impl Matter {
         let state = self.case.state()?;
         let stands = state.is_answered() || self.is_partly;
         let last = self.answers.last().map(|it| it.id).filter(|_| stands);
+        let says = |message| visit.app.pages.messages.say(visit.language, &message);
         let answer = |it: &Proposal| {
             let why = it.reason.as_deref();
             json!({
                 "title": text(visit, &answer_title(it, last == Some(it.id))),
                 "text": it.answer,
-                "why": why.map(|why| text(visit, &format!("decline_reason-{why}"))),
+                "why": why.map(|why| says(declined(why, it.points_to.as_deref()))),
                 "bureau": bureau_name(visit, &self.answerer(it, events)),
                 "date": it.decided_at.map(|at| visit.app.clock.day(at)),
             })

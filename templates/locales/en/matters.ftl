@@ -135,6 +135,8 @@ decline_reason-litigation = Belongs to a court, arbitration or administrative re
 decline_reason-already_accepted = The same matter has been accepted already
 decline_reason-answered_before = Answered before, and there are no new facts
 decline_reason-final = Finally closed
+decline_points-outside_duties = Outside the duties of the environmental authority; please turn to: { $to }
+decline_points-already_accepted = The same matter has been accepted already (number { $to }); the number shows how it stands
 
 policy-acceptance = Told whether it is accepted
 policy-conclusion = Conclusion

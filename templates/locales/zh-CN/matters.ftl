@@ -135,6 +135,8 @@ decline_reason-litigation = 应当通过诉讼、仲裁或行政复议解决
 decline_reason-already_accepted = 同一事项已经受理
 decline_reason-answered_before = 已经作出答复，没有新的事实
 decline_reason-final = 已经终结
+decline_points-outside_duties = 不属于生态环境部门职责，请向{ $to }反映
+decline_points-already_accepted = 同一事项已经受理（编号 { $to }），办理进度可以凭编号查询
 
 policy-acceptance = 告知是否受理
 policy-conclusion = 办结
