@@ -174,7 +174,7 @@ fn titled(text: &str) -> Vec<Place> {
 fn is_person(found: &str, after: &str) -> bool {
     let is_word = WORDS.split(' ').any(|word| found.starts_with(word));
     let goes_on = after.chars().next().is_some_and(|next| NO_PERSON.contains(next));
-    !is_word && !(goes_on && found.ends_with('某'))
+    !(is_word || goes_on && found.ends_with('某'))
 }
 
 #[cfg(test)]
