@@ -34,7 +34,7 @@ use crate::{
     desk,
     enterprises::{
         self,
-        jobs::{IndexEnterprises, WatchRevisits},
+        jobs::{IndexEnterprises, IndexMatters, WatchRevisits},
     },
     home, hotline,
     jobs::{self, ForgetDoneJobs, Registry},
@@ -129,6 +129,7 @@ pub fn registry() -> Registry {
         .with::<FollowClosure>()
         .with::<IndexCases>()
         .with::<IndexEnterprises>()
+        .with::<IndexMatters>()
         .with::<IndexSupervisions>()
         .with::<RecomputeDeadlines>()
         .every::<CountFigures>()

@@ -290,6 +290,7 @@ on_both! {
         assert_eq!(acts, ["appear", "confirm", "correct", "take_in", "separate"]);
         let intact = app.query(|connection| Ok(timeline::verify(connection, &app.app.vault)?));
         assert!(intact.is_none());
+        app.run_jobs();
     }
 
     /// A bureau keeps its own plants and no others; two of another county cannot be merged by it.
@@ -302,6 +303,7 @@ on_both! {
         assert!(matches!(change(&app, &officer, "QY-00002", Change::Confirm), Err(Error::NotFound)));
         let _ = app.supervisor();
         change(&app, "supervisor", "QY-00001", Change::Merge("QY-00002".to_owned())).expect("the city may");
+        app.run_jobs();
     }
 
     /// A person corrects which plant a matter is about.

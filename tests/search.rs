@@ -9,7 +9,7 @@ use minsheng::{
     cases::{Case, State, statement::Statement, words},
     db::{Connection, schema},
     error::Error,
-    reports::file,
+    reports::{LookupCode, file, follow},
     search::{self, Index, Wanted},
 };
 use proptest::{
@@ -345,6 +345,139 @@ on_both! {
             }
         }
         app.run_jobs();
+    }
+
+    /// Its exact number finds a matter for those who assist with it or review it, which is in no list of
+    /// theirs; its words do not (`R7`, `T4`).
+    async fn a_number_finds_what_one_assists_with_or_reviews(app: TestApp) {
+        let number = app.file(told("140821", "assisted")).case.number;
+        let (officer, _) = app.bureau("140821");
+        let helper = app.officer("永济市");
+        let finds = async |client: &Client, typed: &str| -> Vec<String> {
+            numbers(&client.get(&format!("/desk?q={typed}")).await.text)
+        };
+        app.act(&officer, &number, Statement::Accept);
+        assert_eq!(finds(&helper, &number).await, Vec::<String>::new(), "not asked yet");
+        app.act(&officer, &number, Statement::Assist {
+            bureau: "140881".to_owned(),
+            request: "请查上游排口".to_owned(),
+            due_on: None,
+        });
+        assert_eq!(finds(&helper, &number).await, std::slice::from_ref(&number));
+        for typed in ["气味", &number[..11]] {
+            assert_eq!(finds(&helper, typed).await, Vec::<String>::new(), "{typed}");
+        }
+        app.conclude("140821", &number, "unsubstantiated");
+        assert_eq!(finds(&helper, &number).await, Vec::<String>::new(), "it is over (S1)");
+
+        let key = "search-story-reviewed-1";
+        let mut grievance = told("140821", key);
+        grievance.reporter_kind = "named";
+        grievance.identity.mail = "wang@example.com".to_owned();
+        let reviewed = app.file(grievance).report.number;
+        app.act(&officer, &reviewed, Statement::AcceptGrievance);
+        app.conclude("140821", &reviewed, "unsubstantiated");
+        let reviewer = app.officer("140800");
+        assert_eq!(finds(&reviewer, &reviewed).await, Vec::<String>::new(), "not asked yet");
+        let citizen = app.citizen();
+        let code = LookupCode::of_submission(&app.app.vault, key).spoken();
+        citizen.post("/track", &[("number", reviewed.as_str()), ("code", code.as_str())]).await;
+        let asked = [("review_grounds", "检查人员没有到现场")];
+        let sent = citizen.post(&format!("/track/{reviewed}/review"), &asked).await;
+        assert_eq!(sent.status, 303, "{}", sent.words());
+        assert_eq!(finds(&reviewer, &reviewed).await, std::slice::from_ref(&reviewed));
+        assert_eq!(finds(&reviewer, "气味").await, Vec::<String>::new());
+        assert_eq!(finds(&helper, &reviewed).await, Vec::<String>::new());
+        app.run_jobs();
+    }
+
+    /// A matter is found by what each report behind it says and by what was added later, also when they
+    /// came or left with another matter (`I8`).
+    async fn a_matter_is_found_by_all_that_is_told_of_it(app: TestApp) {
+        let mut new = told("140821", "opening");
+        new.text = "河里有红色的水".to_owned();
+        let first = app.file(new);
+        let number = first.case.number.clone();
+        let mut joining = told("140821", "joining");
+        joining.text = "半夜听见水泵轰鸣".to_owned();
+        joining.join = Some(number.clone());
+        let joined = app.file(joining).report;
+        let mut other = told("140821", "other");
+        other.text = "桥下有死鱼漂浮".to_owned();
+        let other = app.file(other).case.number;
+        let (login, _) = app.bureau("140821");
+        let (officer, stranger) = (app.officer("140821"), app.officer("永济市"));
+        let finds = async |client: &Client, typed: &str| -> Vec<String> {
+            numbers(&client.get(&format!("/desk?q={typed}")).await.text)
+        };
+        for typed in ["红色", "水泵轰鸣", "红色 轰鸣"] {
+            assert_eq!(finds(&officer, typed).await, std::slice::from_ref(&number), "{typed}");
+            assert_eq!(finds(&stranger, typed).await, Vec::<String>::new(), "{typed}");
+        }
+        let portal = app.app.clone();
+        let add = move |connection: &mut Connection| {
+            follow::add_facts(connection, &portal, &joined, "烟囱也冒黄烟")
+        };
+        app.app.db.write_now::<_, Error, _>(add).expect("facts");
+        assert_eq!(finds(&officer, "黄烟 轰鸣").await, std::slice::from_ref(&number));
+
+        app.act(&login, &other, Statement::Merge { into: number.clone() });
+        assert_eq!(finds(&officer, "死鱼").await, [number.clone(), other.clone()]);
+        app.act(&login, &other, Statement::Unmerge { reason: "不是一回事".to_owned() });
+        assert_eq!(finds(&officer, "死鱼").await, std::slice::from_ref(&other));
+        // What was told later goes where the matter goes.
+        app.withdraw(&first.report.number);
+        let transfer = Statement::Transfer { bureau: "140881".to_owned(), reason: "属地".to_owned() };
+        let _ = app.dispatcher();
+        app.act("dispatcher", &number, transfer);
+        assert_eq!(finds(&stranger, "黄烟 轰鸣").await, std::slice::from_ref(&number));
+        assert_eq!(finds(&officer, "轰鸣").await, Vec::<String>::new());
+        app.run_jobs();
+        app.query(assert_kept);
+    }
+
+    /// The names that its plants have in the register find a matter, for those who may read them there
+    /// (`R3`): the office renames a plant, ties and unties it.
+    async fn a_matter_is_found_by_the_names_of_its_plants(app: TestApp) {
+        let file = |county: &str, key: &str, plant: &str, channel: &'static str| {
+            let mut new = told(county, key);
+            new.plant = plant.to_owned();
+            new.channel = channel;
+            app.file(new).case.number
+        };
+        let number = file("140821", "here", "青禾印染厂", "web");
+        let there = file("140828", "there", "远山造纸厂", "web");
+        let forwarded = file("140821", "forwarded", "青禾印染厂", "province");
+        let (officer, city, province) = (app.officer("140821"), app.supervisor(), app.province());
+        let finds = async |client: &Client, typed: &str| -> Vec<String> {
+            let mut found = numbers(&client.get(&format!("/desk?q={typed}")).await.text);
+            found.sort();
+            found
+        };
+        let version = officer.get("/enterprises/QY-00001").await.field("version");
+        let name = [("version", version.as_str()), ("plant_name", "朱砂纺织有限公司"), ("plant_state", "operating")];
+        let renamed = officer.post("/enterprises/QY-00001/details", &name).await;
+        assert_eq!(renamed.status, 303, "{}", renamed.words());
+        app.run_jobs();
+        for client in [&officer, &city] {
+            assert_eq!(finds(client, "朱砂纺织").await, std::slice::from_ref(&number));
+            assert_eq!(finds(client, "青禾印染").await, [number.clone(), forwarded.clone()]);
+        }
+        // The province sees the petition and not the register.
+        assert_eq!(finds(&province, "青禾印染").await, std::slice::from_ref(&forwarded));
+        assert_eq!(finds(&province, "朱砂纺织").await, Vec::<String>::new());
+
+        let ties = format!("/enterprises/matters/{number}");
+        officer.post(&format!("{ties}/removal"), &[("plant", "QY-00001")]).await;
+        assert_eq!(finds(&officer, "朱砂纺织").await, Vec::<String>::new());
+        officer.post(&format!("{ties}/ties"), &[("plant", "QY-00001")]).await;
+        assert_eq!(finds(&officer, "朱砂纺织").await, std::slice::from_ref(&number));
+        // A plant of another county is nothing that this bureau may read of.
+        city.post(&format!("{ties}/ties"), &[("plant", "QY-00002")]).await;
+        assert_eq!(finds(&officer, "远山造纸").await, Vec::<String>::new());
+        assert_eq!(finds(&city, "远山造纸").await, std::slice::from_ref(&there));
+        app.run_jobs();
+        app.query(assert_kept);
     }
 
     /// What must not be found: another bureau's, what is about the searcher (`R3`), and by nobody who

@@ -418,13 +418,48 @@ pub fn recount(connection: &mut Connection, root: i64) -> QueryResult<()> {
     Ok(())
 }
 
-/// The plants of a matter, each as that which stands for it.
-pub fn of_case(connection: &mut Connection, case: i64) -> QueryResult<Vec<Plant>> {
-    let roots: Vec<i64> = case_enterprises::table
+/// Every name by which the plants of a matter go, and those merged with them; when a county is named,
+/// of those that lie there.
+pub fn names(
+    connection: &mut Connection,
+    case: i64,
+    county: Option<&str>,
+) -> QueryResult<Vec<String>> {
+    let roots = roots(connection, case)?;
+    if roots.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut group = enterprises::table
+        .filter(enterprises::root.eq_any(roots))
+        .select((enterprises::id, enterprises::name))
+        .into_boxed();
+    if let Some(county) = county {
+        group = group.filter(enterprises::county.eq(county));
+    }
+    let plants: Vec<(i64, String)> = group.load(connection)?;
+    let (ids, mut names): (Vec<i64>, Vec<String>) = plants.into_iter().unzip();
+    let also: Vec<String> = enterprise_aliases::table
+        .filter(enterprise_aliases::enterprise_id.eq_any(ids))
+        .select(enterprise_aliases::name)
+        .load(connection)?;
+    names.extend(also);
+    names.sort();
+    names.dedup();
+    Ok(names)
+}
+
+/// Rows of the plants that stand for those of a matter.
+fn roots(connection: &mut Connection, case: i64) -> QueryResult<Vec<i64>> {
+    case_enterprises::table
         .inner_join(enterprises::table.on(enterprises::id.eq(case_enterprises::enterprise_id)))
         .filter(case_enterprises::case_id.eq(case))
         .select(enterprises::root)
-        .load(connection)?;
+        .load(connection)
+}
+
+/// The plants of a matter, each as that which stands for it.
+pub fn of_case(connection: &mut Connection, case: i64) -> QueryResult<Vec<Plant>> {
+    let roots = roots(connection, case)?;
     enterprises::table
         .filter(enterprises::id.eq_any(roots))
         .order(enterprises::id)

@@ -200,7 +200,7 @@ pub fn undo(connection: &mut Connection, app: &App, viewer: &Viewer, number: &st
     let before = Case::find(connection, stored.case_id)?;
     let gone = rows::restore(connection, &stored.changes)?;
     pictures::drop_of(connection, &gone, now)?;
-    words::renew(connection, &before)?;
+    words::renew(connection, &app.jurisdiction, &before)?;
     alerts::take_back(connection, &alert_key(stored.case_id, &stored.act, stored.event_id))?;
     diesel::delete(undos::table.find(stored.id)).execute(connection)?;
     let entry = Entry {

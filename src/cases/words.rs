@@ -4,20 +4,24 @@
 //! index has the order of the list and a search among a million ended matters reads the newest alone.
 //! Marks narrow a search to a bureau or a county. The words of a published result are the checked text
 //! alone (`S2`).
+//!
+//! What stands in a matter's row all who can search for it may read: its page shows them every report
+//! behind it and what was added later, the register shows them the names of its plants (`S1`, `R3`).
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Case, open::summary};
+use super::{Case, open::summary, plant};
 use crate::{
     app::App,
     db::{
         Connection,
-        schema::{case_reports, cases, reports},
+        schema::{case_reports, cases, reports, supplements},
     },
     error::Result,
     jobs::{self, Job},
+    jurisdiction::Jurisdiction,
     search::{self, Index},
 };
 
@@ -29,6 +33,9 @@ pub const ENDED: i64 = 1 << BITS;
 pub const ID: i64 = ENDED - 1;
 /// The mark of published results that are shown under no bureau (`R3`).
 const CITY: &str = "city";
+/// Of so many texts that joined a matter the words are kept, and of so many that were added: the first
+/// ones. Each report of a matter behind which hundreds stand must not cost more than the one before.
+const MOST_TEXTS: i64 = 100;
 
 /// The row of what happened then.
 fn row_at(at: NaiveDateTime, id: i64) -> i64 {
@@ -65,8 +72,25 @@ pub fn shown_under(bureau: Option<&str>) -> String {
     search::mark(bureau.unwrap_or(CITY))
 }
 
-/// Stores the words of a matter: plant, place and `told`, what its report says.
-pub fn put(connection: &mut Connection, case: &Case, told: &str) -> QueryResult<()> {
+/// Stores the words of a new matter: plant, place, `told`, what its report says, and the names of the
+/// plants that it is about.
+pub fn put(
+    connection: &mut Connection,
+    jurisdiction: &Jurisdiction,
+    case: &Case,
+    told: &str,
+) -> QueryResult<()> {
+    store(connection, jurisdiction, case, told, &[])
+}
+
+/// [`put`] with `more`, what was told of it since.
+fn store(
+    connection: &mut Connection,
+    jurisdiction: &Jurisdiction,
+    case: &Case,
+    told: &str,
+    more: &[String],
+) -> QueryResult<()> {
     let mut marks = vec![of_bureau(&case.bureau)];
     if case.channel == "province" {
         marks.push(of_channel(&case.channel));
@@ -77,8 +101,11 @@ pub fn put(connection: &mut Connection, case: &Case, told: &str) -> QueryResult<
         Some(_) => marks.push(of_state(&case.state)),
     }
     // A further matter from one report has a summary of its own.
-    let own = if summary(told) == case.summary { "" } else { &case.summary };
-    let text = [case.plant.as_str(), &case.place, own, told].join("\n");
+    let own = if summary(told) == case.summary { "" } else { case.summary.as_str() };
+    let names = names(connection, jurisdiction, case)?;
+    let mut texts = vec![case.plant.as_str(), case.place.as_str(), own, told];
+    texts.extend(names.iter().chain(more).map(String::as_str));
+    let text = texts.join("\n");
     search::put(connection, Index::Cases, row(case.id, case.ended_at), &marks, &text)?;
     publish(connection, case)
 }
@@ -91,14 +118,32 @@ fn publish(connection: &mut Connection, case: &Case) -> QueryResult<()> {
     search::put(connection, Index::Results, row_at(at, case.id), &[shown_under(bureau)], text)
 }
 
-/// [`put`] with what the report behind the matter says.
-pub fn put_told(connection: &mut Connection, case: &Case) -> QueryResult<()> {
+/// [`put`] with all that was told of the matter, by whichever report.
+pub fn put_told(
+    connection: &mut Connection,
+    jurisdiction: &Jurisdiction,
+    case: &Case,
+) -> QueryResult<()> {
     let told = told(connection, case.id)?;
-    put(connection, case, &told)
+    let mut more = joined(connection, case.id)?;
+    more.extend(added(connection, case.id)?);
+    store(connection, jurisdiction, case, &told, &more)
+}
+
+/// Puts the words of the matter anew, of which more was told or which is about other plants now. Who
+/// ends it at the same moment waits: its words stand in one row.
+pub fn again(connection: &mut Connection, jurisdiction: &Jurisdiction, id: i64) -> Result<()> {
+    Case::hold(connection, id)?;
+    let case = Case::find(connection, id)?;
+    Ok(put_told(connection, jurisdiction, &case)?)
 }
 
 /// Puts the words of the matter where they belong now, when it is no longer as it was `before`.
-pub fn renew(connection: &mut Connection, before: &Case) -> QueryResult<()> {
+pub fn renew(
+    connection: &mut Connection,
+    jurisdiction: &Jurisdiction,
+    before: &Case,
+) -> QueryResult<()> {
     let now: Case = cases::table.find(before.id).select(Case::as_select()).first(connection)?;
     let place = |it: &Case| {
         let state = it.ended_at.is_some().then(|| it.state.clone());
@@ -108,7 +153,7 @@ pub fn renew(connection: &mut Connection, before: &Case) -> QueryResult<()> {
         return Ok(());
     }
     take_out(connection, before)?;
-    put_told(connection, &now)
+    put_told(connection, jurisdiction, &now)
 }
 
 fn take_out(connection: &mut Connection, before: &Case) -> QueryResult<()> {
@@ -131,6 +176,43 @@ fn told(connection: &mut Connection, case: i64) -> QueryResult<String> {
     Ok(texts.join("\n"))
 }
 
+/// What reports say that joined the matter, or came along when another was merged into it.
+fn joined(connection: &mut Connection, case: i64) -> QueryResult<Vec<String>> {
+    case_reports::table
+        .inner_join(reports::table.on(reports::id.eq(case_reports::report_id)))
+        .filter(case_reports::case_id.eq(case))
+        .filter(case_reports::opened.eq(false))
+        .order(reports::id)
+        .limit(MOST_TEXTS)
+        .select(reports::text)
+        .load(connection)
+}
+
+/// What the reporters behind the matter added later.
+fn added(connection: &mut Connection, case: i64) -> QueryResult<Vec<String>> {
+    case_reports::table
+        .inner_join(supplements::table.on(supplements::report_id.eq(case_reports::report_id)))
+        .filter(case_reports::case_id.eq(case))
+        .order(supplements::id)
+        .limit(MOST_TEXTS)
+        .select(supplements::text)
+        .load(connection)
+}
+
+/// The names of its plants in the register, as far as whoever can search for the matter may read them
+/// there: a bureau those of its place, the city all, the province none.
+fn names(
+    connection: &mut Connection,
+    jurisdiction: &Jurisdiction,
+    case: &Case,
+) -> QueryResult<Vec<String>> {
+    if case.channel == "province" {
+        return Ok(Vec::new());
+    }
+    let is_city = case.bureau == jurisdiction.profile().dispatcher;
+    plant::names(connection, case.id, (!is_city).then_some(case.bureau.as_str()))
+}
+
 /// Stores the words of matters that are there already, a few at a time: after the way in which words
 /// are cut or kept has changed.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -140,27 +222,27 @@ pub struct IndexCases {
 }
 
 impl IndexCases {
-    /// Matters of one transaction.
-    const AT_ONCE: i64 = 500;
+    /// Matters of one transaction, which nobody else changes until it ends.
+    const AT_ONCE: i64 = 100;
 }
 
 impl Job for IndexCases {
     const NAME: &'static str = "index_cases";
 
     fn run(&self, app: &App) -> Result<()> {
-        let (after, now) = (self.after, app.clock.now());
+        let (after, now, jurisdiction) = (self.after, app.clock.now(), app.jurisdiction.clone());
         app.db.write_now(move |connection| {
-            let some: Vec<Case> = cases::table
+            let some: Vec<i64> = cases::table
                 .filter(cases::id.gt(after))
                 .order(cases::id)
                 .limit(Self::AT_ONCE)
-                .select(Case::as_select())
+                .select(cases::id)
                 .load(connection)?;
-            for case in &some {
-                put_told(connection, case)?;
+            for id in &some {
+                again(connection, &jurisdiction, *id)?;
             }
-            if let Some(last) = some.last() {
-                jobs::enqueue(connection, &Self { after: last.id }, now)?;
+            if let Some(after) = some.last().copied() {
+                jobs::enqueue(connection, &Self { after }, now)?;
             }
             Ok(())
         })

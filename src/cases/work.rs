@@ -194,6 +194,7 @@ fn perform(
     work.move_on(connection, next, act, &change)?;
     if matches!(act, Act::Assign | Act::Transfer) {
         plant::settle(connection, app, case.id)?;
+        words::again(connection, &app.jurisdiction, case.id)?;
     }
     work.enter(connection, act, next, &change)?;
     urgent::follow(connection, app, case, act)?;
@@ -295,7 +296,7 @@ impl Work<'_> {
             .execute(connection)?;
         match changed {
             1 if is_over || was_over || act == Act::Publish || *bureau != case.bureau => {
-                Ok(words::renew(connection, case)?)
+                Ok(words::renew(connection, &self.app.jurisdiction, case)?)
             }
             1 => Ok(()),
             _ => Err(Error::changed()),

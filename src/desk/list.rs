@@ -129,8 +129,8 @@ impl Filter {
         connection: &mut Connection,
         viewer: &'a Viewer,
         today: NaiveDate,
-    ) -> QueryResult<Asked<'a>> {
-        let words = Words::of(connection, &self.words)?;
+    ) -> Result<Asked<'a>> {
+        let words = Words::of(connection, viewer, &self.words)?;
         Ok(Asked { viewer, filter: self, words, today })
     }
 }

@@ -8,9 +8,10 @@ use super::keep;
 use crate::{
     alerts::{self, Due},
     app::App,
+    cases::words,
     db::{
         Connection,
-        schema::{cases, enterprises, revisits},
+        schema::{case_enterprises, cases, enterprises, revisits},
     },
     error::Result,
     jobs::{self, Every, Job, Periodic},
@@ -123,6 +124,48 @@ impl Job for IndexEnterprises {
             }
             if let Some(after) = some.last().copied() {
                 jobs::enqueue(connection, &Self { after }, now)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// Stores the words of the matters about a plant anew, which has other names now.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct IndexMatters {
+    /// The plant that stands for its group.
+    pub root: i64,
+    /// The last matter that is done.
+    pub after: i64,
+}
+
+impl IndexMatters {
+    /// Matters of one transaction.
+    const AT_ONCE: i64 = 100;
+}
+
+impl Job for IndexMatters {
+    const NAME: &'static str = "index_matters";
+
+    fn run(&self, app: &App) -> Result<()> {
+        let (Self { root, after }, now) = (*self, app.clock.now());
+        let jurisdiction = app.jurisdiction.clone();
+        app.db.write_now(move |connection| {
+            let some: Vec<i64> = case_enterprises::table
+                .inner_join(
+                    enterprises::table.on(enterprises::id.eq(case_enterprises::enterprise_id)),
+                )
+                .filter(enterprises::root.eq(root))
+                .filter(case_enterprises::case_id.gt(after))
+                .order(case_enterprises::case_id)
+                .limit(Self::AT_ONCE)
+                .select(case_enterprises::case_id)
+                .load(connection)?;
+            for id in &some {
+                words::again(connection, &jurisdiction, *id)?;
+            }
+            if let Some(after) = some.last().copied() {
+                jobs::enqueue(connection, &Self { root, after }, now)?;
             }
             Ok(())
         })

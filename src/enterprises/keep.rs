@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::{
     Enterprise, State, access,
     change::{Change, Details},
+    jobs::IndexMatters,
     revisit,
 };
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
         schema::{enterprise_aliases, enterprises},
     },
     error::{Error, FieldError, Result},
+    jobs,
     message::Message,
     search::{self, Index},
     timeline::{self, Audience, Entry},
@@ -55,7 +57,34 @@ pub fn change(
         Change::Merge(into) => ("merge", merge(connection, app, viewer, &plant, into)?),
         Change::Separate(merged) => ("separate", separate(connection, &plant, merged)?),
     };
+    index_matters(connection, app, &plant, change)?;
     record(connection, app, viewer, &plant, act, detail)
+}
+
+/// The matters about a plant that has other names now are found by these, a moment later: there may be
+/// many.
+fn index_matters(
+    connection: &mut Connection,
+    app: &App,
+    plant: &Enterprise,
+    change: &Change,
+) -> Result<()> {
+    match change {
+        Change::Confirm => return Ok(()),
+        Change::Correct(details) if details.name == plant.name => return Ok(()),
+        Change::Correct(_) | Change::Merge(_) | Change::Separate(_) => {}
+    }
+    // What was merged or stands by itself again has another root now, or its group has.
+    let root = Enterprise::find(connection, plant.id)?.root;
+    let mut roots = vec![root];
+    if let Change::Separate(freed) = change {
+        roots.push(Enterprise::by_number(connection, freed)?.root);
+    }
+    for root in roots {
+        let job = IndexMatters { root, after: 0 };
+        jobs::enqueue(connection, &job, app.clock.now())?;
+    }
+    Ok(())
 }
 
 /// One entry in the plant's timeline.

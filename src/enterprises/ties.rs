@@ -7,7 +7,7 @@ use super::{Enterprise, access, closure, keep};
 use crate::{
     accounts::Viewer,
     app::App,
-    cases::{self, Case, plant},
+    cases::{self, Case, plant, words},
     db::{
         Connection,
         schema::{case_enterprises, cases as matters, enterprises},
@@ -76,6 +76,7 @@ pub fn tie(
 ) -> Result<()> {
     access::may_keep(viewer)?;
     let case = cases::access::open(connection, viewer, number)?;
+    Case::hold(connection, case.id)?;
     let before = plant::of_case(connection, case.id)?;
     let plant = match access::open(connection, app, viewer, plant) {
         Ok(plant) => Enterprise::find(connection, plant.root)?,
@@ -87,6 +88,7 @@ pub fn tie(
     }
     plant::link(connection, app, case.id, plant.id, Some(viewer.account))?;
     plant::recount(connection, plant.id)?;
+    words::again(connection, &app.jurisdiction, case.id)?;
     closure::catch_up(connection, app, &case, &plant)?;
     enter(connection, app, viewer, &plant, &case, "tie")
 }
@@ -117,6 +119,7 @@ pub fn untie(
 ) -> Result<()> {
     access::may_keep(viewer)?;
     let case = cases::access::open(connection, viewer, number)?;
+    Case::hold(connection, case.id)?;
     let plant = access::open(connection, app, viewer, plant)?;
     let group: Vec<i64> = plant.group(connection)?.into_iter().map(|it| it.id).collect();
     let ties = case_enterprises::table
@@ -126,6 +129,7 @@ pub fn untie(
         return Ok(());
     }
     plant::recount(connection, plant.root)?;
+    words::again(connection, &app.jurisdiction, case.id)?;
     let still = plant::of_case(connection, case.id)?;
     if !still.iter().any(plant::Plant::may_not_run) {
         diesel::update(matters::table.find(case.id))

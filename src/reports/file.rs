@@ -124,10 +124,11 @@ pub fn file(
         None => open_case(connection, app, by, new, &number, report)?,
     };
     let case = Case::find(connection, case)?;
-    if new.join.is_none() {
-        words::put(connection, &case, &new.text)?;
-    }
     plant::tie(connection, app, &case, &new.plant)?;
+    match new.join {
+        None => words::put(connection, &app.jurisdiction, &case, &new.text)?,
+        Some(_) => words::put_told(connection, &app.jurisdiction, &case)?,
+    }
     picture::attach(connection, pictures, Report::NOUN, report, now)?;
     if !new.identity.is_empty() {
         new.identity.store(connection, &app.vault, report, now)?;

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{LookupCode, Number, Report, report::submission_hash};
 use crate::{
     app::App,
-    cases::{Case, statement::Statement, work},
+    cases::{Case, statement::Statement, words, work},
     db::{
         Connection,
         schema::{case_reports, reports, supplements},
@@ -100,6 +100,10 @@ pub fn add_facts(
             supplements::at.eq(app.clock.now()),
         ))
         .execute(connection)?;
+    // The pages of those that have ended show it, too.
+    for case in &cases {
+        words::again(connection, &app.jurisdiction, case.id)?;
+    }
     for case in cases.iter().filter(|case| case.ended_at.is_none()) {
         enter(connection, app, case, "supplement")?;
     }

@@ -1,7 +1,10 @@
 //! Cuts text into the terms that are stored and searched for.
 
-/// The most terms kept of one text; what follows is not searched.
-const MOST: usize = 4000;
+/// The most terms of one text that is compared with others.
+const COMPARED: usize = 4000;
+/// The most terms kept of one row; what follows is not searched. PostgreSQL knows no place in a text
+/// beyond 16383.
+const MOST: usize = 12_000;
 /// The most characters of a term: PostgreSQL refuses longer words. A longer one is parted, alike when it
 /// is stored and when it is searched for.
 const LONGEST: usize = 200;
@@ -91,7 +94,7 @@ fn parted(word: &str) -> Vec<String> {
 
 /// What two texts are compared by.
 pub fn of(text: &str) -> Vec<String> {
-    stretches(text).into_iter().flat_map(Stretch::terms).take(MOST).collect()
+    stretches(text).into_iter().flat_map(Stretch::terms).take(COMPARED).collect()
 }
 
 /// What is stored of a text, in its order.

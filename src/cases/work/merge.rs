@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Change, Work, hold_open, stand_behind};
 use crate::{
-    cases::{Act, Case, State, access, due, plant, statement::Statement},
+    cases::{Act, Case, State, access, due, plant, statement::Statement, words},
     db::{
         Connection,
         schema::{case_reports, cases, reports},
@@ -66,6 +66,7 @@ impl Work<'_> {
             stand_behind(connection, target.id, report, true)?;
         }
         plant::carry(connection, self.app, self.case.id, target.id)?;
+        words::again(connection, &self.app.jurisdiction, target.id)?;
         // What the province wants by a date it wants by that date there, too (T7).
         deadline::carry_forwarded(connection, self.case.id, target.id)?;
         due::refresh(connection, target.id)?;
@@ -85,6 +86,7 @@ impl Work<'_> {
                 .filter(case_reports::report_id.ne_all(stay));
             diesel::delete(leaving).execute(connection)?;
             plant::release(connection, self.case.id, joined)?;
+            words::again(connection, &self.app.jurisdiction, joined)?;
             release_forwarded(connection, joined, self.today)?;
         }
         let from: Option<String> = match self.case.merged_into {

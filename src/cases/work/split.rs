@@ -63,8 +63,8 @@ impl Work<'_> {
             ))
             .execute(connection)?;
         let opened = Case::find(connection, case)?;
-        words::put_told(connection, &opened)?;
         plant::tie(connection, self.app, &opened, &new.plant)?;
+        words::put_told(connection, &self.app.jurisdiction, &opened)?;
         if source.channel == "province" {
             deadline::carry_forwarded(connection, self.case.id, case)?;
             due::refresh(connection, case)?;

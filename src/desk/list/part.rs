@@ -108,13 +108,15 @@ impl Asked<'_> {
     /// What the viewer may see of what was asked, words left aside.
     fn conditions(&self, part: Part) -> Vec<Condition> {
         let filter = self.filter;
-        let mut conditions: Vec<Condition> = vec![
-            access::visible(self.viewer),
-            match part {
-                Part::Open => Box::new(cases::ended_at.is_null()),
-                Part::Ended => Box::new(cases::ended_at.is_not_null()),
-            },
-        ];
+        let of_part: Condition = match part {
+            Part::Open => Box::new(cases::ended_at.is_null()),
+            Part::Ended => Box::new(cases::ended_at.is_not_null()),
+        };
+        let mut conditions = vec![of_part];
+        // Those of a number were opened one by one.
+        if !matches!(self.words, Words::Of(_)) {
+            conditions.push(access::visible(self.viewer));
+        }
         let mut and = |condition: Condition| conditions.push(condition);
         if let Some(state) = filter.state {
             and(Box::new(cases::state.eq(state.name())));
