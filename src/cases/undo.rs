@@ -29,6 +29,8 @@ use crate::{
 
 /// How long an act can be taken back.
 pub const TIME: Duration = Duration::seconds(10);
+/// The entry that says so.
+const UNDO: &str = "undo";
 
 /// The acts that can be taken back. Not among them: what is public or heard by others the moment it
 /// is done, and what touches another matter, which has acts of its own to go back.
@@ -125,6 +127,8 @@ fn payload(event: i64) -> String {
 /// An act that can still be taken back.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub struct Offer {
+    /// Its entry in the timeline.
+    pub event: i64,
     /// The matter.
     pub number: String,
     /// What was done.
@@ -152,9 +156,27 @@ pub fn offered(
         .filter(undos::at.gt(now - TIME))
         .filter(undos::version.eq(cases::version))
         .order(undos::id.desc())
-        .select((cases::number, undos::act, undos::at))
+        .select((undos::event_id, cases::number, undos::act, undos::at))
         .first(connection)
         .optional()
+}
+
+/// The last acts of `account` on each of these matters that can still be taken back at `now`.
+pub fn offered_of(
+    connection: &mut Connection,
+    account: i64,
+    numbers: Vec<&str>,
+    now: NaiveDateTime,
+) -> QueryResult<Vec<Offer>> {
+    undos::table
+        .inner_join(cases::table.on(cases::id.eq(undos::case_id)))
+        .filter(cases::number.eq_any(numbers))
+        .filter(undos::account_id.eq(account))
+        .filter(undos::at.gt(now - TIME))
+        .filter(undos::version.eq(cases::version))
+        .order(undos::id)
+        .select((undos::event_id, cases::number, undos::act, undos::at))
+        .load(connection)
 }
 
 #[derive(Queryable, Selectable)]
@@ -177,6 +199,39 @@ struct Stored {
 /// [`Error::Conflict`] when the time is over, anything happened since, or what follows from the
 /// act has begun to leave the house; nothing is changed then.
 pub fn undo(connection: &mut Connection, app: &App, viewer: &Viewer, number: &str) -> Result<()> {
+    take_back(connection, app, viewer, number, None)
+}
+
+/// [`undo`] when it is the act of that entry, and no other.
+pub fn undo_that(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    number: &str,
+    event: i64,
+) -> Result<()> {
+    take_back(connection, app, viewer, number, Some(event))
+}
+
+/// Whether `viewer` took back the act of that entry.
+pub fn is_undone(
+    connection: &mut Connection,
+    viewer: &Viewer,
+    case: &Case,
+    event: i64,
+) -> QueryResult<bool> {
+    let events = timeline::read(connection, case.subject(), Audience::Staff)?;
+    let mut undone = events.iter().filter(|it| it.act == UNDO);
+    Ok(undone.any(|it| it.actor_id == Some(viewer.account) && it.detail()["event"] == event))
+}
+
+fn take_back(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    number: &str,
+    event: Option<i64>,
+) -> Result<()> {
     let now = app.clock.now();
     let mine = undos::table
         .inner_join(cases::table.on(cases::id.eq(undos::case_id)))
@@ -187,6 +242,9 @@ pub fn undo(connection: &mut Connection, app: &App, viewer: &Viewer, number: &st
     let Some(stored) = mine.first(connection).optional()?.filter(|it| now < it.at + TIME) else {
         return Err(Error::Conflict(Message::new("undo-too-late")));
     };
+    if event.is_some_and(|event| event != stored.event_id) {
+        return Err(Error::Conflict(Message::new("undo-changed")));
+    }
     let as_left =
         cases::table.filter(cases::id.eq(stored.case_id)).filter(cases::version.eq(stored.version));
     let held = diesel::update(as_left).set(cases::version.eq(stored.version + 1));
@@ -205,7 +263,7 @@ pub fn undo(connection: &mut Connection, app: &App, viewer: &Viewer, number: &st
     diesel::delete(undos::table.find(stored.id)).execute(connection)?;
     let entry = Entry {
         subject: Subject { noun: Case::NOUN, id: stored.case_id },
-        act: "undo",
+        act: UNDO,
         actor: viewer.actor(),
         audience: audience(&stored.audience),
         detail: json!({ "event": stored.event_id }),

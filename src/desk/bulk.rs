@@ -10,6 +10,7 @@ use crate::{
         Act, Case, State, access,
         lifecycle::{Doer, Standing, TABLE},
         statement::Statement,
+        undo::{self, Offer},
         work::{self, By},
     },
     db::{Connection, schema::events},
@@ -41,7 +42,7 @@ pub struct Line {
 pub enum Outcome {
     /// It leads there.
     To(State),
-    /// This very act was done by this person a moment ago: the form was sent twice.
+    /// This very thing was done by this person a moment ago: the form was sent twice.
     Already,
     /// It is not done, and why.
     Not(Message),
@@ -107,6 +108,62 @@ pub fn perform(
         .collect()
 }
 
+/// What of these acts, all of which the viewer has just done, can be taken back.
+pub fn undos(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    lines: &[Line],
+) -> Result<Vec<Offer>> {
+    let done = lines.iter().filter(|line| !matches!(line.outcome, Outcome::Not(_)));
+    let numbers: Vec<&str> = done.map(|line| line.number.as_str()).collect();
+    Ok(undo::offered_of(connection, viewer.account, numbers, app.clock.now())?)
+}
+
+/// Takes back what the viewer did to each of these matters by the act of that entry. One that stands
+/// stops no other.
+pub fn take_back(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    done: &[(String, i64)],
+) -> Result<Vec<Line>> {
+    // In the order of `perform`.
+    let mut done = done.to_vec();
+    done.sort();
+    done.iter().map(|(number, event)| back(connection, app, viewer, number, *event)).collect()
+}
+
+fn back(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    number: &str,
+    event: i64,
+) -> Result<Line> {
+    let before = seen(connection, viewer, number)?;
+    let tried = connection
+        .transaction(|connection| undo::undo_that(connection, app, viewer, number, event));
+    // Who handed it away sees it again.
+    let Some(case) = seen(connection, viewer, number)? else { return Ok(Line::unknown(number)) };
+    let outcome = match tried {
+        Ok(()) => Outcome::To(case.state()?),
+        Err(_) if undo::is_undone(connection, viewer, &case, event)? => Outcome::Already,
+        Err(error) => Outcome::Not(why(&error)),
+    };
+    let state = before.map_or_else(|| case.state.clone(), |before| before.state);
+    Ok(Line::of(&case, state, outcome))
+}
+
+/// The matter, if the viewer may know of it.
+fn seen(connection: &mut Connection, viewer: &Viewer, number: &str) -> Result<Option<Case>> {
+    match access::open(connection, viewer, number) {
+        Ok(case) => Ok(Some(case)),
+        Err(Error::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
 fn one(
     connection: &mut Connection,
     app: &App,
@@ -116,11 +173,7 @@ fn one(
     statement: &Statement,
     keep: bool,
 ) -> Result<Line> {
-    let case = match access::open(connection, viewer, number) {
-        Ok(case) => case,
-        Err(Error::NotFound) => return Ok(Line::unknown(number)),
-        Err(error) => return Err(error),
-    };
+    let Some(case) = seen(connection, viewer, number)? else { return Ok(Line::unknown(number)) };
     let mut reached = None;
     let tried = connection.transaction(|connection| {
         reached = Some(work::act(connection, app, By::Staff(viewer), &case, version, statement)?);
@@ -137,14 +190,7 @@ fn one(
         }
         (None, Ok(())) => Outcome::Not(Message::new("error-internal")),
     };
-    let title = if case.plant.is_empty() { &case.summary } else { &case.plant };
-    Ok(Line {
-        number: case.number.clone(),
-        title: title.clone(),
-        state: case.state.clone(),
-        version: case.version,
-        outcome,
-    })
+    Ok(Line::of(&case, case.state.clone(), outcome))
 }
 
 /// Whether all that happened since the preview is this act by this person.
@@ -181,6 +227,17 @@ fn why(error: &Error) -> Message {
 }
 
 impl Line {
+    fn of(case: &Case, state: String, outcome: Outcome) -> Self {
+        let title = if case.plant.is_empty() { &case.summary } else { &case.plant };
+        Self {
+            number: case.number.clone(),
+            title: title.clone(),
+            state,
+            version: case.version,
+            outcome,
+        }
+    }
+
     fn unknown(number: &str) -> Self {
         Self {
             number: number.to_owned(),

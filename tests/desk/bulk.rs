@@ -1,6 +1,8 @@
 //! One act on many matters, with a preview (`C1`, `C2`, `R3`).
 
-use super::{act, filed, propose};
+use minsheng::cases::undo;
+
+use super::{INSPECTION, act, filed, propose};
 use crate::{cases::report, on_both, support::Page};
 
 /// The hidden fields by which a preview is confirmed.
@@ -92,6 +94,60 @@ on_both! {
         let result = chief.post("/desk/bulk/confirmation", &[("act", "approve"), ("matter", &forged)]).await;
         result.shows("没有办理 1 件");
         assert_eq!(app.case(&by_chief).state, "proposed");
+        app.run_jobs();
+    }
+
+    /// What was done to many is taken back together within ten seconds, each by itself and by whoever did
+    /// it; where something happened since, it stands (`S4`).
+    async fn many_are_taken_back_each_by_itself(app: TestApp) {
+        let file = |key: &str| filed(&app, report(key, Some("140821"))).case.number;
+        let numbers = [file("one"), file("two"), file("three")];
+        let (officer, chief) = (app.officer("临猗县"), app.chief("临猗县"));
+        let accept = async |numbers: &[&String]| {
+            let mut chosen = vec![("act", "accept"), ("filled", "yes"), ("track", "violation")];
+            chosen.extend(numbers.iter().map(|number| ("number", number.as_str())));
+            let matters = seen(&officer.post("/desk/bulk", &chosen).await);
+            let mut confirmed = vec![("act", "accept"), ("track", "violation")];
+            confirmed.extend(as_fields(&matters));
+            officer.post("/desk/bulk/confirmation", &confirmed).await
+        };
+        let done = accept(&[&numbers[0], &numbers[1], &numbers[2]]).await;
+        done.shows("已办理 3 件").shows("3 件，还可以一起撤销").shows("全部撤销");
+        let matters = seen(&done);
+        assert_eq!(matters.len(), 3);
+        let mut back = vec![("act", "accept")];
+        back.extend(as_fields(&matters));
+        // Meanwhile the chief goes on with one of them.
+        act(&chief, &numbers[1], "inspections", &INSPECTION).await;
+        chief.post("/desk/bulk/undo", &back).await.shows("没有撤销 3 件").hides("已撤销");
+        let undone = officer.post("/desk/bulk/undo", &back).await;
+        undone.shows("已撤销 2 件").shows("没有撤销 1 件").shows("此后这件事又有了变化");
+        let states = || numbers.each_ref().map(|number| app.case(number).state);
+        assert_eq!(states(), ["assigned", "accepted", "assigned"]);
+        // Sent twice, it is still so.
+        officer.post("/desk/bulk/undo", &back).await.shows("已撤销 2 件").shows("已经撤销过了");
+        assert_eq!(states(), ["assigned", "accepted", "assigned"]);
+
+        let done = accept(&[&numbers[0], &numbers[2]]).await;
+        let matters = seen(&done);
+        let mut late = vec![("act", "accept")];
+        late.extend(as_fields(&matters));
+        // The entries of before are not those of now.
+        officer.post("/desk/bulk/undo", &back).await.shows("已经撤销过了");
+        assert_eq!(states(), ["accepted", "accepted", "accepted"]);
+        app.app.clock.advance(undo::TIME);
+        officer.post("/desk/bulk/undo", &late).await.shows("没有撤销 2 件").shows("撤销的时间已过");
+        assert_eq!(states(), ["accepted", "accepted", "accepted"]);
+        officer.post("/desk/bulk/undo", &[("act", "accept")]).await.shows("请先在列表里勾选事项");
+        // An act that cannot be taken back is not offered to be.
+        let supervisor = app.supervisor();
+        let mut chosen = vec![("act", "chase"), ("filled", "yes"), ("chase", "请抓紧")];
+        chosen.extend(numbers.iter().map(|number| ("number", number.as_str())));
+        let matters = seen(&supervisor.post("/desk/bulk", &chosen).await);
+        let mut confirmed = vec![("act", "chase"), ("chase", "请抓紧")];
+        confirmed.extend(as_fields(&matters));
+        let chased = supervisor.post("/desk/bulk/confirmation", &confirmed).await;
+        chased.shows("已办理 3 件").hides("/desk/bulk/undo");
         app.run_jobs();
     }
 

@@ -1,5 +1,5 @@
 //! `POST /desk/bulk`: one act on many matters. First its form, then a preview of what will happen
-//! to each, then what did.
+//! to each, then what did, which can be taken back for ten seconds.
 
 use actix_web::{HttpResponse, http::StatusCode, web::ServiceConfig};
 use serde_json::{Value, json};
@@ -10,6 +10,7 @@ use crate::{
     cases::{
         Act,
         statement::{Statement, TRACKS, is_assignable},
+        undo::Offer,
     },
     desk::bulk::{self, Line, Outcome},
     error::{Error, Result},
@@ -22,7 +23,8 @@ pub fn routes(config: &mut ServiceConfig) {
     use actix_web::web::post;
     config
         .route("/desk/bulk", post().to(preview))
-        .route("/desk/bulk/confirmation", post().to(confirm));
+        .route("/desk/bulk/confirmation", post().to(confirm))
+        .route("/desk/bulk/undo", post().to(take_back));
 }
 
 /// What was chosen in the list.
@@ -31,13 +33,32 @@ struct Choice {
     numbers: Vec<String>,
 }
 
+/// The act of a form.
+fn act(fields: &Fields) -> Result<Act> {
+    let act: Option<Act> = fields.text("act").parse().ok();
+    let act = act.filter(|act| bulk::ACTS.contains(act));
+    act.ok_or_else(|| Error::BadRequest(Message::new("bulk-no-act")))
+}
+
+/// The matters of a form, each with what it was looked at by: its version, or the entry of an act.
+fn matters(fields: &Fields) -> Result<Vec<(String, i64)>> {
+    let matters: Option<Vec<(String, i64)>> = fields
+        .all("matter")
+        .into_iter()
+        .map(|seen| {
+            let (number, by) = seen.split_once(':')?;
+            Some((number.to_owned(), by.parse().ok()?))
+        })
+        .collect();
+    let matters = matters.filter(|it| !it.is_empty() && it.len() <= bulk::MOST);
+    matters.ok_or_else(|| Error::BadRequest(Message::new("bulk-none-chosen")))
+}
+
 impl Choice {
     /// # Errors
     /// Nothing chosen, too much, or an act that is not for many.
     fn of(fields: &Fields) -> Result<Self> {
-        let act: Option<Act> = fields.text("act").parse().ok();
-        let act = act.filter(|act| bulk::ACTS.contains(act));
-        let act = act.ok_or_else(|| Error::BadRequest(Message::new("bulk-no-act")))?;
+        let act = act(fields)?;
         let mut numbers: Vec<String> =
             fields.all("number").into_iter().map(str::to_owned).collect();
         numbers.sort();
@@ -90,8 +111,8 @@ async fn preview(staff: Staff, form: Submission) -> Result<HttpResponse> {
         "stated": stated,
         "able_count": able.len(),
         "unable_count": unable.len(),
-        "able": rows(&staff, &able),
-        "unable": rows(&staff, &unable),
+        "able": rows(&staff, &able, ALREADY),
+        "unable": rows(&staff, &unable, ALREADY),
         "seen": seen.collect::<Vec<_>>(),
     });
     staff.show(&viewer, "desk/bulk_preview", page)
@@ -163,39 +184,66 @@ fn field(staff: &Staff, name: &str, state: &FormState) -> Value {
 /// `POST /desk/bulk/confirmation`: does it to each as it was looked at, and says what came of it.
 async fn confirm(staff: Staff, form: Submission) -> Result<HttpResponse> {
     let fields = &form.fields;
-    let act: Option<Act> = fields.text("act").parse().ok();
-    let act = act.filter(|act| bulk::ACTS.contains(act));
-    let act = act.ok_or_else(|| Error::BadRequest(Message::new("bulk-no-act")))?;
-    let seen: Option<Vec<(String, i64)>> = fields
-        .all("matter")
-        .into_iter()
-        .map(|seen| {
-            let (number, version) = seen.split_once(':')?;
-            Some((number.to_owned(), version.parse().ok()?))
-        })
-        .collect();
-    let seen = seen.filter(|seen| !seen.is_empty() && seen.len() <= bulk::MOST);
-    let seen = seen.ok_or_else(|| Error::BadRequest(Message::new("bulk-none-chosen")))?;
+    let (act, seen) = (act(fields)?, matters(fields)?);
     let today = staff.app.clock.today();
     let statement =
         Statement::parse(act, fields, today, &staff.app.jurisdiction).map_err(Error::Invalid)?;
     let app = staff.app.clone();
-    let (viewer, lines): (Viewer, Vec<Line>) = staff
-        .write(move |connection, viewer| bulk::perform(connection, &app, viewer, &seen, &statement))
+    let (viewer, (lines, undos)): (Viewer, (Vec<Line>, Vec<Offer>)) = staff
+        .write(move |connection, viewer| {
+            let lines = bulk::perform(connection, &app, viewer, &seen, &statement)?;
+            let undos = bulk::undos(connection, &app, viewer, &lines)?;
+            Ok((lines, undos))
+        })
         .await?;
-    let (done, not): (Vec<&Line>, Vec<&Line>) =
-        lines.iter().partition(|line| !matches!(line.outcome, Outcome::Not(_)));
-    let page = json!({
-        "act_label": text(&staff, &format!("act-{act}")),
-        "done_count": done.len(),
-        "not_count": not.len(),
-        "done": rows(&staff, &done),
-        "not": rows(&staff, &not),
-    });
+    let mut page = came_of(&staff, act, &lines, ALREADY);
+    page["undo"] = json!(undo(&staff, act, &undos));
     staff.show(&viewer, "desk/bulk_done", page)
 }
 
-fn rows(staff: &Staff, lines: &[&Line]) -> Vec<Value> {
+/// The banner that takes all of it back.
+fn undo(staff: &Staff, act: Act, undos: &[Offer]) -> Option<Value> {
+    let first = undos.iter().min_by_key(|offer| offer.at)?;
+    let message = Message::new("bulk-undo-offer")
+        .with("act", text(staff, &format!("act-{act}")))
+        .with("count", undos.len());
+    let matters = undos.iter().map(|offer| format!("{}:{}", offer.number, offer.event));
+    Some(json!({
+        "act": act,
+        "text": staff.app.pages.messages.say(staff.language, &message),
+        "seconds": first.seconds(staff.app.clock.now()),
+        "matters": matters.collect::<Vec<_>>(),
+    }))
+}
+
+/// `POST /desk/bulk/undo`: takes back what the viewer did to each, and says what came of it.
+async fn take_back(staff: Staff, form: Submission) -> Result<HttpResponse> {
+    let (act, done) = (act(&form.fields)?, matters(&form.fields)?);
+    let app = staff.app.clone();
+    let (viewer, lines): (Viewer, Vec<Line>) = staff
+        .write(move |connection, viewer| bulk::take_back(connection, &app, viewer, &done))
+        .await?;
+    let page = came_of(&staff, act, &lines, "bulk-undone-already");
+    staff.show(&viewer, "desk/bulk_undone", page)
+}
+
+/// The key of what is said of an act that was done before.
+const ALREADY: &str = "bulk-already";
+
+/// What came of it: to which it was done, and to which not.
+fn came_of(staff: &Staff, act: Act, lines: &[Line], already: &str) -> Value {
+    let (done, not): (Vec<&Line>, Vec<&Line>) =
+        lines.iter().partition(|line| !matches!(line.outcome, Outcome::Not(_)));
+    json!({
+        "act_label": text(staff, &format!("act-{act}")),
+        "done_count": done.len(),
+        "not_count": not.len(),
+        "done": rows(staff, &done, already),
+        "not": rows(staff, &not, already),
+    })
+}
+
+fn rows(staff: &Staff, lines: &[&Line], said_already: &str) -> Vec<Value> {
     let row = |line: &&Line| {
         let (to, already, why) = match &line.outcome {
             Outcome::To(state) => (Some(state), false, None),
@@ -208,7 +256,7 @@ fn rows(staff: &Staff, lines: &[&Line]) -> Vec<Value> {
             "title": line.title,
             "state": line.state,
             "to": to,
-            "already": already,
+            "already": already.then(|| text(staff, said_already)),
             "why": why.map(|why| staff.app.pages.messages.say(staff.language, why)),
         })
     };
