@@ -1014,7 +1014,8 @@ diesel::table! {
 }
 
 diesel::table! {
-    mail_attachments (mail_id) {
+    mail_attachments (id) {
+        id -> BigInt,
         mail_id -> BigInt,
         name -> Text,
         media_type -> Text,

@@ -129,7 +129,8 @@ pub fn attach(connection: &mut Connection, key: &str, file: &Attachment) -> Resu
 
 /// What has gone out, or never will, is kept no longer.
 fn detach(connection: &mut Connection, mail: i64) -> QueryResult<()> {
-    diesel::delete(mail_attachments::table.find(mail)).execute(connection).map(drop)
+    let with_it = mail_attachments::table.filter(mail_attachments::mail_id.eq(mail));
+    diesel::delete(with_it).execute(connection).map(drop)
 }
 
 /// A message as stored.
@@ -184,15 +185,19 @@ impl Job for DeliverMail {
 
     fn run(&self, app: &App) -> Result<()> {
         let id = self.mail;
-        let (stored, file): (Stored, Option<Attachment>) = app.db.read_now(|connection| {
+        let (stored, files): (Stored, Vec<Attachment>) = app.db.read_now(|connection| {
             let stored = mails::table.find(id).select(Stored::as_select()).first(connection)?;
-            let file = mail_attachments::table.find(id).select(Attachment::as_select());
-            Ok::<_, Error>((stored, file.first(connection).optional()?))
+            let files = mail_attachments::table
+                .filter(mail_attachments::mail_id.eq(id))
+                .order(mail_attachments::id)
+                .select(Attachment::as_select())
+                .load(connection)?;
+            Ok::<_, Error>((stored, files))
         })?;
         if stored.sent_at.is_some() || stored.failed_at.is_some() {
             return Ok(());
         }
-        let letter = wording::letter(app, id, &stored, file)?;
+        let letter = wording::letter(app, id, &stored, files)?;
         let now = app.clock.now();
         match app.mail.send(id, &letter) {
             Ok(()) => app.db.write_now(move |connection| sent(connection, id, now)),

@@ -52,7 +52,7 @@ pub(super) fn letter(
     app: &App,
     id: i64,
     stored: &Stored,
-    file: Option<Attachment>,
+    files: Vec<Attachment>,
 ) -> Result<Letter> {
     let address = app.vault.unseal(&stored.key, &stored.recipient)?;
     let address = String::from_utf8_lossy(&address);
@@ -79,11 +79,13 @@ pub(super) fn letter(
     let language: Language = stored.language.parse().unwrap_or_default();
     let text = plain(app, language, &stored.body, unsubscribe.as_deref());
     let html = html(app, language, stored, unsubscribe.as_deref())?;
-    let words = MultiPart::alternative_plain_html(text, html);
-    let whole = match file {
-        Some(file) => MultiPart::mixed().multipart(words).singlepart(part(file)?),
-        None => words,
-    };
+    let mut whole = MultiPart::alternative_plain_html(text, html);
+    if !files.is_empty() {
+        whole = MultiPart::mixed().multipart(whole);
+    }
+    for file in files {
+        whole = whole.singlepart(part(file)?);
+    }
     builder.multipart(whole).map_err(|error| Error::Internal(error.to_string()))
 }
 

@@ -95,6 +95,7 @@ impl Job for InviteToRate {
 }
 
 fn post_all(app: &App, letters: Vec<Letter>) -> Result<()> {
+    let letters: Vec<Letter> = letters.into_iter().map(|letter| letter.whole(app)).collect();
     let (vault, clock) = (app.vault.clone(), app.clock.clone());
     app.db.write_now(move |connection| {
         for letter in &letters {
@@ -108,7 +109,7 @@ fn post_all(app: &App, letters: Vec<Letter>) -> Result<()> {
                 body: letter.body.clone(),
             };
             let is_new = mail::post(connection, &vault, clock.now(), &mail)?;
-            if let Some(file) = letter.file.as_ref().filter(|_| is_new) {
+            for file in letter.files.iter().filter(|_| is_new) {
                 mail::attach(connection, &letter.key, file)?;
             }
         }
@@ -116,6 +117,7 @@ fn post_all(app: &App, letters: Vec<Letter>) -> Result<()> {
     })
 }
 
+/// A message to one person, about all reports of theirs that the event is about.
 struct Letter {
     key: String,
     to: Address,
@@ -124,7 +126,24 @@ struct Letter {
     about: Subject,
     subject: String,
     body: String,
-    file: Option<mail::Attachment>,
+    /// Numbers of their other reports.
+    also: Vec<String>,
+    files: Vec<mail::Attachment>,
+}
+
+impl Letter {
+    /// With the other reports named.
+    fn whole(mut self, app: &App) -> Self {
+        if self.also.is_empty() {
+            return self;
+        }
+        let messages = &app.pages.messages;
+        let separator = messages.text(self.language, "desk-list-separator");
+        let message = Message::new("mail-also").with("numbers", self.also.join(&*separator));
+        let said = messages.say(self.language, &message);
+        self.body = format!("{}\n\n{said}", self.body.trim_end());
+        self
+    }
 }
 
 /// What each reporter behind the matter is owed who has not withdrawn: a message, when they left an
@@ -141,7 +160,7 @@ fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Tol
         _ => None,
     };
     let occasion = Occasion { event: &event, case: &case, text: answer.as_deref() };
-    let mut told = Vec::new();
+    let mut told: Vec<Told> = Vec::new();
     for report in still_behind(connection, case.id)? {
         let identity = Identity::unseal(connection, &app.vault, report.id)?.unwrap_or_default();
         let mail = identity
@@ -150,7 +169,12 @@ fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Tol
             .ok()
             .map(|to| letter(app, &event, &event.act, &case, &report, to, answer.as_deref()));
         let draft = issue::draft(connection, app, &occasion, &report, &identity, mail.as_ref())?;
-        told.push(Told { mail, draft });
+        // Who stands behind it with several reports has one message, with the letters of all.
+        let key = mail.as_ref().map(|mail| mail.key.clone());
+        match told.iter_mut().find(|it| key.is_some() && it.key() == key.as_deref()) {
+            Some(known) => known.add(&report, draft),
+            None => told.push(Told { mail, drafts: draft.into_iter().collect() }),
+        }
     }
     Ok(told)
 }
@@ -177,13 +201,17 @@ fn invitations(connection: &mut Connection, app: &App, event: i64) -> Result<Vec
         return Ok(Vec::new());
     }
     let rated = Rating::of_answers(connection, &[answer.id])?;
-    let mut letters = Vec::new();
+    let mut letters: Vec<Letter> = Vec::new();
     for report in still_behind(connection, case.id)? {
         if rated.iter().any(|rating| rating.report_id == report.id) {
             continue;
         }
         let Some(to) = address(connection, app, report.id)? else { continue };
-        letters.push(letter(app, &event, INVITATION, &case, &report, to, None));
+        let invitation = letter(app, &event, INVITATION, &case, &report, to, None);
+        match letters.iter_mut().find(|it| it.key == invitation.key) {
+            Some(known) => known.also.push(report.number),
+            None => letters.push(invitation),
+        }
     }
     Ok(letters)
 }
@@ -220,6 +248,7 @@ fn still_behind(connection: &mut Connection, case: i64) -> QueryResult<Vec<Repor
         .inner_join(case_reports::table.on(case_reports::report_id.eq(reports::id)))
         .filter(case_reports::case_id.eq(case))
         .filter(reports::withdrawn_at.is_null())
+        .order(reports::id)
         .select(Report::as_select())
         .load(connection)
 }
@@ -256,8 +285,12 @@ fn letter(
         messages.say(language, &message)
     };
     let invited = if about == event.act { "" } else { about };
+    // One for each event and person, known by the address; nobody can tell from it that another event
+    // was told to the same (S1).
+    let address: &str = to.as_ref();
+    let person = app.vault.blind_index(&format!("event {} {}", event.id, address.to_lowercase()));
     Letter {
-        key: format!("event {} report {}{invited}", event.id, report.id),
+        key: format!("event {} person {person}{invited}", event.id),
         to,
         kind: kind(about, case),
         language,
@@ -265,6 +298,7 @@ fn letter(
         about: if event.subject == Report::NOUN { report.subject() } else { case.subject() },
         subject: say("subject"),
         body: say("body"),
-        file: None,
+        also: Vec::new(),
+        files: Vec::new(),
     }
 }

@@ -1,4 +1,5 @@
-//! Which mail must arrive, and which did: one per event and person (`I3`, `T1`, `T9`).
+//! Which mail must arrive, and which did: one per event and person (`I3`, `T1`, `T9`). Nobody tells of a
+//! matter twice here: each report that left an address has one of its own.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

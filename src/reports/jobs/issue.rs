@@ -1,5 +1,7 @@
 //! The numbered letters of an entry, issued with the messages that take them along.
 
+use chrono::NaiveDateTime;
+
 use super::Letter;
 use crate::{
     app::App,
@@ -11,10 +13,25 @@ use crate::{
     reports::{Identity, Report},
 };
 
-/// What one reporter is told: by mail, by a numbered letter, or both.
+/// What one person is told: by mail, by a numbered letter for each report, or both.
 pub(super) struct Told {
     pub mail: Option<Letter>,
-    pub draft: Option<Draft>,
+    pub drafts: Vec<Draft>,
+}
+
+impl Told {
+    /// The key of the message.
+    pub fn key(&self) -> Option<&str> {
+        self.mail.as_ref().map(|mail| mail.key.as_str())
+    }
+
+    /// One more report of this person, with the letter that it is owed.
+    pub fn add(&mut self, report: &Report, draft: Option<Draft>) {
+        if let Some(mail) = &mut self.mail {
+            mail.also.push(report.number.clone());
+        }
+        self.drafts.extend(draft);
+    }
 }
 
 /// The letter to one reporter. Of who they are it takes only how the letter can reach them (`S1`).
@@ -46,24 +63,32 @@ pub(super) fn draft(
 /// what the first one issued.
 pub(super) fn issued(app: &App, told: Vec<Told>) -> Result<Vec<Letter>> {
     let now = app.clock.now();
-    let (mails, drafts): (Vec<_>, Vec<_>) = told.into_iter().map(|it| (it.mail, it.draft)).unzip();
+    let (mails, drafts): (Vec<_>, Vec<Vec<Draft>>) =
+        told.into_iter().map(|it| (it.mail, it.drafts)).unzip();
     let letters = app.db.write_now(move |connection| {
-        let issue = |draft: &Draft, connection: &mut Connection| draft.issue(connection, now);
         let mut letters = Vec::with_capacity(drafts.len());
-        for draft in &drafts {
-            letters.push(draft.as_ref().map(|draft| issue(draft, connection)).transpose()?);
+        for theirs in &drafts {
+            letters.push(issue_all(connection, theirs, now)?);
         }
         Ok::<_, Error>(letters)
     })?;
     let mut ready = Vec::new();
-    for (mail, letter) in mails.into_iter().zip(letters) {
+    for (mail, letters) in mails.into_iter().zip(letters) {
         let Some(mut mail) = mail else { continue };
-        if let Some(letter) = letter {
-            attach(app, &mut mail, &letter)?;
+        for letter in &letters {
+            attach(app, &mut mail, letter)?;
         }
         ready.push(mail);
     }
     Ok(ready)
+}
+
+fn issue_all(
+    connection: &mut Connection,
+    drafts: &[Draft],
+    now: NaiveDateTime,
+) -> Result<Vec<letters::Letter>> {
+    drafts.iter().map(|draft| draft.issue(connection, now)).collect()
 }
 
 fn attach(app: &App, mail: &mut Letter, letter: &letters::Letter) -> Result<()> {
@@ -72,7 +97,7 @@ fn attach(app: &App, mail: &mut Letter, letter: &letters::Letter) -> Result<()> 
         .with("number", &letter.number);
     let said = app.pages.messages.say(mail.language, &message);
     mail.body = format!("{}\n\n{said}", mail.body.trim_end());
-    mail.file = Some(Attachment {
+    mail.files.push(Attachment {
         name: file_name(letter),
         media_type: "application/pdf".to_owned(),
         bytes: pdf::of(app, letter)?,

@@ -56,20 +56,21 @@ mail-merge-body =
     your report { $number } is handled together with another report of the same matter. We will answer you, too, when it is concluded.
 
     See how it stands with your number and lookup code: { $link }
+mail-also = What you reported under { $numbers } is handled together with it, and this message goes for it, too.
 
 # At the end of every mail.
 
 mail-hotline = Hotline { $hotline }
-mail-unsubscribe = No more progress notes? Unsubscribe here (acceptance, answers and other notices the law asks for are still sent):
+mail-unsubscribe = No more notes of this kind? Unsubscribe here (acceptance, answers, other notices the law asks for and what is urgent are still sent):
 mail-unsubscribe-link = Unsubscribe
 
 # The page behind the link.
 
-mail-unsubscribe-title = No more progress notes
-mail-unsubscribe-text = Once you unsubscribe, this address gets no more notes on transfers, merged matters or invitations to rate. What the law asks us to tell you (acceptance, refusal, extension, answer) is still sent.
+mail-unsubscribe-title = No more reminders by mail
+mail-unsubscribe-text = Once you unsubscribe, this address gets no more notes on transfers, merged matters or invitations to rate, and staff no more reminders of the day. What the law asks us to tell you (acceptance, refusal, extension, answer) and what is urgent is still sent.
 mail-unsubscribe-button = Unsubscribe
 mail-unsubscribed-title = You are unsubscribed
-mail-unsubscribed-text = This address gets no more progress notes. What the law asks us to tell you is still sent. With number and lookup code you can see how your report stands at any time.
+mail-unsubscribed-text = This address gets no more notes of this kind. What the law asks us to tell you and what is urgent is still sent. With number and lookup code you can see how your report stands at any time.
 mail-subscribe-button = Send them again
 mail-transfer-subject = Your report { $number } is now with { $bureau }
 mail-transfer-body =

@@ -56,20 +56,21 @@ mail-merge-body =
     您的举报 { $number } 与另一件反映同一问题的举报合并办理。办结后我们同样会答复您。
 
     凭编号和查询码查看办理情况：{ $link }
+mail-also = 您的举报 { $numbers } 与它一并办理，这封邮件同样是对它们的告知。
 
 # At the end of every mail.
 
 mail-hotline = 环保热线 { $hotline }
-mail-unsubscribe = 不想再收到进度提醒？点此退订（受理、答复等法定告知仍会发送）：
+mail-unsubscribe = 不想再收到这类提醒？点此退订（受理、答复等法定告知和紧急提醒仍会发送）：
 mail-unsubscribe-link = 退订
 
 # The page behind the link.
 
-mail-unsubscribe-title = 退订进度提醒
-mail-unsubscribe-text = 退订后，我们不再向这个邮箱发送转办、并案、评价邀请等提醒。受理、不予受理、延期、答复等依法应当告知的内容仍会发送。
+mail-unsubscribe-title = 退订提醒邮件
+mail-unsubscribe-text = 退订后，我们不再向这个邮箱发送转办、并案、评价邀请等提醒，也不再向工作人员发送每日期限提醒。受理、不予受理、延期、答复等依法应当告知的内容和紧急提醒仍会发送。
 mail-unsubscribe-button = 确认退订
 mail-unsubscribed-title = 已经退订
-mail-unsubscribed-text = 这个邮箱不会再收到进度提醒。依法应当告知的内容仍会发送。您随时可以凭编号和查询码查看办理情况。
+mail-unsubscribed-text = 这个邮箱不会再收到这类提醒。依法应当告知的内容和紧急提醒仍会发送。您随时可以凭编号和查询码查看办理情况。
 mail-subscribe-button = 恢复接收
 mail-transfer-subject = 您的举报 { $number } 转由{ $bureau }办理
 mail-transfer-body =
