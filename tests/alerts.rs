@@ -112,7 +112,7 @@ on_both! {
         let (to, subject, body) = &mails[1];
         assert_eq!(to, "officer@example.com");
         assert!(subject.contains("2 条") && body.contains("2031") && body.contains("2032"), "{body}");
-        assert!(body.contains("/desk?q=1") && !body.contains("2030"), "{body}");
+        assert!(body.contains("/desk?q=1") && !body.contains("2030 年"), "{body}");
         app.app.clock.advance(Duration::days(3));
         app.run_jobs();
         assert_eq!(app.mails().len(), 2, "each once");

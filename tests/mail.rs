@@ -12,8 +12,10 @@ use mail_parser::{Message, MessageParser};
 use mailin_embedded::{Handler, Response, Server, SslConfig, response};
 use minsheng::{
     accounts::Role,
+    alerts::{self, Alert, To},
     cases::statement::Statement,
-    db::schema::mails,
+    db::{Connection, schema::mails},
+    error::Error,
     i18n::Language,
     mail::{self, Kind, Outgoing},
     timeline::{self, Audience},
@@ -172,6 +174,8 @@ with_mail! {
     a_mail_has_two_forms_of_the_same_words
     who_joins_what_is_accepted_is_told_so
     that_it_goes_on_in_another_is_owed_to_those_who_wait
+    who_has_several_reports_has_one_message
+    a_digest_can_be_declined_and_what_is_urgent_cannot
 }
 
 /// Files a report of somebody who left an address, to a matter that is known.
@@ -235,6 +239,88 @@ async fn that_it_goes_on_in_another_is_owed_to_those_who_wait(engine: Engine) {
     let taken = server.take();
     assert_eq!(texts(&taken, "waiting@example.com").len(), 1);
     assert_eq!(texts(&taken, "told@example.com").len(), 0);
+}
+
+/// Who stands behind one matter with several reports is told once of each event, with the numbers and
+/// the letters of all (I8, T1); of an invitation, too (C7).
+async fn who_has_several_reports_has_one_message(engine: Engine) {
+    let (app, server) = with_server(engine).await;
+    let number = told_by(&app, "once", "wang@example.com");
+    let mut again = report("again", Some("140821"));
+    again.reporter_kind = "named";
+    again.identity.mail = "Wang@example.com".to_owned();
+    again.join = Some(number.clone());
+    let second = filed(&app, again).report.number;
+    joined_by(&app, "other", &number);
+    server.take();
+    app.staff("officer-140821", Role::Officer, "140821");
+    app.act("officer-140821", &number, Statement::Accept);
+    let taken = server.take();
+    assert_eq!(taken.len(), 2, "one for each person");
+    let theirs = texts(&taken, "wang@example.com");
+    assert_eq!(theirs.len(), 1);
+    assert!(theirs[0].contains(&number) && theirs[0].contains(&second), "{theirs:?}");
+    assert!(!texts(&taken, "other@example.com")[0].contains(&number), "nobody else's number");
+    let mut files: Vec<usize> = taken.iter().map(Message::attachment_count).collect();
+    files.sort_unstable();
+    assert_eq!(files, [1, 2], "a letter for each report");
+    let letters: Vec<(i64, Option<String>)> = app.query(|connection| {
+        use diesel::prelude::*;
+        use minsheng::db::schema::letters;
+        Ok(letters::table.select((letters::report_id, letters::mail_key)).load(connection)?)
+    });
+    assert_eq!(letters.len(), 3);
+    let left: i64 = app.query(|connection| {
+        use diesel::prelude::*;
+        use minsheng::db::schema::mail_attachments;
+        Ok(mail_attachments::table.count().get_result(connection)?)
+    });
+    assert_eq!(left, 0, "what was sent is kept no longer");
+
+    app.conclude("140821", &number, "substantiated");
+    assert_eq!(texts(&server.take(), "wang@example.com").len(), 1, "one answer");
+    wait(&app, chrono::Duration::days(1));
+    assert_eq!(texts(&server.take(), "wang@example.com").len(), 1, "one invitation");
+}
+
+/// Staff may decline the reminders of the day; what is urgent comes nevertheless (I6, T9).
+async fn a_digest_can_be_declined_and_what_is_urgent_cannot(engine: Engine) {
+    let (app, server) = with_server(engine).await;
+    app.staff("officer-140821", Role::Officer, "140821");
+    app.tamper("UPDATE accounts SET mail = 'officer@example.com'").expect("an address");
+    let raise = |key: &str, mail: alerts::Mail| {
+        let (now, key) = (app.app.clock.now(), key.to_owned());
+        let raise = move |connection: &mut Connection| {
+            let alert = Alert {
+                to: To::Bureau("140821".to_owned()),
+                kind: "calendar",
+                message: minsheng::message::Message::new("accounts-warning-year").with("year", &key),
+                link: "/desk".to_owned(),
+                key,
+            };
+            alerts::raise_with(connection, now, &alert, mail)
+        };
+        app.app.db.write_now::<_, Error, _>(raise).expect("an alert");
+    };
+    raise("2031", alerts::Mail::Now);
+    raise("2032", alerts::Mail::Digest);
+    wait(&app, chrono::Duration::days(1));
+    let taken = server.take();
+    assert_eq!(taken.len(), 2);
+    let links: Vec<&str> =
+        taken.iter().filter_map(|message| header(message, "List-Unsubscribe")).collect();
+    assert_eq!(links.len(), 1, "the digest");
+    let (_, rest) =
+        links[0].trim_matches(['<', '>']).split_once("/unsubscribe").expect("a link of ours");
+    assert_eq!(app.citizen().post(&format!("/unsubscribe{rest}"), &[]).await.status, 200);
+    raise("2033", alerts::Mail::Now);
+    raise("2034", alerts::Mail::Digest);
+    wait(&app, chrono::Duration::days(1));
+    let taken = server.take();
+    assert_eq!(taken.len(), 1, "what is urgent");
+    assert_eq!(header(&taken[0], "List-Unsubscribe"), None);
+    // In the portal it stands as before.
+    app.officer("140821").get("/alerts").await.shows("2034 年的工作日历");
 }
 
 async fn a_server_that_is_down_is_waited_for(engine: Engine) {

@@ -121,6 +121,7 @@ impl Job for MailAlert {
         let letters =
             readers.into_iter().filter(|reader| alert.is_for(reader)).map(|reader| Letter {
                 key: format!("alert {id} {}", reader.account),
+                kind: Kind::Statutory,
                 to: reader.mail,
                 subject: subject.clone(),
                 body: body(app, &[&alert]),
@@ -156,6 +157,8 @@ impl Job for MailDigest {
             let subject = Message::new("alerts-mail-digest").with("count", mine.len());
             letters.push(Letter {
                 key: format!("alerts of {} for {}", self.day, reader.account),
+                // The bell has the same.
+                kind: Kind::Courtesy,
                 to: reader.mail,
                 subject: app.pages.messages.say(LANGUAGE, &subject),
                 body: body(app, &mine),
@@ -167,6 +170,8 @@ impl Job for MailDigest {
 
 struct Letter {
     key: String,
+    /// What is urgent comes to whoever left an address (`I6`); the reminders of a day may be declined.
+    kind: Kind,
     to: Address,
     subject: String,
     body: String,
@@ -192,17 +197,10 @@ fn post(app: &App, letters: Vec<Letter>) -> Result<()> {
         let batch: Vec<Letter> = letters.by_ref().take(BATCH).collect();
         let (vault, now) = (app.vault.clone(), app.clock.now());
         app.db.write_now(move |connection| {
-            for Letter { key, to, subject, body } in batch {
-                // Staff stop it by taking their address out of their account.
-                let letter = Outgoing {
-                    key,
-                    to: &to,
-                    kind: Kind::Statutory,
-                    language: LANGUAGE,
-                    about: None,
-                    subject,
-                    body,
-                };
+            for Letter { key, kind, to, subject, body } in batch {
+                // Staff stop all of it by taking their address out of their account.
+                let letter =
+                    Outgoing { key, to: &to, kind, language: LANGUAGE, about: None, subject, body };
                 mail::post(connection, &vault, now, &letter)?;
             }
             Ok::<_, Error>(())
