@@ -294,7 +294,8 @@ async fn a_digest_can_be_declined_and_what_is_urgent_cannot(engine: Engine) {
             let alert = Alert {
                 to: To::Bureau("140821".to_owned()),
                 kind: "calendar",
-                message: minsheng::message::Message::new("accounts-warning-year").with("year", &key),
+                message: minsheng::message::Message::new("accounts-warning-year")
+                    .with("year", &key),
                 link: "/desk".to_owned(),
                 key,
             };
