@@ -239,7 +239,7 @@ on_both! {
         assert_eq!((case.state.as_str(), case.due_kind.as_deref()), ("accepted", Some("rehandling")));
         let page = citizen.get(&format!("/track/{number}")).await;
         page.shows("市局决定退回重办").shows("请继续整改").shows("加装收集装置").hides("/rating");
-        page.hides("阶段性答复");
+        page.shows("此前的答复");
         app.run_jobs();
     }
 

@@ -367,6 +367,8 @@ on_both! {
         for typed in ["气味", &number[..11]] {
             assert_eq!(finds(&helper, typed).await, Vec::<String>::new(), "{typed}");
         }
+        let (assisting, _) = app.bureau("140881");
+        app.act(&assisting, &number, Statement::Reply { text: "上游没有排口".to_owned() });
         app.conclude("140821", &number, "unsubstantiated");
         assert_eq!(finds(&helper, &number).await, Vec::<String>::new(), "it is over (S1)");
 

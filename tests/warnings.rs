@@ -304,6 +304,7 @@ on_both! {
         assert_eq!(begun.len(), 2);
         let decline = Statement::ProposeDecline {
             reason: "too_vague".to_owned(),
+            points_to: None,
             explanation: "线索过于笼统".to_owned(),
         };
         app.act(&officer, &number, decline);

@@ -122,5 +122,6 @@ on_both! {
         for query in ["period=2026", "channel=web", "kind=air"] {
             city.get(&format!("/statistics?{query}")).await.hides("href=\"/desk");
         }
+        app.run_jobs();
     }
 }
