@@ -1,14 +1,19 @@
 //! The administrator's limits and calendar (`T5`, `P9`): imported whole or not at all, noticed by every
 //! node, and what it moves is told.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use minsheng::{
     cases::statement::Statement,
-    db::schema::{alerts, calendars},
+    db::schema::{alerts, calendars, reviews},
     jurisdiction::calendar::{read_years, stored},
+    reports::LookupCode,
 };
 
-use crate::{on_both, support::acts::told};
+use crate::{
+    on_both,
+    support::{TestApp, acts::told},
+};
 
 /// An invented year: Friday 22 January 2027 is off, Sunday the 24th is worked.
 fn invented() -> String {
@@ -123,6 +128,36 @@ on_both! {
         app.run_jobs();
         let events = app.officer("140821").get(&format!("/cases/{number}")).await;
         assert_eq!(events.text.matches("工作日历更新").count(), 1, "the second pass moves nothing");
+    }
+
+    /// The date of a review moves with its clock, everywhere it is told (`T4`, `T5`).
+    async fn a_calendar_moves_a_review(app: TestApp) {
+        let key = "policies-story-review-1";
+        let mut grievance = told("140821", key);
+        grievance.reporter_kind = "named";
+        grievance.identity.mail = "wang@example.com".to_owned();
+        let number = app.file(grievance).report.number;
+        let (officer, _) = app.bureau("140821");
+        app.act(&officer, &number, Statement::AcceptGrievance);
+        app.conclude("140821", &number, "unsubstantiated");
+        app.run_jobs();
+        app.app.clock.advance(chrono::Duration::days(30));
+        let citizen = app.citizen();
+        let code = LookupCode::of_submission(&app.app.vault, key).spoken();
+        citizen.post("/track", &[("number", number.as_str()), ("code", code.as_str())]).await;
+        let asked = [("review_grounds", "检查人员没有到现场")];
+        let sent = citizen.post(&format!("/track/{number}/review"), &asked).await;
+        assert_eq!(sent.status, 303, "{}", sent.words());
+        let due = |app: &TestApp| {
+            app.query(|connection| Ok(reviews::table.select(reviews::due_on).first::<NaiveDate>(connection)?))
+        };
+        assert_eq!(due(&app).to_string(), "2027-01-22");
+        let text = invented();
+        app.administrator().post("/policies/calendar", &[("days", &text)]).await;
+        app.run_jobs();
+        assert_eq!(due(&app).to_string(), "2027-01-24");
+        assert_eq!(app.case(&number).due_on, Some(due(&app)));
+        citizen.get(&format!("/track/{number}")).await.shows("2027年1月24日").shows("试验节");
     }
 }
 

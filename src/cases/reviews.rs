@@ -67,6 +67,24 @@ pub fn round(name: &str) -> Round {
     if name == Round::Review.name() { Round::Review } else { Round::Reexamination }
 }
 
+/// The review that waits for its decision keeps the date of its clock, of `policy`, when that moves (`T5`).
+pub fn move_to(
+    connection: &mut Connection,
+    case: i64,
+    policy: &str,
+    to: NaiveDate,
+) -> QueryResult<()> {
+    let rounds = [Round::Reexamination, Round::Review].into_iter();
+    for round in rounds.filter(|round| round.limit().name() == policy) {
+        let waiting = reviews::table
+            .filter(reviews::case_id.eq(case))
+            .filter(reviews::round.eq(round.name()))
+            .filter(reviews::outcome.is_null());
+        diesel::update(waiting).set(reviews::due_on.eq(to)).execute(connection)?;
+    }
+    Ok(())
+}
+
 /// A review as stored.
 #[derive(Clone, Debug, Queryable, Selectable, Serialize)]
 #[diesel(table_name = reviews)]

@@ -13,6 +13,7 @@ use crate::{
     cases::{
         Case,
         due::{self, Terms},
+        reviews,
     },
     db::{
         Connection,
@@ -149,6 +150,7 @@ fn move_one(
     if !deadline::move_to(connection, one.clock, one.from, one.to)? {
         return Ok(false);
     }
+    reviews::move_to(connection, one.case, &one.policy, one.to)?;
     due::refresh(connection, one.case)?;
     let entry = Entry {
         subject: Subject { noun: Case::NOUN, id: one.case },
