@@ -10,10 +10,7 @@ use minsheng::{
     reports::LookupCode,
 };
 
-use crate::{
-    on_both,
-    support::{TestApp, acts::told},
-};
+use crate::{on_both, support::acts::told};
 
 /// An invented year: Friday 22 January 2027 is off, Sunday the 24th is worked.
 fn invented() -> String {

@@ -9,6 +9,9 @@ use minsheng::accounts::Role;
 use super::{act, filed};
 use crate::{cases::report, on_both};
 
+/// The name of a form, what is sent, and what of it must be kept.
+type Form<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
 on_both! {
     /// 领取下一件: urgent ones first, then by date; never the same to two people (`P3`, `I6`).
     async fn the_next_matter_is_taken_once(app: TestApp) {
@@ -73,7 +76,7 @@ on_both! {
         one.post(&path("claim"), &[]).await;
         act(&one, &number, "return", &[("reason", "不在我县")]).await;
         let wrong = [("inspected_on", "2026-11-30"), ("officers", "甲"), ("findings", "写了很多字")];
-        let forms: [(&str, &[(&str, &str)], &str); 3] = [
+        let forms: [Form<'_>; 3] = [
             ("notes", &[("staff_note", "写了很久的备注")], "写了很久的备注"),
             ("handover", &[("to", "second")], "second"),
             ("inspections", &wrong, "写了很多字"),
