@@ -194,7 +194,10 @@ fn perform(
     work.move_on(connection, next, act, &change)?;
     if matches!(act, Act::Assign | Act::Transfer) {
         plant::settle(connection, app, case.id)?;
-        words::again(connection, &app.jurisdiction, case.id)?;
+    }
+    let elsewhere = change.bureau.as_ref().is_some_and(|bureau| *bureau != case.bureau);
+    if next.is_ended() || case.ended_at.is_some() || act == Act::Publish || elsewhere {
+        words::renew(connection, &app.jurisdiction, case)?;
     }
     work.enter(connection, act, next, &change)?;
     urgent::follow(connection, app, case, act)?;
@@ -294,13 +297,7 @@ impl Work<'_> {
                 cases::claimed_by.eq(case.claimed_by.filter(|_| *bureau == case.bureau)),
             ))
             .execute(connection)?;
-        match changed {
-            1 if is_over || was_over || act == Act::Publish || *bureau != case.bureau => {
-                Ok(words::renew(connection, &self.app.jurisdiction, case)?)
-            }
-            1 => Ok(()),
-            _ => Err(Error::changed()),
-        }
+        if changed == 1 { Ok(()) } else { Err(Error::changed()) }
     }
 
     /// One entry per act; what reporters may read of it is also mailed to those who left an address.
