@@ -22,8 +22,8 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// What `viewer` may see: the province all that it forwarded (but for [`strangers`]), also where it goes on in another
-    /// matter; the city all; a bureau what it has.
+    /// What `viewer` may see: the province all that it forwarded (but for [`strangers`]), also where it
+    /// goes on in another matter; the city all; a bureau what it has.
     ///
     /// # Errors
     /// [`Error::Forbidden`] for those who have nothing to do with petitions.

@@ -84,17 +84,17 @@ impl Standing {
 /// Whether a question is not answered.
 pub(super) fn asked() -> SqlLiteral<Bool> {
     sql(&format!(
-        "({FIRST} AND EXISTS (SELECT 1 FROM petition_questions q \
-         WHERE q.petition_id = petitions.id AND q.answer IS NULL))"
+        "(EXISTS (SELECT 1 FROM petition_questions q \
+         WHERE q.petition_id = petitions.id AND q.answer IS NULL) AND {FIRST})"
     ))
 }
 
 /// Whether the result that stands waits to be accepted (`Dossier::acceptance`).
 pub(super) fn to_accept() -> SqlLiteral<Bool> {
     sql(&format!(
-        "(cases.state IN ('concluded', 'final') AND {FIRST} AND {RESULT} IS NOT NULL \
+        "(cases.state IN ('concluded', 'final') AND {RESULT} IS NOT NULL \
          AND NOT EXISTS (SELECT 1 FROM petition_acceptances a \
-         WHERE a.petition_id = petitions.id AND a.proposal_id = {RESULT}))"
+         WHERE a.petition_id = petitions.id AND a.proposal_id = {RESULT}) AND {FIRST})"
     ))
 }
 
