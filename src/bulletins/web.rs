@@ -15,6 +15,7 @@ use super::{
 use crate::{
     accounts::{Viewer, web::Staff},
     app::App,
+    cases::publication,
     db::Connection,
     error::{Error, FieldError, Result},
     i18n::Language,
@@ -194,11 +195,7 @@ async fn opened(staff: &Staff, id: i64) -> Result<(Viewer, Value)> {
     };
     let (viewer, (found, editor)) = staff.read(read).await?;
     let text = |key: &str| staff.app.pages.messages.text(staff.language, key).into_owned();
-    let marks: Vec<Value> = found
-        .marks()
-        .iter()
-        .map(|mark| json!({ "key": format!("mark-{}", mark.kind), "text": mark.text }))
-        .collect();
+    let marks = publication::listed(&found.marks());
     let ways = TO.map(|to| json!({ "value": to, "label": text(&format!("bulletins-to-{to}")) }));
     let first = if found.kind == KINDS[0] { TO[0] } else { TO[1] };
     let writes = WRITERS.contains(&viewer.role);

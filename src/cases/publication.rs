@@ -3,10 +3,12 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
-use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::i18n::{Language, Messages};
 
 /// A part of a text that may identify somebody.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     /// `telephone`, `id_number`, `mail` or `name`: the end of a message key.
     pub kind: &'static str,
@@ -115,6 +117,22 @@ pub fn pointed_out(text: &str) -> Vec<Mark> {
         }
     }
     marks
+}
+
+/// Marks as templates take them: the message key of each kind, and the text.
+pub fn listed(marks: &[Mark]) -> Vec<Value> {
+    let one = |it: &Mark| json!({ "key": format!("mark-{}", it.kind), "text": it.text });
+    marks.iter().map(one).collect()
+}
+
+/// What is pointed out in `text`, in words after those of `key`; nothing when nothing is.
+pub fn said(messages: &Messages, language: Language, key: &str, text: &str) -> Option<String> {
+    let marks = pointed_out(text);
+    let kind = |mark: &Mark| messages.text(language, &format!("mark-{}", mark.kind)).into_owned();
+    let list: Vec<String> =
+        marks.iter().map(|mark| format!("{}: {}", kind(mark), mark.text)).collect();
+    let told = || format!("{} {}", messages.text(language, key), list.join("; "));
+    (!list.is_empty()).then(told)
 }
 
 /// What a page that points out the marks of `text` sends back in [`SHOWN`].

@@ -2,6 +2,8 @@
 //!
 //! Which acts there are, and what each must state, is the lifecycle's; here is how it is asked.
 
+mod asks;
+
 use serde_json::{Value, json};
 
 use super::dossier::Dossier;
@@ -21,132 +23,11 @@ use crate::{
     i18n::Language,
     jurisdiction::BureauKind,
     message::Message,
-    reports::Report,
+    reports::{Report, picture},
     web::{form, visit::FormState},
 };
 
-/// How a field is asked.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Ask {
-    Line,
-    Text,
-    Date,
-    Bureau,
-    Department,
-    DeclineReason,
-    Verdict,
-    Measure,
-    Plant,
-    Track,
-    Part,
-    Promise,
-    Report,
-    Way,
-    Outcome,
-    Confirmation,
-    Pictures,
-}
-
-impl Ask {
-    /// Whether it is written by hand, and not chosen.
-    pub const fn is_written(self) -> bool {
-        matches!(self, Self::Line | Self::Text | Self::Date)
-    }
-}
-
-/// Pictures that can be read.
-const READABLE: &str = "image/jpeg,image/png,image/webp";
-
-const PROMISES: [(&str, Ask); 10] = [
-    ("promise1", Ask::Line),
-    ("promise1_due", Ask::Date),
-    ("promise2", Ask::Line),
-    ("promise2_due", Ask::Date),
-    ("promise3", Ask::Line),
-    ("promise3_due", Ask::Date),
-    ("promise4", Ask::Line),
-    ("promise4_due", Ask::Date),
-    ("promise5", Ask::Line),
-    ("promise5_due", Ask::Date),
-];
-const CONCLUSION: [(&str, Ask); 3] =
-    [("internal_text", Ask::Text), ("public_text", Ask::Text), ("answer", Ask::Text)];
-
-/// The fields of each act, in the order asked.
-pub fn asks(act: Act) -> Vec<(&'static str, Ask)> {
-    let fields: &[(&str, Ask)] = match act {
-        Act::Assign | Act::Transfer => &[("bureau", Ask::Bureau), ("reason", Ask::Text)],
-        Act::Accept => &[("track", Ask::Track)],
-        Act::ProposeDecline => &[
-            ("reason", Ask::DeclineReason),
-            ("right_body", Ask::Line),
-            ("accepted_number", Ask::Line),
-            ("explanation", Ask::Text),
-        ],
-        Act::Return | Act::Rehandle | Act::Reopen | Act::Unmerge => &[("reason", Ask::Text)],
-        Act::Inspect => &[
-            ("inspected_on", Ask::Date),
-            ("officers", Ask::Line),
-            ("officers_sent", Ask::Line),
-            ("plants_visited", Ask::Line),
-            ("findings", Ask::Text),
-            ("photos", Ask::Pictures),
-        ],
-        Act::Find => &[("verdict", Ask::Verdict), ("finding", Ask::Text)],
-        Act::Measure => &[
-            ("kind", Ask::Measure),
-            ("measured_plant", Ask::Plant),
-            ("taken_on", Ask::Date),
-            ("document", Ask::Line),
-            ("amount", Ask::Line),
-            ("measure_due_on", Ask::Date),
-            ("detail", Ask::Text),
-        ],
-        Act::Refer => {
-            &[("department", Ask::Department), ("request", Ask::Text), ("part_due_on", Ask::Date)]
-        }
-        Act::Assist => {
-            &[("assistant", Ask::Bureau), ("request", Ask::Text), ("part_due_on", Ask::Date)]
-        }
-        Act::Reply => &[("reply", Ask::Text)],
-        Act::TakeBack => &[("part", Ask::Part), ("reason", Ask::Text)],
-        Act::ProposePartial => return [&CONCLUSION[..], &PROMISES].concat(),
-        Act::Fulfil => &[("promise", Ask::Promise), ("done", Ask::Text), ("done_on", Ask::Date)],
-        Act::ProposeConclusion => &CONCLUSION,
-        Act::SendBack => &[("note", Ask::Text)],
-        Act::ProposeExtension => &[("days", Ask::Line), ("extension_reason", Ask::Text)],
-        Act::RefuseExtension => &[("extension_refusal", Ask::Text)],
-        Act::Chase => &[("chase", Ask::Text)],
-        Act::Publish => &[("public_text", Ask::Text), ("checked", Ask::Confirmation)],
-        Act::Merge => &[("into", Ask::Line)],
-        Act::Split => &[
-            ("report", Ask::Report),
-            ("summary", Ask::Text),
-            ("plant", Ask::Line),
-            ("place", Ask::Line),
-            ("bureau", Ask::Bureau),
-            ("reason", Ask::Text),
-        ],
-        Act::AskReexamination | Act::AskReview => &[
-            ("report", Ask::Report),
-            ("asked_via", Ask::Way),
-            ("asked_on", Ask::Date),
-            ("review_grounds", Ask::Text),
-        ],
-        Act::DirectToReview => &[("reason", Ask::Text)],
-        Act::Hear => &[
-            ("hearing_from", Ask::Date),
-            ("hearing_until", Ask::Date),
-            ("hearing_note", Ask::Text),
-        ],
-        Act::ProposeDecision => &[("outcome", Ask::Outcome), ("review_decision", Ask::Text)],
-        Act::SendBackDecision => &[("note", Ask::Text)],
-        Act::Approve | Act::Extend | Act::Withdraw | Act::WithdrawReview | Act::ApproveDecision => {
-            &[]
-        }
-    };
-    fields.to_vec()
-}
+pub use asks::{Ask, asks};
 
 /// Acts that end or hand away a matter: their button says so by its colour.
 const GRAVE: [Act; 4] = [Act::ProposeDecline, Act::Return, Act::Transfer, Act::Merge];
@@ -322,7 +203,7 @@ impl Asker<'_> {
         let hint_key = label_key(name).replacen("field-", "field-hint-", 1);
         let messages = &self.app.pages.messages;
         let hint = match (act, name) {
-            (Act::Publish, "public_text") => self.marks(&value),
+            (Act::Publish, "public_text") => Some(self.marks(&value)),
             (_, "photos") => Some(self.say(&pictures_hint())),
             _ if messages.has(self.language, &hint_key) => Some(self.text(&hint_key)),
             _ => None,
@@ -345,7 +226,7 @@ impl Asker<'_> {
         }
         if ask == Ask::Pictures {
             field["multiple"] = true.into();
-            field["accept"] = READABLE.into();
+            field["accept"] = picture::READABLE.into();
         }
         if kind == "select" {
             field["empty"] = self.text("desk-choose").into();
@@ -502,15 +383,9 @@ impl Asker<'_> {
     }
 
     /// What in the text may point to a person (`S2`).
-    fn marks(&self, text: &str) -> Option<String> {
-        let marks = publication::pointed_out(text);
-        if marks.is_empty() {
-            return Some(self.text("publish-nothing-marked"));
-        }
-        let shown = marks
-            .iter()
-            .map(|mark| format!("{}: {}", self.text(&format!("mark-{}", mark.kind)), mark.text));
-        let list = shown.collect::<Vec<_>>().join("; ");
-        Some(format!("{} {list}", self.text("publish-marked")))
+    fn marks(&self, text: &str) -> String {
+        let messages = &self.app.pages.messages;
+        let said = publication::said(messages, self.language, "publish-marked", text);
+        said.unwrap_or_else(|| self.text("publish-nothing-marked"))
     }
 }

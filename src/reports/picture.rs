@@ -20,6 +20,8 @@ use crate::{
     web::{Upload, form},
 };
 
+/// Media types of pictures that can be read, as a file field takes them.
+pub const READABLE: &str = "image/jpeg,image/png,image/webp";
 /// The most pixels on one side that are decoded: an image that unpacks to more is a bomb.
 const MOST_SIDE: u32 = 12_000;
 /// The most memory that decoding one image may take, in bytes.

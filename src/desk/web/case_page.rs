@@ -233,12 +233,8 @@ impl Teller<'_> {
 
     /// What in a text for the reporter may point to somebody: whoever approves it is told (`S2`).
     pub(super) fn marks(&self, text: &str) -> Option<String> {
-        let marks = publication::pointed_out(text);
-        let shown = marks
-            .iter()
-            .map(|mark| format!("{}: {}", self.text(&format!("mark-{}", mark.kind)), mark.text));
-        let list = shown.collect::<Vec<_>>().join("; ");
-        (!marks.is_empty()).then(|| format!("{} {list}", self.text("letters-marked")))
+        let messages = &self.staff.app.pages.messages;
+        publication::said(messages, self.staff.language, "letters-marked", text)
     }
 
     /// What was proposed, and what the second person said of it (`C2`).

@@ -7,6 +7,7 @@ use super::{line, shown};
 use crate::{
     accounts::{Staff, Viewer},
     app::App,
+    cases::publication,
     db::Connection,
     error::{Error, Result},
     notices::{
@@ -158,9 +159,7 @@ async fn page(
     let (viewer, (notice, ties, editor)) = staff.read(read).await?;
     let text = |key: String| staff.app.pages.messages.text(staff.language, &key).into_owned();
     let mut page = line(&staff.app, staff.language, &notice);
-    let marks = notice.marks();
-    let marks =
-        marks.iter().map(|it| json!({ "key": format!("mark-{}", it.kind), "text": it.text }));
+    let marks = publication::listed(&notice.marks());
     let allowed: serde_json::Map<String, Value> = Act::ALL
         .iter()
         .map(|act| (act.name().to_owned(), notice.allows(&viewer, *act).into()))
@@ -175,7 +174,7 @@ async fn page(
         "own": notice.is_written_by(&viewer),
         "case": ties.case,
         "may": allowed,
-        "marks": marks.collect::<Vec<_>>(),
+        "marks": marks,
         "preview": shown(&staff.app, staff.language, &notice, &ties)?,
         "public": notice.published_at.is_some(),
         "withdrawal_reason": notice.withdrawal_reason,

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::table::{column_names, lines};
 use crate::{
     accounts::{Viewer, web::Staff},
-    cases::publication::Mark,
+    cases::publication,
     db::Connection,
     error::{Error, FieldError, Result},
     message::Message,
@@ -185,7 +185,7 @@ fn page(
         });
         json!({
             "line": at + 1, "number": line.cells[1], "fields": fields.collect::<Vec<_>>(),
-            "marks": of(at + 1).map(|marks| marked(marks)),
+            "marks": of(at + 1).map(|marks| publication::listed(marks)),
         })
     });
     let text = publication.text()?;
@@ -193,16 +193,11 @@ fn page(
         "id": publication.id, "version": publication.version, "title": publication.title,
         "is_table": publication.kind == "table", "text": text,
         "columns": column_names(staff, staff.language), "lines": lines(&table),
-        "forms": forms.collect::<Vec<_>>(), "marks": of(0).map(|marks| marked(marks)),
+        "forms": forms.collect::<Vec<_>>(), "marks": of(0).map(|marks| publication::listed(marks)),
         "state": state_of(publication), "draft": is_draft, "public": publication.is_public(),
         "own": publication.edited_by == viewer.account,
         "href": super::table::href(publication),
     }))
-}
-
-fn marked(marks: &[Mark]) -> Vec<Value> {
-    let mark = |mark: &Mark| json!({ "key": format!("mark-{}", mark.kind), "text": mark.text });
-    marks.iter().map(mark).collect()
 }
 
 /// The name of a line's field.

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use super::shown::Shown;
 use crate::{
-    cases::publication::pointed_out,
+    cases::publication::{self, pointed_out},
     error::Result,
+    reports::picture,
     supervisions::{
         Act, Supervision,
         lifecycle::{self, Rule},
@@ -17,8 +18,6 @@ use crate::{
     web::visit::FormState,
 };
 
-/// Pictures that can be read.
-const PICTURES: &str = "image/jpeg,image/png,image/webp";
 /// The most characters of a text that names a choice.
 const LABEL: usize = 60;
 
@@ -117,12 +116,8 @@ impl Forms<'_> {
 
     /// What in a text may point to a person, in words; nothing when nothing does.
     fn pointed_out(&self, text: &str) -> Option<String> {
-        let marks = pointed_out(text);
-        let kind = |kind: &str| self.shown.text(&format!("mark-{kind}"));
-        let list: Vec<String> =
-            marks.iter().map(|mark| format!("{}: {}", kind(mark.kind), mark.text)).collect();
-        let told = || format!("{} {}", self.shown.text("publish-marked"), list.join("; "));
-        (!list.is_empty()).then(told)
+        let messages = &self.shown.app.pages.messages;
+        publication::said(messages, self.shown.language, "publish-marked", text)
     }
 
     fn fields(&self, act: Act) -> Result<Vec<Value>> {
@@ -139,42 +134,11 @@ impl Forms<'_> {
             }
             Act::Refuse => vec![long("refusal")],
             Act::NoteProgress => self.public(act, "progress"),
-            Act::GiveEvidence => vec![
-                self.field(act, "requirement_id", "select", json!({
-                    "items": self.requirements(), "empty": self.shown.text("supervisions-choose"),
-                })),
-                long("evidence"),
-                self.field(act, "document", "input", json!({ "optional": true })),
-                self.field(act, "figures", "textarea", json!({ "rows": 3, "optional": true })),
-                self.field(act, "photos", "file", json!({
-                    "optional": true, "multiple": true, "accept": PICTURES,
-                })),
-                self.field(act, "files", "file", json!({
-                    "optional": true, "multiple": true, "accept": "application/pdf",
-                })),
-            ],
-            Act::JudgeEvidence => vec![
-                self.field(
-                    act,
-                    "evidence_id",
-                    "radios",
-                    json!({
-                        "items": self.unjudged(), "stack": true,
-                    }),
-                ),
-                self.choice(act, "judgement", &["accepted", "rejected"]),
-                self.field(
-                    act,
-                    "judgement_note",
-                    "textarea",
-                    json!({
-                        "rows": 3, "optional": true,
-                    }),
-                ),
-            ],
+            Act::GiveEvidence => self.evidence(act),
+            Act::JudgeEvidence => self.judgement(act),
             Act::GivePictures => vec![
                 self.choice(act, "moment", &MOMENTS),
-                self.field(act, "photos", "file", json!({ "multiple": true, "accept": PICTURES })),
+                self.files(act, "photos", picture::READABLE, false),
             ],
             Act::CheckPicture => vec![
                 self.field(act, "picture", "radios", json!({ "items": self.unchecked() })),
@@ -188,18 +152,50 @@ impl Forms<'_> {
             Act::Verify => vec![date("visited_on", json!(today)), long("findings")],
             Act::SendBack => vec![long("note"), self.unmet(act)],
             Act::ApproveLifting => self.public(act, "notice_text"),
-            Act::DecideObjection => {
-                let items = json!({ "items": self.objections(), "stack": true });
-                let mut fields = vec![
-                    self.field(act, "objection", "radios", items),
-                    self.choice(act, "decision", &["rejected", "upheld"]),
-                ];
-                fields.extend(self.public(act, "reason"));
-                fields.push(self.unmet(act));
-                fields
-            }
+            Act::DecideObjection => self.decision(act),
             Act::ApproveExtension | Act::RefuseExtension | Act::Lift | Act::Object => Vec::new(),
         })
+    }
+
+    /// What a county gives for a requirement.
+    fn evidence(&self, act: Act) -> Vec<Value> {
+        let requirements = json!({ "items": self.requirements(), "empty": self.shown.text("supervisions-choose") });
+        vec![
+            self.field(act, "requirement_id", "select", requirements),
+            self.field(act, "evidence", "textarea", json!({ "rows": 4 })),
+            self.field(act, "document", "input", json!({ "optional": true })),
+            self.field(act, "figures", "textarea", json!({ "rows": 3, "optional": true })),
+            self.files(act, "photos", picture::READABLE, true),
+            self.files(act, "files", "application/pdf", true),
+        ]
+    }
+
+    /// What the city says of it.
+    fn judgement(&self, act: Act) -> Vec<Value> {
+        let items = json!({ "items": self.unjudged(), "stack": true });
+        vec![
+            self.field(act, "evidence_id", "radios", items),
+            self.choice(act, "judgement", &["accepted", "rejected"]),
+            self.field(act, "judgement_note", "textarea", json!({ "rows": 3, "optional": true })),
+        ]
+    }
+
+    /// What becomes of an objection to the lifting.
+    fn decision(&self, act: Act) -> Vec<Value> {
+        let items = json!({ "items": self.objections(), "stack": true });
+        let mut fields = vec![
+            self.field(act, "objection", "radios", items),
+            self.choice(act, "decision", &["rejected", "upheld"]),
+        ];
+        fields.extend(self.public(act, "reason"));
+        fields.push(self.unmet(act));
+        fields
+    }
+
+    /// Several files of a kind.
+    fn files(&self, act: Act, name: &str, accept: &str, optional: bool) -> Value {
+        let more = json!({ "multiple": true, "accept": accept, "optional": optional });
+        self.field(act, name, "file", more)
     }
 
     /// A text that is public at once; below one that may point to a person, a box that says that it is
