@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use minsheng::{
     accounts::Role,
+    cases::statement::Statement,
     db::schema::{cases, events},
     petitions::{board, standing::Tally},
 };
@@ -42,6 +43,23 @@ fn sum(app: &TestApp) -> Tally {
 }
 
 on_both! {
+    /// I9: a petition that is not accepted says to the province, too, which body is the right one.
+    async fn a_petition_that_is_declined_says_where_to(app: TestApp) {
+        let province = app.province();
+        enter(&province, LETTER, "2026-12-18").await;
+        let number = number_of_case(&app);
+        let (officer, chief) = app.bureau("140882");
+        app.act(&officer, &number, Statement::ProposeDecline {
+            reason: "outside_duties".to_owned(),
+            points_to: Some("河津市水务局".to_owned()),
+            explanation: "取水许可由水务部门负责".to_owned(),
+        });
+        province.get(PLACE).await.hides("河津市水务局");
+        app.act(&chief, &number, Statement::Approve);
+        province.get(PLACE).await.shows("不属于生态环境部门职责，请向河津市水务局反映");
+        app.run_jobs();
+    }
+
     /// F3: what is in hand, concluded and otherwise over is all there is; what waits for the province or
     /// the bureau is counted while it waits, and each count opens its list.
     async fn the_board_adds_up_and_tells_what_waits(app: TestApp) {

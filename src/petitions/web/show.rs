@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     accounts::{Viewer, web::Staff},
-    cases::{due, records::Measure, told},
+    cases::{due, records::Measure, statement::declined, told},
     deadlines::deadline::{Deadline, FORWARDED},
     message::Message,
     pages::in_wan,
@@ -44,8 +44,8 @@ pub(super) fn page(
         "route": case.reason(),
         "finding": finding.map(|it| json!({ "verdict": it.verdict, "text": it.text, "at": it.at })),
         "measures": dossier.measures.iter().map(|it| measure(staff, dossier, it)).collect::<Vec<_>>(),
-        "declined": approved.and_then(|it| it.reason.as_ref())
-            .map(|reason| format!("decline_reason-{reason}")),
+        "declined": approved.and_then(|it| Some(declined(it.reason.as_ref()?, it.points_to.as_deref())))
+            .map(|reason| staff.app.pages.messages.say(staff.language, &reason)),
         "answer": approved.map(|it| &it.answer).filter(|text| !text.is_empty()),
         "public_text": case.public_text.as_ref().filter(|_| case.published_at.is_some()),
         "public_href": case.published_at.map(|_| format!("/results/{}", case.number)),
