@@ -3,6 +3,7 @@
 //! is as quick as the first.
 
 mod counts;
+mod found;
 mod part;
 mod place;
 mod words;

@@ -12,11 +12,8 @@ use crate::{
         access::{self, Condition},
         words,
     },
-    db::{
-        Connection,
-        schema::{cases, search_cases},
-    },
-    search::{self, Index, Joined, Wanted},
+    db::{Connection, schema::cases},
+    search::{self, Index, Wanted},
 };
 
 /// A part of the list.
@@ -106,7 +103,7 @@ impl Asked<'_> {
     }
 
     /// What the viewer may see of what was asked, words left aside.
-    fn conditions(&self, part: Part) -> Vec<Condition> {
+    pub(super) fn conditions(&self, part: Part) -> Vec<Condition> {
         let filter = self.filter;
         let of_part: Condition = match part {
             Part::Open => Box::new(cases::ended_at.is_null()),
@@ -177,51 +174,6 @@ impl Asked<'_> {
         listed(connection, conditions, part, from, limit)
     }
 
-    /// Rows that hold the words, read by the index of words.
-    fn found(
-        &self,
-        connection: &mut Connection,
-        (part, is_frequent): (Part, bool),
-        from: From,
-        limit: i64,
-        wanted: &Wanted,
-    ) -> QueryResult<Vec<Row>> {
-        let id = format!("cases.id = (search_cases.rowid & {})", words::ID);
-        let mut query = search_cases::table
-            .inner_join(cases::table.on(sql::<Bool>(&id)))
-            .filter(match is_frequent {
-                true => search::holds(connection, Index::Cases, wanted),
-                false => search::matches(connection, Index::Cases, wanted),
-            })
-            .select(Row::as_select())
-            .limit(limit)
-            .offset(from.offset())
-            .into_boxed();
-        for condition in self.conditions(part) {
-            query = query.filter(Joined(condition));
-        }
-        let row = search_cases::rowid;
-        query = match part {
-            Part::Open => query.filter(row.lt(words::ENDED)),
-            Part::Ended => query.filter(row.ge(words::ENDED)),
-        };
-        query = match from {
-            From::After(Place::Ended(at, id)) => query.filter(row.lt(words::row(id, Some(at)))),
-            From::Before(Place::Ended(at, id)) => query.filter(row.gt(words::row(id, Some(at)))),
-            from => beyond(from).into_iter().fold(query, |query, it| query.filter(Joined(it))),
-        };
-        match (part, from.is_backwards()) {
-            (Part::Open, false) => query.order((cases::due_on.asc(), cases::id.asc())),
-            (Part::Open, true) => query.order((cases::due_on.desc(), cases::id.desc())),
-            (Part::Ended, false) if is_frequent => query.order(row.desc()),
-            (Part::Ended, true) if is_frequent => query.order(row.asc()),
-            // Put in order when they are gathered.
-            (Part::Ended, false) => query.order((row + 0).desc()),
-            (Part::Ended, true) => query.order((row + 0).asc()),
-        }
-        .load(connection)
-    }
-
     /// How many matters of the part there are, no more than `most`.
     pub fn count(&self, connection: &mut Connection, part: Part, most: i64) -> QueryResult<i64> {
         let rows = self.rows(connection, part, From::Offset(0), most)?;
@@ -252,7 +204,7 @@ fn listed(
 }
 
 /// What lies beyond a place: the first condition is one that an index begins with.
-fn beyond(from: From) -> Option<Condition> {
+pub(super) fn beyond(from: From) -> Option<Condition> {
     use cases::{due_on, ended_at, id};
     Some(match from {
         From::Offset(_) | From::End => return None,
