@@ -117,4 +117,61 @@ on_both! {
         app.run_jobs();
         assert_eq!(app.mails().len(), 2, "each once");
     }
+
+    /// Each is written to in the language that they chose on the page of their account, with units
+    /// named in it; one that is none changes nothing, and the administrator chooses for others.
+    async fn mail_is_in_the_language_of_its_reader(app: TestApp) {
+        let (officer, _) = (app.officer("140821"), app.chief("140821"));
+        officer.get("/account").await.shows("value=\"zh-CN\" checked");
+        let form = [("mail", "officer@example.com"), ("language", "en")];
+        assert_eq!(officer.post("/account/mail", &form).await.location(), "/account");
+        officer.get("/account").await.shows("value=\"en\" checked").shows("officer@example.com");
+        for wrong in ["fr", ""] {
+            let form = [("mail", "new@example.com"), ("language", wrong)];
+            let page = officer.post("/account/mail", &form).await;
+            assert_eq!(page.status, 422);
+            page.shows("请选择邮件用的语言").shows("new@example.com");
+        }
+        officer.get("/account").await.shows("value=\"en\" checked").hides("new@example.com");
+        let administrator = app.administrator();
+        administrator.get("/accounts/chief-140821").await.shows("value=\"zh-CN\" checked");
+        let form = [("mail", "chief@example.com"), ("language", "zh-CN")];
+        let set = administrator.post("/accounts/chief-140821/mail", &form).await;
+        assert_eq!(set.location(), "/accounts/chief-140821");
+        let refused = officer.post("/accounts/chief-140821/mail", &form).await;
+        assert_eq!(refused.status, 403);
+
+        let said = |key: &str, message: &str| Alert {
+            message: Message::new(message)
+                .with("number", "No. 1")
+                .with("title", "Title")
+                .with("bureau", "140821"),
+            ..alert(key, To::Bureau("140821".to_owned()))
+        };
+        raise(&app, said("urgent", "urgent-told"), Mail::Now);
+        raise(&app, said("circular", "circulars-alert-late"), Mail::Digest);
+        raise(&app, said("round", "rounds-alert-late"), Mail::Digest);
+        app.run_jobs();
+        app.app.clock.advance(Duration::days(1));
+        app.run_jobs();
+        let of = |to: &str| -> Vec<(String, String)> {
+            let mine = app.mails().into_iter().filter(|(address, ..)| address == to);
+            mine.map(|(_, subject, body)| (subject, body)).collect()
+        };
+        let (english, chinese) = (of("officer@example.com"), of("chief@example.com"));
+        assert_eq!((english.len(), chinese.len()), (2, 2), "{:?}", app.mails());
+        let place = |tag: &str| app.app.jurisdiction.place("140821", tag).to_owned();
+        let (there, here) = (place("en"), place("zh-CN"));
+        assert_eq!(english[0].0, format!("Urgent matter No. 1 is with {there}: please look at it now"));
+        assert_eq!(chinese[0].0, format!("紧急事项 No. 1，由{here}办理，请立即查看"));
+        assert_eq!(english[1].0, "Deadlines today (2)");
+        for late in ["has not reported in time: Title", "is late with a problem"] {
+            assert!(english[1].1.contains(&format!("{there} {late}")), "{english:?}");
+        }
+        assert!(chinese[1].1.contains(&format!("{here}逾期未报送")), "{chinese:?}");
+        for (subject, body) in &english {
+            let has_chinese = |text: &str| text.chars().any(|it| ('\u{4e00}'..='\u{9fff}').contains(&it));
+            assert!(!has_chinese(subject) && !has_chinese(body), "{subject}\n{body}");
+        }
+    }
 }

@@ -5,6 +5,7 @@ use std::{
     collections::VecDeque,
     io,
     net::{IpAddr, SocketAddr, TcpListener},
+    path::Path,
     sync::{Arc, Mutex},
 };
 
@@ -13,11 +14,12 @@ use mailin_embedded::{Handler, Response, Server, SslConfig, response};
 use minsheng::{
     accounts::Role,
     alerts::{self, Alert, To},
-    cases::statement::Statement,
+    cases::{statement::Statement, work},
     db::{Connection, schema::mails},
     error::Error,
-    i18n::Language,
+    i18n::{Language, Messages},
     mail::{self, Kind, Outgoing},
+    supervisions::{concerned, tell as listing},
     timeline::{self, Audience},
 };
 
@@ -143,6 +145,51 @@ fn entries(app: &TestApp, number: &str, audience: Audience) -> Vec<String> {
         let events = timeline::read(connection, case.subject(), audience)?;
         Ok(events.into_iter().map(|event| event.act).collect())
     })
+}
+
+/// The keys of a file of messages, in one language.
+fn keys(language: Language, file: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/locales");
+    let text = std::fs::read_to_string(folder.join(language.tag()).join(file)).expect("messages");
+    let lines = text.lines().filter(|line| line.starts_with(|it: char| it.is_ascii_lowercase()));
+    lines.filter_map(|line| Some(line.split_once(" =")?.0.to_owned())).collect()
+}
+
+/// What a mail may say: to reporters a subject and a text for each thing that they are told, to staff
+/// what alerts tell.
+fn words_of_mail() -> Vec<String> {
+    let decided = ["decide_rehandle", "decide_explain", "decide_review"];
+    let told = work::TOLD.into_iter().chain(decided).chain(["receipt", "rate"]);
+    let told = told.chain([listing::LISTED, listing::LIFTED]);
+    let parts = |act: &str| ["subject", "body"].map(|part| format!("mail-{act}-{part}"));
+    let mut words: Vec<String> = told.flat_map(parts).collect();
+    words.extend(concerned::TABLE.map(|(what, _)| format!("alerts-supervision-{what}")));
+    for file in ["mail.ftl", "alerts.ftl"] {
+        words.extend(keys(Language::Chinese, file));
+    }
+    for file in ["circulars.ftl", "rounds.ftl", "campaigns.ftl"] {
+        let all = keys(Language::Chinese, file).into_iter();
+        words.extend(all.filter(|key| key.contains("-alert-")));
+    }
+    words.extend(["note-mentions-you", "figures-differ"].map(str::to_owned));
+    words.retain(|key| key != "alerts-most");
+    words
+}
+
+/// Every kind of mail is there in both languages, and each is written in its own.
+#[test]
+fn all_mail_is_written_in_both_languages() {
+    let messages = Messages::embedded().expect("messages");
+    let is_chinese = |text: &str| text.chars().any(|it| ('\u{4e00}'..='\u{9fff}').contains(&it));
+    let words = words_of_mail();
+    assert!(words.iter().any(|key| key == "alerts-supervision-lift"), "{words:?}");
+    for key in words {
+        for language in Language::ALL {
+            assert!(messages.has(language, &key), "{key} is not in {language}");
+            let text = messages.text(language, &key);
+            assert_eq!(is_chinese(&text), language == Language::Chinese, "{key}: {text}");
+        }
+    }
 }
 
 macro_rules! with_mail {

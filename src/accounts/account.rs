@@ -5,7 +5,10 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use super::Role;
-use crate::db::{Connection, schema::accounts};
+use crate::{
+    db::{Connection, schema::accounts},
+    i18n::Language,
+};
 
 /// An account, without its password.
 #[derive(Clone, Debug, Queryable, Selectable, Serialize)]
@@ -29,6 +32,8 @@ pub struct Account {
     pub disabled_at: Option<NaiveDateTime>,
     /// Where alerts are sent, too (`T9`).
     pub mail: Option<String>,
+    /// The language of that mail, as stored; see [`Account::language`].
+    pub language: String,
 }
 
 /// What a new account needs.
@@ -51,6 +56,11 @@ impl Account {
     /// The role; an account whose role is unknown to this version may do nothing.
     pub fn role(&self) -> Option<Role> {
         self.role.parse().ok()
+    }
+
+    /// The language in which mail to them is written.
+    pub fn language(&self) -> Language {
+        self.language.parse().unwrap_or_default()
     }
 
     /// Stores a new account and returns its row.
@@ -120,6 +130,18 @@ impl Account {
     pub fn set_mail(connection: &mut Connection, id: i64, mail: Option<&str>) -> QueryResult<()> {
         diesel::update(accounts::table.find(id))
             .set(accounts::mail.eq(mail))
+            .execute(connection)
+            .map(drop)
+    }
+
+    /// Sets in which language mail to them is written.
+    pub fn set_language(
+        connection: &mut Connection,
+        id: i64,
+        language: Language,
+    ) -> QueryResult<()> {
+        diesel::update(accounts::table.find(id))
+            .set(accounts::language.eq(language.tag()))
             .execute(connection)
             .map(drop)
     }

@@ -9,6 +9,7 @@ use crate::{
     app::App,
     db::{Connection, schema::accounts},
     error::{Error, FieldError, Result},
+    i18n::Language,
     jurisdiction::Jurisdiction,
     message::Message,
     timeline::{self, Audience, Entry, Subject},
@@ -170,34 +171,60 @@ pub fn reopen(connection: &mut Connection, app: &App, by: &Viewer, login: &str) 
     record(connection, app, by, account.id, "reopen", Value::Null)
 }
 
-/// What was typed as an address for alerts; nothing when it was left empty.
-pub fn read_mail(fields: &Fields) -> Result<Option<String>> {
-    let typed = fields.text("mail");
-    if typed.is_empty() {
-        return Ok(None);
-    }
-    let address: Option<Address> = typed.parse().ok().filter(|_| typed.len() <= MOST_MAIL);
-    let address = address.ok_or_else(|| Error::field("mail", "field-email-wrong"))?;
-    Ok(Some(address.to_string()))
+/// How an account is reached by mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Where alerts are sent, too; nothing for nowhere.
+    pub mail: Option<String>,
+    /// In which language.
+    pub language: Language,
 }
 
-/// Sets where the account's alerts are sent, too; its own person and the administrator may.
-pub fn set_mail(
+impl Contact {
+    /// Reads the form; all errors at once.
+    pub fn read(fields: &Fields) -> std::result::Result<Self, Vec<FieldError>> {
+        let mut errors = Vec::new();
+        let typed = fields.text("mail");
+        let address: Option<Address> = typed.parse().ok().filter(|_| typed.len() <= MOST_MAIL);
+        if address.is_none() && !typed.is_empty() {
+            errors.push(FieldError::new("mail", "field-email-wrong"));
+        }
+        let language: Option<Language> = fields.text("language").parse().ok();
+        if language.is_none() {
+            errors.push(FieldError::new("language", "accounts-mail-language-missing"));
+        }
+        let mail = address.map(|address| address.to_string());
+        match language.filter(|_| errors.is_empty()) {
+            Some(language) => Ok(Self { mail, language }),
+            None => Err(errors),
+        }
+    }
+
+    /// How the account is reached now.
+    fn of(account: &Account) -> Self {
+        Self { mail: account.mail.clone(), language: account.language() }
+    }
+}
+
+/// Sets how the account is reached by mail; its own person and the administrator may.
+pub fn set_contact(
     connection: &mut Connection,
     app: &App,
     by: &Viewer,
     login: &str,
-    mail: Option<&str>,
+    contact: &Contact,
 ) -> Result<()> {
     let account = find(connection, login)?;
     if account.id != by.account {
         by.only(&[Role::Administrator])?;
     }
-    if account.mail.as_deref() == mail {
+    if Contact::of(&account) == *contact {
         return Ok(());
     }
-    Account::set_mail(connection, account.id, mail)?;
-    record(connection, app, by, account.id, "set_mail", Value::Null)
+    Account::set_mail(connection, account.id, contact.mail.as_deref())?;
+    Account::set_language(connection, account.id, contact.language)?;
+    let detail = json!({ "language": contact.language });
+    record(connection, app, by, account.id, "set_mail", detail)
 }
 
 /// Ends all sessions of the account, one's own too.

@@ -1,4 +1,5 @@
-//! Alerts by mail: urgent ones at once (`I6`), the others once a day and person (`T9`).
+//! Alerts by mail, in the language of each reader: urgent ones at once (`I6`), the others once a day
+//! and person (`T9`).
 //!
 //! A day of digests ends at midnight UTC, which is eight in the morning in China: what a night's
 //! sweep warns of is on the desk when people come in.
@@ -66,6 +67,8 @@ struct Reader {
     bureau: String,
     role: String,
     mail: Address,
+    /// In which they are written to.
+    language: Language,
 }
 
 /// An alert with whom it is for.
@@ -90,15 +93,18 @@ impl Raised {
     }
 
     /// What is said and where to look, as lines of a letter.
-    fn lines(&self, app: &App) -> String {
+    fn lines(&self, app: &App, language: Language) -> String {
         let message: Option<Message> = serde_json::from_str(&self.message).ok();
         let message = message.unwrap_or_else(|| Message::new("alerts-unclear"));
-        format!("{}\n{}", said(app, LANGUAGE, &message), app.link(&self.link))
+        format!("{}\n{}", said(app, language, &message), app.link(&self.link))
+    }
+
+    /// What is said, or that it is urgent, as the subject of a letter.
+    fn subject(&self, app: &App, language: Language) -> String {
+        let message: Option<Message> = serde_json::from_str(&self.message).ok();
+        said(app, language, &message.unwrap_or_else(|| Message::new("alerts-mail-urgent")))
     }
 }
-
-/// The office's own language; an account has none of its own.
-const LANGUAGE: Language = Language::Chinese;
 
 impl Job for MailAlert {
     const NAME: &'static str = "mail_alert";
@@ -113,18 +119,14 @@ impl Job for MailAlert {
             let alert: Raised = alerts::table.find(id).select(COLUMNS).first(connection)?;
             Ok::<_, Error>((alert, readers(connection)?))
         })?;
-        let message = serde_json::from_str::<Message>(&alert.message).ok();
-        let subject = message.map_or_else(
-            || app.pages.messages.text(LANGUAGE, "alerts-mail-urgent").into_owned(),
-            |message| said(app, LANGUAGE, &message),
-        );
         let letters =
             readers.into_iter().filter(|reader| alert.is_for(reader)).map(|reader| Letter {
                 key: format!("alert {id} {}", reader.account),
                 kind: Kind::Statutory,
                 to: reader.mail,
-                subject: subject.clone(),
-                body: body(app, &[&alert]),
+                language: reader.language,
+                subject: alert.subject(app, reader.language),
+                body: body(app, reader.language, &[&alert]),
             });
         post(app, letters.collect())
     }
@@ -160,8 +162,9 @@ impl Job for MailDigest {
                 // The bell has the same.
                 kind: Kind::Courtesy,
                 to: reader.mail,
-                subject: app.pages.messages.say(LANGUAGE, &subject),
-                body: body(app, &mine),
+                language: reader.language,
+                subject: app.pages.messages.say(reader.language, &subject),
+                body: body(app, reader.language, &mine),
             });
         }
         post(app, letters)
@@ -173,20 +176,21 @@ struct Letter {
     /// What is urgent comes to whoever left an address (`I6`); the reminders of a day may be declined.
     kind: Kind,
     to: Address,
+    language: Language,
     subject: String,
     body: String,
 }
 
 /// The lines of the alerts, and how to stop them.
-fn body(app: &App, alerts: &[&Raised]) -> String {
-    let say = |message: &Message| app.pages.messages.say(LANGUAGE, message);
+fn body(app: &App, language: Language, alerts: &[&Raised]) -> String {
+    let say = |message: &Message| app.pages.messages.say(language, message);
     let mut parts: Vec<String> =
-        alerts.iter().take(MOST_LINES).map(|alert| alert.lines(app)).collect();
+        alerts.iter().take(MOST_LINES).map(|alert| alert.lines(app, language)).collect();
     if alerts.len() > MOST_LINES {
         let more = Message::new("alerts-mail-more").with("count", alerts.len() - MOST_LINES);
         parts.push(format!("{}\n{}", say(&more), app.link("/alerts")));
     }
-    parts.push(say(&Message::new("alerts-mail-end").with("office", &app.portal(LANGUAGE).office)));
+    parts.push(say(&Message::new("alerts-mail-end").with("office", &app.portal(language).office)));
     parts.join("\n\n") + "\n"
 }
 
@@ -197,10 +201,9 @@ fn post(app: &App, letters: Vec<Letter>) -> Result<()> {
         let batch: Vec<Letter> = letters.by_ref().take(BATCH).collect();
         let (vault, now) = (app.vault.clone(), app.clock.now());
         app.db.write_now(move |connection| {
-            for Letter { key, kind, to, subject, body } in batch {
+            for Letter { key, kind, to, language, subject, body } in batch {
                 // Staff stop all of it by taking their address out of their account.
-                let letter =
-                    Outgoing { key, to: &to, kind, language: LANGUAGE, about: None, subject, body };
+                let letter = Outgoing { key, to: &to, kind, language, about: None, subject, body };
                 mail::post(connection, &vault, now, &letter)?;
             }
             Ok::<_, Error>(())
@@ -211,16 +214,22 @@ fn post(app: &App, letters: Vec<Letter>) -> Result<()> {
 
 /// Open accounts with an address that can be written to.
 fn readers(connection: &mut Connection) -> QueryResult<Vec<Reader>> {
-    let columns =
-        (accounts::id, accounts::bureau, accounts::role, accounts::mail.assume_not_null());
-    let rows: Vec<(i64, String, String, String)> = accounts::table
+    let columns = (
+        accounts::id,
+        accounts::bureau,
+        accounts::role,
+        accounts::mail.assume_not_null(),
+        accounts::language,
+    );
+    let rows: Vec<(i64, String, String, String, String)> = accounts::table
         .filter(accounts::mail.is_not_null())
         .filter(accounts::disabled_at.is_null())
         .order(accounts::id)
         .select(columns)
         .load(connection)?;
-    let readers = rows.into_iter().filter_map(|(account, bureau, role, mail)| {
-        Some(Reader { account, bureau, role, mail: mail.parse().ok()? })
+    let readers = rows.into_iter().filter_map(|(account, bureau, role, mail, language)| {
+        let language = language.parse().unwrap_or_default();
+        Some(Reader { account, bureau, role, mail: mail.parse().ok()?, language })
     });
     Ok(readers.collect())
 }

@@ -70,6 +70,7 @@ diesel::table! {
         created_at -> Timestamp,
         disabled_at -> Nullable<Timestamp>,
         mail -> Nullable<Text>,
+        language -> Text,
     }
 }
 

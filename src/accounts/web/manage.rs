@@ -13,7 +13,7 @@ use super::Staff;
 use crate::{
     accounts::{
         Account, Role, Viewer,
-        administer::{self, Wanted},
+        administer::{self, Contact, Wanted},
         membership, password, session,
     },
     app::App,
@@ -192,19 +192,18 @@ async fn reset_password(staff: Staff, login: Path<String>) -> Result<HttpRespons
     show_once(&staff, &viewer, &account, &secret)
 }
 
-/// `POST /accounts/{login}/mail`: where alerts are sent, too.
+/// `POST /accounts/{login}/mail`: how they are reached by mail.
 async fn set_mail(staff: Staff, login: Path<String>, form: Submission) -> Result<HttpResponse> {
-    let mail = match administer::read_mail(&form.fields) {
-        Ok(mail) => mail,
-        Err(Error::Invalid(errors)) => {
+    let contact = match Contact::read(&form.fields) {
+        Ok(contact) => contact,
+        Err(errors) => {
             return show::show_with(&staff, login.into_inner(), &form.fields, &errors).await;
         }
-        Err(error) => return Err(error),
     };
     let (app, of) = (staff.app.clone(), login.clone());
     staff
         .write(move |connection, viewer| {
-            administer::set_mail(connection, &app, viewer, &of, mail.as_deref())
+            administer::set_contact(connection, &app, viewer, &of, &contact)
         })
         .await?;
     Ok(see_other(&format!("/accounts/{login}")))

@@ -1,11 +1,13 @@
-//! One's own account: where alerts are sent, and the way to a new password.
+//! One's own account: how it is reached by mail, and the way to a new password.
 
 use actix_web::{HttpResponse, http::StatusCode, web::ServiceConfig};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Staff, administer};
 use crate::{
-    error::{Error, FieldError, Result},
+    accounts::{Account, administer::Contact},
+    error::{FieldError, Result},
+    i18n::Language,
     web::{Fields, Submission, visit::see_other},
 };
 
@@ -26,7 +28,7 @@ async fn show_with(staff: &Staff, fields: &Fields, errors: &[FieldError]) -> Res
     let state = staff.form(fields, errors);
     let page = json!({
         "login": account.login,
-        "mail": fields.given("mail").or(account.mail.as_deref()),
+        "contact": contact(staff, fields, &account),
         "errors": state.errors,
         "error": state.error,
     });
@@ -34,17 +36,30 @@ async fn show_with(staff: &Staff, fields: &Fields, errors: &[FieldError]) -> Res
     staff.show_with(status, &viewer, "accounts/own", page)
 }
 
+/// How an account is reached by mail, as `accounts/contact` wants it: what was typed, else what is
+/// stored.
+pub(super) fn contact(staff: &Staff, fields: &Fields, account: &Account) -> Value {
+    let languages = Language::ALL.map(|language| {
+        let key = format!("accounts-mail-language-{language}");
+        json!({ "value": language, "label": staff.app.pages.messages.text(staff.language, &key) })
+    });
+    json!({
+        "mail": fields.given("mail").or(account.mail.as_deref()),
+        "language": fields.given("language").unwrap_or(account.language().tag()),
+        "languages": languages,
+    })
+}
+
 /// `POST /account/mail`.
 async fn set_mail(staff: Staff, form: Submission) -> Result<HttpResponse> {
-    let mail = match administer::read_mail(&form.fields) {
-        Ok(mail) => mail,
-        Err(Error::Invalid(errors)) => return show_with(&staff, &form.fields, &errors).await,
-        Err(error) => return Err(error),
+    let contact = match Contact::read(&form.fields) {
+        Ok(contact) => contact,
+        Err(errors) => return show_with(&staff, &form.fields, &errors).await,
     };
     let app = staff.app.clone();
     staff
         .write(move |connection, viewer| {
-            administer::set_mail(connection, &app, viewer, &viewer.login, mail.as_deref())
+            administer::set_contact(connection, &app, viewer, &viewer.login, &contact)
         })
         .await?;
     Ok(see_other("/account"))

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{bureau, only_administrators};
 use crate::{
-    accounts::{Staff, administer, session, viewer},
+    accounts::{Staff, administer, session, viewer, web::own},
     error::{FieldError, Result},
     timeline::{self, Audience, Event, Subject},
     web::Fields,
@@ -47,7 +47,7 @@ pub async fn show_with(
         "own": account.id == viewer.account,
         "sessions": sessions,
         "events": events,
-        "mail": fields.given("mail").or(account.mail.as_deref()),
+        "contact": own::contact(staff, fields, &account),
         "errors": state.errors,
         "error": state.error,
     });
