@@ -23,9 +23,10 @@ use crate::{
 /// How long a server may put a message off before it is given up (RFC 5321 4.5.4.1: 4–5 days),
 /// counted from the first time that it did, without the times in which nobody tried or answered.
 const PUT_OFF: chrono::Duration = chrono::Duration::days(5);
-/// Between two answers of a server that is tried lie some hours at most; what is longer is a time
-/// in which nobody tried or answered.
-const SILENCE: chrono::Duration = chrono::Duration::days(1);
+/// What lies between two answers counts for so long at most: who tries does so every hour
+/// ([`crate::jobs`]), and what is longer is a time in which nobody tried or answered. So no message is
+/// given up before it was tried some sixty times, however long nothing ran in between.
+const COUNTED: chrono::Duration = chrono::Duration::hours(2);
 
 /// Whether a reader may decline a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -161,7 +162,7 @@ impl Stored {
     /// Since when the server puts it off, which it does again `now`: a silence moves the beginning.
     fn put_off_since(&self, now: NaiveDateTime) -> NaiveDateTime {
         let Some((since, last)) = self.put_off_since.zip(self.put_off_last) else { return now };
-        if now - last > SILENCE { since + (now - last) } else { since }
+        since + (now - last - COUNTED).max(chrono::Duration::zero())
     }
 
     fn subject(&self) -> Option<Subject> {
