@@ -128,6 +128,8 @@ struct Letter {
     body: String,
     /// Numbers of their other reports.
     also: Vec<String>,
+    /// The message that names them.
+    joined: &'static str,
     files: Vec<mail::Attachment>,
 }
 
@@ -139,7 +141,7 @@ impl Letter {
         }
         let messages = &app.pages.messages;
         let separator = messages.text(self.language, "desk-list-separator");
-        let message = Message::new("mail-also").with("numbers", self.also.join(&*separator));
+        let message = Message::new(self.joined).with("numbers", self.also.join(&*separator));
         let said = messages.say(self.language, &message);
         self.body = format!("{}\n\n{said}", self.body.trim_end());
         self
@@ -285,12 +287,8 @@ fn letter(
         messages.say(language, &message)
     };
     let invited = if about == event.act { "" } else { about };
-    // One for each event and person, known by the address; nobody can tell from it that another event
-    // was told to the same (S1).
-    let address: &str = to.as_ref();
-    let person = app.vault.blind_index(&format!("event {} {}", event.id, address.to_lowercase()));
     Letter {
-        key: format!("event {} person {person}{invited}", event.id),
+        key: format!("{}{invited}", key(app, event.id, &to)),
         to,
         kind: kind(about, case),
         language,
@@ -299,6 +297,15 @@ fn letter(
         subject: say("subject"),
         body: say("body"),
         also: Vec::new(),
+        joined: "mail-also",
         files: Vec::new(),
     }
+}
+
+/// One for each event and person, known by the address; nobody can tell from it that another event was
+/// told to the same (`S1`).
+fn key(app: &App, event: i64, to: &Address) -> String {
+    let address: &str = to.as_ref();
+    let person = app.vault.blind_index(&format!("event {event} {}", address.to_lowercase()));
+    format!("event {event} person {person}")
 }

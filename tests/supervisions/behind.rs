@@ -52,10 +52,18 @@ on_both! {
         let told = told_of(&app);
         let to: Vec<&str> = told.iter().map(|(to, _)| to.as_str()).collect();
         assert_eq!(to, ["wang@example.com", "zhao@example.com"], "{told:?}");
+        // Who reported two of the matters has one message, which names both.
         let mails = app.mails();
+        let (.., both) = &mails[mails.len() - 2];
+        for filed in &filed[..2] {
+            assert!(both.contains(&filed.report.number), "{both}");
+        }
+        assert!(both.contains("也在这次挂牌督办之内"), "{both}");
+        assert!(!both.contains(&filed[2].report.number), "nobody else's number: {both}");
         let (.., body) = mails.last().expect("a mail");
         assert!(body.contains(NUMBER) && body.contains("/supervisions/"), "{body}");
         assert!(!body.contains("王小明") && !body.contains("wang@"), "{body}");
+        assert!(!body.contains("也在这次挂牌督办之内"), "who has one report: {body}");
 
         let number = &filed[3].report.number;
         opened(&public, &format!("/track/{number}")).await.hides(NUMBER);
@@ -69,6 +77,14 @@ on_both! {
         for number in &numbers {
             page.hides(number);
         }
+
+        // Told again, when what was told by cannot be found done: nobody has a second message, although
+        // the first of the matters has nobody behind it any more.
+        app.withdraw(&filed[0].report.number);
+        app.tamper("UPDATE jobs SET done_at = NULL, locked_until = NULL WHERE name = 'tell_of_listing'")
+            .expect("jobs");
+        app.run_jobs();
+        assert_eq!(told_of(&app).len(), 2, "each person once");
 
         app.withdraw(&filed[2].report.number);
         reach_notice(&app, &people).await;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Letter, address, letter, post_all, still_behind};
+use super::{Letter, address, key, letter, post_all, still_behind};
 use crate::{app::App, cases::Case, db::Connection, error::Result, jobs::Job, timeline};
 
 /// Writes to everybody behind the matters of these timeline entries, all of one listing.
@@ -28,9 +28,12 @@ impl Job for TellOfListing {
     }
 }
 
+/// One to each person, for all reports of theirs behind any of the matters: by the listing's first entry,
+/// whichever of their matters is found first.
 fn letters(connection: &mut Connection, app: &App, events: &[i64]) -> Result<Vec<Letter>> {
-    let (mut reports, mut people) = (HashSet::new(), HashSet::new());
-    let mut letters = Vec::new();
+    let Some(first) = events.first() else { return Ok(Vec::new()) };
+    let mut reports = HashSet::new();
+    let mut letters: Vec<Letter> = Vec::new();
     for event in events {
         let event = timeline::find(connection, *event)?;
         let case = Case::find(connection, event.subject_id)?;
@@ -39,9 +42,13 @@ fn letters(connection: &mut Connection, app: &App, events: &[i64]) -> Result<Vec
                 continue;
             }
             let Some(to) = address(connection, app, report.id)? else { continue };
-            let person: &str = to.as_ref();
-            if people.insert(person.to_lowercase()) {
-                letters.push(letter(app, &event, &event.act, &case, &report, to, None));
+            let key = key(app, *first, &to);
+            match letters.iter_mut().find(|it| it.key == key) {
+                Some(known) => known.also.push(report.number),
+                None => {
+                    let told = letter(app, &event, &event.act, &case, &report, to, None);
+                    letters.push(Letter { key, joined: "mail-also-listed", ..told });
+                }
             }
         }
     }

@@ -57,6 +57,7 @@ mail-merge-body =
 
     See how it stands with your number and lookup code: { $link }
 mail-also = What you reported under { $numbers } is handled together with it, and this message goes for it, too.
+mail-also-listed = What you reported under { $numbers } belongs to the same supervised case, and this message goes for it, too.
 
 # At the end of every mail.
 

@@ -57,6 +57,7 @@ mail-merge-body =
 
     凭编号和查询码查看办理情况：{ $link }
 mail-also = 您的举报 { $numbers } 与它一并办理，这封邮件同样是对它们的告知。
+mail-also-listed = 您的举报 { $numbers } 反映的问题也在这次挂牌督办之内，这封邮件同样是对它们的告知。
 
 # At the end of every mail.
 
