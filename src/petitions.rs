@@ -4,6 +4,7 @@
 //! wish for a report back) is kept here, and the matter is found through the report.
 
 pub mod access;
+pub mod batch;
 pub mod batches;
 pub mod board;
 pub mod keys;
@@ -20,6 +21,7 @@ pub mod timeline;
 pub mod track;
 pub mod web;
 
+pub use batch::Batch;
 pub use number::ProvinceNumber;
-pub use petition::{Batch, Petition};
+pub use petition::Petition;
 pub use statement::NewPetition;

@@ -16,7 +16,7 @@ use minsheng::{
     config::Config,
     db::Target,
     petitions::{
-        batches::{Gathered, Outcome, enter_all},
+        batches::{Gathered, dry_run, enter_all},
         sheet,
     },
 };
@@ -72,12 +72,14 @@ fn measure(engine: &str, url: Option<String>) -> Done<bool> {
         let rows = gathered.map_err(|_| "no header")?.rows;
         let read = begun.elapsed();
         let (state, by, number) = (app.clone(), province.clone(), batch.to_string());
-        let outcome = app.db.write_now::<_, minsheng::error::Error, _>(move |connection| {
-            enter_all(connection, &state, &by, &number, &rows)
+        let checked = app.db.read_now::<_, minsheng::error::Error, _>(|connection| {
+            Ok(dry_run(connection, &app, &number, &rows)?)
         })?;
-        match outcome {
-            Outcome::Entered { new, .. } if new.len() == PETITIONS => {}
-            outcome => return Err(format!("not entered: {outcome:?}").into()),
+        let (new, _) = app.db.write_now::<_, minsheng::error::Error, _>(move |connection| {
+            enter_all(connection, &state, &by, &number, &checked)
+        })?;
+        if new.len() != PETITIONS {
+            return Err(format!("{} of {PETITIONS} entered", new.len()).into());
         }
         let whole = begun.elapsed();
         println!("{engine:<12} batch {batch}: read {read:>9.1?}, entered after {whole:>9.1?}");

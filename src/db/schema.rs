@@ -589,6 +589,9 @@ diesel::table! {
         received_on -> Date,
         entered_by -> BigInt,
         at -> Timestamp,
+        office -> Text,
+        year -> Integer,
+        given -> Text,
     }
 }
 

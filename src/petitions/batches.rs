@@ -11,5 +11,5 @@ pub mod words;
 
 pub use check::{Checked, check};
 pub use draft::Draft;
-pub use enter::{Outcome, enter_all};
+pub use enter::{dry_run, enter_all};
 pub use rows::{Gathered, LeftOut, Row};

@@ -154,7 +154,7 @@ impl Dossier {
 }
 
 /// The office above the city: it is told of answers and reports.
-fn upstream(app: &App) -> String {
+pub(super) fn upstream(app: &App) -> String {
     let dispatcher = &app.jurisdiction.profile().dispatcher;
     let parent = app.jurisdiction.bureau(dispatcher).and_then(|bureau| bureau.parent.clone());
     parent.unwrap_or_else(|| dispatcher.clone())

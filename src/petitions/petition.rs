@@ -1,19 +1,19 @@
-//! A petition and its batch, and how one is entered: filed as a report, with the province's own
-//! date beside the limits of the office (`F1`, `F2`, `T7`).
+//! A petition, and how one is entered: filed as a report, with the province's own date beside the
+//! limits of the office (`F1`, `F2`, `T7`).
 
-use chrono::{Datelike as _, NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::json;
 
-use super::NewPetition;
+use super::{NewPetition, batch::Meant};
 use crate::{
     accounts::{Viewer, session},
     app::App,
     cases::Case,
     db::{
         Connection,
-        schema::{cases, petition_batches, petitions},
+        schema::{cases, petitions},
     },
     deadlines::deadline::{self, FORWARDED},
     error::Result,
@@ -21,9 +21,6 @@ use crate::{
     reports::{Filed, Identity, NewReport, file},
     timeline::{self, Audience, Entry},
 };
-
-/// So long after a batch what comes under its number still belongs to it.
-const SAME: TimeDelta = TimeDelta::days(180);
 
 /// A petition as stored.
 #[derive(Clone, Debug, Queryable, Selectable, Serialize)]
@@ -43,16 +40,6 @@ pub struct Petition {
     pub at: NaiveDateTime,
 }
 
-/// What the province sent at one time.
-#[derive(Clone, Debug, Queryable, Selectable, Serialize)]
-#[diesel(table_name = petition_batches)]
-#[allow(missing_docs)]
-pub struct Batch {
-    pub id: i64,
-    pub number: String,
-    pub received_on: NaiveDate,
-}
-
 /// What entering leads to.
 #[derive(Clone, Debug)]
 pub enum Entered {
@@ -62,46 +49,6 @@ pub enum Entered {
     Known,
 }
 
-impl Batch {
-    /// The row of the batch that is called `number`, made when it is the first of it. Offices begin
-    /// anew with their numbers: a batch long after one of that number is another, called by its year.
-    fn of_number(
-        connection: &mut Connection,
-        app: &App,
-        by: &Viewer,
-        number: &str,
-    ) -> QueryResult<i64> {
-        let today = app.clock.today();
-        let called = |year: i32| format!("{year}-{number}");
-        let of_year = called(today.year());
-        let names = [number, &of_year, &called(today.year() - 1)];
-        let known: Vec<Self> = petition_batches::table
-            .filter(petition_batches::number.eq_any(names))
-            .order((petition_batches::received_on.desc(), petition_batches::id.desc()))
-            .select(Self::as_select())
-            .load(connection)?;
-        match known.first().filter(|_| known.iter().any(|batch| batch.number == number)) {
-            None => Self::make(connection, app, by, number),
-            Some(batch) if batch.number == of_year || today - batch.received_on <= SAME => {
-                Ok(batch.id)
-            }
-            Some(_) => Self::make(connection, app, by, &of_year),
-        }
-    }
-
-    fn make(connection: &mut Connection, app: &App, by: &Viewer, number: &str) -> QueryResult<i64> {
-        diesel::insert_into(petition_batches::table)
-            .values((
-                petition_batches::number.eq(number),
-                petition_batches::received_on.eq(app.clock.today()),
-                petition_batches::entered_by.eq(by.account),
-                petition_batches::at.eq(app.clock.now()),
-            ))
-            .returning(petition_batches::id)
-            .get_result(connection)
-    }
-}
-
 /// Enters `new`; the same number again changes nothing (`F2`).
 pub fn enter(
     connection: &mut Connection,
@@ -109,12 +56,24 @@ pub fn enter(
     by: &Viewer,
     new: &NewPetition,
 ) -> Result<Entered> {
+    let mut batch = Meant::of(connection, app, by, &new.batch, &[&new.number])?;
+    enter_in(connection, app, by, new, &mut batch)
+}
+
+/// [`enter`], into the batch that is meant.
+pub fn enter_in(
+    connection: &mut Connection,
+    app: &App,
+    by: &Viewer,
+    new: &NewPetition,
+    batch: &mut Meant,
+) -> Result<Entered> {
     let known = petitions::table.filter(petitions::number.eq(new.number.as_str()));
     if known.select(petitions::id).first::<i64>(connection).optional()?.is_some() {
         return Ok(Entered::Known);
     }
     let filed = file(connection, app, Some(by), &report(new), &[])?;
-    let batch = Batch::of_number(connection, app, by, &new.batch)?;
+    let batch = batch.row(connection, app, by)?;
     diesel::insert_into(petitions::table)
         .values((
             petitions::batch_id.eq(batch),

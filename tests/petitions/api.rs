@@ -91,6 +91,8 @@ on_both! {
         assert_eq!((page.status, count(&app)), (200, 0));
         let looked = read(&page);
         assert_eq!((&looked["dry_run"], &looked["new"], &looked["known"]), (&json!(true), &json!(2), &json!(0)));
+        let belongs = json!({ "year": 2026, "number": "33", "is_new": true, "doubt": null });
+        assert_eq!(looked["belongs_to"], belongs);
         let row = &looked["rows"][0];
         assert_eq!((&row["row"], &row["number"]), (&json!(1), &json!(LETTER)));
         assert_eq!((&row["bureau"]["code"], &row["priority"]), (&json!("140882"), &json!(true)));
@@ -117,12 +119,14 @@ on_both! {
         }
         let again = read(&send_to(&dry, &program, &key, &batch()).await);
         assert_eq!((&again["new"], &again["known"]), (&json!(0), &json!(2)));
+        assert_eq!(again["belongs_to"]["is_new"], false);
         assert_eq!((&again["rows"][0]["known"], &again["rows"][0]["bureau"]), (&json!(true), &Value::Null));
     }
 
-    /// Offices begin anew with their numbers: what comes a year later under that of an old batch is a
-    /// batch of its own; what comes some weeks later still belongs to it.
-    async fn a_number_of_a_year_ago_is_another_batch(app: TestApp) {
+    /// Offices begin anew with their numbers each year: a batch is known by its office, its year and its
+    /// number. The year is that of the newest petition, whenever it comes, unless it is said, or some of
+    /// them are in a batch already.
+    async fn a_batch_is_known_by_its_year(app: TestApp) {
         let (key, program) = (key(&app).await, app.citizen());
         assert_eq!(send(&program, &key, &batch()).await.status, 201);
         let one = |number: &str| {
@@ -132,14 +136,38 @@ on_both! {
             (30, "X140000202612230001", "33"),
             (335, "X140000202711230001", "2027-33"),
             (20, "X140000202712130002", "2027-33"),
-            (26, "X140000202801080001", "2027-33"),
+            // Some weeks later, and of another year.
+            (26, "X140000202801080001", "2028-33"),
+            (1, "X140000202712300003", "2027-33"),
             (330, "X140000202812030001", "2028-33"),
         ] {
             app.app.clock.advance(chrono::Duration::days(days));
             assert_eq!(send(&program, &key, &one(number)).await.status, 201);
             assert_eq!(read(&state(&program, &key, number).await)["batch"], belongs, "{number}");
         }
-        app.province().get("/petitions/batches").await.shows("2027-33");
+        app.province().get("/petitions/batches").await.shows("2027-33").shows("2028-33");
+
+        // A batch that is sent again with more in it stays one, also in the year after.
+        let mut more = batch();
+        let late = json!({ "number": "X140000202901020001", "text": "扬尘", "county": "140821" });
+        app.app.clock.advance(chrono::Duration::days(40));
+        let list = more["petitions"].as_array_mut().expect("a list");
+        list.push(late);
+        let went = read(&send(&program, &key, &more).await);
+        assert_eq!((&went["new"], &went["known"]), (&json!(1), &json!(2)));
+        assert_eq!(read(&state(&program, &key, "X140000202901020001").await)["batch"], "33");
+        // The city enters for the same office, and may say the year.
+        let typed = [("batch", "2027-33"), ("number", "X140000202901030001"), ("problem", "臭"), ("county", "140821")];
+        assert_eq!(app.dispatcher().post("/petitions", &typed).await.status, 303);
+        let batches: Vec<(String, i32, String, String)> = app.query(|connection| {
+            use minsheng::db::schema::petition_batches as table;
+            let rows = table::table.order(table::id);
+            Ok(rows.select((table::number, table::year, table::given, table::office)).load(connection)?)
+        });
+        let row = |number: &str, year: i32| (number.to_owned(), year, "33".to_owned(), "140000".to_owned());
+        assert_eq!(batches, [row("33", 2026), row("2027-33", 2027), row("2028-33", 2028)]);
+        let joined = app.dispatcher().get("/petitions?state=all&batch=2027-33").await;
+        joined.shows("X140000202901030001").shows("X140000202712300003").hides("X140000202801080001");
     }
 
     /// F2: with one bad row nothing is stored, and every bad row is named.

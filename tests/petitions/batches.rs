@@ -155,6 +155,43 @@ on_both! {
         assert_eq!(count(&app), (5, 5, 0));
     }
 
+    /// F2: the dry run says which batch it is, by year, and that another may be meant; who says the year
+    /// has it so. The same again is known, whatever the year.
+    async fn the_dry_run_says_which_batch_it_is(app: TestApp) {
+        let province = app.province();
+        let line = |number: &str| table(&[format!("{number},厂里冒烟,河津市,,,").as_str()]);
+        let (place, page) = draft(&province, "a.csv", line("X140000202611200001")).await;
+        page.hides("新的一批");
+        let checked = province.post(&place, &[("batch", "33"), ("action", "check")]).await;
+        checked.shows("这是 2026 年新的一批：批次 33。").hides("也有一个批次");
+        assert_eq!(count(&app), (0, 0, 1), "looking stores no petition");
+        province.post(&place, &[("batch", "33"), ("action", "enter")]).await;
+        app.app.clock.advance(chrono::Duration::days(45));
+        let province = app.province();
+        let (place, _) = draft(&province, "b.csv", line("X140000202701050001")).await;
+        let checked = province.post(&place, &[("batch", "33"), ("action", "check")]).await;
+        checked.shows("这是 2027 年新的一批：批次 33。").shows("请把批次写成“2026-33”");
+        let page = province.post(&place, &[("batch", "2026-33"), ("action", "check")]).await;
+        page.shows("归入已有的 2026 年批次 33。").hides("也有一个批次");
+        province.post(&place, &[("batch", "33"), ("action", "enter")]).await;
+        province.get("/petitions?state=all&batch=2027-33").await.shows("X140000202701050001");
+        province.get("/petitions?state=all&batch=33").await.hides("X140000202701050001");
+        let (place, _) = draft(&province, "again.csv", line("X140000202611200001")).await;
+        let page = province.post(&place, &[("batch", "33"), ("action", "check")]).await;
+        page.shows("以前已登记 1 件").shows("归入已有的 2026 年批次 33。");
+        let entered = province.post(&place, &[("batch", "33"), ("action", "enter")]).await;
+        province.follow(&entered).await.shows("登记 0 件，1 件以前已登记");
+        assert_eq!(count(&app), (2, 2, 0));
+        // Of two who look at once, the later one enters nothing twice.
+        let (place, _) = draft(&province, "c.csv", line("X140000202701060001")).await;
+        let form = [("batch", "33"), ("version", "1"), ("action", "check")];
+        assert_eq!(province.post(&place, &form).await.status, 200);
+        let stale = [("batch", "33"), ("version", "1"), ("action", "enter")];
+        assert_eq!(province.post(&place, &stale).await.status, 409);
+        assert_eq!(count(&app), (2, 2, 1));
+        app.run_jobs();
+    }
+
     /// F2: with bad rows nothing is stored; each is named with its reason, put right in the page,
     /// and the batch goes in without being sent again.
     async fn bad_rows_are_put_right_in_the_page(app: TestApp) {

@@ -10,10 +10,11 @@ use crate::{
     app::App,
     cases::Case,
     db::{Connection, schema::petitions},
-    error::Result,
+    error::{Error, Result},
     petitions::{
-        ProvinceNumber,
-        petition::{Entered, enter},
+        NewPetition, ProvinceNumber,
+        batch::Meant,
+        petition::{Entered, enter_in},
     },
 };
 
@@ -28,29 +29,20 @@ pub struct Placed {
     pub case: Case,
 }
 
-/// What became of a batch.
-#[derive(Clone, Debug)]
-pub enum Outcome {
-    /// It is entered: these are new, so many were known and stay as they are.
-    Entered {
-        /// Petitions that were not there before.
-        new: Vec<Placed>,
-        /// Petitions that were.
-        known: usize,
-    },
-    /// Something is wrong; nothing was stored.
-    Refused(Vec<Checked>),
+/// Those of the rows' numbers that can be read.
+fn numbers(rows: &[Row]) -> Vec<ProvinceNumber> {
+    rows.iter().filter_map(|row| ProvinceNumber::parse(&number(row)).ok()).collect()
 }
 
 /// Those of the rows' numbers that were entered before.
 pub fn known(connection: &mut Connection, rows: &[Row]) -> QueryResult<HashSet<String>> {
-    let numbers = rows.iter().filter_map(|row| ProvinceNumber::parse(&number(row)).ok());
-    let numbers: Vec<String> = numbers.map(|number| number.to_string()).collect();
+    let numbers: Vec<String> = numbers(rows).iter().map(ToString::to_string).collect();
     let known = petitions::table.filter(petitions::number.eq_any(numbers));
     Ok(known.select(petitions::number).load::<String>(connection)?.into_iter().collect())
 }
 
-/// Looks at the rows as the database is now.
+/// Looks at the rows as the database is now. It writes nothing: a reading connection will do, and
+/// routing a thousand rows holds up nobody who writes.
 pub fn dry_run(
     connection: &mut Connection,
     app: &App,
@@ -61,28 +53,49 @@ pub fn dry_run(
     Ok(check(rows, batch, &known, &app.jurisdiction, app.clock.today()))
 }
 
-/// Enters all rows, in the caller's transaction; with one bad row, none.
-pub fn enter_all(
+/// Which batch the rows would be in, if one is named.
+pub fn meant(
     connection: &mut Connection,
     app: &App,
     by: &Viewer,
     batch: &str,
     rows: &[Row],
-) -> Result<Outcome> {
-    let checked = dry_run(connection, app, batch, rows)?;
-    if checked.iter().any(|row| row.is_bad() || row.new.is_none()) {
-        return Ok(Outcome::Refused(checked));
+) -> QueryResult<Option<Meant>> {
+    if batch.is_empty() {
+        return Ok(None);
     }
-    let (mut new, mut known) = (Vec::new(), 0);
-    for (row, petition) in checked.iter().filter_map(|it| Some((&it.row, it.new.as_ref()?))) {
-        match enter(connection, app, by, petition)? {
-            Entered::New(filed) => new.push(Placed {
-                line: row.line,
+    let numbers = numbers(rows);
+    let numbers: Vec<&ProvinceNumber> = numbers.iter().collect();
+    Meant::of(connection, app, by, batch, &numbers).map(Some)
+}
+
+/// Enters all rows, in the caller's transaction: the new ones with their matters, and how many were
+/// known and stay as they are.
+///
+/// # Errors
+/// [`Error::Conflict`] when one of them is bad: who enters looks first ([`dry_run`]).
+pub fn enter_all(
+    connection: &mut Connection,
+    app: &App,
+    by: &Viewer,
+    batch: &str,
+    checked: &[Checked],
+) -> Result<(Vec<Placed>, usize)> {
+    let good = |it: &Checked| Some((it.row.line, it.new.clone().filter(|_| !it.is_bad())?));
+    let all: Option<Vec<(usize, NewPetition)>> = checked.iter().map(good).collect();
+    let all = all.ok_or_else(Error::changed)?;
+    let numbers: Vec<&ProvinceNumber> = all.iter().map(|(_, new)| &new.number).collect();
+    let mut batch = Meant::of(connection, app, by, batch, &numbers)?;
+    let (mut placed, mut known) = (Vec::new(), 0);
+    for (line, petition) in &all {
+        match enter_in(connection, app, by, petition, &mut batch)? {
+            Entered::New(filed) => placed.push(Placed {
+                line: *line,
                 number: petition.number.to_string(),
                 case: filed.case,
             }),
             Entered::Known => known += 1,
         }
     }
-    Ok(Outcome::Entered { new, known })
+    Ok((placed, known))
 }

@@ -15,8 +15,9 @@ use crate::{
     error::{Error, Result},
     message::Message,
     petitions::{
+        batch::Meant,
         batches::{
-            Checked, Outcome, Row,
+            Checked, Row,
             enter::{self, Placed},
         },
         keys,
@@ -128,49 +129,72 @@ async fn send(visit: Visit, request: HttpRequest, payload: Payload) -> Result<Ht
         Ok(sent) => sent.rows(),
         Err(error) => return refuse(&visit, error),
     };
-    if dry {
-        return look(&visit, key, batch, rows).await;
+    let (office, looked, meant) = match look(&visit, key.clone(), batch.clone(), rows).await {
+        Ok(looked) => looked,
+        Err(error) => return refuse(&visit, error),
+    };
+    let is_bad = looked.iter().any(Checked::is_bad);
+    match (dry, is_bad) {
+        (true, _) => return tell(&visit, &office, &batch, &looked, meant.as_ref()),
+        (false, true) => return Ok(refuse_rows(&visit, &looked, None)),
+        (false, false) => {}
     }
     let (app, number) = (visit.app.clone(), batch.clone());
     let change = move |connection: &mut _| {
         let (_, viewer) = keys::viewer(connection, &app, &key)?;
-        let outcome = enter::enter_all(connection, &app, &viewer, &number, &rows)?;
-        Ok((viewer.bureau, outcome))
+        enter::enter_all(connection, &app, &viewer, &number, &looked)
     };
     match visit.app.db.write(change).await {
-        Ok((office, Outcome::Entered { new, known })) => {
+        Ok((new, known)) => {
             let status = if new.is_empty() { StatusCode::OK } else { StatusCode::CREATED };
             let went: Vec<Value> = new.iter().map(|it| went(&visit, &office, it)).collect();
             Ok(HttpResponse::build(status).json(json!({
                 "batch": batch, "new": new.len(), "known": known, "petitions": went,
             })))
         }
-        Ok((_, Outcome::Refused(rows))) => Ok(refuse_rows(&visit, &rows, None)),
         // Somebody else entered one of them at the same moment.
         Err(Error::Database(error)) if error.is_lost_race() => refuse(&visit, Error::changed()),
         Err(error) => refuse(&visit, error),
     }
 }
 
-/// What would become of each petition; nothing is entered.
-async fn look(visit: &Visit, key: String, batch: String, rows: Vec<Row>) -> Result<HttpResponse> {
-    let (app, number) = (visit.app.clone(), batch.clone());
+/// What would become of each petition, for which office, and in which batch.
+type Looked = (String, Vec<Checked>, Option<Meant>);
+
+/// Looks on a reading connection; nothing is entered.
+async fn look(visit: &Visit, key: String, batch: String, rows: Vec<Row>) -> Result<Looked> {
+    let app = visit.app.clone();
     let read = move |connection: &mut _| {
         let (_, viewer) = keys::viewer(connection, &app, &key)?;
-        let looked = enter::dry_run(connection, &app, &number, &rows)?;
-        Ok((viewer.bureau, looked))
+        let meant = enter::meant(connection, &app, &viewer, &batch, &rows)?;
+        let looked = enter::dry_run(connection, &app, &batch, &rows)?;
+        Ok((viewer.bureau, looked, meant))
     };
-    let (office, looked) = match visit.app.db.read(read).await {
-        Ok(looked) => looked,
-        Err(error) => return refuse(visit, error),
-    };
-    let rows: Vec<Value> = looked.iter().map(|it| would_go(visit, &office, it)).collect();
+    visit.app.db.read(read).await
+}
+
+/// The answer to a dry run.
+fn tell(
+    visit: &Visit,
+    office: &str,
+    batch: &str,
+    looked: &[Checked],
+    meant: Option<&Meant>,
+) -> Result<HttpResponse> {
+    let rows: Vec<Value> = looked.iter().map(|it| would_go(visit, office, it)).collect();
     if looked.iter().any(Checked::is_bad) {
-        return Ok(refuse_rows(visit, &looked, Some(rows)));
+        return Ok(refuse_rows(visit, looked, Some(rows)));
     }
+    let say = |message: &Message| visit.app.pages.messages.say(visit.language, message);
+    let belongs = meant.map(|it| {
+        let is_new = it.known.is_none();
+        let doubt = it.doubt().map(|doubt| say(&doubt));
+        json!({ "year": it.year, "number": it.given, "is_new": is_new, "doubt": doubt })
+    });
     let known = looked.iter().filter(|it| it.known).count();
     Ok(HttpResponse::Ok().insert_header((header::CACHE_CONTROL, "no-store")).json(json!({
         "batch": batch, "dry_run": true, "new": looked.len() - known, "known": known, "rows": rows,
+        "belongs_to": belongs,
     })))
 }
 

@@ -11,12 +11,15 @@ use serde_json::json;
 
 use crate::{
     accounts::{Viewer, web::Staff},
+    app::App,
+    db::Connection,
     error::{Error, FieldError, Result},
     message::Message,
     petitions::{
         access::ENTERERS,
+        batch::Meant,
         batches::{
-            Checked, Draft, Gathered, LeftOut, Outcome, Row,
+            Checked, Draft, Gathered, LeftOut, Row,
             draft::{self, Kept},
             enter,
             rows::FIELDS,
@@ -128,21 +131,36 @@ async fn look(staff: Staff, path: Path<String>, request: HttpRequest) -> Result<
     let (app, token) = (staff.app.clone(), path.into_inner());
     let read = move |connection: &mut _, viewer: &Viewer| {
         let kept = Kept::open(connection, &app, viewer, &token)?;
-        let rows = enter::dry_run(connection, &app, &kept.draft.batch, &kept.draft.rows)?;
-        Ok((kept, rows))
+        Ok(Looked { edited, ..Looked::at(connection, &app, viewer, kept)? })
     };
-    let (viewer, (kept, rows)) = staff.read(read).await?;
-    show(&staff, &viewer, StatusCode::OK, &Looked { kept, rows, edited, said: None })
+    let (viewer, looked) = staff.read(read).await?;
+    show(&staff, &viewer, StatusCode::OK, &looked)
 }
 
 /// A draft with what would become of it.
 struct Looked {
     kept: Kept,
     rows: Vec<Checked>,
+    /// The batch that it would be in, if one is named.
+    meant: Option<Meant>,
     /// The key of a row that is a form although nothing is wrong with it.
     edited: Option<String>,
     /// Why it was not entered.
     said: Option<Message>,
+}
+
+impl Looked {
+    fn at(connection: &mut Connection, app: &App, viewer: &Viewer, kept: Kept) -> Result<Self> {
+        let (batch, rows) = (&kept.draft.batch, &kept.draft.rows);
+        let meant = enter::meant(connection, app, viewer, batch, rows)?;
+        let rows = enter::dry_run(connection, app, batch, rows)?;
+        Ok(Self { kept, rows, meant, edited: None, said: None })
+    }
+
+    /// Whether it can be entered.
+    fn is_ready(&self) -> bool {
+        self.meant.is_some() && !self.rows.is_empty() && !self.rows.iter().any(Checked::is_bad)
+    }
 }
 
 fn show(
@@ -154,68 +172,74 @@ fn show(
     staff.show_with(status, viewer, "petitions/batch", shown::dry_run(staff, looked))
 }
 
-/// What a sending of the dry run's page leads to.
-enum Done {
-    Looked(Box<Looked>, StatusCode),
-    Entered { batch: String, new: usize, known: usize },
-    Dropped,
-}
-
-/// `POST /petitions/batches/{token}`: keeps the corrections, and enters the batch or drops it.
+/// `POST /petitions/batches/{token}`: keeps the corrections, and enters the batch or drops it. It is
+/// looked at on a reading connection; only what is stored waits for the writer.
 async fn decide(staff: Staff, path: Path<String>, form: Submission) -> Result<HttpResponse> {
-    let (app, token) = (staff.app.clone(), path.into_inner());
-    let fields = form.fields;
-    let change = move |connection: &mut _, viewer: &Viewer| {
+    let (app, token, fields) = (staff.app.clone(), path.into_inner(), form.fields);
+    let enters = fields.text("action") == "enter";
+    if fields.text("action") == "discard" {
+        return discard(&staff, token).await;
+    }
+    let read = move |connection: &mut _, viewer: &Viewer| {
         let mut kept = Kept::open(connection, &app, viewer, &token)?;
-        if fields.text("action") == "discard" {
-            kept.drop_it(connection)?;
-            return Ok(Done::Dropped);
-        }
         let seen: Option<i64> = fields.given("version").and_then(|version| version.parse().ok());
         let is_stale = seen.is_some_and(|seen| seen != kept.version);
         correct(&mut kept.draft, &fields);
-        if is_stale {
-            // What was typed is shown over what is kept, and nothing is stored.
-            let rows = enter::dry_run(connection, &app, &kept.draft.batch, &kept.draft.rows)?;
-            let said = Some(Message::new("error-changed"));
-            let looked = Looked { kept, rows, edited: None, said };
-            return Ok(Done::Looked(Box::new(looked), StatusCode::CONFLICT));
-        }
-        kept.save(connection, &app)?;
-        let (batch, rows) = (&kept.draft.batch, &kept.draft.rows);
-        let enters = fields.text("action") == "enter" && !batch.is_empty() && !rows.is_empty();
-        let rows = match enters {
-            false => enter::dry_run(connection, &app, batch, rows)?,
-            true => match enter::enter_all(connection, &app, viewer, batch, rows)? {
-                Outcome::Entered { new, known } => {
-                    kept.drop_it(connection)?;
-                    return Ok(Done::Entered { batch: batch.clone(), new: new.len(), known });
-                }
-                Outcome::Refused(rows) => rows,
-            },
-        };
-        let refused = fields.text("action") == "enter";
-        let status = if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-        let said = refused.then(|| Message::new("petitions-batch-refused"));
-        Ok(Done::Looked(Box::new(Looked { kept, rows, edited: None, said }), status))
+        Ok((Looked::at(connection, &app, viewer, kept)?, is_stale))
     };
-    let done = match staff.write(change).await {
+    let (viewer, (mut looked, is_stale)) = staff.read(read).await?;
+    if is_stale {
+        // What was typed is shown over what is kept, and nothing is stored.
+        looked.said = Some(Message::new("error-changed"));
+        return show(&staff, &viewer, StatusCode::CONFLICT, &looked);
+    }
+    if enters && looked.is_ready() {
+        return enter_it(&staff, looked).await;
+    }
+    looked.kept = keep(&staff, looked.kept).await?;
+    looked.said = enters.then(|| Message::new("petitions-batch-refused"));
+    let status = if enters { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    show(&staff, &viewer, status, &looked)
+}
+
+async fn discard(staff: &Staff, token: String) -> Result<HttpResponse> {
+    let app = staff.app.clone();
+    let drop_it = move |connection: &mut _, viewer: &Viewer| {
+        Ok(Kept::open(connection, &app, viewer, &token)?.drop_it(connection)?)
+    };
+    staff.write(drop_it).await?;
+    Ok(see_other("/petitions/batches?entered=dropped"))
+}
+
+async fn keep(staff: &Staff, mut kept: Kept) -> Result<Kept> {
+    let app = staff.app.clone();
+    let keep = move |connection: &mut _, viewer: &Viewer| {
+        viewer.only(&ENTERERS)?;
+        kept.save(connection, &app)?;
+        Ok(kept)
+    };
+    Ok(staff.write(keep).await?.1)
+}
+
+/// Enters what was looked at, unless the draft was changed meanwhile.
+async fn enter_it(staff: &Staff, looked: Looked) -> Result<HttpResponse> {
+    let (app, batch) = (staff.app.clone(), looked.kept.draft.batch.clone());
+    let enter = move |connection: &mut _, viewer: &Viewer| {
+        viewer.only(&ENTERERS)?;
+        let Looked { mut kept, rows, .. } = looked;
+        kept.save(connection, &app)?;
+        let (new, known) = enter::enter_all(connection, &app, viewer, &kept.draft.batch, &rows)?;
+        kept.drop_it(connection)?;
+        Ok((new.len(), known))
+    };
+    let (_, (new, known)) = match staff.write(enter).await {
         // Somebody entered one of them at the same moment: another look shows it as known.
-        Err(Error::Database(error)) if error.is_lost_race() => {
-            return Err(Error::changed());
-        }
+        Err(Error::Database(error)) if error.is_lost_race() => return Err(Error::changed()),
         other => other?,
     };
-    match done {
-        (_, Done::Dropped) => Ok(see_other("/petitions/batches?entered=dropped")),
-        (_, Done::Entered { batch, new, known }) => {
-            let pairs =
-                [("entered", batch), ("new", new.to_string()), ("known", known.to_string())];
-            let query = serde_html_form::to_string(pairs).unwrap_or_default();
-            Ok(see_other(&format!("/petitions/batches?{query}")))
-        }
-        (viewer, Done::Looked(looked, status)) => show(&staff, &viewer, status, &looked),
-    }
+    let pairs = [("entered", batch), ("new", new.to_string()), ("known", known.to_string())];
+    let query = serde_html_form::to_string(pairs).unwrap_or_default();
+    Ok(see_other(&format!("/petitions/batches?{query}")))
 }
 
 /// Takes over what the page's forms say of the rows that they show.

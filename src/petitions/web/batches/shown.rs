@@ -10,6 +10,7 @@ use crate::{
     petitions::{
         Batch,
         access::ENTERERS,
+        batch::Meant,
         batches::{Checked, Row, draft::Waiting, rows::FIELDS},
         board::Line,
     },
@@ -99,7 +100,9 @@ pub(super) fn dry_run(staff: &Staff, looked: &Looked) -> Value {
         "count": looked.rows.len(), "bad": bad, "known": known, "warned": warned,
         "good": looked.rows.len() - bad - known, "forms": forms.len(),
         "waiting": bad.saturating_sub(forms.len()),
-        "ready": bad == 0 && !draft.batch.is_empty() && !looked.rows.is_empty(),
+        "ready": looked.is_ready(),
+        "means": looked.meant.as_ref().map(|meant| say(&meant.told())),
+        "doubt": looked.meant.as_ref().and_then(Meant::doubt).map(|doubt| say(&doubt)),
         "said": looked.said.as_ref().map(say),
     })
 }
