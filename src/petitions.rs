@@ -20,6 +20,7 @@ pub mod statement;
 pub mod timeline;
 pub mod track;
 pub mod web;
+pub mod whole;
 
 pub use batch::Batch;
 pub use number::ProvinceNumber;

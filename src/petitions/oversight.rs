@@ -11,7 +11,7 @@ use crate::{
     accounts::{Role, Viewer},
     alerts::{self, Alert, To},
     app::App,
-    cases::{Case, State},
+    cases::Case,
     db::{
         Connection,
         schema::{accountabilities, petition_acceptances, petition_questions},
@@ -130,12 +130,6 @@ impl Dossier {
     pub fn acceptance(&self) -> Option<&Acceptance> {
         let result = self.result()?;
         self.oversight.acceptances.iter().find(|it| it.proposal_id == result)
-    }
-
-    /// The row of the result that now stands: a conclusion that was approved, while it holds.
-    pub fn result(&self) -> Option<i64> {
-        let is_over = matches!(self.facts.state, State::Concluded | State::Final);
-        self.facts.approved().filter(|_| is_over).map(|proposal| proposal.id)
     }
 
     /// Whether `viewer` is of the bureau that has the matter and works on it.
@@ -268,9 +262,7 @@ pub fn accept(
         return Err(Error::Forbidden);
     }
     // Nobody has it handled again at the same moment.
-    if Case::hold(connection, dossier.case.id)? != dossier.case.version {
-        return Err(Error::changed());
-    }
+    dossier.hold(connection)?;
     let result = dossier.result();
     let result = result.ok_or_else(|| Error::Conflict(Message::new("petitions-accept-early")))?;
     if dossier.acceptance().is_some() {

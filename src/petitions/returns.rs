@@ -96,19 +96,12 @@ impl Dossier {
         self.oversight.returns.iter().find(|it| it.proposal_id == result)
     }
 
-    /// The row of what was last answered, wholly or in part, while the matter is not handled anew.
-    pub fn answered(&self) -> Option<i64> {
-        let partly = self.facts.state == crate::cases::State::PartlyConcluded;
-        let approved = self.facts.approved().filter(|_| partly).map(|it| it.id);
-        self.result().or(approved)
-    }
-
     /// Whether `viewer` may approve what `report` says: a second person who leads (`C2`).
     pub fn may_approve(&self, viewer: &Viewer, report: &Return) -> bool {
         let leads = matches!(viewer.role, Role::Chief | Role::Supervisor);
         let wrote =
             viewer.account == report.edited_by || report.proposed_by == Some(viewer.account);
-        self.is_theirs(viewer) && leads && !wrote && report.state == "proposed"
+        self.leads(viewer) && leads && !wrote && report.state == "proposed"
     }
 }
 
@@ -121,7 +114,7 @@ pub fn step(
     step: Step,
     fields: &Fields,
 ) -> Result<()> {
-    if !dossier.is_theirs(by) {
+    if !dossier.leads(by) {
         return Err(Error::Forbidden);
     }
     let result = dossier.answered();

@@ -2,7 +2,12 @@
 //! the board counts.
 
 use chrono::NaiveDate;
-use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
+use diesel::{
+    dsl::sql,
+    expression::SqlLiteral,
+    prelude::*,
+    sql_types::{BigInt, Bool, Nullable},
+};
 use serde::Serialize;
 
 use crate::{
@@ -38,13 +43,25 @@ pub enum Standing {
 pub(super) const CONCLUDED: [State; 2] = [State::Concluded, State::Final];
 pub(super) const OTHERWISE: [State; 2] = [State::Declined, State::Withdrawn];
 
-/// The row of the result that stands.
-const RESULT: &str =
-    "(SELECT MAX(p.id) FROM proposals p WHERE p.case_id = cases.id AND p.approved)";
+/// All matters that a petition became.
+const MATTERS: &str = "cases c JOIN case_reports b ON b.case_id = c.id \
+     WHERE b.report_id = petitions.report_id AND c.state <> 'merged'";
 /// The matter that the page of a petition shows to the office above, where it became several.
-const FIRST: &str = "cases.id = (SELECT MIN(c.id) FROM cases c \
-     JOIN case_reports b ON b.case_id = c.id \
-     WHERE b.report_id = petitions.report_id AND c.state <> 'merged')";
+const FIRST: &str = "cases.id = (SELECT MIN(c.id) FROM {MATTERS})";
+/// The row of the result that stands: what was approved last of any of its matters.
+const RESULT: &str = "(SELECT MAX(p.id) FROM proposals p WHERE p.approved \
+     AND p.case_id IN (SELECT c.id FROM {MATTERS}))";
+
+/// The condition, with what its names stand for.
+fn condition(text: &str) -> SqlLiteral<Bool> {
+    let text = text.replace("{FIRST}", FIRST).replace("{RESULT}", RESULT);
+    sql(&format!("({})", text.replace("{MATTERS}", MATTERS)))
+}
+
+/// The row of what was approved last of a matter.
+pub(super) fn approved() -> SqlLiteral<Nullable<BigInt>> {
+    sql("(SELECT MAX(p.id) FROM proposals p WHERE p.case_id = cases.id AND p.approved)")
+}
 
 impl Standing {
     /// All, in the order of the filter.
@@ -83,28 +100,37 @@ impl Standing {
 
 /// Whether a question is not answered.
 pub(super) fn asked() -> SqlLiteral<Bool> {
-    sql(&format!(
-        "(EXISTS (SELECT 1 FROM petition_questions q \
-         WHERE q.petition_id = petitions.id AND q.answer IS NULL) AND {FIRST})"
-    ))
+    condition(
+        "EXISTS (SELECT 1 FROM petition_questions q \
+         WHERE q.petition_id = petitions.id AND q.answer IS NULL) AND {FIRST}",
+    )
 }
 
-/// Whether the result that stands waits to be accepted (`Dossier::acceptance`).
+/// Whether the result that stands waits to be accepted (`Dossier::acceptance`): all matters are over,
+/// and one of them is concluded.
 pub(super) fn to_accept() -> SqlLiteral<Bool> {
-    sql(&format!(
-        "(cases.state IN ('concluded', 'final') AND {RESULT} IS NOT NULL \
-         AND NOT EXISTS (SELECT 1 FROM petition_acceptances a \
-         WHERE a.petition_id = petitions.id AND a.proposal_id = {RESULT}) AND {FIRST})"
-    ))
+    condition(
+        "cases.ended_at IS NOT NULL AND {FIRST} \
+         AND NOT EXISTS (SELECT 1 FROM {MATTERS} AND c.ended_at IS NULL) \
+         AND EXISTS (SELECT 1 FROM {MATTERS} AND c.state IN ('concluded', 'final')) \
+         AND {RESULT} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM petition_acceptances a \
+         WHERE a.petition_id = petitions.id AND a.proposal_id = {RESULT})",
+    )
 }
 
-/// Whether the report on what was answered is wanted and was not sent (`Dossier::answered`).
+/// Whether the report on what was answered of all matters is wanted and was not sent
+/// (`Dossier::answered`); it is for the bureau that has the first.
 pub(super) fn to_return() -> SqlLiteral<Bool> {
-    sql(&format!(
-        "(petitions.report_back AND cases.state IN ('concluded', 'final', 'partly_concluded') \
+    condition(
+        "petitions.report_back AND {FIRST} \
+         AND (cases.ended_at IS NOT NULL OR cases.state = 'partly_concluded') \
+         AND NOT EXISTS (SELECT 1 FROM {MATTERS} \
+         AND c.ended_at IS NULL AND c.state <> 'partly_concluded') \
+         AND EXISTS (SELECT 1 FROM {MATTERS} \
+         AND c.state IN ('concluded', 'final', 'partly_concluded')) \
          AND {RESULT} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM petition_returns r \
-         WHERE r.petition_id = petitions.id AND r.state = 'sent' AND r.proposal_id = {RESULT}))"
-    ))
+         WHERE r.petition_id = petitions.id AND r.state = 'sent' AND r.proposal_id = {RESULT})",
+    )
 }
 
 /// What is counted of a petition and its matter.

@@ -8,6 +8,7 @@ use super::{
     access::{Scope, strangers},
     oversight::Oversight,
     standing::{self, CONCLUDED, Counted, OTHERWISE, Standing, Tally},
+    whole::Other,
 };
 use crate::{
     accounts::{Role, Viewer},
@@ -182,8 +183,8 @@ pub struct Dossier {
     pub directions: Vec<Direction>,
     /// Questions, acceptances, persons held to account, return reports.
     pub oversight: Oversight,
-    /// Further matters from the same petition: number, state, bureau.
-    pub others: Vec<(String, String, String)>,
+    /// Further matters from the same petition.
+    pub others: Vec<Other>,
 }
 
 /// What can be done from the page of a petition.
@@ -227,7 +228,7 @@ impl Dossier {
         Ok(Self {
             acts,
             directions: Direction::of_case(connection, case.id)?,
-            others: others(connection, &petition, case.id)?,
+            others: Other::of(connection, petition.report_id, case.id)?,
             oversight: Oversight::of(connection, &petition, &case)?,
             events: timeline::read(connection, case.subject(), Audience::Staff)?,
             findings: Finding::of_case(connection, case.id)?,
@@ -248,20 +249,4 @@ impl Dossier {
         let by = accounts::table.find(self.petition.entered_by).select(accounts::bureau);
         Ok(by.first::<String>(connection)? == bureau)
     }
-}
-
-/// The matters that a petition was split into, this one left out.
-fn others(
-    connection: &mut Connection,
-    petition: &Petition,
-    case: i64,
-) -> QueryResult<Vec<(String, String, String)>> {
-    cases::table
-        .inner_join(case_reports::table.on(case_reports::case_id.eq(cases::id)))
-        .filter(case_reports::report_id.eq(petition.report_id))
-        .filter(cases::id.ne(case))
-        .filter(cases::state.ne(State::Merged.name()))
-        .order(cases::id)
-        .select((cases::number, cases::state, cases::bureau))
-        .load(connection)
 }

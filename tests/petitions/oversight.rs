@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use minsheng::{
     accounts::Role,
-    cases::statement::Statement,
+    cases::statement::{NewMatter, Statement},
     db::schema::{cases, events},
     petitions::{board, standing::Tally},
 };
@@ -110,6 +110,64 @@ on_both! {
         app.run_jobs();
     }
 
+    /// F3, R7: a petition that became several matters is concluded when all of them are. What is accepted
+    /// and what is returned is of all, the bureau of the first speaks for them, and one that is handled
+    /// again takes both back.
+    async fn a_split_petition_is_concluded_as_a_whole(app: TestApp) {
+        let province = app.province();
+        enter(&province, LETTER, "2026-12-18").await;
+        let first = number_of_case(&app);
+        let further = NewMatter {
+            report: None,
+            bureau: "140821".to_owned(),
+            plant: "另一家厂".to_owned(),
+            place: String::new(),
+            summary: "另一家厂废水进河".to_owned(),
+            reason: "涉及临猗".to_owned(),
+        };
+        let _ = (app.dispatcher(), app.supervisor());
+        app.act("dispatcher", &first, Statement::Split(further));
+        let second = format!("{first}-2");
+        app.conclude("140882", &first, "substantiated");
+        let (officer, other) = (app.officer("河津市"), app.officer("临猗县"));
+        let place = format!("{PLACE}/return");
+        let waits = |app: &TestApp| (sum(app).to_accept, sum(app).to_return);
+        assert_eq!(waits(&app), (0, 0), "one is in hand");
+        province.get(PLACE).await.shows(&second).hides("result-acceptance");
+        let early = post(&province, "result-acceptance", &[]).await;
+        assert_eq!(early.status, 409);
+        early.shows("还没有全部办结，不能认可");
+        assert_eq!(officer.get(&place).await.status, 404);
+        app.conclude("140821", &second, "unsubstantiated");
+        assert_eq!(waits(&app), (1, 1));
+        officer.get("/petitions?state=to_return").await.shows(LETTER);
+        other.get("/petitions?state=to_return").await.hides(LETTER);
+        let page = officer.get(&place).await;
+        page.shows(&format!("（{first}）：")).shows(&format!("（{second}）："));
+        page.shows("属实。").shows("不属实。");
+        let report = [
+            ("facts", "偷排"), ("findings", "一处属实，一处不属实"), ("measures", "罚款"), ("accountability", "无"),
+            ("action", "propose"), ("version", ""),
+        ];
+        assert_eq!(other.get(&place).await.status, 404, "it is not theirs to write");
+        assert_eq!(post(&other, "return", &report).await.status, 403);
+        assert_eq!(post(&officer, "return", &report).await.status, 303);
+        let approval = [("action", "approve"), ("version", "1")];
+        assert_eq!(post(&app.chief("临猗县"), "return", &approval).await.status, 403);
+        assert_eq!(post(&app.chief("河津市"), "return", &approval).await.status, 303);
+        other.get(&place).await.shows("一处属实，一处不属实").hides("name=\"facts\"");
+        assert_eq!(post(&province, "result-acceptance", &[]).await.status, 303);
+        assert_eq!(waits(&app), (0, 0));
+        let reason = "临猗一处又冒烟".to_owned();
+        app.act("supervisor", &second, Statement::Rehandle { reason });
+        province.get(PLACE).await.shows("曾认可，之后重新办理");
+        assert_eq!(waits(&app), (0, 0), "in hand again");
+        app.conclude("140821", &second, "substantiated");
+        assert_eq!(waits(&app), (1, 1), "of the new result");
+        officer.get(&place).await.shows("name=\"facts\"");
+        app.run_jobs();
+    }
+
     /// F3: where several offices above send petitions, each sees its own, and what the city entered.
     async fn each_office_above_sees_what_it_sent(app: TestApp) {
         const OTHERS: &str = "D3SX202611200018";
@@ -171,7 +229,7 @@ on_both! {
         province.get(PLACE).await.hides("认可办理结果");
         let early = post(&province, "result-acceptance", &[]).await;
         assert_eq!(early.status, 409);
-        early.shows("还没有办结，不能认可");
+        early.shows("还没有全部办结，不能认可");
         let number = number_of_case(&app);
         app.conclude("140882", &number, "substantiated");
         for (client, status) in [(app.officer("河津市"), 403), (app.supervisor(), 403), (app.officer("临猗县"), 404)] {

@@ -111,10 +111,10 @@ pub(super) fn described(
 fn report(viewer: &Viewer, dossier: &Dossier) -> Value {
     let sent = dossier.oversight.returns.iter().rev().find(|it| it.is_sent());
     let current = dossier.current_return();
-    let is_theirs = dossier.is_theirs(viewer);
-    let can_begin = is_theirs && current.is_none() && dossier.answered().is_some();
+    let leads = dossier.leads(viewer);
+    let can_begin = leads && current.is_none() && dossier.answered().is_some();
     let state = match (current, sent) {
-        (Some(current), _) if is_theirs => Some(current.state.clone()),
+        (Some(current), _) if leads => Some(current.state.clone()),
         (_, Some(_)) => Some("sent".to_owned()),
         _ if can_begin => Some("none".to_owned()),
         _ => None,

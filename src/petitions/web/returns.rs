@@ -11,12 +11,14 @@ use serde_json::{Value, json};
 use super::bureau_name;
 use crate::{
     accounts::{Viewer, viewer, web::Staff},
+    app::App,
     error::{Error, FieldError, Result},
     i18n::Language,
     message::Message,
     petitions::{
         returns::{self, PARTS, Return, Step},
         track::Dossier,
+        whole::Recorded,
     },
     web::{Fields, Submission, visit::see_other},
 };
@@ -27,7 +29,8 @@ pub(super) fn routes(config: &mut ServiceConfig) {
         .route("/petitions/{number}/return", post().to(act));
 }
 
-type Known = (Dossier, Vec<(i64, String)>);
+/// The petition, the people of its reports, and what is on record of each matter, to begin one.
+type Known = (Dossier, Vec<(i64, String)>, Vec<Recorded>);
 
 async fn open(staff: &Staff, number: String) -> Result<(Viewer, Known)> {
     let app = staff.app.clone();
@@ -36,7 +39,9 @@ async fn open(staff: &Staff, number: String) -> Result<(Viewer, Known)> {
         let people = dossier.oversight.returns.iter();
         let people = people.flat_map(|it| [Some(it.edited_by), it.approved_by]).flatten();
         let names = viewer::names(connection, people)?;
-        Ok((dossier, names))
+        let begins = dossier.leads(viewer) && dossier.current_return().is_none();
+        let recorded = if begins { Recorded::of(connection, &dossier)? } else { Vec::new() };
+        Ok((dossier, names, recorded))
     };
     staff.read(read).await
 }
@@ -92,24 +97,24 @@ async fn act(staff: Staff, number: Path<String>, form: Submission) -> Result<Htt
 fn page(
     staff: &Staff,
     viewer: &Viewer,
-    (dossier, names): &Known,
+    (dossier, names, recorded): &Known,
     typed: Option<(&Fields, &[FieldError])>,
 ) -> Result<Value> {
-    let is_theirs = dossier.is_theirs(viewer);
+    let leads = dossier.leads(viewer);
     let current = dossier.current_return();
     // Others than the bureau see only what was sent.
     let shown = match current {
-        Some(current) if is_theirs => Some(current),
+        Some(current) if leads => Some(current),
         _ => dossier.oversight.returns.iter().rev().find(|it| it.is_sent()),
     };
-    let writes = is_theirs && dossier.answered().is_some();
+    let writes = leads && dossier.answered().is_some();
     let writes = writes && current.is_none_or(|report| report.state == "draft");
     if shown.is_none() && !writes {
         return Err(Error::NotFound);
     }
     let texts = match shown {
         Some(report) => report.parts().map(str::to_owned),
-        None => drafted(staff, dossier),
+        None => drafted(&staff.app, dossier, recorded),
     };
     let untyped = Fields::default();
     let (fields, errors) = typed.unwrap_or((&untyped, &[]));
@@ -130,50 +135,87 @@ fn page(
         "decides": current.is_some_and(|it| dossier.may_approve(viewer, it)),
         "state": shown.map(|it| format!("petitions-return-state-{}", it.state)),
         "sent": shown.filter(|it| it.is_sent()).map(|it| json!({ "at": it.approved_at })),
-        "by": shown.filter(|_| is_theirs).and_then(|it| name(it.edited_by)),
-        "approved_by": shown.filter(|_| is_theirs).and_then(|it| name(it.approved_by?)),
-        "note": shown.filter(|it| is_theirs && it.state == "draft" && !it.note.is_empty()).map(|it: &Return| &it.note),
+        "by": shown.filter(|_| leads).and_then(|it| name(it.edited_by)),
+        "approved_by": shown.filter(|_| leads).and_then(|it| name(it.approved_by?)),
+        "note": shown.filter(|it| leads && it.state == "draft" && !it.note.is_empty()).map(|it: &Return| &it.note),
         "note_error": state.error.get("note"), "note_typed": state.form.get("note"),
         "errors": state.errors,
     }))
 }
 
-/// What the matter itself tells, to be edited: the parts in their order.
-fn drafted(staff: &Staff, dossier: &Dossier) -> [String; 4] {
-    let messages = &staff.app.pages.messages;
-    let language = Language::Chinese;
-    let say = |message: &Message| messages.say(language, message);
-    let text = |key: &str| messages.text(language, key).into_owned();
-    let facts = dossier.report.text.clone();
-    let mut findings: Vec<String> = Vec::new();
-    if let Some(finding) = dossier.findings.last() {
-        let verdict = text(&format!("verdict-{}", finding.verdict));
-        findings.push(say(&Message::new("petitions-return-verdict").with("verdict", verdict)));
-        findings.push(finding.text.clone());
+/// The office's own language: what is drafted is sent in it.
+const WRITTEN: Language = Language::Chinese;
+
+fn say(app: &App, message: &Message) -> String {
+    app.pages.messages.say(WRITTEN, message)
+}
+
+fn text(app: &App, key: &str) -> String {
+    app.pages.messages.text(WRITTEN, key).into_owned()
+}
+
+/// What the matters themselves tell, to be edited: the parts in their order, each matter by itself where
+/// there are several.
+fn drafted(app: &App, dossier: &Dossier, recorded: &[Recorded]) -> [String; 4] {
+    let joined = |of_one: fn(&App, &Recorded) -> Vec<String>| {
+        let mut all: Vec<String> = Vec::new();
+        for matter in recorded {
+            let lines = of_one(app, matter);
+            if recorded.len() > 1 && !lines.is_empty() {
+                let bureau = bureau_name(app, WRITTEN.tag(), &matter.bureau);
+                let head = Message::new("petitions-return-of").with("bureau", bureau);
+                all.push(say(app, &head.with("number", &matter.number)));
+            }
+            all.extend(lines);
+        }
+        if all.is_empty() { text(app, "petitions-return-none") } else { all.join("\n") }
+    };
+    [dossier.report.text.clone(), joined(found), joined(taken), joined(held)]
+}
+
+/// What was found, or that there was nothing to be found.
+fn found(app: &App, matter: &Recorded) -> Vec<String> {
+    match (&matter.finding, matter.state.as_str()) {
+        (Some(finding), _) => {
+            let verdict = text(app, &format!("verdict-{}", finding.verdict));
+            let verdict = Message::new("petitions-return-verdict").with("verdict", verdict);
+            vec![say(app, &verdict), finding.text.clone()]
+        }
+        (None, state @ ("declined" | "withdrawn")) => {
+            vec![text(app, &format!("petitions-progress-{state}"))]
+        }
+        (None, _) => Vec::new(),
     }
-    let measures = dossier.measures.iter().map(|it| {
+}
+
+/// Measures and promises.
+fn taken(app: &App, matter: &Recorded) -> Vec<String> {
+    let date = |on| app.pages.messages.date(WRITTEN, on);
+    let measures = matter.measures.iter().map(|it| {
         let message = Message::new("petitions-return-measure")
-            .with("on", messages.date(language, it.taken_on))
-            .with("measure", text(&format!("measure-{}", it.kind)))
+            .with("on", date(it.taken_on))
+            .with("measure", text(app, &format!("measure-{}", it.kind)))
             .with("text", &it.text);
-        say(&message)
+        say(app, &message)
     });
-    let promises = dossier.facts.promises.iter().map(|it| {
+    let promises = matter.promises.iter().map(|it| {
         let message = Message::new("petitions-return-promise")
             .with("text", &it.text)
-            .with("due", messages.date(language, it.due_on));
-        say(&message)
+            .with("due", date(it.due_on));
+        say(app, &message)
     });
-    let measures: Vec<String> = measures.chain(promises).collect();
-    let held = dossier.oversight.accountabilities.iter().map(|it| {
-        say(&Message::new("petitions-return-held")
+    measures.chain(promises).collect()
+}
+
+/// Who was held to account.
+fn held(app: &App, matter: &Recorded) -> Vec<String> {
+    let held = matter.held.iter().map(|it| {
+        let message = Message::new("petitions-return-held")
             .with("unit", &it.unit)
             .with("post", &it.post)
-            .with("kind", text(&format!("accountability-{}", it.kind)))
-            .with("on", messages.date(language, it.taken_on)))
+            .with("kind", text(app, &format!("accountability-{}", it.kind)))
+            .with("on", app.pages.messages.date(WRITTEN, it.taken_on));
+        say(app, &message)
     });
-    let held: Vec<String> = held.collect();
-    let none = || text("petitions-return-none");
-    let joined = |lines: Vec<String>| if lines.is_empty() { none() } else { lines.join("\n") };
-    [facts, joined(findings), joined(measures), joined(held)]
+    held.collect()
 }

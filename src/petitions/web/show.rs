@@ -13,7 +13,7 @@ use crate::{
     deadlines::deadline::{Deadline, FORWARDED},
     message::Message,
     pages::in_wan,
-    petitions::{access, timeline::is_seen, track::Dossier},
+    petitions::{access, timeline::is_seen, track::Dossier, whole::Other},
     timeline::Event,
 };
 
@@ -85,9 +85,9 @@ fn earlier(dossier: &Dossier, stands: Option<i64>) -> Vec<Value> {
 /// Further matters from the same petition: each has its own bureau and state.
 fn others(staff: &Staff, dossier: &Dossier) -> Vec<Value> {
     let language = staff.language.tag();
-    let other = |(number, state, bureau): &(String, String, String)| {
-        let bureau = bureau_name(&staff.app, language, bureau);
-        json!({ "number": number, "state": state, "bureau": bureau })
+    let other = |other: &Other| {
+        let bureau = bureau_name(&staff.app, language, &other.bureau);
+        json!({ "number": other.number, "state": other.state, "bureau": bureau })
     };
     dossier.others.iter().map(other).collect()
 }
