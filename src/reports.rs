@@ -18,6 +18,7 @@ pub mod readings;
 pub mod report;
 pub mod support;
 pub mod web;
+pub mod wording;
 
 pub use code::LookupCode;
 pub use file::{Filed, NewReport, file};
@@ -25,3 +26,4 @@ pub use identity::Identity;
 pub use number::Number;
 pub use rating::Rating;
 pub use report::Report;
+pub use wording::Wording;

@@ -115,6 +115,33 @@ on_both! {
         assert_eq!(wrong.status, 422);
         wrong.shows("请选择简报或专报");
     }
+
+    /// What a draft shares with how somebody worded it who told us in its days is pointed out to whoever
+    /// checks it; what is kept from the city is not compared (S1, S2, R3).
+    async fn a_reporters_own_words_are_pointed_out(app: TestApp) {
+        const OWN: &str = "后半夜两点多锅炉房就开始冒黄烟呛得睡不着";
+        let mut own = told("140821", "own words");
+        own.text = format!("{OWN}，求你们管管");
+        app.file(own);
+        let mut against = told("140828", "against the city");
+        against.text = "运城市生态环境局的人包庇企业，收受好处，举报多次不管".to_owned();
+        assert!(app.file(against).case.hidden_from.contains("140800"));
+        app.count();
+        let (writer, second) =
+            (app.supervisor(), app.staff("supervisor-2", Role::Supervisor, "140800"));
+        let path = draft(&writer, "bulletin").await;
+        writer.get(&path).await.hides("原话");
+        let text = format!("有群众反映{OWN}。还有人包庇企业收受好处举报多次不管。");
+        let saved = [("action", "save"), ("title", "简报"), ("text", text.as_str())];
+        assert_eq!(sent(&writer, &path, &saved).await.status, 303);
+        let page = second.get(&path).await;
+        page.shows(&format!("与举报人的原话相同: <strong>{OWN}</strong>"));
+        page.hides("举报多次不管</strong>").hides("求你们管管");
+        assert_eq!(issued(&second, &path, "public").await.status, 303);
+        writer.get(&path).await.hides("原话");
+        app.citizen().get(&path.replacen("/desk", "", 1)).await.hides("原话").hides("求你们管管");
+        app.run_jobs();
+    }
 }
 
 async fn sent_back(who: &Client, path: &str) -> Page {

@@ -137,6 +137,39 @@ on_both! {
         citizen.get("/notices?archive=1").await.shows("热线服务时间更正").shows("热线服务时间调整");
     }
 
+    /// What a draft shares with how somebody worded it who stands behind it is pointed out to whoever
+    /// checks it; not the name of a plant, nor what is public anyway (S1, S2).
+    async fn a_reporters_own_words_are_pointed_out(app: TestApp) {
+        const PLANT: &str = "运城市青禾印染有限责任公司";
+        const OWN: &str = "每天夜里两点多从后门往河里放黑水";
+        const PUBLIC: &str = "该公司废水未经处理直接排入外环境";
+        let own = NewReport {
+            plant: PLANT.to_owned(),
+            text: format!("我家后墙正对着{PLANT}，{OWN}，臭得很。{PUBLIC}。"),
+            ..told(COUNTY, "own words")
+        };
+        let number = app.file(own).case.number;
+        app.conclude(COUNTY, &number, "substantiated");
+        app.publish(COUNTY, &number, PUBLIC);
+        let (chief, other, citizen) = (app.chief(COUNTY), second(&app), app.citizen());
+        let text = format!("{PLANT}：{OWN}。经查，{PUBLIC}。");
+        for case in [number.as_str(), ""] {
+            let mut fields = exposure(case, "QY-00001");
+            fields[2].1 = &text;
+            let path = drafted(&chief, &fields).await;
+            let page = other.get(&path).await;
+            page.shows("与举报人的原话相同").shows(&format!("{OWN}</strong>"));
+            page.hides(&format!("{PLANT}</strong>")).hides(&format!("{PUBLIC}</strong>"));
+            page.hides("臭得很").hides("我家后墙");
+            assert_eq!(publish(&other, &path).await.status, 303, "it is said, and they decide");
+            other.get(&path).await.hides("原话");
+            citizen.get(&path.replacen("/desk", "", 1)).await.hides("原话").hides("臭得很");
+        }
+        let path = drafted(&chief, &exposure(&number, "QY-00001")).await;
+        other.get(&path).await.hides("原话");
+        app.run_jobs();
+    }
+
     /// An exposure stands on plants of the register and on what is public; never on a matter that is not
     /// told, or that is about a bureau (`R3`), nor on what is not theirs.
     async fn an_exposure_stands_on_what_is_public(app: TestApp) {

@@ -7,13 +7,14 @@ use super::draft;
 use crate::{
     accounts::{Role, Viewer},
     app::App,
-    cases::publication::{Mark, pointed_out},
+    cases::publication::Mark,
     db::{
         Connection, counters,
         schema::{accounts, bulletins},
     },
     error::{Error, Result, as_seen},
     message::Message,
+    reports::Wording,
 };
 
 /// 简报 and 专报.
@@ -67,9 +68,14 @@ impl Bulletin {
         self.issued_at.is_some()
     }
 
-    /// What may point to a person (`S2`).
-    pub fn marks(&self) -> Vec<Mark> {
-        pointed_out(&format!("{}\n{}", self.title, self.text))
+    /// What may point to a person (`S2`), also in how those worded it who told us in its days; nothing
+    /// of that once it is issued.
+    pub fn marks(&self, connection: &mut Connection, viewer: &Viewer) -> QueryResult<Vec<Mark>> {
+        let wording = match self.is_issued() {
+            true => Wording::default(),
+            false => Wording::of_days(connection, viewer, (self.from_on, self.until_on))?,
+        };
+        Ok(wording.marks(&format!("{}\n{}", self.title, self.text)))
     }
 
     /// Drafts one from the figures of some days, and returns its row.

@@ -191,11 +191,12 @@ async fn opened(staff: &Staff, id: i64) -> Result<(Viewer, Value)> {
     let read = move |connection: &mut Connection, viewer: &Viewer| {
         let found = Bulletin::open(connection, viewer, id)?;
         let editor = found.editor(connection)?;
-        Ok((found, editor))
+        let marks = found.marks(connection, viewer)?;
+        Ok((found, editor, marks))
     };
-    let (viewer, (found, editor)) = staff.read(read).await?;
+    let (viewer, (found, editor, marks)) = staff.read(read).await?;
     let text = |key: &str| staff.app.pages.messages.text(staff.language, key).into_owned();
-    let marks = publication::listed(&found.marks());
+    let marks = publication::listed(&marks);
     let ways = TO.map(|to| json!({ "value": to, "label": text(&format!("bulletins-to-{to}")) }));
     let first = if found.kind == KINDS[0] { TO[0] } else { TO[1] };
     let writes = WRITERS.contains(&viewer.role);

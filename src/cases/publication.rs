@@ -1,16 +1,20 @@
 //! Before a text is public: what could point to a person is pointed out to whoever checks it (`S2`).
 
+mod shared;
+
 use std::sync::LazyLock;
 
 use regex::Regex;
 use serde_json::{Value, json};
+
+pub use shared::shared;
 
 use crate::i18n::{Language, Messages};
 
 /// A part of a text that may identify somebody.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
-    /// `telephone`, `id_number`, `mail` or `name`: the end of a message key.
+    /// `telephone`, `id_number`, `mail`, `name` or `shared`: the end of a message key.
     pub kind: &'static str,
     /// The part itself.
     pub text: String,

@@ -6,13 +6,17 @@ use diesel::prelude::*;
 use super::lifecycle::State;
 use crate::{
     accounts::{Role, Viewer},
-    cases::publication::{Mark, pointed_out},
+    cases::publication::Mark,
     db::{
         Connection,
-        schema::{accounts, cases, enterprises, notice_plants, notices, supervisions},
+        schema::{
+            accounts, case_enterprises, cases, enterprises, notice_plants, notices,
+            supervision_cases, supervisions,
+        },
     },
     error::{Error, Result},
     message::Message,
+    reports::Wording,
     timeline::Subject,
     web::paging::{PER_PAGE, Paging},
 };
@@ -23,6 +27,8 @@ pub const WRITERS: [Role; 4] = [Role::Officer, Role::Chief, Role::Dispatcher, Ro
 pub const HEADS: [Role; 2] = [Role::Chief, Role::Supervisor];
 /// How many stand in the feed.
 const IN_FEED: i64 = 30;
+/// The most matters about its plants whose reports it is compared with: the newest.
+const MOST_MATTERS: i64 = 500;
 
 /// One as stored; the columns' comments are in the migration.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -96,9 +102,42 @@ impl Notice {
     }
 
     /// What may point to a person (`S2`).
-    pub fn marks(&self) -> Vec<Mark> {
+    pub fn marks(&self, wording: &Wording) -> Vec<Mark> {
         let reason = self.withdrawal_reason.as_deref().unwrap_or_default();
-        pointed_out(&[&self.title, &self.text, &self.legal_basis, reason].join("\n"))
+        wording.marks(&[&self.title, &self.text, &self.legal_basis, reason].join("\n"))
+    }
+
+    /// How those worded it who stand behind what it stands on, as far as `viewer` may see that; nothing
+    /// once it is public.
+    pub fn wording(
+        &self,
+        connection: &mut Connection,
+        viewer: &Viewer,
+        ties: &Ties,
+    ) -> QueryResult<Wording> {
+        if self.published_at.is_some() {
+            return Ok(Wording::default());
+        }
+        let mut matters: Vec<i64> = notice_plants::table
+            .inner_join(
+                case_enterprises::table
+                    .on(case_enterprises::enterprise_id.eq(notice_plants::enterprise_id)),
+            )
+            .filter(notice_plants::notice_id.eq(self.id))
+            .order(case_enterprises::case_id.desc())
+            .limit(MOST_MATTERS)
+            .select(case_enterprises::case_id)
+            .load(connection)?;
+        matters.extend(self.case_id);
+        if let Some(listing) = self.supervision_id {
+            let behind: Vec<i64> = supervision_cases::table
+                .filter(supervision_cases::supervision_id.eq(listing))
+                .select(supervision_cases::case_id)
+                .load(connection)?;
+            matters.extend(behind);
+        }
+        let names = ties.plants.iter().map(|(_, name)| name.clone());
+        Ok(Wording::behind(connection, viewer, &matters)?.knowing(names))
     }
 
     /// The notices of the viewer's office, the newest first, with one row more than a page.

@@ -154,12 +154,13 @@ async fn page(
         let notice = Notice::open(connection, viewer, id)?;
         let ties = notice.ties(connection)?;
         let editor = notice.editor(connection)?;
-        Ok((notice, ties, editor))
+        let marks = notice.marks(&notice.wording(connection, viewer, &ties)?);
+        Ok((notice, ties, editor, marks))
     };
-    let (viewer, (notice, ties, editor)) = staff.read(read).await?;
+    let (viewer, (notice, ties, editor, marks)) = staff.read(read).await?;
     let text = |key: String| staff.app.pages.messages.text(staff.language, &key).into_owned();
     let mut page = line(&staff.app, staff.language, &notice);
-    let marks = publication::listed(&notice.marks());
+    let marks = publication::listed(&marks);
     let allowed: serde_json::Map<String, Value> = Act::ALL
         .iter()
         .map(|act| (act.name().to_owned(), notice.allows(&viewer, *act).into()))

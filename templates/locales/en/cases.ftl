@@ -61,6 +61,7 @@ mark-telephone = telephone
 mark-id_number = identity number
 mark-mail = mail address
 mark-name = name
+mark-shared = as a reporter worded it
 act-note-assign = Give it to a bureau, with the reason
 act-done-assign = Assigned.
 act-note-accept = To be concluded and answered within 60 days

@@ -61,6 +61,7 @@ mark-telephone = 电话
 mark-id_number = 证件号
 mark-mail = 邮箱
 mark-name = 姓名
+mark-shared = 与举报人的原话相同
 act-note-assign = 分派给承办单位，说明理由
 act-done-assign = 已分派。
 act-note-accept = 受理后 60 日内办结并答复
