@@ -198,6 +198,17 @@ impl Dossier {
         viewer: &Viewer,
         number: &str,
     ) -> Result<Self> {
+        Self::open_at(connection, app, viewer, number, None)
+    }
+
+    /// [`Self::open`], at the `matter` of that number, where the petition became several.
+    pub fn open_at(
+        connection: &mut Connection,
+        app: &App,
+        viewer: &Viewer,
+        number: &str,
+        matter: Option<&str>,
+    ) -> Result<Self> {
         let scope = Scope::of(viewer)?;
         let mut query = petitions::table
             .inner_join(petition_batches::table.on(petition_batches::id.eq(petitions::batch_id)))
@@ -218,6 +229,9 @@ impl Dossier {
             .into_boxed();
         if let Some(bureau) = scope.bureau {
             query = query.filter(cases::bureau.eq(bureau));
+        }
+        if let Some(matter) = matter {
+            query = query.filter(cases::number.eq(matter.to_owned()));
         }
         let (petition, case, batch, report): (Petition, Case, Batch, Told) =
             query.first(connection)?;

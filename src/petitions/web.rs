@@ -247,13 +247,28 @@ async fn write(staff: &Staff, new: NewPetition) -> Result<String> {
     Ok(place)
 }
 
-/// `GET /petitions/{number}`.
+/// The matter that the address asks for, of a petition that became several.
+fn asked_for(request: &HttpRequest) -> Result<Option<String>> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    Ok(query.given("matter").map(str::to_owned))
+}
+
+/// The page of a petition after what was `done` there, at that matter.
+fn back(number: &str, matter: Option<&str>, done: &str) -> String {
+    let pairs = [("entered", Some(done)), ("matter", matter)];
+    let given: Vec<(&str, &str)> =
+        pairs.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+    format!("/petitions/{number}?{}", serde_html_form::to_string(given).unwrap_or_default())
+}
+
+/// `GET /petitions/{number}`, or of one of its matters.
 async fn one(staff: Staff, request: HttpRequest, number: Path<String>) -> Result<HttpResponse> {
     let query = Fields::parse(request.query_string().as_bytes())?;
-    let number = number.into_inner();
+    let (number, matter) = (number.into_inner(), asked_for(&request)?);
     let app = staff.app.clone();
-    let read =
-        move |connection: &mut _, viewer: &Viewer| Dossier::open(connection, &app, viewer, &number);
+    let read = move |connection: &mut _, viewer: &Viewer| {
+        Dossier::open_at(connection, &app, viewer, &number, matter.as_deref())
+    };
     let (viewer, dossier) = staff.read(read).await?;
     let mut page = show::page(&staff, &viewer, &dossier, None);
     page["notice"] = match query.text("entered") {

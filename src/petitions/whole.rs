@@ -95,7 +95,18 @@ impl Dossier {
 
     /// Whether `viewer` is of the bureau that reports on all of it: the one with the first matter.
     pub fn leads(&self, viewer: &Viewer) -> bool {
-        self.is_theirs(viewer) && self.others.iter().all(|other| other.id > self.case.id)
+        self.is_theirs(viewer) && self.is_first()
+    }
+
+    /// Whether the matter shown is the first of the petition.
+    fn is_first(&self) -> bool {
+        self.others.iter().all(|other| other.id > self.case.id)
+    }
+
+    /// Where `resource` of its page is: at the matter shown.
+    pub fn href(&self, resource: &str) -> String {
+        let href = format!("/petitions/{}{resource}", self.petition.number);
+        if self.is_first() { href } else { format!("{href}?matter={}", self.case.number) }
     }
 
     /// Keeps others from all its matters until this transaction ends.

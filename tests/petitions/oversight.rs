@@ -125,7 +125,7 @@ on_both! {
             summary: "另一家厂废水进河".to_owned(),
             reason: "涉及临猗".to_owned(),
         };
-        let _ = (app.dispatcher(), app.supervisor());
+        let _ = app.dispatcher();
         app.act("dispatcher", &first, Statement::Split(further));
         let second = format!("{first}-2");
         app.conclude("140882", &first, "substantiated");
@@ -158,8 +158,17 @@ on_both! {
         other.get(&place).await.shows("一处属实，一处不属实").hides("name=\"facts\"");
         assert_eq!(post(&province, "result-acceptance", &[]).await.status, 303);
         assert_eq!(waits(&app), (0, 0));
-        let reason = "临猗一处又冒烟".to_owned();
-        app.act("supervisor", &second, Statement::Rehandle { reason });
+        // The province opens each of the matters, and has handled again the one that it means.
+        let at = format!("?matter={second}");
+        province.get(PLACE).await.shows(&at.replace('=', "&#x3D;"));
+        province.get(&format!("{PLACE}{at}")).await.shows(&format!("rehandling{}", at.replace('=', "&#x3D;")));
+        assert_eq!(officer.get(&format!("{PLACE}{at}")).await.status, 404, "another bureau's");
+        assert_eq!(province.get(&format!("{PLACE}?matter=YC1")).await.status, 404);
+        let again = post(&province, &format!("rehandling{at}"), &[("reason", "临猗一处又冒烟")]).await;
+        assert_eq!(again.location(), format!("{PLACE}?entered=rehandle&matter={second}"));
+        province.follow(&again).await.shows("临猗一处又冒烟");
+        assert_eq!((app.case(&first).state.as_str(), app.case(&second).state.as_str()), ("concluded", "accepted"));
+        app.run_jobs();
         province.get(PLACE).await.shows("曾认可，之后重新办理");
         assert_eq!(waits(&app), (0, 0), "in hand again");
         app.conclude("140821", &second, "substantiated");

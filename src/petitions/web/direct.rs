@@ -1,9 +1,9 @@
 //! What the province does with a petition from its page (`F3`): chase it, or have it handled again.
 
-use actix_web::{HttpResponse, http::StatusCode, web::Path};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
 use serde_json::{Value, json};
 
-use super::show;
+use super::{asked_for, back, show};
 use crate::{
     accounts::{Viewer, web::Staff},
     cases::{Act, statement::Statement, work},
@@ -24,9 +24,10 @@ pub(super) struct Refused {
 pub(super) async fn act(
     staff: Staff,
     path: Path<(String, String)>,
+    request: HttpRequest,
     form: Submission,
 ) -> Result<HttpResponse> {
-    let (number, resource) = path.into_inner();
+    let ((number, resource), matter) = (path.into_inner(), asked_for(&request)?);
     let act = Act::of_resource(&resource).ok_or(Error::NotFound)?;
     if !matches!(act, Act::Chase | Act::Rehandle) {
         return Err(Error::NotFound);
@@ -35,12 +36,12 @@ pub(super) async fn act(
     let outcome = match Statement::parse(act, fields, today, &staff.app.jurisdiction) {
         Ok(statement) => {
             let version = fields.given("version").and_then(|version| version.parse().ok());
-            perform(&staff, &number, version, statement).await
+            perform(&staff, (&number, matter.as_deref()), version, statement).await
         }
         Err(errors) => Err(Error::Invalid(errors)),
     };
     let (status, errors, said) = match outcome {
-        Ok(()) => return Ok(see_other(&format!("/petitions/{number}?entered={act}"))),
+        Ok(()) => return Ok(see_other(&back(&number, matter.as_deref(), act.name()))),
         Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
         Err(Error::Conflict(message)) => (StatusCode::CONFLICT, Vec::new(), Some(message)),
         Err(Error::Forbidden) => {
@@ -52,8 +53,9 @@ pub(super) async fn act(
     let said = said.map(|message| staff.app.pages.messages.say(staff.language, &message));
     let refused = Refused { act, state: staff.form(fields, &errors), said };
     let app = staff.app.clone();
-    let read =
-        staff.read(move |connection, viewer| Dossier::open(connection, &app, viewer, &number));
+    let read = staff.read(move |connection, viewer| {
+        Dossier::open_at(connection, &app, viewer, &number, matter.as_deref())
+    });
     let (viewer, dossier) = read.await?;
     let page = show::page(&staff, &viewer, &dossier, Some(&refused));
     staff.show_with(status, &viewer, "petitions/show", page)
@@ -61,13 +63,14 @@ pub(super) async fn act(
 
 async fn perform(
     staff: &Staff,
-    number: &str,
+    (number, matter): (&str, Option<&str>),
     version: Option<i64>,
     statement: Statement,
 ) -> Result<()> {
-    let (app, number) = (staff.app.clone(), number.to_owned());
+    let (app, number, matter) = (staff.app.clone(), number.to_owned(), matter.map(str::to_owned));
     let change = move |connection: &mut _, viewer: &Viewer| {
-        let case = Dossier::open(connection, &app, viewer, &number)?.case;
+        let matter = matter.as_deref();
+        let case = Dossier::open_at(connection, &app, viewer, &number, matter)?.case;
         let by = work::By::Staff(viewer);
         work::act(connection, &app, by, &case, version, &statement).map(drop)
     };
@@ -85,7 +88,7 @@ pub(super) fn forms(staff: &Staff, dossier: &Dossier, refused: Option<&Refused>)
         json!({
             "label": text(&format!("act-{act}")),
             "note": text(&format!("act-note-{act}")),
-            "action": format!("/petitions/{}/{}", dossier.petition.number, act.resource()),
+            "action": dossier.href(&format!("/{}", act.resource())),
             "grave": *act == Act::Rehandle,
             "primary": sent.is_some(),
             "fields": [

@@ -1,13 +1,13 @@
 //! What the office above asks and accepts, and what the bureau answers, on the page of a petition.
 
 use actix_web::{
-    HttpResponse,
+    HttpRequest, HttpResponse,
     http::StatusCode,
     web::{Path, ServiceConfig, post},
 };
 use serde_json::{Value, json};
 
-use super::show;
+use super::{asked_for, back, show};
 use crate::{
     accounts::{Viewer, web::Staff},
     app::App,
@@ -41,24 +41,31 @@ pub(super) fn routes(config: &mut ServiceConfig) {
 }
 
 /// `POST /petitions/{number}/questions` and the others of [`DEEDS`].
-async fn act(staff: Staff, path: Path<(String, String)>, form: Submission) -> Result<HttpResponse> {
-    let (number, resource) = path.into_inner();
+async fn act(
+    staff: Staff,
+    path: Path<(String, String)>,
+    request: HttpRequest,
+    form: Submission,
+) -> Result<HttpResponse> {
+    let ((number, resource), matter) = (path.into_inner(), asked_for(&request)?);
     let deed = DEEDS.iter().find(|(known, ..)| *known == resource).ok_or(Error::NotFound)?;
     let (_, act, name) = *deed;
     let (app, asked, fields) = (staff.app.clone(), number.clone(), form.fields.clone());
+    let at = matter.clone();
     let done = staff.write(move |connection, viewer| {
-        let dossier = Dossier::open(connection, &app, viewer, &asked)?;
+        let dossier = Dossier::open_at(connection, &app, viewer, &asked, at.as_deref())?;
         act(connection, &app, viewer, &dossier, &fields)
     });
     let (status, errors, said) = match done.await {
-        Ok(_) => return Ok(see_other(&format!("/petitions/{number}?entered={name}"))),
+        Ok(_) => return Ok(see_other(&back(&number, matter.as_deref(), name))),
         Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
         Err(Error::Conflict(message)) => (StatusCode::CONFLICT, Vec::new(), Some(message)),
         Err(error) => return Err(error),
     };
     let app = staff.app.clone();
-    let read =
-        staff.read(move |connection, viewer| Dossier::open(connection, &app, viewer, &number));
+    let read = staff.read(move |connection, viewer| {
+        Dossier::open_at(connection, &app, viewer, &number, matter.as_deref())
+    });
     let (viewer, dossier) = read.await?;
     let state = staff.form(&form.fields, &errors);
     let mut page = show::page(&staff, &viewer, &dossier, None);
@@ -193,7 +200,7 @@ fn form(
     json!({
         "label": text(&format!("petitions-act-{name}")),
         "note": text(&format!("petitions-act-note-{name}")),
-        "action": format!("/petitions/{}/{resource}", dossier.petition.number),
+        "action": dossier.href(&format!("/{resource}")),
         "primary": typed.is_some_and(|(typed, _)| typed == name),
         "fields": fields,
     })

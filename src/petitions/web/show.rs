@@ -8,7 +8,7 @@ use super::{
     matter, oversight,
 };
 use crate::{
-    accounts::{Viewer, web::Staff},
+    accounts::{Role, Viewer, web::Staff},
     cases::{due, records::Measure, statement::declined, told},
     deadlines::deadline::{Deadline, FORWARDED},
     message::Message,
@@ -55,7 +55,7 @@ pub(super) fn page(
         "acts": direct::forms(staff, dossier, refused),
         "errors": refused.map(direct::errors),
         "left_over": refused.and_then(|refused| direct::left_over(staff, dossier, refused)),
-        "others": others(staff, dossier),
+        "others": others(staff, viewer, dossier),
         "clocks": clocks.collect::<Vec<_>>(),
         "events": events.map(|event| entry(staff, dossier, event)).collect::<Vec<_>>(),
     })
@@ -82,12 +82,18 @@ fn earlier(dossier: &Dossier, stands: Option<i64>) -> Vec<Value> {
     earlier.map(|it| json!({ "text": it.answer, "at": it.decided_at })).collect()
 }
 
-/// Further matters from the same petition: each has its own bureau and state.
-fn others(staff: &Staff, dossier: &Dossier) -> Vec<Value> {
+/// Further matters from the same petition: each has its own bureau and state. A bureau opens its own.
+fn others(staff: &Staff, viewer: &Viewer, dossier: &Dossier) -> Vec<Value> {
     let language = staff.language.tag();
+    let is_bureau = matches!(viewer.role, Role::Officer | Role::Chief);
     let other = |other: &Other| {
         let bureau = bureau_name(&staff.app, language, &other.bureau);
-        json!({ "number": other.number, "state": other.state, "bureau": bureau })
+        let opens = !is_bureau || other.bureau == viewer.bureau;
+        let href = format!("/petitions/{}?matter={}", dossier.petition.number, other.number);
+        json!({
+            "number": other.number, "state": other.state, "bureau": bureau,
+            "href": opens.then_some(href),
+        })
     };
     dossier.others.iter().map(other).collect()
 }
