@@ -47,15 +47,15 @@ pub(super) const OTHERWISE: [State; 2] = [State::Declined, State::Withdrawn];
 const MATTERS: &str = "cases c JOIN case_reports b ON b.case_id = c.id \
      WHERE b.report_id = petitions.report_id AND c.state <> 'merged'";
 /// The matter that the page of a petition shows to the office above, where it became several.
-const FIRST: &str = "cases.id = (SELECT MIN(c.id) FROM {MATTERS})";
+const FIRST: &str = "cases.id = (SELECT MIN(c.id) FROM $MATTERS)";
 /// The row of the result that stands: what was approved last of any of its matters.
 const RESULT: &str = "(SELECT MAX(p.id) FROM proposals p WHERE p.approved \
-     AND p.case_id IN (SELECT c.id FROM {MATTERS}))";
+     AND p.case_id IN (SELECT c.id FROM $MATTERS))";
 
 /// The condition, with what its names stand for.
 fn condition(text: &str) -> SqlLiteral<Bool> {
-    let text = text.replace("{FIRST}", FIRST).replace("{RESULT}", RESULT);
-    sql(&format!("({})", text.replace("{MATTERS}", MATTERS)))
+    let text = text.replace("$FIRST", FIRST).replace("$RESULT", RESULT);
+    sql(&format!("({})", text.replace("$MATTERS", MATTERS)))
 }
 
 /// The row of what was approved last of a matter.
@@ -102,7 +102,7 @@ impl Standing {
 pub(super) fn asked() -> SqlLiteral<Bool> {
     condition(
         "EXISTS (SELECT 1 FROM petition_questions q \
-         WHERE q.petition_id = petitions.id AND q.answer IS NULL) AND {FIRST}",
+         WHERE q.petition_id = petitions.id AND q.answer IS NULL) AND $FIRST",
     )
 }
 
@@ -110,11 +110,11 @@ pub(super) fn asked() -> SqlLiteral<Bool> {
 /// and one of them is concluded.
 pub(super) fn to_accept() -> SqlLiteral<Bool> {
     condition(
-        "cases.ended_at IS NOT NULL AND {FIRST} \
-         AND NOT EXISTS (SELECT 1 FROM {MATTERS} AND c.ended_at IS NULL) \
-         AND EXISTS (SELECT 1 FROM {MATTERS} AND c.state IN ('concluded', 'final')) \
-         AND {RESULT} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM petition_acceptances a \
-         WHERE a.petition_id = petitions.id AND a.proposal_id = {RESULT})",
+        "cases.ended_at IS NOT NULL AND $FIRST \
+         AND NOT EXISTS (SELECT 1 FROM $MATTERS AND c.ended_at IS NULL) \
+         AND EXISTS (SELECT 1 FROM $MATTERS AND c.state IN ('concluded', 'final')) \
+         AND $RESULT IS NOT NULL AND NOT EXISTS (SELECT 1 FROM petition_acceptances a \
+         WHERE a.petition_id = petitions.id AND a.proposal_id = $RESULT)",
     )
 }
 
@@ -122,14 +122,14 @@ pub(super) fn to_accept() -> SqlLiteral<Bool> {
 /// (`Dossier::answered`); it is for the bureau that has the first.
 pub(super) fn to_return() -> SqlLiteral<Bool> {
     condition(
-        "petitions.report_back AND {FIRST} \
+        "petitions.report_back AND $FIRST \
          AND (cases.ended_at IS NOT NULL OR cases.state = 'partly_concluded') \
-         AND NOT EXISTS (SELECT 1 FROM {MATTERS} \
+         AND NOT EXISTS (SELECT 1 FROM $MATTERS \
          AND c.ended_at IS NULL AND c.state <> 'partly_concluded') \
-         AND EXISTS (SELECT 1 FROM {MATTERS} \
+         AND EXISTS (SELECT 1 FROM $MATTERS \
          AND c.state IN ('concluded', 'final', 'partly_concluded')) \
-         AND {RESULT} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM petition_returns r \
-         WHERE r.petition_id = petitions.id AND r.state = 'sent' AND r.proposal_id = {RESULT})",
+         AND $RESULT IS NOT NULL AND NOT EXISTS (SELECT 1 FROM petition_returns r \
+         WHERE r.petition_id = petitions.id AND r.state = 'sent' AND r.proposal_id = $RESULT)",
     )
 }
 
