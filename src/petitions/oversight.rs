@@ -165,7 +165,7 @@ pub(super) fn record(
     by: &Viewer,
     dossier: &Dossier,
     (act, detail): (&'static str, Value),
-    to: Option<To>,
+    to: Vec<To>,
 ) -> Result<()> {
     let entry = Entry {
         subject: dossier.case.subject(),
@@ -175,16 +175,17 @@ pub(super) fn record(
         detail,
     };
     let event = timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
-    let Some(to) = to else { return Ok(()) };
     let number = &dossier.petition.number;
-    let alert = Alert {
-        key: format!("petition {number} {act} {event}"),
-        to,
-        kind: "case",
-        message: Message::new(format!("alerts-petition-{act}")).with("number", number),
-        link: format!("/petitions/{number}"),
-    };
-    alerts::raise(connection, app.clock.now(), &alert)?;
+    for (place, to) in to.into_iter().enumerate() {
+        let alert = Alert {
+            key: format!("petition {number} {act} {event} {place}"),
+            to,
+            kind: "case",
+            message: Message::new(format!("alerts-petition-{act}")).with("number", number),
+            link: format!("/petitions/{number}"),
+        };
+        alerts::raise(connection, app.clock.now(), &alert)?;
+    }
     Ok(())
 }
 
@@ -215,8 +216,8 @@ pub fn ask(
         ))
         .returning(petition_questions::id)
         .get_result(connection)?;
-    let to = To::Bureau(dossier.case.bureau.clone());
-    record(connection, app, by, dossier, ("ask", json!({ "question": id })), Some(to))
+    let to = vec![To::Bureau(dossier.case.bureau.clone())];
+    record(connection, app, by, dossier, ("ask", json!({ "question": id })), to)
 }
 
 /// The answer; one that is given stands.
@@ -247,7 +248,7 @@ pub fn answer(
         return Err(Error::Conflict(Message::new("petitions-answered-already")));
     }
     let detail = json!({ "question": id });
-    record(connection, app, by, dossier, ("answer_question", detail), Some(to_upstream(app)))
+    record(connection, app, by, dossier, ("answer_question", detail), vec![to_upstream(app)])
 }
 
 /// Accepts the result that stands; twice is once.
@@ -282,8 +283,8 @@ pub fn accept(
             petition_acceptances::at.eq(app.clock.now()),
         ))
         .execute(connection)?;
-    let to = To::Bureau(dossier.case.bureau.clone());
-    record(connection, app, by, dossier, ("accept_result", Value::Null), Some(to))
+    let to = dossier.bureaus().into_iter().map(To::Bureau).collect();
+    record(connection, app, by, dossier, ("accept_result", Value::Null), to)
 }
 
 /// Puts on record that somebody was held to account.
@@ -320,7 +321,7 @@ pub fn hold_to_account(
             accountabilities::at.eq(app.clock.now()),
         ))
         .execute(connection)?;
-    record(connection, app, by, dossier, ("hold_to_account", Value::Null), None)
+    record(connection, app, by, dossier, ("hold_to_account", Value::Null), Vec::new())
 }
 
 /// Tells the office above that a report was returned.
@@ -330,6 +331,6 @@ pub(super) fn tell_of_return(
     by: &Viewer,
     dossier: &Dossier,
 ) -> Result<()> {
-    let to = to_upstream(app);
-    record(connection, app, by, dossier, ("return_report", Value::Null), Some(to))
+    let to = vec![to_upstream(app)];
+    record(connection, app, by, dossier, ("return_report", Value::Null), to)
 }

@@ -1,6 +1,8 @@
 //! A petition that became several matters: a result stands, is accepted and is returned when all of them
 //! have one, and the bureau of the first speaks for all (`F3`, `R7`).
 
+use std::collections::BTreeSet;
+
 use diesel::prelude::*;
 
 use super::{
@@ -107,6 +109,13 @@ impl Dossier {
     pub fn href(&self, resource: &str) -> String {
         let href = format!("/petitions/{}{resource}", self.petition.number);
         if self.is_first() { href } else { format!("{href}?matter={}", self.case.number) }
+    }
+
+    /// The bureaus that have its matters, each once.
+    pub fn bureaus(&self) -> Vec<String> {
+        let others = self.others.iter().map(|other| other.bureau.clone());
+        let all: BTreeSet<String> = others.chain([self.case.bureau.clone()]).collect();
+        all.into_iter().collect()
     }
 
     /// Keeps others from all its matters until this transaction ends.

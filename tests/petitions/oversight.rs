@@ -158,6 +158,9 @@ on_both! {
         other.get(&place).await.shows("一处属实，一处不属实").hides("name=\"facts\"");
         assert_eq!(post(&province, "result-acceptance", &[]).await.status, 303);
         assert_eq!(waits(&app), (0, 0));
+        for bureau in [&officer, &other] {
+            bureau.get("/alerts").await.shows("省里认可了转办件");
+        }
         // The province opens each of the matters, and has handled again the one that it means.
         let at = format!("?matter={second}");
         province.get(PLACE).await.shows(&at.replace('=', "&#x3D;"));
