@@ -62,8 +62,9 @@ fn pair(kind: &str, step: i32) -> (String, i32) {
 }
 
 on_both! {
-    /// Day by day: two thirds, three days before, the last day, then each week one level up; each
-    /// once, on its day, however often the sweep runs and on whichever node (T9).
+    /// Day by day: two thirds, three days before and the last day to the bureau, its chief included, then
+    /// each week to the level above it; each once, on its day, however often the sweep runs and on
+    /// whichever node (T9).
     async fn each_step_is_told_on_its_day(app: TestApp) {
         let number = filed(&app, "140821", "1");
         let other = app.another_node();
@@ -89,11 +90,13 @@ on_both! {
         let handlers = ["140821 chief", "140821 officer"];
         assert_eq!(told_to(&app, "deadline"), [handlers, handlers, handlers].concat());
         let city = ["140821 chief", "140821 officer", "140800 supervisor"];
-        assert_eq!(told_to(&app, "escalation"), [&handlers[..], &city, &city].concat());
+        assert_eq!(told_to(&app, "escalation"), [city, city, city].concat());
         let officer = app.officer("140821");
         officer.get("/alerts").await.shows(&format!("{number} 的告知是否受理期限还剩 5 天（2026年12月8日）"));
         let supervisor = app.supervisor();
-        supervisor.get("/alerts").await.shows(&format!("{number} 的告知是否受理期限已逾期 14 天"));
+        let page = supervisor.get("/alerts").await;
+        page.shows(&format!("{number} 的告知是否受理期限已逾期 7 天"));
+        page.shows(&format!("{number} 的告知是否受理期限已逾期 21 天"));
         supervisor.get("/board").await.shows("已上报市局");
         let page = app.chief("140821").get(&format!("/cases/{number}")).await;
         assert_eq!(page.text.matches("“告知是否受理”逾期，已提醒上一级").count(), 3);
@@ -103,11 +106,33 @@ on_both! {
     async fn it_goes_up_to_whom_it_may(app: TestApp) {
         filed(&app, "140821", "1");
         app.tamper("UPDATE cases SET channel = 'province'").expect("a case");
-        it_is(&app, "2026-12-29");
-        assert_eq!(told_to(&app, "escalation"), ["140821 chief", "140821 officer", "140800 supervisor", "140000 province"]);
+        it_is(&app, "2026-12-15");
+        let city = ["140821 chief", "140821 officer", "140800 supervisor"];
+        assert_eq!(told_to(&app, "escalation"), city);
+        it_is(&app, "2026-12-22");
+        assert_eq!(told_to(&app, "escalation")[3..], [&city[..], &["140000 province"]].concat());
         app.tamper("UPDATE cases SET channel = 'web', bureau = '140000', hidden_from = '140800'").expect("a case");
         it_is(&app, "2027-01-05");
-        assert_eq!(told_to(&app, "escalation")[4..], ["140000 chief", "140000 officer", "140000 province"]);
+        assert_eq!(told_to(&app, "escalation")[7..], ["140000 chief", "140000 officer", "140000 province"]);
+        app.tamper("UPDATE cases SET bureau = '140821'").expect("a case");
+        it_is(&app, "2027-01-12");
+        let past_the_city = ["140821 chief", "140821 officer", "140000 province"];
+        assert_eq!(told_to(&app, "escalation")[10..], past_the_city, "the nearest level that may know");
+    }
+
+    /// What the city has itself goes to its supervisor first, and then to the level above it (T9).
+    async fn what_is_late_at_the_city_goes_up(app: TestApp) {
+        let mut report = told("140821", &"1".repeat(32));
+        report.county = None;
+        app.file(report);
+        app.run_jobs();
+        // Acceptance and forwarding end on the same day.
+        it_is(&app, "2026-12-15");
+        let first = ["140800 dispatcher", "140800 supervisor"];
+        assert_eq!(told_to(&app, "escalation"), [first, first].concat());
+        it_is(&app, "2026-12-22");
+        let second = ["140800 dispatcher", "140800 supervisor", "140000 province"];
+        assert_eq!(told_to(&app, "escalation")[4..], [second, second].concat());
     }
 
     /// What the city itself declines waits for its supervisor, whom the dispatcher's proposal concerns:
@@ -271,9 +296,9 @@ on_both! {
         for (minutes, wanted) in [
             (79, &[][..]),
             (1, &handlers),
-            (40, &handlers),
+            (40, &city),
             (30, &[]),
-            (30, &city),
+            (30, &all),
             (60, &all),
         ] {
             let before = told_to(&app, "urgent").len();
@@ -318,7 +343,7 @@ on_both! {
         let assign = Statement::Assign { bureau: "140882".to_owned(), reason: "属地".to_owned() };
         app.act("dispatcher", &number, assign);
         assert_eq!(clocks_of_hours(&app), begun, "what is left of the time");
-        let wanted = ["140882 chief", "140882 officer", "140800 supervisor"];
+        let wanted = ["140882 chief", "140882 officer", "140800 supervisor", "140000 province"];
         assert_eq!(warned_after(&app, 60), wanted);
         app.act(&next, &number, Statement::Accept);
         assert_eq!(clocks_of_hours(&app), begun[1..], "the answer is given, the visit is not made");

@@ -8,8 +8,8 @@ use diesel::prelude::*;
 use super::access::Condition;
 use crate::db::schema::cases;
 
-/// So many days past the date a matter goes up to the city (`super::warnings::level`).
-const ESCALATED: Days = Days::new(14);
+/// So many days past the date a matter of a county goes up to the city (`super::warnings::level`).
+const ESCALATED: Days = Days::new(7);
 /// How far ahead "due soon" looks.
 const SOON: Days = Days::new(7);
 

@@ -4,7 +4,10 @@
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
 
-use super::{Act, Case, State, due, warnings::level};
+use super::{
+    Act, Case, State, due,
+    warnings::level::{self, Level, Owner},
+};
 use crate::{
     accounts::Role,
     alerts::{self, Alert, Mail, To},
@@ -83,7 +86,7 @@ fn tell(connection: &mut Connection, app: &App, case: &Case, now: NaiveDateTime)
     let city = &app.jurisdiction.profile().dispatcher;
     let above = app.jurisdiction.bureau(city).and_then(|bureau| bureau.parent.clone());
     let role = |bureau: &str, role| To::Role { bureau: bureau.to_owned(), role };
-    let mut told = level::told(&app.jurisdiction, case, level::Level::Handlers, None);
+    let mut told = level::told(&app.jurisdiction, case, Level::Handlers, Owner::Handlers, true);
     told.extend([role(city, Role::Supervisor), role(city, Role::Dispatcher)]);
     let message =
         Message::new("urgent-told").with("number", &case.number).with("bureau", &case.bureau);

@@ -56,15 +56,6 @@ impl Calendar {
     }
 }
 
-/// How far up a warning goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    Handlers,
-    Chief,
-    City,
-    Province,
-}
-
 /// A step of a clock, as the portal stores it: kind and number.
 pub type Step = (String, i32);
 
@@ -89,14 +80,12 @@ pub fn step(start: NaiveDate, due: NaiveDate, today: NaiveDate) -> Option<Step> 
     Some((kind.to_owned(), 0))
 }
 
-/// Whom a step of a clock in days goes to: a level more a week, the province for its own.
-pub fn level((kind, weeks): &Step, forwarded: bool) -> Level {
+/// How many levels above those who have to act a step of a clock in days goes to: one more a week.
+pub fn up((kind, weeks): &Step) -> usize {
     match (kind.as_str(), weeks) {
-        ("late", 1) => Level::Chief,
-        ("late", 2) => Level::City,
-        ("late", _) if forwarded => Level::Province,
-        ("late", _) => Level::City,
-        _ => Level::Handlers,
+        ("late", 1) => 1,
+        ("late", _) => 2,
+        _ => 0,
     }
 }
 
@@ -111,12 +100,11 @@ pub fn step_of_hours(start: NaiveDateTime, due: NaiveDateTime, now: NaiveDateTim
     ((now - start) * 3 >= (due - start) * 2).then_some((kind, -1))
 }
 
-/// Whom a step of a clock in hours goes to.
-pub const fn level_of_hours(step: i32) -> Level {
+/// The same of a clock in hours: one level more an hour.
+pub const fn up_of_hours(step: i32) -> usize {
     match step {
-        -1 => Level::Handlers,
-        0 => Level::Chief,
-        1 => Level::City,
-        _ => Level::Province,
+        -1 => 0,
+        0 => 1,
+        _ => 2,
     }
 }

@@ -7,7 +7,7 @@ use minsheng::cases::State;
 
 use super::{
     book::{Book, CITY, Matter, PROVINCE},
-    days::{self, Level},
+    days,
 };
 
 /// An alert: number of the matter, limit (none where it tells that a matter is urgent), bureau and
@@ -32,52 +32,65 @@ pub struct Warned {
     pub addresses: BTreeMap<(String, &'static str), Vec<String>>,
 }
 
-/// Who is warned about a matter at a level: whoever has to act, and whoever is above them.
-fn told(matter: &Matter, level: Level) -> BTreeSet<(String, &'static str)> {
+type Reader = (String, &'static str);
+
+/// Who has to act on a matter, and who is above them, the nearest first. The province is told of what
+/// a county does only where it has to do with it: `upward`.
+fn levels(matter: &Matter, upward: bool) -> (BTreeSet<Reader>, Vec<Reader>) {
     let own = |role| (matter.bureau.clone(), role);
     let city = |role| (CITY.to_owned(), role);
-    let above = (PROVINCE.to_owned(), "province");
+    let province = (PROVINCE.to_owned(), "province");
     let is_city = matter.bureau == CITY;
-    let mut all = BTreeSet::from(match matter.state {
+    let (acting, above) = match matter.state {
         // Who decides is told; there is nobody above the province.
-        State::Reviewing if matter.is_second_round() => return BTreeSet::from([above]),
-        State::Reviewing => [city("supervisor"), city("supervisor"), city("supervisor")],
-        State::Dispatching | State::Returned => {
-            [city("dispatcher"), city("dispatcher"), city("dispatcher")]
+        State::Reviewing if matter.is_second_round() => (vec![province], vec![]),
+        State::Reviewing => (vec![city("supervisor")], vec![province]),
+        // Who has proposed it cannot decide it, and there is nobody else at the city.
+        State::Declining | State::Proposed if is_city => {
+            (vec![city("supervisor"), city("dispatcher")], vec![province])
         }
-        State::Declining if is_city => [city("supervisor"), city("dispatcher"), city("dispatcher")],
-        State::Assigned if is_city => [own("chief"), own("officer"), city("dispatcher")],
-        _ => [own("chief"), own("officer"), own("chief")],
-    });
-    if level >= Level::City || level == Level::Chief && is_city {
-        all.insert(city("supervisor"));
-    }
-    if level == Level::Province || matter.state == State::Reviewing && level >= Level::Chief {
-        all.insert(above);
-    }
+        State::Dispatching | State::Returned => {
+            (vec![city("dispatcher")], vec![city("supervisor"), province])
+        }
+        State::Assigned if is_city => {
+            let acting = vec![own("chief"), own("officer"), city("dispatcher")];
+            (acting, vec![city("supervisor"), province])
+        }
+        _ if is_city || upward => {
+            (vec![own("chief"), own("officer")], vec![city("supervisor"), province])
+        }
+        _ => (vec![own("chief"), own("officer")], vec![city("supervisor")]),
+    };
+    (acting.into_iter().collect(), above)
+}
+
+/// Who is told of a step that goes so many levels up.
+fn told(matter: &Matter, up: usize, upward: bool) -> BTreeSet<Reader> {
+    let (mut all, above) = levels(matter, upward);
+    all.extend(above.into_iter().take(up));
     all
 }
 
 impl Book {
     /// The steps that have come and were not told, of all clocks that run.
-    pub fn due_now(&self, now: NaiveDateTime) -> BTreeMap<Warning, (usize, usize, Level)> {
+    pub fn due_now(&self, now: NaiveDateTime) -> BTreeMap<Warning, (usize, usize, usize)> {
         let today = days::day(now);
         let mut all = BTreeMap::new();
         for at in &self.open {
             let matter = &self.matters[*at];
             for (place, clock) in matter.clocks.iter().enumerate().filter(|(_, it)| it.runs) {
-                let (step, level) = match clock.hours {
+                let (step, up) = match clock.hours {
                     Some((begin, end)) => {
                         let Some(step) = days::step_of_hours(begin, end, now) else { continue };
-                        let level = days::level_of_hours(step.1);
-                        (step, level)
+                        let up = days::up_of_hours(step.1);
+                        (step, up)
                     }
                     None => {
                         let Some(step) = days::step(clock.started, clock.due, today) else {
                             continue;
                         };
-                        let level = days::level(&step, matter.province);
-                        (step, level)
+                        let up = days::up(&step);
+                        (step, up)
                     }
                 };
                 if clock.last_told(&(clock.due, step.0.clone(), step.1)) {
@@ -85,21 +98,22 @@ impl Book {
                 }
                 let policy = clock.policy.to_owned();
                 let key = (matter.id, policy, clock.started, clock.due, step.0, step.1);
-                all.insert(key, (*at, place, level));
+                all.insert(key, (*at, place, up));
             }
         }
         all
     }
 
     /// Notes that a step was told at that time, and whom it must have reached.
-    pub fn note_told(&mut self, key: &Warning, at: (usize, usize, Level), now: NaiveDateTime) {
-        let (matter, place, level) = at;
+    pub fn note_told(&mut self, key: &Warning, at: (usize, usize, usize), now: NaiveDateTime) {
+        let (matter, place, up) = at;
         let (_, _, _, due, kind, step) = key.clone();
         self.warned.warnings += 1;
         self.matters[matter].clocks[place].told.push((due, kind, step));
         let clock = &self.matters[matter].clocks[place];
         let (policy, at_once) = (clock.policy, clock.hours.is_some());
-        for to in told(&self.matters[matter], level) {
+        let upward = at_once || self.matters[matter].province;
+        for to in told(&self.matters[matter], up, upward) {
             self.alert(matter, Some(policy), to, at_once, now);
         }
     }
@@ -107,7 +121,7 @@ impl Book {
     /// An urgent matter is told to those who have it, those on duty, and upward (`I6`); once for each
     /// bureau that has it.
     pub fn raise_urgent(&mut self, matter: usize, now: NaiveDateTime) {
-        let mut all = told(&self.matters[matter], Level::Handlers);
+        let mut all = told(&self.matters[matter], 0, true);
         all.insert((CITY.to_owned(), "supervisor"));
         all.insert((CITY.to_owned(), "dispatcher"));
         all.insert((PROVINCE.to_owned(), "province"));

@@ -5,32 +5,28 @@ use crate::{
     alerts::To,
     cases::{Case, State},
     deadlines::reckon::{HourWarning, Warning},
-    jurisdiction::Jurisdiction,
+    jurisdiction::{BureauKind, Jurisdiction},
 };
 
 /// How far up a warning goes; each level includes those below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// Those who handle the matter.
+    /// Those who have to act, the chief of a bureau among them.
     Handlers,
-    /// As late: the chief of their bureau answers for it.
-    Chief,
-    /// The city supervisor (`P5`).
-    City,
-    /// The province (`P6`).
-    Province,
+    /// The level above them.
+    Above,
+    /// The one above that, as far as it has to do with the matter.
+    Higher,
 }
 
 impl Level {
-    /// The level of a step: before and on the day those who handle it, then one level up a week,
-    /// the province for what it forwarded (`T7`).
-    pub const fn of(warning: Warning, forwarded: bool) -> Self {
+    /// The level of a step (`T9`): before and on the day those who have to act, then one level up
+    /// a week.
+    pub const fn of(warning: Warning) -> Self {
         match warning {
-            Warning::TwoThirds | Warning::ThreeDays | Warning::LastDay => Self::Handlers,
-            Warning::WeeksLate(0 | 1) => Self::Chief,
-            Warning::WeeksLate(2) => Self::City,
-            Warning::WeeksLate(_) if forwarded => Self::Province,
-            Warning::WeeksLate(_) => Self::City,
+            Warning::WeeksLate(2..) => Self::Higher,
+            Warning::WeeksLate(1) => Self::Above,
+            _ => Self::Handlers,
         }
     }
 
@@ -39,45 +35,58 @@ impl Level {
     pub const fn of_urgent(warning: HourWarning) -> Self {
         match warning {
             HourWarning::TwoThirds => Self::Handlers,
-            HourWarning::HoursLate(0) => Self::Chief,
-            HourWarning::HoursLate(1) => Self::City,
-            HourWarning::HoursLate(_) => Self::Province,
+            HourWarning::HoursLate(0) => Self::Above,
+            HourWarning::HoursLate(_) => Self::Higher,
+        }
+    }
+
+    /// As the timeline keeps it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Handlers => "handlers",
+            Self::Above => "above",
+            Self::Higher => "higher",
         }
     }
 }
 
-/// Those who are told about `case` at `level`, `reviewer` being the unit that reviews it now (`T4`);
-/// never those whom it is about (`R3`).
+/// Whose a date is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner<'a> {
+    /// Of those who handle the matter.
+    Handlers,
+    /// Of the unit that decides: a review (`T4`), or what comes of a dissatisfied rating (`C7`).
+    Decider(&'a str),
+    /// Of the department or bureau that was asked for a part (`R7`).
+    Asked(&'a str),
+}
+
+/// Those who are told about a date in `case` at `level`; never those whom the matter is about (`R3`).
+/// `upward`: the province has to do with it, as it forwarded it (`T7`) or as it is urgent (`I6`).
 pub fn told(
     jurisdiction: &Jurisdiction,
     case: &Case,
     level: Level,
-    reviewer: Option<&str>,
+    owner: Owner<'_>,
+    upward: bool,
 ) -> Vec<To> {
     let city = jurisdiction.profile().dispatcher.as_str();
-    let parent = |code: &str| jurisdiction.bureau(code)?.parent.as_deref();
-    let above = parent(city);
-    let mut roles = match reviewer {
-        Some(unit) => reviewing(unit, parent(unit), level),
-        None => handling(case, city),
+    let (unit, handlers) = match owner {
+        Owner::Handlers => (case.bureau.as_str(), handling(case, city)),
+        Owner::Decider(unit) => (unit, vec![(unit, watching(unit, city))]),
+        Owner::Asked(unit) => (unit, asked(jurisdiction, unit)),
     };
-    // The supervisor is the city's own second person.
-    let is_late = level >= Level::City || level == Level::Chief && case.bureau == city;
-    if is_late && reviewer.is_none() {
-        roles.push((city, Role::Supervisor));
-    }
-    let about_city = level >= Level::City && case.is_kept_from(city);
-    if let Some(above) = above.filter(|_| level == Level::Province || about_city) {
-        roles.push((above, Role::Province));
-    }
-    let mut told: Vec<To> = Vec::new();
-    for (bureau, role) in roles.into_iter().filter(|(bureau, _)| !case.is_kept_from(bureau)) {
-        let to = To::Role { bureau: bureau.to_owned(), role };
-        if !told.contains(&to) {
-            told.push(to);
-        }
-    }
-    told
+    let above = above(jurisdiction, unit).into_iter();
+    let above = above.filter(|it| !case.is_kept_from(it.0) && !handlers.contains(it));
+    let up = match level {
+        Level::Handlers => 0,
+        Level::Above => 1,
+        // The province is told of what a county does only where it has to do with it (P6).
+        Level::Higher => 1 + usize::from(upward || watches_itself(jurisdiction, unit)),
+    };
+    let own = handlers.iter().copied().filter(|it| !case.is_kept_from(it.0));
+    let all = own.chain(above.take(up));
+    all.map(|(bureau, role)| To::Role { bureau: bureau.to_owned(), role }).collect()
 }
 
 /// Those who have to act: the bureau, and at the city whoever decides there.
@@ -100,15 +109,43 @@ fn handling<'a>(case: &'a Case, city: &'a str) -> Vec<(&'a str, Role)> {
     }
 }
 
-/// Those who were told that a review was asked for, as the county that answered cannot decide it; and
-/// when it is late, whoever is above them.
-fn reviewing<'a>(unit: &'a str, above: Option<&'a str>, level: Level) -> Vec<(&'a str, Role)> {
-    let Some(above) = above else { return vec![(unit, Role::Province)] };
-    let mut roles = vec![(unit, Role::Supervisor)];
-    if level >= Level::Chief {
-        roles.push((above, Role::Province));
+/// Those who answer for what was asked of this department or bureau.
+fn asked<'a>(jurisdiction: &Jurisdiction, unit: &'a str) -> Vec<(&'a str, Role)> {
+    match jurisdiction.bureau(unit).map(|bureau| bureau.kind) {
+        Some(BureauKind::Department) => vec![(unit, Role::Department)],
+        _ => vec![(unit, Role::Chief), (unit, Role::Officer)],
     }
-    roles
+}
+
+/// The levels above those who act at `unit`, the nearest first. The city has its supervisor (`P5`)
+/// and the province its own, who are asked before anybody outside the house.
+fn above<'a>(jurisdiction: &'a Jurisdiction, unit: &'a str) -> Vec<(&'a str, Role)> {
+    let city = jurisdiction.profile().dispatcher.as_str();
+    let mut levels = Vec::new();
+    let mut next = match watches_itself(jurisdiction, unit) {
+        true => Some(unit),
+        false => parent(jurisdiction, unit),
+    };
+    // A folder in which two are above each other has no end.
+    while let Some(code) = next.filter(|code| !levels.iter().any(|(known, _)| known == code)) {
+        levels.push((code, watching(code, city)));
+        next = parent(jurisdiction, code);
+    }
+    levels
+}
+
+fn parent<'a>(jurisdiction: &'a Jurisdiction, code: &str) -> Option<&'a str> {
+    jurisdiction.bureau(code)?.parent.as_deref()
+}
+
+/// Whether a unit has somebody of its own above those who act: the city, and who is above it.
+fn watches_itself(jurisdiction: &Jurisdiction, unit: &str) -> bool {
+    unit == jurisdiction.profile().dispatcher || parent(jurisdiction, unit).is_none()
+}
+
+/// Who watches over the dates of others there.
+fn watching(unit: &str, city: &str) -> Role {
+    if unit == city { Role::Supervisor } else { Role::Province }
 }
 
 #[cfg(test)]
@@ -117,11 +154,10 @@ mod tests {
 
     #[test]
     fn it_goes_up_one_level_a_week() {
-        let level = |weeks, forwarded| Level::of(Warning::WeeksLate(weeks), forwarded);
-        assert_eq!(Level::of(Warning::LastDay, true), Level::Handlers);
-        assert_eq!([level(1, false), level(2, false)], [Level::Chief, Level::City]);
-        assert_eq!([level(3, false), level(9, false)], [Level::City, Level::City]);
-        assert_eq!([level(2, true), level(3, true)], [Level::City, Level::Province]);
-        assert_eq!(Level::of_urgent(HourWarning::HoursLate(24)), Level::Province);
+        let level = |weeks| Level::of(Warning::WeeksLate(weeks));
+        assert_eq!(Level::of(Warning::LastDay), Level::Handlers);
+        assert_eq!([level(1), level(2), level(9)], [Level::Above, Level::Higher, Level::Higher]);
+        let hours = |hours| Level::of_urgent(HourWarning::HoursLate(hours));
+        assert_eq!([hours(0), hours(1), hours(24)], [Level::Above, Level::Higher, Level::Higher]);
     }
 }

@@ -8,7 +8,7 @@ use diesel::{
 };
 use serde_json::json;
 
-use super::level::{self, Level};
+use super::level::{self, Level, Owner};
 use crate::{
     accounts::Role,
     alerts::{self, Alert, Mail, To},
@@ -48,8 +48,7 @@ pub(super) fn of(app: &App, clock: &Deadline, case: &Case, now: NaiveDateTime) -
 
 fn of_days(clock: &Deadline, case: &Case, today: NaiveDate) -> Option<Telling> {
     let (_, warning) = reckon::latest_warning(clock.started_on, clock.due_on, today)?;
-    let forwarded = case.channel == "province" || clock.policy == FORWARDED;
-    let level = Level::of(warning, forwarded);
+    let level = Level::of(warning);
     let (kind, step) = match warning {
         Warning::TwoThirds => ("two_thirds", 0),
         Warning::ThreeDays => ("three_days", 0),
@@ -67,7 +66,7 @@ fn of_days(clock: &Deadline, case: &Case, today: NaiveDate) -> Option<Telling> {
         .with("policy", &clock.policy)
         .with("days", left.abs());
     let escalated = (level > Level::Handlers)
-        .then(|| json!({ "policy": clock.policy, "days": left.abs(), "level": level_name(level) }));
+        .then(|| json!({ "policy": clock.policy, "days": left.abs(), "level": level.name() }));
     Some(Telling { kind: kind.to_owned(), step, level, message, mail: Mail::Digest, escalated })
 }
 
@@ -94,7 +93,7 @@ fn of_hours(
         .with("time", app.clock.local(due_at).format("%H:%M"))
         .with("hours", hours);
     let escalated = (level > Level::Handlers)
-        .then(|| json!({ "policy": clock.policy, "hours": hours, "level": level_name(level) }));
+        .then(|| json!({ "policy": clock.policy, "hours": hours, "level": level.name() }));
     // A clock that was started anew on the same day is another one.
     let kind = format!("hours {}", due_at.format("%Y-%m-%dT%H:%M:%S"));
     Some(Telling { kind, step, level, message, mail: Mail::Now, escalated })
@@ -117,13 +116,9 @@ pub(super) fn started_at(
     length.map_or_else(|| app.clock.begin_of(clock.started_on), |length| due_at - length)
 }
 
-const fn level_name(level: Level) -> &'static str {
-    match level {
-        Level::Handlers => "handlers",
-        Level::Chief => "chief",
-        Level::City => "city",
-        Level::Province => "province",
-    }
+/// Whether the province has to do with it: it forwarded it (`T7`), or it is urgent (`I6`).
+fn goes_upward(clock: &Deadline, case: &Case) -> bool {
+    clock.due_at.is_some() || case.channel == "province" || clock.policy == FORWARDED
 }
 
 /// Tells it, unless the clock stopped or moved since it was read, or this step was told before;
@@ -149,7 +144,13 @@ pub(super) fn tell(
         State::Reviewing => reviews::unit(connection, case.id)?,
         _ => None,
     };
-    for to in level::told(jurisdiction, &case, telling.level, reviewer.as_deref()) {
+    let owner = reviewer.as_deref().map_or(Owner::Handlers, Owner::Decider);
+    let upward = goes_upward(clock, &case);
+    let told = |level| level::told(jurisdiction, &case, level, owner, upward);
+    let all = told(telling.level);
+    // Above the province there is nobody to tell.
+    let went_up = all.len() > told(Level::Handlers).len();
+    for to in all {
         let key = format!(
             "warning {} {} {} {} {}",
             clock.id,
@@ -167,7 +168,7 @@ pub(super) fn tell(
         let alert = Alert { key, to, kind, message: telling.message.clone(), link };
         alerts::raise_with(connection, now, &alert, telling.mail)?;
     }
-    if let Some(detail) = telling.escalated.clone() {
+    if let Some(detail) = telling.escalated.clone().filter(|_| went_up) {
         let (subject, actor) = (case.subject(), Actor::system());
         let entry = Entry { subject, act: "escalate", actor, audience: Audience::Staff, detail };
         timeline::record(connection, vault, now, &entry)?;
