@@ -260,6 +260,7 @@ diesel::table! {
         taken_back_at -> Nullable<Timestamp>,
         taken_back_by -> Nullable<BigInt>,
         taken_back_reason -> Nullable<Text>,
+        look_at -> Timestamp,
     }
 }
 
@@ -644,6 +645,7 @@ diesel::table! {
         done_on -> Nullable<Date>,
         done_by -> Nullable<BigInt>,
         done_at -> Nullable<Timestamp>,
+        look_at -> Timestamp,
     }
 }
 
@@ -704,6 +706,7 @@ diesel::table! {
         text -> Nullable<Text>,
         decided_by -> Nullable<BigInt>,
         decided_at -> Nullable<Timestamp>,
+        look_at -> Timestamp,
     }
 }
 
@@ -821,6 +824,19 @@ diesel::table! {
     warnings (id) {
         id -> BigInt,
         deadline_id -> BigInt,
+        due_on -> Date,
+        kind -> Text,
+        step -> Integer,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    duty_warnings (id) {
+        id -> BigInt,
+        policy -> Text,
+        duty_id -> BigInt,
+        case_id -> BigInt,
         due_on -> Date,
         kind -> Text,
         step -> Integer,
@@ -1585,6 +1601,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     alerts,
     alert_readings,
     warnings,
+    duty_warnings,
     calendars,
     enterprises,
     enterprise_aliases,

@@ -6,7 +6,7 @@ use minsheng::{
     app::App,
     db::{
         Connection,
-        schema::{alerts, cases, deadlines, jobs, mails, reports, warnings},
+        schema::{alerts, cases, deadlines, duty_warnings, jobs, mails, reports, warnings},
     },
     error::Error,
     message::Message,
@@ -32,11 +32,15 @@ impl Book {
 
     /// Warnings told at `now`: each was due. With `all`, each that was due was told.
     pub fn compare_warnings(&mut self, app: &App, now: NaiveDateTime, all: bool) -> Outcome<()> {
-        let after = self.warned.last_warning;
-        let rows = app.db.read_now(|c| warnings_after(c, after))?;
+        let after = (self.warned.last_warning, self.warned.last_duty);
+        let (rows, beside) = app.db.read_now(|c| {
+            Ok::<_, Error>((warnings_after(c, after.0)?, duties_after(c, after.1)?))
+        })?;
+        let last = |rows: &[Told], after| rows.iter().map(|(row, ..)| *row).fold(after, i64::max);
+        self.warned.last_warning = last(&rows, after.0);
+        self.warned.last_duty = last(&beside, after.1);
         let mut due = self.due_now(now);
-        for (row, at, key) in rows {
-            self.warned.last_warning = self.warned.last_warning.max(row);
+        for (_, at, key) in rows.into_iter().chain(beside) {
             match due.remove(&key).filter(|_| at == now) {
                 Some(place) => self.note_told(&key, place, now),
                 None => self.fault(format!("told at {at}, not due at {now}: {key:?}")),
@@ -170,10 +174,10 @@ impl Book {
     }
 }
 
-fn warnings_after(
-    c: &mut Connection,
-    after: i64,
-) -> Result<Vec<(i64, NaiveDateTime, Warning)>, Error> {
+/// A row, when it was written, and what it says.
+type Told = (i64, NaiveDateTime, Warning);
+
+fn warnings_after(c: &mut Connection, after: i64) -> Result<Vec<Told>, Error> {
     type Row = (i64, NaiveDateTime, i64, String, NaiveDate, NaiveDate, String, i32);
     let rows: Vec<Row> = warnings::table
         .inner_join(deadlines::table.on(deadlines::id.eq(warnings::deadline_id)))
@@ -191,6 +195,27 @@ fn warnings_after(
         .load(c)?;
     let split = |(id, at, case, policy, started, due, kind, step): Row| {
         (id, at, (case, policy, started, due, kind, step))
+    };
+    Ok(rows.into_iter().map(split).collect())
+}
+
+/// Of what is owed beside the clocks of a matter, which has no row that says when it began.
+fn duties_after(c: &mut Connection, after: i64) -> Result<Vec<Told>, Error> {
+    type Row = (i64, NaiveDateTime, i64, String, NaiveDate, String, i32);
+    let rows: Vec<Row> = duty_warnings::table
+        .filter(duty_warnings::id.gt(after))
+        .select((
+            duty_warnings::id,
+            duty_warnings::at,
+            duty_warnings::case_id,
+            duty_warnings::policy,
+            duty_warnings::due_on,
+            duty_warnings::kind,
+            duty_warnings::step,
+        ))
+        .load(c)?;
+    let split = |(id, at, case, policy, due, kind, step): Row| {
+        (id, at, (case, policy, due, due, kind, step))
     };
     Ok(rows.into_iter().map(split).collect())
 }
@@ -216,12 +241,14 @@ fn alerts_after(c: &mut Connection, after: i64) -> Result<Vec<Raised>, Error> {
 
 /// The name as the books have it.
 fn known(name: &str) -> &'static str {
-    const NAMES: [&str; 15] = [
+    const NAMES: [&str; 17] = [
         "acceptance",
         "forwarding",
         "forwarded",
         "conclusion",
         "rehandling",
+        "rehandling_decision",
+        "promise",
         "reexamination",
         "review",
         "urgent_answer",

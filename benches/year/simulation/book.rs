@@ -13,6 +13,11 @@ pub const CITY: &str = "140800";
 /// What is above it.
 pub const PROVINCE: &str = "140000";
 
+/// The promises of an answer in part (`C3`).
+pub const PROMISE: &str = "promise";
+/// The decision on a bad rating (`C7`).
+pub const DECISION: &str = "rehandling_decision";
+
 /// A limit that runs on a matter.
 #[derive(Clone, Debug)]
 pub struct Clock {
@@ -83,6 +88,10 @@ pub struct Matter {
     pub merged_here: Vec<usize>,
     pub own: Vec<usize>,
     pub clocks: Vec<Clock>,
+    /// What is owed beside the matter's own limits: promises, decisions on bad ratings.
+    pub duties: Vec<Clock>,
+    /// By when what is proposed in part promises the rest.
+    pub promised: Option<NaiveDate>,
     pub answer: Option<Answer>,
     pub progress: Progress,
     /// The seed of what is drawn next.
@@ -113,6 +122,8 @@ pub struct Book {
     pub matters: Vec<Matter>,
     pub reports: Vec<Reporter>,
     pub open: BTreeSet<usize>,
+    /// Matters of which somebody is not satisfied, until that is decided; most are over.
+    pub disputed: BTreeSet<usize>,
     pub by_id: HashMap<i64, usize>,
     /// The newest matters of each bureau, for those that are merged.
     pub recent: BTreeMap<String, Vec<usize>>,
@@ -125,6 +136,19 @@ pub struct Book {
 }
 
 impl Clock {
+    pub fn new(policy: &'static str, started: NaiveDate, due: NaiveDate) -> Self {
+        Self {
+            policy,
+            started,
+            due,
+            hours: None,
+            runs: true,
+            paused: false,
+            extended: false,
+            told: Vec::new(),
+        }
+    }
+
     pub fn last_told(&self, step: &(NaiveDate, String, i32)) -> bool {
         self.told.contains(step)
     }
@@ -147,20 +171,24 @@ impl Matter {
 
     /// Starts a limit; one of the same day is the same one.
     pub fn start(&mut self, policy: &'static str, started: NaiveDate, due: NaiveDate) {
-        let new = Clock {
-            policy,
-            started,
-            due,
-            hours: None,
-            runs: true,
-            paused: false,
-            extended: false,
-            told: Vec::new(),
-        };
+        let new = Clock::new(policy, started, due);
         match self.clocks.iter_mut().find(|it| it.policy == policy && it.started == started) {
             Some(known) => *known = Clock { told: std::mem::take(&mut known.told), ..new },
             None => self.clocks.push(new),
         }
+    }
+
+    /// The newest duty of that kind is done.
+    pub fn do_duty(&mut self, policy: &str) {
+        let mut open = self.duties.iter_mut().rev().filter(|it| it.runs && it.policy == policy);
+        if let Some(duty) = open.next() {
+            duty.runs = false;
+        }
+    }
+
+    /// Whether something of that kind is owed.
+    pub fn owes(&self, policy: &str) -> bool {
+        self.duties.iter().any(|it| it.runs && it.policy == policy)
     }
 
     fn start_hours(&mut self, policy: &'static str, now: NaiveDateTime, hours: i64) {
@@ -213,6 +241,7 @@ impl Book {
             matters: Vec::new(),
             reports: Vec::new(),
             open: BTreeSet::new(),
+            disputed: BTreeSet::new(),
             by_id: HashMap::new(),
             recent: BTreeMap::new(),
             post: Post::default(),

@@ -1,10 +1,10 @@
 //! What a deed makes of a matter by the office's rules: its state, owner, limits, and who is told.
 
-use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
+use chrono::{Days, NaiveDate, NaiveDateTime, TimeDelta};
 use minsheng::cases::State;
 
 use super::{
-    book::{Answer, Book, CITY},
+    book::{Answer, Book, CITY, PROMISE},
     days,
     lives::Deed,
     post::Letter,
@@ -88,6 +88,7 @@ impl Book {
             Deed::ProposeConclusion => self.propose(at, "conclusion", State::Proposed),
             Deed::ProposePartial => {
                 self.matters[at].progress.partial = true;
+                self.matters[at].promised = Some(today + Days::new(30));
                 self.propose(at, "partial", State::Proposed);
             }
             // A return stops no clock, nor does a proposal not to accept it (R6).
@@ -113,7 +114,10 @@ impl Book {
             }
             Deed::Reply => self.matters[at].progress.part_waits = false,
             Deed::Split(_) => self.matters[at].progress.split = true,
-            Deed::Fulfil => self.matters[at].progress.promise_waits = false,
+            Deed::Fulfil => {
+                self.matters[at].progress.promise_waits = false;
+                self.matters[at].do_duty(PROMISE);
+            }
             Deed::Approve => self.approve(at, now, told),
             Deed::SendBack => {
                 let from = self.matters[at].proposed_from;
@@ -163,6 +167,9 @@ impl Book {
             Deed::Refuse(report) => self.reports[report].refuses = true,
             Deed::Rate { report, bad } => {
                 let grievance = self.matters[at].grievance;
+                if bad && !grievance {
+                    self.dispute(at, today);
+                }
                 if let Some(answer) = &mut self.matters[at].answer {
                     answer.rated.insert(report);
                     // A grievance has its own way: the review.

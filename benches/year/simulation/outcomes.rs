@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use minsheng::cases::State;
 
 use super::{
-    book::{Answer, Book, Matter, Progress},
+    book::{Answer, Book, Clock, DECISION, Matter, PROMISE, Progress},
     days,
     post::{Event, Letter},
 };
@@ -86,6 +86,10 @@ impl Book {
             reviews: 0,
         });
         matter.progress.promise_waits = what == "partial";
+        // It binds, and its time runs, from the approval.
+        if let Some(due) = matter.promised.take().filter(|_| what == "partial") {
+            matter.duties.push(Clock::new(PROMISE, days::day(now), due));
+        }
         matter.progress.published = false;
         if state.is_ended() {
             matter.stop_all();
@@ -123,7 +127,12 @@ impl Book {
     pub(super) fn decided(&mut self, at: usize, letter: Letter, now: NaiveDateTime) {
         let Some(answer) = &mut self.matters[at].answer else { return };
         answer.decided = true;
-        for report in answer.unsatisfied.clone() {
+        let unsatisfied = answer.unsatisfied.clone();
+        self.matters[at].do_duty(DECISION);
+        if !self.matters[at].owes(DECISION) {
+            self.disputed.remove(&at);
+        }
+        for report in unsatisfied {
             let event = Event { matter: at, letter, at: now, report: Some(report), answer: None };
             self.post.events.push(event);
         }
@@ -163,6 +172,16 @@ impl Book {
         }
         self.move_to(at, state);
         self.tell(at, if second { Letter::Reviewed } else { Letter::Reexamined }, now);
+    }
+
+    /// Somebody is not satisfied: the city has ten working days to decide what comes of it.
+    pub(super) fn dispute(&mut self, at: usize, today: NaiveDate) {
+        if self.matters[at].waits_for_decision() {
+            return;
+        }
+        let due = self.calendar.working_after(today, 10);
+        self.matters[at].duties.push(Clock::new(DECISION, today, due));
+        self.disputed.insert(at);
     }
 
     /// One matter goes on in another.

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use minsheng::cases::State;
 
 use super::{
-    book::{Book, CITY, Matter, PROVINCE},
+    book::{Book, CITY, Clock, DECISION, Matter, PROMISE, PROVINCE},
     days,
 };
 
@@ -26,6 +26,7 @@ pub struct Warned {
     pub expected: BTreeMap<Alert, i64>,
     /// The last rows that were compared.
     pub last_warning: i64,
+    pub last_duty: i64,
     pub last_alert: i64,
     pub faults: Vec<String>,
     /// Addresses of staff by bureau and role.
@@ -33,6 +34,16 @@ pub struct Warned {
 }
 
 type Reader = (String, &'static str);
+
+/// A step that has come: the matter, its clock, and how many levels up it goes.
+pub type Due = (usize, Place, usize);
+
+/// Where a clock is among those of its matter.
+#[derive(Clone, Copy, Debug)]
+pub enum Place {
+    Clock(usize),
+    Duty(usize),
+}
 
 /// Who has to act on a matter, and who is above them, the nearest first. The province is told of what
 /// a county does only where it has to do with it: `upward`.
@@ -65,55 +76,88 @@ fn levels(matter: &Matter, upward: bool) -> (BTreeSet<Reader>, Vec<Reader>) {
 }
 
 /// Who is told of a step that goes so many levels up.
-fn told(matter: &Matter, up: usize, upward: bool) -> BTreeSet<Reader> {
-    let (mut all, above) = levels(matter, upward);
+fn told(matter: &Matter, policy: &str, up: usize, upward: bool) -> BTreeSet<Reader> {
+    let (mut all, above) = match policy {
+        // The city decides, and the province is above it.
+        DECISION => {
+            let (city, province) = (CITY.to_owned(), PROVINCE.to_owned());
+            (BTreeSet::from([(city, "supervisor")]), vec![(province, "province")])
+        }
+        _ => levels(matter, upward),
+    };
     all.extend(above.into_iter().take(up));
     all
 }
 
 impl Book {
     /// The steps that have come and were not told, of all clocks that run.
-    pub fn due_now(&self, now: NaiveDateTime) -> BTreeMap<Warning, (usize, usize, usize)> {
-        let today = days::day(now);
+    pub fn due_now(&self, now: NaiveDateTime) -> BTreeMap<Warning, Due> {
         let mut all = BTreeMap::new();
         for at in &self.open {
-            let matter = &self.matters[*at];
-            for (place, clock) in matter.clocks.iter().enumerate().filter(|(_, it)| it.runs) {
-                let (step, up) = match clock.hours {
-                    Some((begin, end)) => {
-                        let Some(step) = days::step_of_hours(begin, end, now) else { continue };
-                        let up = days::up_of_hours(step.1);
-                        (step, up)
-                    }
-                    None => {
-                        let Some(step) = days::step(clock.started, clock.due, today) else {
-                            continue;
-                        };
-                        let up = days::up(&step);
-                        (step, up)
-                    }
-                };
-                if clock.last_told(&(clock.due, step.0.clone(), step.1)) {
-                    continue;
-                }
-                let policy = clock.policy.to_owned();
-                let key = (matter.id, policy, clock.started, clock.due, step.0, step.1);
-                all.insert(key, (*at, place, up));
+            for (place, clock) in self.matters[*at].clocks.iter().enumerate() {
+                self.take_due(&mut all, (*at, Place::Clock(place)), clock, now);
             }
+            self.take_duties(&mut all, *at, PROMISE, now);
+        }
+        for at in &self.disputed {
+            self.take_duties(&mut all, *at, DECISION, now);
         }
         all
     }
 
+    fn take_duties(
+        &self,
+        all: &mut BTreeMap<Warning, Due>,
+        at: usize,
+        policy: &str,
+        now: NaiveDateTime,
+    ) {
+        let duties = self.matters[at].duties.iter().enumerate();
+        for (place, duty) in duties.filter(|(_, duty)| duty.policy == policy) {
+            self.take_due(all, (at, Place::Duty(place)), duty, now);
+        }
+    }
+
+    fn take_due(
+        &self,
+        all: &mut BTreeMap<Warning, Due>,
+        (at, place): (usize, Place),
+        clock: &Clock,
+        now: NaiveDateTime,
+    ) {
+        let come = match clock.hours {
+            Some((begin, end)) => days::step_of_hours(begin, end, now),
+            None => days::step(clock.started, clock.due, days::day(now)),
+        };
+        let Some((kind, step)) = come.filter(|_| clock.runs) else { return };
+        let up = match clock.hours {
+            Some(_) => days::up_of_hours(step),
+            None => days::up(&kind, step),
+        };
+        if clock.last_told(&(clock.due, kind.clone(), step)) {
+            return;
+        }
+        // What is owed beside a matter has no row that says when it began.
+        let begun = match place {
+            Place::Clock(_) => clock.started,
+            Place::Duty(_) => clock.due,
+        };
+        let key = (self.matters[at].id, clock.policy.to_owned(), begun, clock.due, kind, step);
+        all.insert(key, (at, place, up));
+    }
+
     /// Notes that a step was told at that time, and whom it must have reached.
-    pub fn note_told(&mut self, key: &Warning, at: (usize, usize, usize), now: NaiveDateTime) {
-        let (matter, place, up) = at;
+    pub fn note_told(&mut self, key: &Warning, (matter, place, up): Due, now: NaiveDateTime) {
         let (_, _, _, due, kind, step) = key.clone();
         self.warned.warnings += 1;
-        self.matters[matter].clocks[place].told.push((due, kind, step));
-        let clock = &self.matters[matter].clocks[place];
+        let clock = match place {
+            Place::Clock(place) => &mut self.matters[matter].clocks[place],
+            Place::Duty(place) => &mut self.matters[matter].duties[place],
+        };
+        clock.told.push((due, kind, step));
         let (policy, at_once) = (clock.policy, clock.hours.is_some());
         let upward = at_once || self.matters[matter].province;
-        for to in told(&self.matters[matter], up, upward) {
+        for to in told(&self.matters[matter], policy, up, upward) {
             self.alert(matter, Some(policy), to, at_once, now);
         }
     }
@@ -121,7 +165,7 @@ impl Book {
     /// An urgent matter is told to those who have it, those on duty, and upward (`I6`); once for each
     /// bureau that has it.
     pub fn raise_urgent(&mut self, matter: usize, now: NaiveDateTime) {
-        let mut all = told(&self.matters[matter], 0, true);
+        let mut all = told(&self.matters[matter], "", 0, true);
         all.insert((CITY.to_owned(), "supervisor"));
         all.insert((CITY.to_owned(), "dispatcher"));
         all.insert((PROVINCE.to_owned(), "province"));

@@ -61,6 +61,14 @@ pub enum Owner<'a> {
     Asked(&'a str),
 }
 
+/// The unit that decides what comes of a dissatisfied rating (`C7`): the city, or whoever is above it
+/// where the matter is about the city (`R3`).
+pub fn decider<'a>(jurisdiction: &'a Jurisdiction, case: &Case) -> &'a str {
+    let city = jurisdiction.profile().dispatcher.as_str();
+    let above = parent(jurisdiction, city).filter(|_| case.is_kept_from(city));
+    above.unwrap_or(city)
+}
+
 /// Those who are told about a date in `case` at `level`; never those whom the matter is about (`R3`).
 /// `upward`: the province has to do with it, as it forwarded it (`T7`) or as it is urgent (`I6`).
 pub fn told(

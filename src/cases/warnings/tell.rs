@@ -8,15 +8,18 @@ use diesel::{
 };
 use serde_json::json;
 
-use super::level::{self, Level, Owner};
+use super::{
+    clock::{Clock, Kind},
+    level::{self, Level, Owner},
+};
 use crate::{
     accounts::Role,
     alerts::{self, Alert, Mail, To},
     app::App,
     cases::{Case, State, due, reviews},
-    db::{Connection, schema::deadlines},
+    db::Connection,
     deadlines::{
-        deadline::{Deadline, FORWARDED},
+        deadline::FORWARDED,
         explanation::dated,
         reckon::{self, HourWarning, Warning},
     },
@@ -39,14 +42,14 @@ pub(super) struct Telling {
 }
 
 /// What is to be told of a clock now.
-pub(super) fn of(app: &App, clock: &Deadline, case: &Case, now: NaiveDateTime) -> Option<Telling> {
+pub(super) fn of(app: &App, clock: &Clock, case: &Case, now: NaiveDateTime) -> Option<Telling> {
     match clock.due_at {
         Some(due_at) => of_hours(app, clock, case, due_at, now),
         None => of_days(clock, case, app.clock.day(now)),
     }
 }
 
-fn of_days(clock: &Deadline, case: &Case, today: NaiveDate) -> Option<Telling> {
+fn of_days(clock: &Clock, case: &Case, today: NaiveDate) -> Option<Telling> {
     let (_, warning) = reckon::latest_warning(clock.started_on, clock.due_on, today)?;
     let level = Level::of(warning);
     let (kind, step) = match warning {
@@ -72,7 +75,7 @@ fn of_days(clock: &Deadline, case: &Case, today: NaiveDate) -> Option<Telling> {
 
 fn of_hours(
     app: &App,
-    clock: &Deadline,
+    clock: &Clock,
     case: &Case,
     due_at: NaiveDateTime,
     now: NaiveDateTime,
@@ -102,7 +105,7 @@ fn of_hours(
 /// When a clock with hours began: its limit before its end.
 pub(super) fn started_at(
     app: &App,
-    clock: &Deadline,
+    clock: &Clock,
     due_at: NaiveDateTime,
     case: &Case,
 ) -> NaiveDateTime {
@@ -117,7 +120,7 @@ pub(super) fn started_at(
 }
 
 /// Whether the province has to do with it: it forwarded it (`T7`), or it is urgent (`I6`).
-fn goes_upward(clock: &Deadline, case: &Case) -> bool {
+fn goes_upward(clock: &Clock, case: &Case) -> bool {
     clock.due_at.is_some() || case.channel == "province" || clock.policy == FORWARDED
 }
 
@@ -126,45 +129,47 @@ fn goes_upward(clock: &Deadline, case: &Case) -> bool {
 pub(super) fn tell(
     connection: &mut Connection,
     (jurisdiction, vault): (&Jurisdiction, &Vault),
-    clock: &Deadline,
+    clock: &Clock,
     telling: &Telling,
     (now, next): (NaiveDateTime, NaiveDateTime),
 ) -> Result<bool> {
     // Like an act, the matter first: neither waits for what the other holds.
     Case::hold(connection, clock.case_id)?;
-    if !looked_at(connection, clock, next)? {
+    if !clock.looked_at(connection, next)? {
         return Ok(false);
     }
     // What the sweep read may have been handed on since.
     let case = Case::find(connection, clock.case_id)?;
-    if case.ended_at.is_some() || !write(connection, clock, telling, now)? {
+    let is_over = case.ended_at.is_some() && !clock.source.outlives;
+    if is_over || !write(connection, clock, telling, now)? {
         return Ok(false);
     }
     let reviewer = match case.state()? {
         State::Reviewing => reviews::unit(connection, case.id)?,
         _ => None,
     };
-    let owner = reviewer.as_deref().map_or(Owner::Handlers, Owner::Decider);
+    let owner = match (clock.source.kind, &clock.asked) {
+        (Kind::Decision, _) => Owner::Decider(level::decider(jurisdiction, &case)),
+        (_, Some(unit)) => Owner::Asked(unit),
+        (_, None) => reviewer.as_deref().map_or(Owner::Handlers, Owner::Decider),
+    };
     let upward = goes_upward(clock, &case);
     let told = |level| level::told(jurisdiction, &case, level, owner, upward);
     let all = told(telling.level);
     // Above the province there is nobody to tell.
     let went_up = all.len() > told(Level::Handlers).len();
     for to in all {
-        let key = format!(
-            "warning {} {} {} {} {}",
-            clock.id,
-            clock.due_on,
-            telling.kind,
-            telling.step,
-            name(&to)
-        );
+        let step = format!("{} {} {} {}", clock.due_on, telling.kind, telling.step, name(&to));
+        let key = match clock.source.kind {
+            Kind::Matter => format!("warning {} {step}", clock.id),
+            _ => format!("warning {} {} {step}", clock.policy, clock.id),
+        };
         let kind = match (clock.due_at, &telling.escalated) {
             (Some(_), _) => "urgent",
             (None, Some(_)) => "escalation",
             (None, None) => "deadline",
         };
-        let link = link(&case, clock, &to);
+        let link = link(&case, clock, owner, &to);
         let alert = Alert { key, to, kind, message: telling.message.clone(), link };
         alerts::raise_with(connection, now, &alert, telling.mail)?;
     }
@@ -176,16 +181,21 @@ pub(super) fn tell(
     Ok(true)
 }
 
-/// The page of the matter; the province, which sees only what it forwarded, is led elsewhere.
-fn link(case: &Case, clock: &Deadline, to: &To) -> String {
+/// Where it is done; the province, which sees only what it forwarded or decides, is led elsewhere.
+fn link(case: &Case, clock: &Clock, owner: Owner<'_>, to: &To) -> String {
+    let page = match clock.source.kind {
+        Kind::Decision => format!("/dissatisfactions/{}", clock.id),
+        _ => format!("/cases/{}", case.number),
+    };
     let sees = match to {
         To::Role { bureau, role: Role::Province } => {
-            case.channel == "province" || case.bureau == *bureau
+            let reads = case.channel == "province" || case.bureau == *bureau;
+            owner == Owner::Decider(bureau) || reads && clock.source.kind != Kind::Decision
         }
         _ => true,
     };
     match sees {
-        true => format!("/cases/{}", case.number),
+        true => page,
         false if clock.policy == FORWARDED => "/petitions".to_owned(),
         false => "/alerts".to_owned(),
     }
@@ -199,39 +209,38 @@ fn name(to: &To) -> String {
     }
 }
 
-/// Notes when the clock is looked at next; `false` when it stopped or moved since it was read.
-fn looked_at(
-    connection: &mut Connection,
-    clock: &Deadline,
-    next: NaiveDateTime,
-) -> QueryResult<bool> {
-    let as_seen = deadlines::id
-        .eq(clock.id)
-        .and(deadlines::stopped_on.is_null())
-        .and(deadlines::due_on.eq(clock.due_on))
-        .and(deadlines::due_at.is_null().or(deadlines::due_at.eq(clock.due_at)));
-    let seen = diesel::update(deadlines::table.filter(as_seen))
-        .set(deadlines::look_at.eq(next))
-        .execute(connection)?;
-    Ok(seen == 1)
-}
-
 /// The record that lets a step be told once, also between nodes.
 fn write(
     connection: &mut Connection,
-    clock: &Deadline,
+    clock: &Clock,
     telling: &Telling,
     now: NaiveDateTime,
 ) -> QueryResult<bool> {
-    let written = sql_query(
-        "INSERT INTO warnings (deadline_id, due_on, kind, step, at) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (deadline_id, due_on, kind, step) DO NOTHING",
-    )
-    .bind::<BigInt, _>(clock.id)
-    .bind::<Date, _>(clock.due_on)
-    .bind::<Text, _>(&telling.kind)
-    .bind::<Integer, _>(telling.step)
-    .bind::<Timestamp, _>(now)
-    .execute(connection)?;
+    let written = match clock.source.kind {
+        Kind::Matter => sql_query(
+            "INSERT INTO warnings (deadline_id, due_on, kind, step, at) \
+             VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (deadline_id, due_on, kind, step) DO NOTHING",
+        )
+        .bind::<BigInt, _>(clock.id)
+        .bind::<Date, _>(clock.due_on)
+        .bind::<Text, _>(&telling.kind)
+        .bind::<Integer, _>(telling.step)
+        .bind::<Timestamp, _>(now)
+        .execute(connection)?,
+        _ => sql_query(
+            "INSERT INTO duty_warnings (policy, duty_id, case_id, due_on, kind, step, at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7) \
+             ON CONFLICT (policy, duty_id, due_on, kind, step) DO NOTHING",
+        )
+        .bind::<Text, _>(&clock.policy)
+        .bind::<BigInt, _>(clock.id)
+        .bind::<BigInt, _>(clock.case_id)
+        .bind::<Date, _>(clock.due_on)
+        .bind::<Text, _>(&telling.kind)
+        .bind::<Integer, _>(telling.step)
+        .bind::<Timestamp, _>(now)
+        .execute(connection)?,
+    };
     Ok(written == 1)
 }

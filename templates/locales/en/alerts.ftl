@@ -55,6 +55,9 @@ warning-policy = { $policy ->
     [forwarded] conclusion as the province set it
     [urgent_answer] the answer to the duty desk
     [urgent_site] being on site
+    [rehandling_decision] the decision on the dissatisfied rating
+    [part] the part that was asked for
+    [promise] what was promised
    *[other] handling
   }
 warning-due =

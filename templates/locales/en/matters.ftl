@@ -160,6 +160,8 @@ policy-follow_up = Look again after a stop was lifted
 policy-urgent_answer = Answer to the duty desk
 policy-urgent_site = On site
 policy-forwarded = Date set by the province
+policy-part = Part asked of others
+policy-promise = What was promised
 
 timeline-receive = Received; { $bureau } has it
 timeline-assign = Passed to { $bureau }

@@ -54,6 +54,9 @@ warning-policy = { $policy ->
     [forwarded] 省里要求的办结
     [urgent_answer] 回复值班
     [urgent_site] 到达现场
+    [rehandling_decision] 决定是否重办
+    [part] 协办答复
+    [promise] 承诺事项
    *[other] 办理
   }
 warning-due = { $due_year }年{ $due_month }月{ $due_day }日

@@ -160,6 +160,8 @@ policy-follow_up = 解除停产后跟踪检查
 policy-urgent_answer = 紧急事项回复值班
 policy-urgent_site = 紧急事项到达现场
 policy-forwarded = 省里要求的办结日期
+policy-part = 协办答复
+policy-promise = 承诺事项
 
 timeline-receive = 收到举报，由{ $bureau }办理
 timeline-assign = 转交{ $bureau }办理
