@@ -1,5 +1,8 @@
 //! Warnings and escalations (`T9`, `T6`, `I6`): none missing, none twice, whatever node is up.
 
+#[path = "warnings/beside.rs"]
+mod beside;
+
 use chrono::{DateTime, Duration, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use minsheng::{
