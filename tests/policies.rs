@@ -1,6 +1,9 @@
 //! The administrator's limits and calendar (`T5`, `P9`): imported whole or not at all, noticed by every
 //! node, and what it moves is told.
 
+#[path = "policies/command.rs"]
+mod command;
+
 use chrono::NaiveDate;
 use diesel::prelude::*;
 use minsheng::{

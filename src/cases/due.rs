@@ -79,10 +79,24 @@ pub fn steps<'a>(
     terms: impl Into<Terms<'a>>,
     clock: &Deadline,
 ) -> Result<Vec<Message>> {
-    let Ok(id) = clock.policy.parse::<PolicyId>() else { return Ok(Vec::new()) };
-    let reckoning = reckoned(jurisdiction, id, terms, clock.started_on)?;
+    match clock.policy.parse::<PolicyId>() {
+        Ok(id) => steps_of(jurisdiction, id, terms, clock.started_on, clock.extended_days),
+        Err(()) => Ok(Vec::new()),
+    }
+}
+
+/// How the last day of policy `id` was reckoned for an event on `start`, and by how many days it was
+/// extended since (`T8`).
+pub fn steps_of<'a>(
+    jurisdiction: &Jurisdiction,
+    id: PolicyId,
+    terms: impl Into<Terms<'a>>,
+    start: NaiveDate,
+    extended_days: Option<i32>,
+) -> Result<Vec<Message>> {
+    let reckoning = reckoned(jurisdiction, id, terms, start)?;
     let mut steps = explanation::explanation(&reckoning);
-    if let Some(days) = clock.extended_days {
+    if let Some(days) = extended_days {
         let more = extended(jurisdiction.calendar(), reckoning.due, days);
         // What moves the date of a review is a hearing (T4).
         let heard = matches!(id, PolicyId::Reexamination | PolicyId::Review);
@@ -94,18 +108,18 @@ pub fn steps<'a>(
     Ok(steps)
 }
 
-/// The last day of a clock by `calendar`, its extension included; nothing where it was given and not
-/// reckoned (`T7`), or is in hours (`T6`).
+/// The last day of a limit in days by `calendar`, its extension included; nothing where it was given
+/// and not reckoned (`T7`).
 pub fn reckoned_again<'a>(
     jurisdiction: &Jurisdiction,
     calendar: &Calendar,
     terms: impl Into<Terms<'a>>,
-    clock: &Deadline,
+    (name, start): (&str, NaiveDate),
+    extended_days: Option<i32>,
 ) -> Option<NaiveDate> {
-    let id: PolicyId = clock.policy.parse().ok().filter(|_| clock.due_at.is_none())?;
-    let limit = policy(jurisdiction, id, terms).ok()?.limit;
-    let due = reckon(clock.started_on, &limit, calendar).due;
-    Some(clock.extended_days.map_or(due, |days| extended(calendar, due, days).due))
+    let limit = policy(jurisdiction, name.parse().ok()?, terms).ok()?.limit;
+    let due = reckon(start, &limit, calendar).due;
+    Some(extended_days.map_or(due, |days| extended(calendar, due, days).due))
 }
 
 /// Makes the clock that ends first the due date of an open matter; the others run beside it (`T7`).

@@ -88,15 +88,16 @@ pub fn start_hours(
         .map(drop)
 }
 
-/// Moves the last day of a running clock from `old`; `false` when it stopped or moved meanwhile.
+/// Moves the last day of a clock that runs, or is paused, from `old`; `false` when it stopped or moved
+/// meanwhile.
 pub fn move_to(
     connection: &mut Connection,
     clock: i64,
     old: NaiveDate,
     new: NaiveDate,
 ) -> QueryResult<bool> {
-    let as_seen =
-        deadlines::id.eq(clock).and(deadlines::stopped_on.is_null()).and(deadlines::due_on.eq(old));
+    let goes_on = deadlines::stopped_on.is_null().or(deadlines::paused.eq(true));
+    let as_seen = deadlines::id.eq(clock).and(goes_on).and(deadlines::due_on.eq(old));
     let moved = diesel::update(deadlines::table.filter(as_seen))
         .set((deadlines::due_on.eq(new), deadlines::look_at.eq(NaiveDateTime::default())))
         .execute(connection)?;

@@ -84,6 +84,7 @@ enterprises-event-separate = { $number } { $name } stands by itself again
 enterprises-event-close = { $measure } on { $on }; revisits are planned
 enterprises-event-tie = A matter was put to this plant
 enterprises-event-untie = A matter was taken from this plant
+enterprises-event-recompute = New working calendar: a revisit is now due on { $on }
 enterprises-event-revisit = Revisited on { $on }: not running
 enterprises-event-revisit-running = Revisited on { $on }: running again
 enterprises-name-common = This name could be any plant. Please give the full name.

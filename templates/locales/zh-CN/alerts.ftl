@@ -69,6 +69,8 @@ urgent-told = 紧急事项 { $number }，由{ $bureau }办理，请立即查看
 urgent-reported-upward = 紧急事项报告：{ $number }，由{ $bureau }办理
 
 calendar-moved = 工作日历已更新，本单位有事项的期限变动，请查看工作台
+calendar-moved-decisions = 工作日历已更新，有不满意件的决定期限变动，请查看不满意件
+calendar-moved-revisits = 工作日历已更新，本单位有回头看的日期变动，请查看回头看
 calendar-unknown = { $year } 年的工作日历还没有录入，已有事项的期限落在这一年，暂按周末推算。请导入节假日和调休。
 calendar-fault-csv = 第 { $line } 行：列数和表头不一致，或不是 CSV 格式。
 calendar-fault-column = 第 { $line } 行：表头缺少“{ $name }”这一列。

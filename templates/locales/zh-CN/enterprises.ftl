@@ -75,6 +75,7 @@ enterprises-event-separate = { $number } { $name } 撤销合并，重新单列
 enterprises-event-close = 于{ $on }被采取措施：{ $measure }，安排回头看
 enterprises-event-tie = 一件事项归入本企业
 enterprises-event-untie = 一件事项不再归入本企业
+enterprises-event-recompute = 工作日历更新，回头看改为{ $on }前
 enterprises-event-revisit = { $on }回头看：未生产
 enterprises-event-revisit-running = { $on }回头看：死灰复燃，又在生产
 enterprises-name-common = 这个名称太笼统，分不清是哪一家。请写完整的名称。
