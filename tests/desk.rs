@@ -5,6 +5,7 @@ mod bulk;
 mod notes;
 mod own;
 mod photos;
+mod reckoned;
 mod undo;
 
 use minsheng::{

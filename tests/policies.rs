@@ -145,6 +145,8 @@ on_both! {
         let citizen = app.citizen();
         let code = LookupCode::of_submission(&app.app.vault, key).spoken();
         citizen.post("/track", &[("number", number.as_str()), ("code", code.as_str())]).await;
+        // Until when it can be asked for, and how that was reckoned (T8).
+        citizen.get(&format!("/track/{number}")).await.shows("期限为30日，按自然日计算").shows("因此最后一日是2026年12月23日");
         let asked = [("review_grounds", "检查人员没有到现场")];
         let sent = citizen.post(&format!("/track/{number}/review"), &asked).await;
         assert_eq!(sent.status, 303, "{}", sent.words());

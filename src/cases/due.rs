@@ -1,6 +1,6 @@
 //! Moves a matter's clocks as the lifecycle says, and keeps its due date (`T1`–`T5`).
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Serialize;
 
@@ -9,10 +9,11 @@ use super::{
     lifecycle::{Effect, Rule},
 };
 use crate::{
+    clock::Clock,
     db::{Connection, schema::cases},
     deadlines::{
         Deadline, Limit, Policy, PolicyId, Reckoning, Unit, deadline, explanation, reckon,
-        reckon::{days_left, two_thirds},
+        reckon::{after_hours, days_left, two_thirds},
     },
     error::{Error, Result},
     jurisdiction::{Calendar, Jurisdiction},
@@ -106,6 +107,32 @@ pub fn steps_of<'a>(
         });
     }
     Ok(steps)
+}
+
+/// When a clock with hours that ends at `due_at` began: its limit before its end (`T6`).
+pub fn begun_at<'a>(
+    jurisdiction: &Jurisdiction,
+    terms: impl Into<Terms<'a>>,
+    name: &str,
+    due_at: NaiveDateTime,
+) -> Option<NaiveDateTime> {
+    let limit = policy(jurisdiction, name.parse().ok()?, terms).ok()?.limit;
+    let length = after_hours(NaiveDateTime::default(), &limit) - NaiveDateTime::default();
+    Some(due_at - length)
+}
+
+/// How the end of a clock with hours was reckoned (`T6`, `T8`); nothing for one in days.
+pub fn steps_of_hours<'a>(
+    jurisdiction: &Jurisdiction,
+    time: &Clock,
+    terms: impl Into<Terms<'a>>,
+    clock: &Deadline,
+) -> Vec<Message> {
+    let Some(due_at) = clock.due_at else { return Vec::new() };
+    let Some(start) = begun_at(jurisdiction, terms, &clock.policy, due_at) else {
+        return Vec::new();
+    };
+    explanation::hours(time.local(start), (due_at - start).num_hours(), time.local(due_at))
 }
 
 /// The last day of a limit in days by `calendar`, its extension included; nothing where it was given

@@ -3,11 +3,12 @@
 
 use chrono::NaiveDate;
 
-use super::{Case, due};
+use super::{Case, due, records::Measure};
 use crate::{
     deadlines::PolicyId,
     error::{Error, Result},
     jurisdiction::Jurisdiction,
+    message::Message,
 };
 
 /// When somebody must look at it first.
@@ -160,6 +161,51 @@ impl Kind {
             (Look::AfterOrder(id) | Look::AtTerm(id), _) => by(id, taken_on),
         }
     }
+}
+
+/// How the last day of a measure was reckoned (`T8`).
+pub fn until_steps(jurisdiction: &Jurisdiction, case: &Case, measure: &Measure) -> Vec<Message> {
+    let Some(until) = measure.due_on else { return Vec::new() };
+    let term = kind(&measure.kind).term.map(|id| (id, measure.taken_on));
+    steps(jurisdiction, case, until, term)
+}
+
+/// How the day on which somebody must look at a measure was reckoned (`T8`), `seen` being the day of
+/// the last look.
+pub fn look_steps(
+    jurisdiction: &Jurisdiction,
+    case: &Case,
+    measure: &Measure,
+    seen: Option<NaiveDate>,
+) -> Vec<Message> {
+    let Some(look_on) = measure.look_on else { return Vec::new() };
+    let kind = kind(&measure.kind);
+    let limit = match (kind.look, measure.ended_on, seen) {
+        (_, Some(ended), _) => kind.follow_up.map(|id| (id, ended)),
+        (Look::AtTerm(_), ..) if measure.due_on == Some(look_on) => {
+            return vec![Message::new("deadlines-at-term")];
+        }
+        (_, None, Some(seen)) => Some((PolicyId::MeasureCheck, seen)),
+        (Look::AfterTerm(id), ..) => Some((id, measure.due_on.unwrap_or(measure.taken_on))),
+        (Look::AfterOrder(id) | Look::AtTerm(id), ..) => Some((id, measure.taken_on)),
+        (Look::Never, ..) => None,
+    };
+    steps(jurisdiction, case, look_on, limit)
+}
+
+/// How `day` follows from a limit that began on a day; a day that does not was set as it is.
+fn steps(
+    jurisdiction: &Jurisdiction,
+    case: &Case,
+    day: NaiveDate,
+    limit: Option<(PolicyId, NaiveDate)>,
+) -> Vec<Message> {
+    let reckoned = limit.and_then(|(id, start)| {
+        let due = due::reckoned(jurisdiction, id, case, start).ok()?.due;
+        let steps = due::steps_of(jurisdiction, id, case, start, None).ok()?;
+        (due == day).then_some(steps)
+    });
+    reckoned.unwrap_or_else(|| vec![Message::new("deadlines-given")])
 }
 
 #[cfg(test)]

@@ -46,7 +46,7 @@ impl Round {
     }
 
     /// The limit for asking.
-    const fn window(self) -> PolicyId {
+    pub const fn window(self) -> PolicyId {
         match self {
             Self::Reexamination => PolicyId::ReexaminationRequest,
             Self::Review => PolicyId::ReviewRequest,

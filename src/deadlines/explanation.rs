@@ -3,7 +3,7 @@
 //! A date `x` is filled in as `x_year`, `x_month`, `x_month_key` (`jan` to `dec`), `x_day` and `x_weekday` (`mon`
 //! to `sun`); a name as `x` and `x_en`.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use super::policy::Unit;
 use super::reckon::{Reckoning, Skipped};
@@ -35,6 +35,19 @@ pub fn explanation(reckoning: &Reckoning) -> Vec<Message> {
         Message::new(rule).with("count", reckoning.limit.count),
     ];
     [begun, outcome(reckoning)].concat()
+}
+
+/// Start, rule and end of a limit in hours, in the office's own time (`T6`).
+pub fn hours(start: NaiveDateTime, count: i64, end: NaiveDateTime) -> Vec<Message> {
+    let at = |key: &str, name: &str, at: NaiveDateTime| {
+        let time = at.format("%H:%M");
+        dated(Message::new(key), name, at.date()).with(&format!("{name}_time"), time)
+    };
+    vec![
+        at("deadlines-start-hour", "start", start),
+        Message::new("deadlines-rule-hour").with("count", count),
+        at("deadlines-due-hour", "due", end),
+    ]
 }
 
 /// Days moved over or skipped, years that are not known, and the date.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::{
@@ -25,6 +26,7 @@ use crate::{
     enterprises::{Enterprise, ties},
     error::{Error, Result},
     letters::Letter,
+    measures::running,
     reports::{
         Report,
         report::{Attachment, Supplement},
@@ -48,6 +50,8 @@ pub struct Dossier {
     pub site_pictures: Vec<Attachment>,
     pub findings: Vec<Finding>,
     pub measures: Vec<Measure>,
+    /// The day of the last look at each measure.
+    pub looks: HashMap<i64, NaiveDate>,
     pub directions: Vec<Direction>,
     pub reports: Vec<Report>,
     pub supplements: Vec<Supplement>,
@@ -96,6 +100,9 @@ pub fn read(
     let report_ids: Vec<i64> = reports.iter().map(|report| report.id).collect();
     let inspections = Inspection::of_case(connection, id)?;
     let inspected: Vec<i64> = inspections.iter().map(|inspection| inspection.id).collect();
+    let measures = Measure::of_case(connection, id)?;
+    let looked_after = measures.iter().filter(|it| it.look_on.is_some());
+    let looked_after: Vec<i64> = looked_after.map(|it| it.id).collect();
     let events = timeline::read(connection, case.subject(), Audience::Staff)?;
     let actors = events.iter().filter_map(|event| event.actor_id);
     Ok(Dossier {
@@ -103,7 +110,10 @@ pub fn read(
         transfers: Transfer::of_case(connection, id)?,
         site_pictures: Attachment::of_subjects(connection, Inspection::NOUN, &inspected)?,
         findings: Finding::of_case(connection, id)?,
-        measures: Measure::of_case(connection, id)?,
+        looks: match looked_after.is_empty() {
+            true => HashMap::new(),
+            false => running::last_looks(connection, &looked_after)?,
+        },
         directions: Direction::of_case(connection, id)?,
         supplements: Supplement::of_reports(connection, &report_ids)?,
         pictures: Attachment::of_subjects(connection, Report::NOUN, &report_ids)?,
@@ -129,6 +139,7 @@ pub fn read(
         case,
         facts,
         inspections,
+        measures,
         events,
         reports,
     })

@@ -147,6 +147,12 @@ pub fn schedule(
     Ok(())
 }
 
+/// How the date of a revisit was reckoned (`T8`).
+pub fn steps(jurisdiction: &Jurisdiction, revisit: &Revisit) -> Result<Vec<Message>> {
+    let Ok(id) = revisit.policy.parse::<PolicyId>() else { return Ok(Vec::new()) };
+    due::steps_of(jurisdiction, id, revisit.closed_on, revisit.closed_on, None)
+}
+
 /// Those not made yet fall away: the plant may run again, or was closed anew.
 pub fn drop_waiting(connection: &mut Connection, plant: i64, today: NaiveDate) -> QueryResult<()> {
     let waiting = revisits::table

@@ -106,6 +106,19 @@ pub fn charges(connection: &mut Connection, cases: &[i64]) -> QueryResult<Charge
     Ok(charges)
 }
 
+/// The day on which somebody last looked at each of these measures.
+pub fn last_looks(
+    connection: &mut Connection,
+    measures: &[i64],
+) -> QueryResult<HashMap<i64, NaiveDate>> {
+    let looks: Vec<(i64, NaiveDate)> = measure_checks::table
+        .filter(measure_checks::measure_id.eq_any(measures))
+        .order(measure_checks::id)
+        .select((measure_checks::measure_id, measure_checks::checked_on))
+        .load(connection)?;
+    Ok(looks.into_iter().collect())
+}
+
 impl Running {
     /// The measure of that row, if `viewer` may see its matter and what is done in it.
     ///

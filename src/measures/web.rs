@@ -18,7 +18,11 @@ use super::{
 use crate::{
     accounts::{Role, Staff, Viewer},
     app::App,
-    cases::{due, measure::DAILY_PENALTY, statement::is_assignable},
+    cases::{
+        due,
+        measure::{self, DAILY_PENALTY},
+        statement::is_assignable,
+    },
     db::Connection,
     error::{Error, Result},
     message::Message,
@@ -187,6 +191,10 @@ impl Teller<'_> {
         self.staff.app.pages.messages.say(self.staff.language, message)
     }
 
+    fn said(&self, messages: Vec<Message>) -> Vec<String> {
+        self.staff.app.pages.messages.say_all(self.staff.language, &messages)
+    }
+
     fn bureau(&self, code: &str) -> String {
         self.staff.app.jurisdiction.place(code, self.staff.language.tag()).to_owned()
     }
@@ -232,6 +240,8 @@ impl Teller<'_> {
         let measure = &running.measure;
         let chip = due::chip(measure.taken_on, measure.look_on, None, self.staff.app.clock.today());
         let by_day = measure.kind == DAILY_PENALTY;
+        let jurisdiction = &self.staff.app.jurisdiction;
+        let seen = running.checks.last().map(|it| it.checked_on);
         let (days, fen) = running.charged();
         let name = |id: i64| running.names.get(&id).cloned().unwrap_or_default();
         let extensions = running.extensions.iter().map(|it| {
@@ -257,10 +267,12 @@ impl Teller<'_> {
             "taken_on": measure.taken_on,
             "by": name(measure.by_account),
             "until": measure.due_on,
+            "until_steps": self.said(measure::until_steps(jurisdiction, &running.case, measure)),
             "money": measure.amount_fen.map(|fen| self.money(fen)),
             "by_day": by_day,
             "charged": by_day.then(|| json!({ "days": days, "money": self.money(fen) })),
             "look_on": measure.look_on,
+            "look_steps": self.said(measure::look_steps(jurisdiction, &running.case, measure, seen)),
             "follows_up": measure.ended_on.is_some(),
             "status": chip.status,
             "days": chip.days,

@@ -10,6 +10,7 @@ use minsheng::{
         Target,
         schema::{calendars, deadlines, dissatisfactions, revisits},
     },
+    jurisdiction::calendar::stored,
     reports::LookupCode,
 };
 
@@ -137,12 +138,15 @@ on_both! {
         }
         assert_eq!(last_days(&app), ["2027-01-24"; 4]);
 
-        // The portal notices, and whoever owes something is told.
+        // The portal notices, as it does every few seconds, and whoever owes something is told.
+        stored::notice(&app.app.db, app.app.jurisdiction.calendar()).expect("a notice");
         app.run_jobs();
         app.supervisor().get("/dissatisfactions").await.shows(&rated).shows("2027年1月24日");
         app.supervisor().get("/alerts").await.shows("有不满意件的决定期限变动");
         let officer = app.officer("140821");
         officer.get("/revisits").await.shows("2027年1月24日");
+        officer.get("/revisits/1").await.shows("期限为30日，按自然日计算").shows("试验节");
+        officer.get("/enterprises/QY-00001").await.shows("回头看改为2027年1月24日前").shows("试验节");
         officer.get("/alerts").await.shows("本单位有回头看的日期变动").shows("本单位有事项的期限变动");
         officer.get(&format!("/cases/{closed}")).await.shows("工作日历更新，期限改为2027年1月24日");
         app.act("supervisor", &paused, Statement::Reopen { reason: "本人又来电".to_owned() });

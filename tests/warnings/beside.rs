@@ -70,7 +70,8 @@ on_both! {
         });
         let [(_, decision), (_, elsewhere)] = links.as_slice() else { panic!("{links:?}") };
         assert_eq!(elsewhere, "/alerts");
-        app.supervisor().get(decision).await.shows(&number);
+        // It says how its date was reckoned, too (T8).
+        app.supervisor().get(decision).await.shows(&number).shows("期限为10个工作日").shows("因此最后一日是2026年12月7日");
         app.province().get("/alerts").await.shows(&format!("{number} 的决定是否重办期限已逾期 7 天"));
         let matter = app.chief("140821").get(&format!("/cases/{number}")).await;
         assert_eq!(matter.text.matches("“决定是否重办”逾期，已提醒上一级").count(), 2);

@@ -7,6 +7,7 @@ use super::{bureau_name, done, named};
 use crate::{
     accounts::Staff,
     cases::{Case, due, records::Proposal},
+    deadlines::PolicyId,
     error::{Error, FieldError, Result},
     reports::{
         Rating, Report,
@@ -114,8 +115,11 @@ async fn page_of(
         .await?;
     let state = staff.form(fields, errors);
     let Found { it, case, answer, complaints, possible } = &found;
+    let (jurisdiction, limit) = (&staff.app.jurisdiction, PolicyId::RehandlingDecision);
+    let steps = due::steps_of(jurisdiction, limit, case, it.opened_on, None)?;
     let page = json!({
         "row": row(staff, it, case),
+        "steps": staff.app.pages.messages.say_all(staff.language, &steps),
         "action": format!("/dissatisfactions/{id}/decision"),
         "summary": case.summary,
         "answer": answer.answer,

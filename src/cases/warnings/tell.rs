@@ -109,14 +109,8 @@ pub(super) fn started_at(
     due_at: NaiveDateTime,
     case: &Case,
 ) -> NaiveDateTime {
-    let limit = clock
-        .policy
-        .parse()
-        .ok()
-        .and_then(|id| due::policy(&app.jurisdiction, id, case).ok())
-        .map(|policy| reckon::after_hours(NaiveDateTime::default(), &policy.limit));
-    let length = limit.map(|end| end - NaiveDateTime::default());
-    length.map_or_else(|| app.clock.begin_of(clock.started_on), |length| due_at - length)
+    let begun = due::begun_at(&app.jurisdiction, case, &clock.policy, due_at);
+    begun.unwrap_or_else(|| app.clock.begin_of(clock.started_on))
 }
 
 /// Whether the province has to do with it: it forwarded it (`T7`), or it is urgent (`I6`).

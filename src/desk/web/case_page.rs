@@ -125,6 +125,10 @@ impl Teller<'_> {
         self.staff.app.pages.messages.say(self.staff.language, message)
     }
 
+    fn said(&self, messages: &[Message]) -> Vec<String> {
+        self.staff.app.pages.messages.say_all(self.staff.language, messages)
+    }
+
     fn county(&self) -> Option<&str> {
         let code = self.dossier.case.county.as_deref()?;
         let county = self.staff.app.jurisdiction.county(code)?;
@@ -152,19 +156,23 @@ impl Teller<'_> {
 
     /// The clocks with hours of an urgent matter (`T6`).
     fn hours(&self) -> Vec<Value> {
-        let now = self.staff.app.clock.now();
+        let app = &self.staff.app;
+        let now = app.clock.now();
         let clocks = self.dossier.facts.clocks.iter().filter(|clock| clock.stopped_on.is_none());
         let clock = |clock: &Deadline| {
             let due_at = clock.due_at?;
             let label = self.text(&format!("policy-{}", clock.policy));
-            Some(json!({ "label": label, "at": due_at, "late": due_at < now }))
+            let steps =
+                due::steps_of_hours(&app.jurisdiction, &app.clock, &self.dossier.case, clock);
+            let steps = self.said(&steps);
+            Some(json!({ "label": label, "at": due_at, "late": due_at < now, "steps": steps }))
         };
         clocks.filter_map(clock).collect()
     }
 
-    fn steps(&self, running: &Deadline) -> Vec<String> {
+    pub(super) fn steps(&self, running: &Deadline) -> Vec<String> {
         match due::steps(&self.staff.app.jurisdiction, &self.dossier.case, running) {
-            Ok(steps) if !steps.is_empty() => steps.iter().map(|step| self.say(step)).collect(),
+            Ok(steps) if !steps.is_empty() => self.said(&steps),
             _ => vec![self.text("desk-forwarded-date")],
         }
     }
@@ -297,7 +305,10 @@ impl Teller<'_> {
 
     fn measures(&self) -> Vec<Value> {
         let seen = self.dossier.measures.iter().filter(|_| self.dossier.sight.casework);
+        let (jurisdiction, case) = (&self.staff.app.jurisdiction, &self.dossier.case);
         seen.map(|measure| {
+            let last = self.dossier.looks.get(&measure.id).copied();
+            let look = measure::look_steps(jurisdiction, case, measure, last);
             let money = measure.money().map(|money| self.say(&money));
             let detail = [Some(measure.text.clone()), money, Some(measure.document.clone())];
             let detail: Vec<String> =
@@ -307,8 +318,10 @@ impl Teller<'_> {
                 "href": self.measure_href(measure),
                 "ended": measure.ended_on,
                 "look": measure.look_on,
+                "look_steps": self.said(&look),
                 "date": measure.taken_on,
                 "due": measure.due_on,
+                "due_steps": self.said(&measure::until_steps(jurisdiction, case, measure)),
                 "detail": detail.join(" · "),
                 "by": panels::other_bureau(self, measure.bureau.as_deref()),
             })

@@ -113,12 +113,15 @@ pub(super) fn reviews(teller: &Teller<'_>) -> Vec<Value> {
     seen.map(|it| {
         let is_city = matches!(viewer.role, Role::Dispatcher | Role::Supervisor);
         let grounds = (is_city || viewer.bureau == it.unit).then_some(&it.grounds);
+        let mut clocks = dossier.facts.clocks.iter().rev();
+        let clock = clocks.find(|clock| clock.policy == it.round && clock.due_on == it.due_on);
         json!({
             "round": it.round,
             "unit": bureau_name(staff, &it.unit),
             "via": teller.text(&format!("channel-{}", it.channel)),
             "asked": it.asked_on,
             "due": it.due_on,
+            "steps": clock.map(|clock| teller.steps(clock)),
             "hearing_days": (it.hearing_days > 0).then_some(it.hearing_days),
             "grounds": grounds,
             "outcome": it.outcome,

@@ -190,6 +190,8 @@ async fn page(
     shown["officers"] = json!(revisit.officers.as_ref().map(|it| it.replace('\n', &separator)));
     shown["findings"] = json!(revisit.findings);
     shown["dropped"] = json!(revisit.dropped_on);
+    let steps = revisit::steps(&staff.app.jurisdiction, revisit)?;
+    shown["steps"] = json!(staff.app.pages.messages.say_all(staff.language, &steps));
     let photo = |it: &Attachment| {
         json!({
             "href": format!("{PATH}/{id}/photos/{}", it.id),

@@ -229,8 +229,11 @@ impl Teller<'_> {
         let today = self.staff.app.clock.today();
         let each = self.dossier.revisits.iter().map(|it| {
             let chip = due::chip(it.closed_on, Some(it.due_on), it.done_on, today);
+            let app = &self.staff.app;
+            let steps = revisit::steps(&app.jurisdiction, it).unwrap_or_default();
             json!({
                 "href": format!("/revisits/{}", it.id),
+                "steps": app.pages.messages.say_all(self.staff.language, &steps),
                 "round": self.text(&format!("policy-{}", it.policy)),
                 "due": it.due_on,
                 "done": it.done_on,

@@ -134,6 +134,8 @@ fn page(
         "writes": writes, "version": current.map(|it| it.version),
         "decides": current.is_some_and(|it| dossier.may_approve(viewer, it)),
         "state": shown.map(|it| format!("petitions-return-state-{}", it.state)),
+        "due": dossier.petition.due_on.filter(|_| shown.is_none_or(|it| !it.is_sent())),
+        "steps": [staff.app.pages.messages.text(staff.language, "petitions-date-given")],
         "sent": shown.filter(|it| it.is_sent()).map(|it| json!({ "at": it.approved_at })),
         "by": shown.filter(|_| leads).and_then(|it| name(it.edited_by)),
         "approved_by": shown.filter(|_| leads).and_then(|it| name(it.approved_by?)),

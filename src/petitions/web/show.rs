@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     accounts::{Role, Viewer, web::Staff},
-    cases::{due, records::Measure, statement::declined, told},
+    cases::{due, measure::until_steps, records::Measure, statement::declined, told},
     deadlines::deadline::{Deadline, FORWARDED},
     message::Message,
     pages::in_wan,
@@ -64,6 +64,7 @@ pub(super) fn page(
 /// A measure; of a daily penalty what a day costs and what the days have come to (`C5`).
 fn measure(staff: &Staff, dossier: &Dossier, measure: &Measure) -> Value {
     let say = |message: &Message| staff.app.pages.messages.say(staff.language, message);
+    let until = until_steps(&staff.app.jurisdiction, &dossier.case, measure);
     let charged = dossier.charges.get(&measure.id).map(|(days, fen)| {
         let money = Message::new("desk-wan").with("amount", in_wan(*fen));
         json!({ "days": days, "money": say(&money) })
@@ -71,6 +72,7 @@ fn measure(staff: &Staff, dossier: &Dossier, measure: &Measure) -> Value {
     json!({
         "key": format!("measure-{}", measure.kind), "on": measure.taken_on, "text": measure.text,
         "document": measure.document, "due": measure.due_on,
+        "steps": staff.app.pages.messages.say_all(staff.language, &until),
         "money": measure.money().map(|money| say(&money)), "charged": charged,
     })
 }
@@ -101,16 +103,18 @@ fn others(staff: &Staff, viewer: &Viewer, dossier: &Dossier) -> Vec<Value> {
 /// A clock with how its date was reckoned (`T8`); the province's own is not reckoned (`T7`).
 fn described(staff: &Staff, dossier: &Dossier, clock: &Deadline) -> Value {
     let jurisdiction = &staff.app.jurisdiction;
-    let steps = match clock.policy == FORWARDED {
-        true => vec![Message::new("petitions-date-given")],
-        false => due::steps(jurisdiction, &dossier.case, clock).unwrap_or_default(),
+    let steps = match (clock.policy == FORWARDED, clock.due_at) {
+        (true, _) => vec![Message::new("petitions-date-given")],
+        (_, Some(_)) => due::steps_of_hours(jurisdiction, &staff.app.clock, &dossier.case, clock),
+        _ => due::steps(jurisdiction, &dossier.case, clock).unwrap_or_default(),
     };
     let holds = dossier.case.ended_at.is_none()
         && dossier.case.due_kind.as_deref() == Some(clock.policy.as_str());
     json!({
         "key": format!("policy-{}", clock.policy), "due": clock.due_on,
         "stopped": clock.stopped_on, "holds": holds && clock.stopped_on.is_none(),
-        "in_time": clock.stopped_on.map(|on| on <= clock.due_on), "steps": steps,
+        "in_time": clock.stopped_on.map(|on| on <= clock.due_on), "at": clock.due_at,
+        "steps": staff.app.pages.messages.say_all(staff.language, &steps),
     })
 }
 

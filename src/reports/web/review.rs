@@ -34,6 +34,8 @@ pub struct Standing {
     may_withdraw: bool,
     /// In how many days the review that can be asked for is decided.
     days: Option<u16>,
+    /// How the last day on which it can be asked for was reckoned (`T8`).
+    window: Vec<Message>,
 }
 
 /// Reads it for a reporter who gave the code.
@@ -60,7 +62,13 @@ pub fn read(
     let limit = offer.as_ref().map(|offer| offer.round.limit());
     let limit = limit.map(|id| due::policy(&app.jurisdiction, id, case)).transpose()?;
     let days = limit.map(|policy| policy.limit.count);
-    Ok(Standing { track, reviews: reviews.all, offer, refused, may_withdraw, days })
+    let window = match &offer {
+        Some(offer) => {
+            due::steps_of(&app.jurisdiction, offer.round.window(), case, offer.since, None)?
+        }
+        None => Vec::new(),
+    };
+    Ok(Standing { track, reviews: reviews.all, offer, refused, may_withdraw, days, window })
 }
 
 fn too_late(offer: &Offer) -> Message {
@@ -75,6 +83,7 @@ impl Standing {
                 "round": offer.round.name(),
                 "unit": bureau_name(visit, &offer.unit),
                 "until": offer.until,
+                "steps": visit.app.pages.messages.say_all(visit.language, &self.window),
                 "days": self.days,
                 "action": format!("/track/{number}/review"),
             })

@@ -170,3 +170,35 @@ deadlines-due =
     } { $due_year }.
 deadlines-extended = It was extended by { $count } days from the last day before; a last day that is no working day moves to the next one.
 deadlines-hearing = { $count } days of hearing do not count and move the last day; a last day that is no working day moves to the next one.
+deadlines-start-hour =
+    Counted from { $start_time } on { $start_day } { $start_month_key ->
+        [jan] January
+        [feb] February
+        [mar] March
+        [apr] April
+        [may] May
+        [jun] June
+        [jul] July
+        [aug] August
+        [sep] September
+        [oct] October
+        [nov] November
+       *[dec] December
+    } { $start_year }.
+deadlines-due-hour =
+    So it ends at { $due_time } on { $due_day } { $due_month_key ->
+        [jan] January
+        [feb] February
+        [mar] March
+        [apr] April
+        [may] May
+        [jun] June
+        [jul] July
+        [aug] August
+        [sep] September
+        [oct] October
+        [nov] November
+       *[dec] December
+    } { $due_year }.
+deadlines-given = This date was set as it is, and not reckoned from a limit.
+deadlines-at-term = The last day of the measure is the day to look at it.
