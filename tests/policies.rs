@@ -42,7 +42,7 @@ on_both! {
         let administrator = app.administrator();
         let page = administrator.get("/policies").await;
         page.shows("告知是否受理").shows("《信访工作条例》第二十三条").shows("60 日").shows("5 个工作日");
-        page.shows("2 小时").shows("未核对原文").shows("2027 年的工作日历还没有录入").shows("随辖区资料");
+        page.shows("来电当场告知").shows("15 分钟").shows("2 小时").shows("未核对原文").shows("2027 年的工作日历还没有录入").shows("随辖区资料");
         assert_eq!(app.supervisor().get("/policies").await.status, 403);
         assert_eq!(app.supervisor().upload("/policies/calendar/preview", &[], &file(&invented())).await.status, 403);
         administrator.get_with("/policies", "accept-language", "en").await.shows("15 days").shows("not against the text");

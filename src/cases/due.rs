@@ -13,7 +13,7 @@ use crate::{
     db::{Connection, schema::cases},
     deadlines::{
         Deadline, Limit, Policy, PolicyId, Reckoning, Unit, deadline, explanation, reckon,
-        reckon::{after_hours, days_left, two_thirds},
+        reckon::{days_left, length, two_thirds},
     },
     error::{Error, Result},
     jurisdiction::{Calendar, Jurisdiction},
@@ -117,8 +117,7 @@ pub fn begun_at<'a>(
     due_at: NaiveDateTime,
 ) -> Option<NaiveDateTime> {
     let limit = policy(jurisdiction, name.parse().ok()?, terms).ok()?.limit;
-    let length = after_hours(NaiveDateTime::default(), &limit) - NaiveDateTime::default();
-    Some(due_at - length)
+    Some(due_at - length(&limit))
 }
 
 /// How the end of a clock with hours was reckoned (`T6`, `T8`); nothing for one in days.

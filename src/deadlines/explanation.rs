@@ -29,6 +29,7 @@ pub fn explanation(reckoning: &Reckoning) -> Vec<Message> {
         Unit::Working => "deadlines-rule-working",
         Unit::Month => "deadlines-rule-month",
         Unit::Hour => "deadlines-rule-hour",
+        Unit::Minute => "deadlines-rule-minute",
     };
     let begun = vec![
         dated(Message::new("deadlines-start"), "start", reckoning.start),

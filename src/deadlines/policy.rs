@@ -18,6 +18,8 @@ use crate::jurisdiction::{Folder, JurisdictionError, Names, Reason};
 pub enum PolicyId {
     /// Tell the reporter whether it is accepted (`T1`).
     Acceptance,
+    /// Tell a caller at once: number, code, who handles it, and what comes next (`T1`).
+    TelephoneReceipt,
     /// Conclude (`T2`).
     Conclusion,
     /// Conclude what is handled again (`C1`).
@@ -66,8 +68,9 @@ pub enum PolicyId {
 
 impl PolicyId {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Acceptance,
+        Self::TelephoneReceipt,
         Self::Conclusion,
         Self::Rehandling,
         Self::Forwarding,
@@ -96,6 +99,7 @@ impl PolicyId {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Acceptance => "acceptance",
+            Self::TelephoneReceipt => "telephone_receipt",
             Self::Conclusion => "conclusion",
             Self::Rehandling => "rehandling",
             Self::Forwarding => "forwarding",
@@ -142,6 +146,8 @@ pub enum Unit {
     Month,
     /// Hours, by day and by night (`T6`).
     Hour,
+    /// Minutes, likewise: at once (`T1`).
+    Minute,
 }
 
 /// What starts a limit.
@@ -165,7 +171,7 @@ pub enum StartEvent {
     Lifted,
 }
 
-/// So many hours, days or months.
+/// So many minutes, hours, days or months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Limit {
     /// How many.

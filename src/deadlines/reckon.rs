@@ -52,7 +52,7 @@ pub enum Warning {
 
 /// Reckons when a limit that began on a day ends.
 ///
-/// A limit in hours runs by day and by night and moves over nothing: see [`after_hours`] for its end;
+/// A limit in hours or minutes runs by day and by night and moves over nothing: see [`after_hours`] for its end;
 /// its last day is the one on which it ends when it began at midnight.
 pub fn reckon(start: NaiveDate, limit: &Limit, calendar: &Calendar) -> Reckoning {
     // As it is now: an import meanwhile must not fall between two days of one reckoning.
@@ -65,8 +65,12 @@ pub fn reckon(start: NaiveDate, limit: &Limit, calendar: &Calendar) -> Reckoning
         }
         Unit::Working => walk.count(start, limit.count),
         Unit::Hour => later(start, u64::from(limit.count.div_ceil(24))),
+        Unit::Minute => later(start, u64::from(limit.count.div_ceil(24 * 60))),
     };
-    let due = if limit.unit == Unit::Hour { last } else { walk.next_working(last) };
+    let due = match limit.unit {
+        Unit::Hour | Unit::Minute => last,
+        _ => walk.next_working(last),
+    };
     let moved_from = (due != last).then_some(last);
     let Walk { skipped, unknown_years, .. } = walk;
     Reckoning { due, start, limit: *limit, skipped, moved_from, unknown_years }
@@ -194,14 +198,20 @@ pub fn next_warning(start: NaiveDate, due: NaiveDate, today: NaiveDate) -> Naive
     })
 }
 
-/// So many hours after a moment, and never past the last one there is (`T6`).
+/// How long a limit is that runs by day and by night (`T6`).
+pub fn length(limit: &Limit) -> TimeDelta {
+    let count = i64::from(limit.count);
+    match limit.unit {
+        Unit::Minute => TimeDelta::minutes(count),
+        Unit::Hour => TimeDelta::hours(count),
+        Unit::Calendar | Unit::Working => TimeDelta::days(count),
+        Unit::Month => TimeDelta::days(count * 30),
+    }
+}
+
+/// So long after a moment, and never past the last one there is (`T6`).
 pub fn after_hours(start: NaiveDateTime, limit: &Limit) -> NaiveDateTime {
-    let hours = match limit.unit {
-        Unit::Hour => i64::from(limit.count),
-        Unit::Calendar | Unit::Working => i64::from(limit.count) * 24,
-        Unit::Month => i64::from(limit.count) * 24 * 30,
-    };
-    start.checked_add_signed(TimeDelta::hours(hours)).unwrap_or(NaiveDateTime::MAX)
+    start.checked_add_signed(length(limit)).unwrap_or(NaiveDateTime::MAX)
 }
 
 /// When somebody is warned of a clock with hours (`T6`).

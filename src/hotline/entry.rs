@@ -1,6 +1,6 @@
 //! What a clerk entered: filed for the reporter, read back, and the day's list.
 
-use chrono::{Duration, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::prelude::*;
 use serde::Serialize;
 
@@ -13,15 +13,19 @@ use crate::{
         Connection,
         schema::{case_reports, cases, reports},
     },
-    deadlines::PolicyId,
+    deadlines::{PolicyId, reckon},
     error::{Error, Result},
     message::Message,
     reports::{self as told, LookupCode, Report, dated},
     web::paging::{PER_PAGE, Paging},
 };
 
-/// How long the code can be read back after the call was entered (`I4`).
-pub const READ_BACK: Duration = Duration::minutes(15);
+/// A caller is told at once (`T1`): so long after a call of that day was entered can its number and code
+/// be read back (`I4`).
+pub fn told_within(app: &App, day: NaiveDate) -> Result<TimeDelta> {
+    let limit = due::policy(&app.jurisdiction, PolicyId::TelephoneReceipt, day)?.limit;
+    Ok(reckon::length(&limit))
+}
 
 /// Files `call` on behalf of its reporter and returns the report's number (`I2`). The same
 /// submission twice is one report; another person's submission is refused.
@@ -47,6 +51,8 @@ pub struct ReadBack {
     pub case: Case,
     /// The look-up code, as long as it may be read back.
     pub code: Option<LookupCode>,
+    /// How long that is.
+    pub within: TimeDelta,
     /// Told by then whether it is accepted (`T1`), or answered when it is already.
     pub by: NaiveDate,
 }
@@ -65,7 +71,8 @@ pub fn read_back(
 ) -> Result<ReadBack> {
     let report = Report::by_number(connection, number)?;
     let case = report.cases(connection)?.into_iter().next().ok_or(Error::NotFound)?;
-    let is_fresh = app.clock.now() < report.received_at + READ_BACK;
+    let within = told_within(app, report.day)?;
+    let is_fresh = app.clock.now() < report.received_at + within;
     if report.entered_by != Some(clerk.account) {
         return Err(Error::NotFound);
     }
@@ -85,7 +92,7 @@ pub fn read_back(
         None => due::reckoned(&app.jurisdiction, PolicyId::Acceptance, &case, case.day)?.due,
     };
     let dated_on = dated::of_reports(connection, &[report.id])?.first().map(|(_, on)| *on);
-    Ok(ReadBack { report, dated_on, case, code, by })
+    Ok(ReadBack { report, dated_on, case, code, within, by })
 }
 
 /// The code that follows from the submission, if the submission is this report's.

@@ -127,7 +127,7 @@ async fn again(
 
 fn leave_with(staff: &Staff, number: &str, submission: &str) -> Result<HttpResponse> {
     let mut response = see_other(&format!("/hotline/calls/{number}"));
-    let lasts = entry::READ_BACK.num_seconds();
+    let lasts = entry::told_within(&staff.app, staff.app.clock.today())?.num_seconds();
     let cookie = staff.cookie(READ_BACK, submission.to_owned(), lasts);
     response.add_cookie(&cookie).map_err(|error| Error::Internal(error.to_string()))?;
     Ok(response)

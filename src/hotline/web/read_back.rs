@@ -17,6 +17,7 @@ pub fn page(staff: &Staff, call: &ReadBack) -> Value {
         "number": call.report.number,
         "number_groups": groups(&call.report.number),
         "code_groups": code,
+        "minutes": call.within.num_minutes(),
         "target": target,
         "reason": if joined.is_none() { call.case.reason() } else { None::<Message> },
         "joined": joined,

@@ -26,6 +26,7 @@ deadlines-start =
 deadlines-rule-calendar = The limit is { $count } days, counting every day; if the last is not a working day, it moves to the next working day.
 deadlines-rule-working = The limit is { $count } working days: weekends and holidays are not counted, make-up working days are.
 deadlines-rule-hour = The limit is { $count } hours, by day and by night, on holidays too.
+deadlines-rule-minute = { $count } minutes: to be told at once.
 deadlines-rule-month = The limit in months is { $count }; if the last day is not a working day, it moves to the next working day.
 deadlines-moved =
     By the limit alone the last day would be { $last_weekday ->

@@ -139,6 +139,7 @@ decline_points-outside_duties = Outside the duties of the environmental authorit
 decline_points-already_accepted = The same matter has been accepted already (number { $to }); the number shows how it stands
 
 policy-acceptance = Told whether it is accepted
+policy-telephone_receipt = Telling a caller at once
 policy-conclusion = Conclusion
 policy-rehandling = Handling it again
 policy-forwarding = Assignment by the city

@@ -42,6 +42,7 @@ policies-unit = { $unit ->
     [working] working days
     [month] months
     [hour] hours
+    [minute] minutes
    *[other] { $unit }
   }
 policies-limit = { $count } { policies-unit }

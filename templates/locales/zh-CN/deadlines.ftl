@@ -13,6 +13,7 @@ deadlines-start =
 deadlines-rule-calendar = 期限为{ $count }日，按自然日计算；最后一日不是工作日的，顺延到下一个工作日。
 deadlines-rule-working = 期限为{ $count }个工作日，周末和节假日不计，调休上班的日子计入。
 deadlines-rule-hour = 期限为{ $count }小时，昼夜连续计算，节假日不顺延。
+deadlines-rule-minute = 期限为{ $count }分钟，应当当场告知。
 deadlines-rule-month = 期限为{ $count }个月；最后一日不是工作日的，顺延到下一个工作日。
 deadlines-moved =
     按期限，最后一日是{ $last_year }年{ $last_month }月{ $last_day }日（{ $last_weekday ->

@@ -139,6 +139,7 @@ decline_points-outside_duties = 不属于生态环境部门职责，请向{ $to 
 decline_points-already_accepted = 同一事项已经受理（编号 { $to }），办理进度可以凭编号查询
 
 policy-acceptance = 告知是否受理
+policy-telephone_receipt = 来电当场告知
 policy-conclusion = 办结
 policy-rehandling = 重新办理
 policy-forwarding = 市局分派

@@ -41,6 +41,7 @@ policies-unit = { $unit ->
     [working] 个工作日
     [month] 个月
     [hour] 小时
+    [minute] 分钟
    *[other] { $unit }
   }
 policies-limit = { $count } { policies-unit }
