@@ -129,7 +129,7 @@ fn asked<'a>(jurisdiction: &Jurisdiction, unit: &'a str) -> Vec<(&'a str, Role)>
 /// and the province its own, who are asked before anybody outside the house.
 fn above<'a>(jurisdiction: &'a Jurisdiction, unit: &'a str) -> Vec<(&'a str, Role)> {
     let city = jurisdiction.profile().dispatcher.as_str();
-    let mut levels = Vec::new();
+    let mut levels: Vec<(&str, Role)> = Vec::new();
     let mut next = match watches_itself(jurisdiction, unit) {
         true => Some(unit),
         false => parent(jurisdiction, unit),
