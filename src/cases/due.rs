@@ -95,8 +95,10 @@ pub fn steps_of<'a>(
     start: NaiveDate,
     extended_days: Option<i32>,
 ) -> Result<Vec<Message>> {
-    let reckoning = reckoned(jurisdiction, id, terms, start)?;
-    let mut steps = explanation::explanation(&reckoning);
+    let policy = policy(jurisdiction, id, terms)?;
+    let reckoning = reckon(start, &policy.limit, jurisdiction.calendar());
+    let mut steps = vec![explanation::source(policy)];
+    steps.extend(explanation::explanation(&reckoning));
     if let Some(days) = extended_days {
         let more = extended(jurisdiction.calendar(), reckoning.due, days);
         // What moves the date of a review is a hearing (T4).
@@ -116,8 +118,8 @@ pub fn begun_at<'a>(
     name: &str,
     due_at: NaiveDateTime,
 ) -> Option<NaiveDateTime> {
-    let limit = policy(jurisdiction, name.parse().ok()?, terms).ok()?.limit;
-    Some(due_at - length(&limit))
+    let policy = policy(jurisdiction, name.parse().ok()?, terms).ok()?;
+    Some(due_at - length(&policy.limit))
 }
 
 /// How the end of a clock with hours was reckoned (`T6`, `T8`); nothing for one in days.
@@ -127,11 +129,12 @@ pub fn steps_of_hours<'a>(
     terms: impl Into<Terms<'a>>,
     clock: &Deadline,
 ) -> Vec<Message> {
-    let Some(due_at) = clock.due_at else { return Vec::new() };
-    let Some(start) = begun_at(jurisdiction, terms, &clock.policy, due_at) else {
-        return Vec::new();
-    };
-    explanation::hours(time.local(start), (due_at - start).num_hours(), time.local(due_at))
+    let limit = clock.policy.parse().ok().and_then(|id| policy(jurisdiction, id, terms).ok());
+    let (Some(due_at), Some(policy)) = (clock.due_at, limit) else { return Vec::new() };
+    let length = length(&policy.limit);
+    let (start, end) = (time.local(due_at - length), time.local(due_at));
+    let steps = explanation::hours(start, length.num_hours(), end);
+    [vec![explanation::source(policy)], steps].concat()
 }
 
 /// The last day of a limit in days by `calendar`, its extension included; nothing where it was given

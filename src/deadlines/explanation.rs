@@ -5,7 +5,7 @@
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
-use super::policy::Unit;
+use super::policy::{Policy, Unit};
 use super::reckon::{Reckoning, Skipped};
 use crate::jurisdiction::DayOff;
 use crate::message::Message;
@@ -20,6 +20,12 @@ pub fn extension(reckoning: &Reckoning) -> Vec<Message> {
 pub fn hearing(reckoning: &Reckoning) -> Vec<Message> {
     let days = Message::new("deadlines-hearing").with("count", reckoning.limit.count);
     [vec![days], outcome(reckoning)].concat()
+}
+
+/// The law or order behind a limit.
+pub fn source(policy: &Policy) -> Message {
+    let source = &policy.source;
+    Message::new("deadlines-source").with("source", &source.zh).with("source_en", &source.en)
 }
 
 /// Start, rule, days skipped, and the date that comes of it.

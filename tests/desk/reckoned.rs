@@ -17,6 +17,7 @@ on_both! {
         app.run_jobs();
         let page = format!("/cases/{number}");
         let shown = app.officer(COUNTY).get(&page).await;
+        shown.shows("依据：《突发环境事件信息报告办法》");
         shown.shows("从2026年11月23日 10:00 起算").shows("期限为2小时，昼夜连续计算");
         shown.shows("因此应在2026年11月23日 12:00 前完成").shows("因此应在2026年11月24日 10:00 前完成");
         let english = app.officer(COUNTY).get_with(&page, "accept-language", "en").await;

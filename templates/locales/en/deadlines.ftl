@@ -201,5 +201,6 @@ deadlines-due-hour =
         [nov] November
        *[dec] December
     } { $due_year }.
+deadlines-source = By { $source_en }.
 deadlines-given = This date was set as it is, and not reckoned from a limit.
 deadlines-at-term = The last day of the measure is the day to look at it.

@@ -53,5 +53,6 @@ deadlines-extended = 经批准延长{ $count }日，从原来的最后一日起�
 deadlines-hearing = 听证{ $count }日不计入期限，最后一日相应顺延；最后一日不是工作日的，顺延到下一个工作日。
 deadlines-start-hour = 从{ $start_year }年{ $start_month }月{ $start_day }日 { $start_time } 起算。
 deadlines-due-hour = 因此应在{ $due_year }年{ $due_month }月{ $due_day }日 { $due_time } 前完成。
+deadlines-source = 依据：{ $source }。
 deadlines-given = 这个日期是当时直接定下的，不由期限推算。
 deadlines-at-term = 措施的最后一日就是复查的日期。
