@@ -96,9 +96,9 @@ pub(super) static SOURCES: [Source; 4] = [
 ];
 
 /// What messages call the limit of a part, which whoever asks for it sets.
-pub(super) const PART: &str = "part";
+const PART: &str = "part";
 /// The same of a promise, which the bureau sets itself.
-pub(super) const PROMISE: &str = "promise";
+const PROMISE: &str = "promise";
 
 fn of_matters(
     connection: &mut Connection,
