@@ -99,12 +99,12 @@ impl Messages {
         for (name, value) in &message.args {
             args.set(name.as_str(), FluentValue::from(value.as_str()));
         }
-
-        /// Several in a language, each by itself.
-        pub fn say_all(&self, language: Language, messages: &[Message]) -> Vec<String> {
-            messages.iter().map(|message| self.say(language, message)).collect()
-        }
         self.format(language, &message.key, Some(&args)).into_owned()
+    }
+
+    /// Several in a language, each by itself.
+    pub fn say_all(&self, language: Language, messages: &[Message]) -> Vec<String> {
+        messages.iter().map(|message| self.say(language, message)).collect()
     }
 
     /// The text of a message without arguments.
