@@ -3,6 +3,7 @@
 
 pub mod category;
 pub mod code;
+pub mod confirmation;
 pub mod dated;
 pub mod dissatisfaction;
 pub mod file;

@@ -50,7 +50,7 @@ use crate::{
     },
     reports::{
         self,
-        jobs::{AfterRating, TellOfListing, TellReporter},
+        jobs::{AfterRating, TellJoiner, TellOfListing, TellReporter},
         pending::DropPending,
     },
     rounds::{self, jobs::WatchRounds},
@@ -147,6 +147,7 @@ pub fn registry() -> Registry {
         .every::<DrawCallBacks>()
         .every::<DropBatchDrafts>()
         .with::<TellReporter>()
+        .with::<TellJoiner>()
         .with::<TellOfListing>()
         .with::<InviteToRate>()
         .with::<AfterRating>()

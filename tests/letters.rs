@@ -294,6 +294,75 @@ on_both! {
         now.get(&path).await.shows("已送达");
     }
 
+    /// Who joins what was accepted before has the notice, too, in writing also without an address for
+    /// mail; once, whichever comes first, and none when the acceptance was taken back (`T1`, `I8`).
+    async fn who_joins_later_has_the_notice_too(app: TestApp) {
+        let (login, _) = app.bureau(COUNTY);
+        let officer = app.officer(COUNTY);
+        let joined = |mut new: NewReport, number: &str| {
+            new.join = Some(number.to_owned());
+            app.file(new)
+        };
+        let first = app.file(told(COUNTY, "a"));
+        let number = first.case.number.as_str();
+        app.act(&login, number, Statement::Accept);
+        let mailed = joined(named("mailed", "wang@example.com"), number);
+        let by_hand = joined(named("by hand", ""), number);
+        let nobody = joined(told(COUNTY, "nobody"), number);
+        app.run_jobs();
+        let mut notices = all(&app);
+        notices.sort_by_key(|it| it.report_id);
+        let to: Vec<_> = notices.iter().map(|it| (it.report_id, it.delivery.as_str())).collect();
+        assert_eq!(to, [
+            (first.report.id, "track"), (mailed.report.id, "mail"),
+            (by_hand.report.id, "hand"), (nobody.report.id, "track"),
+        ]);
+        for (notice, filed) in notices.iter().zip([&first, &mailed, &by_hand, &nobody]) {
+            assert_eq!((notice.kind.as_str(), notice.case_id), ("acceptance", first.case.id));
+            assert!(notice.body.contains(&filed.report.number), "{}", notice.body);
+            assert!(notice.body.contains("2027年1月22日"), "the matter's date: {}", notice.body);
+        }
+        let mut numbered = numbers(&app);
+        numbered.sort();
+        assert_eq!(numbered, (1..=4).map(|n| format!("运环临信受〔2026〕{n}号")).collect::<Vec<_>>());
+        let mails = app.mails();
+        let theirs: Vec<_> = mails.iter().filter(|it| it.0 == "wang@example.com").collect();
+        assert_eq!(theirs.len(), 1, "one message: {mails:#?}");
+        assert!(theirs[0].1.contains("已收到您的举报") && theirs[0].2.contains(&notices[1].number));
+
+        let reader = let_in(&app, &nobody, "nobody").await;
+        let page = reader.get(&format!("/track/{}", nobody.report.number)).await;
+        page.shows(&notices[3].number).hides(&notices[1].number).hides(&notices[2].number);
+        let own = format!("/track/{}/letters/{}", nobody.report.number, notices[3].id);
+        reader.get(&own).await.shows(&notices[3].title).hides(&by_hand.report.number);
+        let waiting = officer.get("/letters?state=waiting").await;
+        waiting.shows(&notices[2].number).hides(&notices[1].number).hides("王小明");
+        officer.get(&format!("/letters/{}", notices[2].id)).await.shows(&by_hand.report.number);
+
+        // In the ten seconds in which the acceptance can be taken back.
+        let of = |report: i64| all(&app).iter().filter(|it| it.report_id == report).count();
+        for (key, is_undone) in [("b", true), ("c", false)] {
+            let number = app.file(told(COUNTY, key)).case.number;
+            let accept = format!("/cases/{number}/acceptance");
+            assert_eq!(officer.post(&accept, &[]).await.status, 303);
+            let mail = format!("{key}@example.com");
+            let late = joined(named(&format!("late {key}"), &mail), &number);
+            if is_undone {
+                assert_eq!(officer.post(&format!("/cases/{number}/undo"), &[]).await.status, 303);
+            }
+            app.run_jobs();
+            let mails = app.mails();
+            let receipt = mails.iter().find(|it| it.0 == mail && it.1.contains("已收到您的举报"));
+            let promises = receipt.expect("a receipt").2.contains("告诉您是否受理");
+            assert_eq!((promises, of(late.report.id)), (is_undone, usize::from(!is_undone)));
+            if is_undone {
+                assert_eq!(officer.post(&accept, &[]).await.status, 303);
+                app.run_jobs();
+                assert_eq!(of(late.report.id), 1);
+            }
+        }
+    }
+
     /// A wording is changed by administrators alone, refused with place and reason, kept in versions, and
     /// never reaches back; the shipped one can be had again.
     async fn an_administrator_changes_a_wording(app: TestApp) {

@@ -14,7 +14,7 @@ use crate::{
     app::App,
     db::{
         Connection,
-        schema::{case_reports, directions, reports},
+        schema::{case_reports, cases, directions, reports},
     },
     deadlines::{Deadline, PolicyId, deadline},
     error::{Error, Result},
@@ -47,6 +47,7 @@ pub struct Facts {
     pub reviews: Reviews,
     asked: Vec<String>,
     dispatcher: String,
+    elsewhere: bool,
 }
 
 impl Facts {
@@ -71,6 +72,7 @@ impl Facts {
             forwarded: is_forwarded(connection, case)?,
             reviews: Reviews::of_case(connection, case)?,
             dispatcher: app.jurisdiction.profile().dispatcher.clone(),
+            elsewhere: goes_on_elsewhere(connection, case)?,
         })
     }
 
@@ -116,6 +118,7 @@ impl Facts {
             forwarded: self.forwarded,
             reviewer: self.reviews.open().map(|review| review.unit.as_str()),
             drafter: self.reviews.draft().map(|draft| draft.proposed_by),
+            elsewhere: self.elsewhere,
         }
     }
 
@@ -197,6 +200,13 @@ fn is_sent_back(
         .filter(directions::act.eq(Act::Rehandle.name()))
         .filter(directions::at.ge(decided_at));
     diesel::select(exists(since)).get_result(connection)
+}
+
+/// Whether it was merged into a matter that another bureau has (`I8`).
+fn goes_on_elsewhere(connection: &mut Connection, case: &Case) -> QueryResult<bool> {
+    let Some(target) = case.merged_into else { return Ok(false) };
+    let bureau: String = cases::table.find(target).select(cases::bureau).first(connection)?;
+    Ok(bureau != case.bureau)
 }
 
 fn is_forwarded(connection: &mut Connection, case: &Case) -> QueryResult<bool> {

@@ -121,7 +121,7 @@ pub const TABLE: &[Rule] = &[
     rule(Assigned,    TakeBack,          Stay,          HandlerOrCity, &["part", "reason"]),
     rule(Assigned,    Split,             Stay,          HandlerOrCity, &["bureau", "summary", "reason"]),
     rule(Assigned,    Chase,             Stay,          Overseer,      &["chase"]),
-    rule(Assigned,    Merge,             To(Merged),    Handler,       &["into"]).moving(PAUSING),
+    rule(Assigned,    Merge,             To(Merged),    HandlerOrCity, &["into"]).moving(PAUSING),
     rule(Assigned,    Withdraw,          To(Withdrawn), Reporter,      &[]).moving(PAUSING),
 
     rule(Returned,    Assign,            To(Assigned),  Dispatcher,    &["bureau", "reason"]),
@@ -154,7 +154,7 @@ pub const TABLE: &[Rule] = &[
     rule(Accepted,    Split,             Stay,          HandlerOrCity, &["bureau", "summary", "reason"]),
     rule(Accepted,    Chase,             Stay,          Overseer,      &["chase"]),
     rule(Accepted,    Fulfil,            Stay,          Handler,       &["promise", "done", "done_on"]),
-    rule(Accepted,    Merge,             To(Merged),    Handler,       &["into"]).moving(PAUSING),
+    rule(Accepted,    Merge,             To(Merged),    HandlerOrCity, &["into"]).moving(PAUSING),
     rule(Accepted,    Withdraw,          To(Withdrawn), Reporter,      &[]).moving(PAUSING),
 
     rule(PartlyConcluded, Fulfil,            Stay,          Handler,       &["promise", "done", "done_on"]),
@@ -205,7 +205,7 @@ pub const TABLE: &[Rule] = &[
 
     rule(Withdrawn,   Reopen,            Before,        Reopener,      &["reason"]).moving(RESUMING),
 
-    rule(Merged,      Unmerge,           Before,        HandlerOrCity, &["reason"]).moving(RESUMING),
+    rule(Merged,      Unmerge,           Before,        Separator,     &["reason"]).moving(RESUMING),
 ];
 
 /// The line for `act` in `state`; nothing when the act is out of order there.

@@ -62,6 +62,7 @@ pub fn offered(app: &App, viewer: &Viewer) -> Vec<Act> {
                 asked: &[],
                 reviewer: None,
                 drafter: None,
+                elsewhere: false,
             };
             let doer = Doer::Staff(viewer.account, viewer.role, &viewer.bureau);
             rule.act == *act && rule.who.includes(doer, &standing)

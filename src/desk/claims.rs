@@ -54,6 +54,7 @@ fn waiting_states(app: &App, viewer: &Viewer) -> Vec<&'static str> {
             asked: &[],
             reviewer: None,
             drafter: None,
+            elsewhere: false,
         };
         let doer = Doer::Staff(viewer.account, viewer.role, &viewer.bureau);
         lifecycle::offered(doer, &standing)

@@ -61,6 +61,8 @@ impl Kind {
     pub fn of_entry(act: &str, detail: &Value) -> Option<Self> {
         Some(match act {
             "accept" => Self::Acceptance,
+            // Behind a matter that was accepted before (I8).
+            "join" | "merge" if detail["accepted"] == true => Self::Acceptance,
             "decline" => Self::Refusal,
             "extend" => Self::Extension,
             "conclude_part" => Self::Interim,

@@ -116,9 +116,16 @@ pub fn draft(
     let Occasion { event, case, .. } = occasion;
     let detail = event.detail();
     let Some(kind) = Kind::of_entry(&event.act, &detail) else { return Ok(None) };
+    if kind == Kind::Acceptance && is_told(connection, occasion, to.report)? {
+        return Ok(None);
+    }
     let messages = &app.pages.messages;
-    // Who acted writes; what the reviewing unit decided, it writes itself.
-    let named = detail["bureau"].as_str().unwrap_or(&event.actor);
+    let named = match event.act.as_str() {
+        // Who has the matter says that it was accepted before.
+        "join" | "merge" => case.bureau.as_str(),
+        // Who acted writes; what the reviewing unit decided, it writes itself.
+        _ => detail["bureau"].as_str().unwrap_or(&event.actor),
+    };
     let code = if app.jurisdiction.bureau(named).is_some() { named } else { &case.bureau };
     let bureau = app.jurisdiction.bureau(code);
     let office = bureau.map_or(code, |it| it.names.in_language(to.language.tag())).to_owned();
@@ -148,6 +155,16 @@ pub fn draft(
         delivery: to.delivery,
         mail_key: to.mail_key.map(str::to_owned),
     }))
+}
+
+/// Whether another entry brought the letter that the matter is accepted (`T1`).
+fn is_told(connection: &mut Connection, occasion: &Occasion<'_>, report: i64) -> QueryResult<bool> {
+    let told = letters::table
+        .filter(letters::case_id.eq(occasion.case.id))
+        .filter(letters::report_id.eq(report))
+        .filter(letters::kind.eq(Kind::Acceptance.name()))
+        .filter(letters::event_id.ne(occasion.event.id));
+    Ok(told.select(letters::id).first::<i64>(connection).optional()?.is_some())
 }
 
 /// What a template can say.

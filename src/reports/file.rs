@@ -5,25 +5,27 @@ use diesel::prelude::*;
 use lettre::Address;
 use serde_json::json;
 
-use super::{Identity, LookupCode, Number, Report, picture, report::submission_hash};
+use super::{
+    Identity, LookupCode, Number, Report, confirmation, jobs::TellJoiner, picture,
+    report::submission_hash,
+};
 use crate::{
     accounts::Viewer,
     app::App,
     cases::{
-        Case, access, due,
+        Case, access,
         open::{Opening, open},
-        plant, urgent, words, work,
+        plant, undo, urgent, words, work,
     },
     db::{
         Connection,
         schema::{case_reports, reports},
     },
-    deadlines::PolicyId,
     error::{Error, Result},
     i18n::Language,
+    jobs,
     jurisdiction::Point,
-    mail::{self, Kind, Outgoing},
-    message::Message,
+    mail,
     routing::{Decision, Place, decide},
     timeline::{self, Audience, Entry},
 };
@@ -133,12 +135,9 @@ pub fn file(
     if !new.identity.is_empty() {
         new.identity.store(connection, &app.vault, report, now)?;
     }
-    confirm_by_mail(connection, app, new, &case, &number)?;
-    Ok(Filed {
-        report: Report::by_number(connection, number.as_str())?,
-        case: Case::find(connection, case.id)?,
-        again: false,
-    })
+    let report = Report::find(connection, report)?;
+    confirm_by_mail(connection, app, new, &case, &report)?;
+    Ok(Filed { report, case: Case::find(connection, case.id)?, again: false })
 }
 
 fn insert(
@@ -242,6 +241,7 @@ fn join(
     if new.urgent {
         urgent::mark(connection, app, &case)?;
     }
+    let accepted = case.accepted_on.is_some();
     let entry = Entry {
         subject: case.subject(),
         act: "join",
@@ -249,50 +249,33 @@ fn join(
         audience: Audience::Staff,
         // A report of its own in the figures (N1).
         detail: json!({
-            "channel": new.channel, "kinds": new.kinds.join(" "),
+            "channel": new.channel, "kinds": new.kinds.join(" "), "accepted": accepted,
             "matter": { "bureau": case.bureau },
         }),
     };
-    timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
+    let now = app.clock.now();
+    let event = timeline::record(connection, &app.vault, now, &entry)?;
+    if accepted {
+        // Not before the acceptance can no longer be taken back.
+        jobs::enqueue(connection, &TellJoiner { event, report }, now + undo::TIME)?;
+    }
     Ok(case.id)
 }
 
-/// The number goes by mail, the code never does. Who joins a matter that was accepted before is told
-/// so here: nobody will write that again (`T1`, `I8`).
+/// The number goes by mail. Who joins a matter that was accepted before has it with the letter that
+/// says so ([`TellJoiner`]).
 fn confirm_by_mail(
     connection: &mut Connection,
     app: &App,
     new: &NewReport,
     case: &Case,
-    number: &Number,
+    report: &Report,
 ) -> Result<()> {
     let Ok(to) = new.identity.mail.parse::<Address>() else { return Ok(()) };
-    let today = app.clock.today();
-    let told_by = due::reckoned(&app.jurisdiction, PolicyId::Acceptance, today, today)?.due;
-    let (body, due) = match case.due_on.filter(|_| case.accepted_on.is_some()) {
-        Some(due) => ("mail-receipt-body-accepted", due),
-        None => ("mail-receipt-body", told_by),
-    };
-    let bureau = app.jurisdiction.bureau(&case.bureau);
-    let bureau = bureau.map_or("", |bureau| bureau.names.in_language(new.language.tag()));
-    let messages = &app.pages.messages;
-    let say = |key: &str| {
-        let message = Message::new(key)
-            .with("number", number)
-            .with("bureau", bureau)
-            .with("due", messages.deadline(new.language, due))
-            .with("link", app.link("/track"));
-        messages.say(new.language, &message)
-    };
-    let mail = Outgoing {
-        key: format!("receipt {number}"),
-        to: &to,
-        kind: Kind::Statutory,
-        language: new.language,
-        about: Some(case.subject()),
-        subject: say("mail-receipt-subject"),
-        body: say(body),
-    };
+    if case.accepted_on.is_some() {
+        return Ok(());
+    }
+    let mail = confirmation::receipt(app, case, report, &to)?;
     mail::post(connection, &app.vault, app.clock.now(), &mail)?;
     Ok(())
 }

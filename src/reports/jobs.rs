@@ -2,6 +2,7 @@
 //! what they think of the answer (`C7`).
 
 mod issue;
+mod joined;
 mod listing;
 
 use diesel::prelude::*;
@@ -9,7 +10,7 @@ use lettre::Address;
 use serde::{Deserialize, Serialize};
 
 use self::issue::Told;
-pub use self::listing::TellOfListing;
+pub use self::{joined::TellJoiner, listing::TellOfListing};
 use super::{
     Identity, Report,
     rating::{self, Rating},
@@ -161,7 +162,8 @@ fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Tol
         },
         _ => None,
     };
-    let occasion = Occasion { event: &event, case: &case, text: answer.as_deref() };
+    let written = written_in(connection, &event, &case)?;
+    let occasion = Occasion { event: &event, case: &written, text: answer.as_deref() };
     let mut told: Vec<Told> = Vec::new();
     for report in still_behind(connection, case.id)? {
         let identity = Identity::unseal(connection, &app.vault, report.id)?.unwrap_or_default();
@@ -179,6 +181,17 @@ fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Tol
         }
     }
     Ok(told)
+}
+
+/// The matter that the letters of an entry are written in: what was merged into one that was accepted
+/// before is accepted with it, and by its bureau (`T1`, `I8`).
+fn written_in(connection: &mut Connection, event: &Event, case: &Case) -> Result<Case> {
+    let detail = event.detail();
+    let joined = event.act == "merge" && detail["accepted"] == true;
+    match detail["into"].as_str().filter(|_| joined) {
+        Some(into) => Case::by_number(connection, into),
+        None => Ok(case.clone()),
+    }
 }
 
 /// The letter about an entry of one report: what it says stands in the entry.
@@ -267,10 +280,11 @@ fn letter(
 ) -> Letter {
     let language: Language = report.language.parse().unwrap_or_default();
     let messages = &app.pages.messages;
-    let bureau = app.jurisdiction.bureau(&case.bureau);
-    let bureau = bureau.map_or("", |bureau| bureau.names.in_language(language.tag()));
     let detail = event.detail();
     let stated = |name: &str| detail[name].as_str();
+    // What was merged is answered by the bureau of the matter it goes on in (I8).
+    let bureau = app.jurisdiction.bureau(stated("with").unwrap_or(&case.bureau));
+    let bureau = bureau.map_or("", |bureau| bureau.names.in_language(language.tag()));
     let due = stated("due").and_then(|due| due.parse().ok()).or(case.due_on);
     let due = due.map(|due| messages.deadline(language, due)).unwrap_or_default();
     let page = format!("/supervisions/{}", stated("into").unwrap_or_default());

@@ -1,10 +1,65 @@
 //! Matters that are one, and that are not after all (`I8`, `I10`).
 
-use minsheng::cases::statement::Statement;
+use std::collections::BTreeMap;
 
-use crate::{on_both, support::acts::told};
+use diesel::prelude::*;
+use minsheng::{
+    cases::{Case, statement::Statement},
+    db::schema::{case_tallies, cases, letters},
+    letters::Letter,
+    reports::NewReport,
+};
+
+use crate::{
+    on_both,
+    support::{Client, Page, TestApp, acts::told},
+};
 
 const COUNTY: &str = "140821";
+const OTHER: &str = "140882";
+
+/// Sends the form of an act as the page of the matter has it.
+async fn send(who: &Client, number: &str, resource: &str, fields: &[(&str, &str)]) -> Page {
+    let page = who.get(&format!("/cases/{number}")).await;
+    let action = format!("/cases/{number}/{resource}");
+    page.shows(&format!("action=\"{action}\""));
+    let version = page.field("version");
+    let all: Vec<_> = [("version", version.as_str())].iter().chain(fields).copied().collect();
+    who.post(&action, &all).await
+}
+
+/// A report of somebody with that name in its address for mail.
+fn named(bureau: &str, name: &str, text: &str) -> NewReport {
+    let mut new = told(bureau, name);
+    new.reporter_kind = "named";
+    new.identity.mail = format!("{name}@example.com");
+    new.text = text.to_owned();
+    new
+}
+
+/// What the counts beside the filters say, where there is anything, and what there is.
+fn tallies(app: &TestApp) -> [BTreeMap<(String, String), i64>; 2] {
+    app.query(|connection| {
+        let rows: Vec<(String, String, i64)> = case_tallies::table
+            .select((case_tallies::bureau, case_tallies::state, case_tallies::change))
+            .load(connection)?;
+        let all: Vec<(String, String)> =
+            cases::table.select((cases::bureau, cases::state)).load(connection)?;
+        let [mut kept, mut found] = [BTreeMap::new(), BTreeMap::new()];
+        for (bureau, state, change) in rows {
+            *kept.entry((bureau, state)).or_insert(0) += change;
+        }
+        kept.retain(|_, count| *count != 0);
+        for of in all {
+            *found.entry(of).or_insert(0) += 1;
+        }
+        Ok([kept, found])
+    })
+}
+
+fn stands(case: &Case) -> (String, String, Option<chrono::NaiveDate>, Option<i64>) {
+    (case.state.clone(), case.bureau.clone(), case.due_on, case.merged_into)
+}
 
 on_both! {
     /// Whoever reported either of them is answered by the one that lives.
@@ -37,11 +92,146 @@ on_both! {
         app.act(&officer, &number, Statement::Merge { into: first.case.number });
         let merged = app.case(&number);
         assert_eq!((merged.state.as_str(), merged.merged_into), ("merged", Some(first.case.id)));
-        app.act(&officer, &number, Statement::Unmerge { reason: "是另一家厂".to_owned() });
-        let after = app.case(&number);
-        let shown = |case: &minsheng::cases::Case| {
-            (case.state.clone(), case.bureau.clone(), case.due_on, case.ended_on, case.merged_into)
-        };
-        assert_eq!(shown(&after), shown(&before));
+        // Its own bureau merged it and takes that back.
+        let client = app.officer(COUNTY);
+        let empty = send(&client, &number, "separation", &[("reason", " ")]).await;
+        assert_eq!(empty.status, 422);
+        let back = send(&client, &number, "separation", &[("reason", "是另一家厂")]).await;
+        assert_eq!(back.status, 303, "{}", back.words());
+        client.follow(&back).await.shows("已取消并案").shows("是另一家厂");
+        assert_eq!(stands(&app.case(&number)), stands(&before));
+        assert_eq!(app.case(&number).ended_on, None);
+        let twice = client.post(&format!("/cases/{number}/separation"), &[("reason", "再来一次")]).await;
+        assert_eq!(twice.status, 409);
+        twice.shows("再来一次");
+        app.run_jobs();
+    }
+
+    /// The city merges what two bureaus have of one thing, and takes it apart again; a bureau does
+    /// neither. Both are told; who reported is answered by the one that goes on, in writing also who
+    /// left no address for mail (`I8`, `T1`, `S1`).
+    async fn the_city_merges_across_bureaus_and_takes_it_apart(app: TestApp) {
+        let (officer, _) = app.bureau(COUNTY);
+        app.bureau(OTHER);
+        let [ours, theirs] = [app.officer(COUNTY), app.officer(OTHER)];
+        let first = app.file(named(COUNTY, "first", "老井边先来的人写的话"));
+        let second = app.file(named(OTHER, "second", "石桥下后来的人写的话"));
+        let mut third = told(OTHER, "third");
+        third.identity.address = "永济市某村".to_owned();
+        third.join = Some(second.case.number.clone());
+        let third = app.file(third);
+        let (into, number) = (first.case.number, second.case.number);
+        app.act(&officer, &into, Statement::Accept);
+        let before = app.case(&number);
+
+        let tried = send(&theirs, &number, "merger", &[("into", &into)]).await;
+        assert_eq!(tried.status, 422, "a bureau sees nothing of another's matters");
+        tried.shows("没有找到可以并入的在办事项").shows(&into).hides("老井边");
+        let dispatcher = app.dispatcher();
+        let itself = send(&dispatcher, &number, "merger", &[("into", &number)]).await;
+        assert_eq!(itself.status, 422);
+        let seen = dispatcher.get(&format!("/cases/{number}")).await.field("version");
+        let done = send(&dispatcher, &number, "merger", &[("into", &into)]).await;
+        assert_eq!(done.status, 303, "{}", done.words());
+        dispatcher.follow(&done).await.shows("已并案").shows(&into);
+        let late = [("into", into.as_str()), ("version", seen.as_str())];
+        let late = dispatcher.post(&format!("/cases/{number}/merger"), &late).await;
+        assert_eq!(late.status, 409, "twice");
+        app.run_jobs();
+
+        let merged = app.case(&number);
+        assert_eq!((merged.state.as_str(), merged.merged_into), ("merged", Some(first.case.id)));
+        let [kept, found] = tallies(&app);
+        assert_eq!(kept, found);
+        theirs.get("/alerts").await.shows(&format!("{number} 已由市局并入另一单位"));
+        ours.get("/alerts").await.shows(&format!("把另一单位的一件并入 {into}"));
+        // Where it went on is known, and nothing that others told there; it is not theirs to undo.
+        let page = theirs.get(&format!("/cases/{number}")).await;
+        page.shows(&into).hides("老井边").hides(&format!("/cases/{into}\"")).hides("/separation\"");
+        let undo = [("reason", "我们自己办")];
+        let undone = theirs.post(&format!("/cases/{number}/separation"), &undo).await;
+        assert_eq!(undone.status, 403);
+        undone.shows("我们自己办");
+        ours.get(&format!("/cases/{into}")).await.shows("石桥下后来的人写的话");
+        ours.get("/desk?q=石桥下").await.shows(&into);
+        let [second_id, third_id] = [second.report.id, third.report.id];
+        let written: Vec<Letter> = app.query(move |connection| {
+            let theirs = letters::table.filter(letters::report_id.eq_any([second_id, third_id]));
+            Ok(theirs.order(letters::report_id).select(Letter::as_select()).load(connection)?)
+        });
+        let told: Vec<_> = written
+            .iter()
+            .map(|it| (it.report_id, it.kind.as_str(), it.bureau.as_str(), it.delivery.as_str()))
+            .collect();
+        assert_eq!(told, [
+            (second_id, "acceptance", COUNTY, "mail"),
+            (third_id, "acceptance", COUNTY, "hand"),
+        ]);
+
+        let again = send(&dispatcher, &number, "separation", &[("reason", "")]).await;
+        assert_eq!(again.status, 422);
+        let apart = send(&dispatcher, &number, "separation", &[("reason", "是两家厂")]).await;
+        assert_eq!(apart.status, 303, "{}", apart.words());
+        app.run_jobs();
+        assert_eq!(stands(&app.case(&number)), stands(&before));
+        let [kept, found] = tallies(&app);
+        assert_eq!(kept, found);
+        theirs.get("/alerts").await.shows(&format!("{number} 已由市局取消并案"));
+        ours.get("/alerts").await.shows(&format!("并入 {into} 的一件已由市局取消并案"));
+        ours.get("/desk?q=石桥下").await.hides(&into);
+        ours.get(&format!("/cases/{into}")).await.hides("石桥下");
+        theirs.get("/desk?q=石桥下").await.shows(&number);
+
+        // One after all: whoever reported has the answer of the matter that goes on.
+        let done = send(&dispatcher, &number, "merger", &[("into", &into)]).await;
+        assert_eq!(done.status, 303);
+        app.run_jobs();
+        app.conclude(COUNTY, &into, "substantiated");
+        let mails = app.mails();
+        let answers = mails.iter().filter(|(to, _, body)| {
+            to.contains("second") && body.contains("答复本人：谢谢您")
+        });
+        assert_eq!(answers.count(), 1, "{mails:#?}");
+        let kinds: Vec<String> = app.query(move |connection| {
+            let theirs = letters::table.filter(letters::report_id.eq(third_id));
+            Ok(theirs.order(letters::id).select(letters::kind).load(connection)?)
+        });
+        assert_eq!(kinds, ["acceptance", "answer"], "told once that it is accepted");
+        let register = ours.get("/letters?state=waiting").await;
+        register.shows("运环临信答〔2026〕").hides("永济市某村");
+    }
+
+    /// `R3`: nothing goes on in what is kept from a bureau that would read where it went.
+    async fn nothing_goes_on_in_what_is_kept_from_its_bureau(app: TestApp) {
+        let mut against = told(COUNTY, "against");
+        against.text = "临猗县环保局收受企业好处，给排污厂通风报信。".to_owned();
+        against.plant = "临猗县环保局".to_owned();
+        let hidden = app.file(against).case.number;
+        assert!(app.case(&hidden).is_kept_from(COUNTY));
+        let number = app.file(told(COUNTY, "theirs")).case.number;
+        let refused = send(&app.dispatcher(), &number, "merger", &[("into", &hidden)]).await;
+        assert_eq!(refused.status, 422);
+        refused.shows("依照回避规定不能并入").shows(&hidden);
+        app.officer(COUNTY).get(&format!("/cases/{number}")).await.hides(&hidden);
+        assert_eq!(app.case(&number).state, "assigned");
+        app.run_jobs();
+    }
+
+    /// A bureau that assists sees the matter of another, and does not hand it its own.
+    async fn a_bureau_hands_its_matter_to_no_other(app: TestApp) {
+        let (lead, _) = app.bureau(COUNTY);
+        app.bureau(OTHER);
+        let number = app.file(told(COUNTY, "lead")).case.number;
+        let own = app.file(told(OTHER, "own")).case.number;
+        app.act(&lead, &number, Statement::Assist {
+            bureau: OTHER.to_owned(),
+            request: "请查上游".to_owned(),
+            due_on: None,
+        });
+        let refused = send(&app.officer(OTHER), &own, "merger", &[("into", &number)]).await;
+        assert_eq!(refused.status, 422);
+        refused.shows("跨单位并案请报市局").shows(&number);
+        assert_eq!(app.case(&own).state, "assigned");
+        app.run_jobs();
     }
 }

@@ -11,6 +11,8 @@ pub enum Who {
     Handler,
     /// The handler, or the city's dispatcher or supervisor.
     HandlerOrCity,
+    /// The same; but only the city where the matter goes on in that of another bureau (`I8`).
+    Separator,
     /// The handler, or an officer or the chief of a bureau that assists and has not answered (`R7`).
     Investigator,
     /// A chief of the bureau that has the matter, or for the city's own the supervisor (`P5`), who
@@ -61,6 +63,8 @@ pub struct Standing<'a> {
     pub reviewer: Option<&'a str>,
     /// Account of whoever drafted the decision that waits for the second person.
     pub drafter: Option<i64>,
+    /// Whether it was merged into the matter of another bureau (`I8`).
+    pub elsewhere: bool,
 }
 
 /// Who wants to act.
@@ -105,6 +109,7 @@ impl Who {
             Self::Dispatcher => role == Role::Dispatcher && is_city,
             Self::Handler => is_handler,
             Self::HandlerOrCity => is_handler || is_overseer,
+            Self::Separator => is_overseer || is_handler && !matter.elsewhere,
             Self::Investigator => is_handler || is_bureau && is_asked,
             Self::SecondPerson => is_head && matter.proposer != Some(account),
             Self::HeadNotAsker => is_head && matter.asker.is_some_and(|asker| asker != account),
@@ -137,6 +142,7 @@ mod tests {
         forwarded: false,
         reviewer: None,
         drafter: None,
+        elsewhere: false,
     };
 
     #[test]
@@ -160,6 +166,18 @@ mod tests {
             assert!(who.includes(province, &forwarded) && !who.includes(province, &MATTER));
         }
         assert!(!Who::Reopener.includes(province, &forwarded));
+    }
+
+    #[test]
+    fn what_the_city_merged_across_bureaus_it_alone_takes_apart() {
+        let officer = Doer::Staff(1, Role::Officer, "1");
+        let dispatcher = Doer::Staff(2, Role::Dispatcher, "0");
+        let across = Standing { state: State::Merged, elsewhere: true, ..MATTER };
+        assert!(Who::Separator.includes(officer, &MATTER));
+        assert!(!Who::Separator.includes(officer, &across));
+        assert!(Who::Separator.includes(dispatcher, &across));
+        let neighbour = Doer::Staff(3, Role::Chief, "2");
+        assert!(!Who::Separator.includes(neighbour, &MATTER));
     }
 
     #[test]

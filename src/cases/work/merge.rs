@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{Change, Work, hold_open, stand_behind};
 use crate::{
+    accounts::Role,
     cases::{Act, Case, State, access, due, plant, statement::Statement, words},
     db::{
         Connection,
@@ -57,12 +58,10 @@ impl Work<'_> {
             Ok(_) | Err(Error::NotFound) => return Err(Error::field("into", "merge-not-living")),
             Err(error) => return Err(error),
         };
-        // Those reported would read it there (R3).
-        if !self.case.kept_from().all(|bureau| target.is_kept_from(bureau)) {
-            return Err(Error::field("into", "merge-conflict"));
-        }
+        let reports = behind(connection, self.case.id)?;
+        self.may_go_on_in(connection, &target, &reports)?;
         hold_open(connection, target.id, "into", "merge-not-living")?;
-        for report in behind(connection, self.case.id)? {
+        for report in reports {
             stand_behind(connection, target.id, report, true)?;
         }
         plant::carry(connection, self.app, self.case.id, target.id)?;
@@ -70,8 +69,38 @@ impl Work<'_> {
         // What the province wants by a date it wants by that date there, too (T7).
         deadline::carry_forwarded(connection, self.case.id, target.id)?;
         due::refresh(connection, target.id)?;
-        let change = Change::stating(json!({ "into": target.number }));
+        // Whoever was not told yet that it is accepted is, by what was accepted before (T1).
+        let accepted = self.case.accepted_on.is_none() && target.accepted_on.is_some();
+        let change = Change::stating(json!({
+            "into": target.number, "with": target.bureau, "accepted": accepted,
+        }));
         Ok(Change { merged_into: Some(target.id), ..change })
+    }
+
+    /// A bureau merges what is its own; the city whatever is nobody's secret there (`R3`).
+    fn may_go_on_in(
+        &self,
+        connection: &mut Connection,
+        target: &Case,
+        reports: &[i64],
+    ) -> Result<()> {
+        let is_city = matches!(self.by.staff()?.role, Role::Dispatcher | Role::Supervisor);
+        if target.bureau != self.case.bureau && !is_city {
+            return Err(Error::field("into", "merge-other-bureau"));
+        }
+        // Those reported would read it there; or whoever has a matter with one of these reports
+        // would read of what is kept from them.
+        let beside: Vec<String> = case_reports::table
+            .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
+            .filter(case_reports::report_id.eq_any(reports))
+            .select(cases::bureau)
+            .distinct()
+            .load(connection)?;
+        let is_seen_there = !self.case.kept_from().all(|bureau| target.is_kept_from(bureau));
+        if is_seen_there || beside.iter().any(|bureau| target.is_kept_from(bureau)) {
+            return Err(Error::field("into", "merge-conflict"));
+        }
+        Ok(())
     }
 
     /// Goes on by itself again. Reports that came along leave the matters it was merged into; those
@@ -89,12 +118,10 @@ impl Work<'_> {
             words::again(connection, &self.app.jurisdiction, joined)?;
             release_forwarded(connection, joined, self.today)?;
         }
-        let from: Option<String> = match self.case.merged_into {
-            Some(id) => Some(cases::table.find(id).select(cases::number).first(connection)?),
-            None => None,
-        };
         let mut change = self.direct(connection, Act::Unmerge, reason)?;
-        change.detail["from"] = json!(from);
+        if let Some(id) = self.case.merged_into {
+            change.detail["from"] = json!(Case::find(connection, id)?.number);
+        }
         Ok(change)
     }
 

@@ -4,7 +4,7 @@ use super::{Change, Work};
 use crate::{
     accounts::Role,
     alerts::{self, Alert, To},
-    cases::{Act, State},
+    cases::{Act, Case, State},
     db::Connection,
     error::Result,
     message::Message,
@@ -24,16 +24,53 @@ impl Work<'_> {
         change: &Change,
         event: i64,
     ) -> Result<()> {
-        let Some(to) = self.concerned(act, change) else { return Ok(()) };
+        if matches!(act, Act::Merge | Act::Unmerge) {
+            return self.tell_both(connection, act, change, event);
+        }
+        match self.concerned(act, change) {
+            Some(to) => self.alert(connection, self.case, to, act.name(), event),
+            None => Ok(()),
+        }
+    }
+
+    /// The bureaus of both matters, where another merged them or took them apart (`I8`): each by the
+    /// number of its own.
+    fn tell_both(
+        &self,
+        connection: &mut Connection,
+        act: Act,
+        change: &Change,
+        event: i64,
+    ) -> Result<()> {
+        let Some(other) = change.merged_into.or(self.case.merged_into) else { return Ok(()) };
+        let other = Case::find(connection, other)?;
+        let actor = self.by.actor().name;
+        let told = [
+            (self.case, self.facts.state, format!("{act}_away")),
+            (&other, other.state()?, format!("{act}_here")),
+        ];
+        for (case, state, said) in told.iter().filter(|(case, ..)| case.bureau != actor) {
+            self.alert(connection, case, holders(case, *state), said, event)?;
+        }
+        Ok(())
+    }
+
+    fn alert(
+        &self,
+        connection: &mut Connection,
+        case: &Case,
+        to: To,
+        said: &str,
+        event: i64,
+    ) -> Result<()> {
         let alert = Alert {
-            key: key(self.case.id, act.name(), event),
+            key: key(case.id, said, event),
             to,
             kind: "case",
-            message: Message::new(format!("alerts-case-{act}")).with("number", &self.case.number),
-            link: format!("/cases/{}", self.case.number),
+            message: Message::new(format!("alerts-case-{said}")).with("number", &case.number),
+            link: format!("/cases/{}", case.number),
         };
-        alerts::raise(connection, self.now, &alert)?;
-        Ok(())
+        alerts::raise(connection, self.now, &alert).map(drop)
     }
 
     /// Nobody is told of what they did themselves.
@@ -43,20 +80,10 @@ impl Work<'_> {
         match act {
             Act::Refer | Act::Assist | Act::TakeBack => asked(),
             Act::Chase | Act::Rehandle | Act::Reopen | Act::Reply if actor != self.case.bureau => {
-                Some(self.those_who_have_it())
+                Some(holders(self.case, self.facts.state))
             }
             Act::ProposeExtension | Act::ProposePartial => Some(self.head()),
             _ => None,
-        }
-    }
-
-    /// In the city's own bureau, only those who dispatch.
-    fn those_who_have_it(&self) -> To {
-        let bureau = self.case.bureau.clone();
-        let waits = matches!(self.facts.state, State::Dispatching | State::Returned);
-        match waits {
-            true => To::Role { bureau, role: Role::Dispatcher },
-            false => To::Bureau(bureau),
         }
     }
 
@@ -64,5 +91,14 @@ impl Work<'_> {
         let is_city = self.case.bureau == self.app.jurisdiction.profile().dispatcher;
         let role = if is_city { Role::Supervisor } else { Role::Chief };
         To::Role { bureau: self.case.bureau.clone(), role }
+    }
+}
+
+/// Those who have a matter that stands so: in the city's own bureau, only those who dispatch.
+fn holders(case: &Case, state: State) -> To {
+    let bureau = case.bureau.clone();
+    match matches!(state, State::Dispatching | State::Returned) {
+        true => To::Role { bureau, role: Role::Dispatcher },
+        false => To::Bureau(bureau),
     }
 }

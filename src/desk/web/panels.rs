@@ -65,11 +65,10 @@ pub(super) fn extensions(teller: &Teller<'_>) -> Vec<Value> {
     .collect()
 }
 
-/// Matters with a report in common; a link only to those that the viewer may open.
+/// Matters with a report in common; a link only to those that the viewer may open, and of the others
+/// nothing that was told there (`S1`).
 pub(super) fn related(teller: &Teller<'_>) -> Vec<Value> {
     let (dossier, staff) = (teller.dossier, teller.staff);
-    let viewer = &dossier.viewer;
-    let sees_all = matches!(viewer.role, Role::Dispatcher | Role::Supervisor);
     let seen = dossier.related.iter().filter(|_| dossier.sight.casework);
     seen.map(|it: &Related| {
         let how = if it.merged_into == Some(dossier.case.id) {
@@ -79,10 +78,12 @@ pub(super) fn related(teller: &Teller<'_>) -> Vec<Value> {
         } else {
             "same_report"
         };
+        let href = related_href(teller, it);
+        let title = if it.plant.is_empty() { &it.summary } else { &it.plant };
         json!({
             "number": it.number,
-            "href": (sees_all || it.bureau == viewer.bureau).then(|| format!("/cases/{}", it.number)),
-            "title": if it.plant.is_empty() { &it.summary } else { &it.plant },
+            "title": href.is_some().then_some(title),
+            "href": href,
             "state": it.state,
             "owner": bureau_name(staff, &it.bureau),
             "how": teller.text(&format!("related-{how}")),
@@ -91,11 +92,18 @@ pub(super) fn related(teller: &Teller<'_>) -> Vec<Value> {
     .collect()
 }
 
-/// The number of the matter that it goes on in.
-pub(super) fn merged_into<'a>(teller: &Teller<'a>) -> Option<&'a str> {
+fn related_href(teller: &Teller<'_>, it: &Related) -> Option<String> {
+    let viewer = &teller.dossier.viewer;
+    let sees_all = matches!(viewer.role, Role::Dispatcher | Role::Supervisor);
+    (sees_all || it.bureau == viewer.bureau).then(|| format!("/cases/{}", it.number))
+}
+
+/// The matter that it goes on in, which may be with another bureau (`I8`).
+pub(super) fn merged_into(teller: &Teller<'_>) -> Option<Value> {
     let target = teller.dossier.case.merged_into?;
-    let found = teller.dossier.related.iter().find(|it| it.id == target);
-    found.map(|it| it.number.as_str())
+    let found = teller.dossier.related.iter().find(|it| it.id == target)?;
+    let owner = bureau_name(teller.staff, &found.bureau);
+    Some(json!({ "number": found.number, "href": related_href(teller, found), "owner": owner }))
 }
 
 /// The bureau that made a record, where it is not the one that leads (`R7`).

@@ -53,7 +53,7 @@ mail-merge-subject = Your report { $number } is handled together with another
 mail-merge-body =
     Hello,
 
-    your report { $number } is handled together with another report of the same matter. We will answer you, too, when it is concluded.
+    your report { $number } is handled by { $bureau } together with another report of the same matter. We will answer you, too, when it is concluded.
 
     See how it stands with your number and lookup code: { $link }
 mail-also = What you reported under { $numbers } is handled together with it, and this message goes for it, too.

@@ -53,7 +53,7 @@ mail-merge-subject = 您的举报 { $number } 已并案办理
 mail-merge-body =
     您好：
 
-    您的举报 { $number } 与另一件反映同一问题的举报合并办理。办结后我们同样会答复您。
+    您的举报 { $number } 与另一件反映同一问题的举报合并，由{ $bureau }一并办理。办结后我们同样会答复您。
 
     凭编号和查询码查看办理情况：{ $link }
 mail-also = 您的举报 { $numbers } 与它一并办理，这封邮件同样是对它们的告知。
