@@ -9,7 +9,7 @@ use minsheng::{
         nearest::{Asked, Eyes, nearest},
         statement::{NewMeasure, Statement},
     },
-    db::schema::{case_reports, cases, enterprises, reports, revisits},
+    db::schema::{case_reports, cases, enterprises, measures, reports, revisits},
     enterprises::{
         Enterprise,
         change::Change,
@@ -18,7 +18,7 @@ use minsheng::{
     },
     error::{Error, Result},
     jurisdiction::{Datum, Point},
-    reports::{NewReport, file::Filed},
+    reports::{LookupCode, NewReport, file::Filed},
     timeline::{self, Audience},
 };
 
@@ -168,6 +168,70 @@ on_both! {
                 assert_eq!(other.get(path).await.status, 403, "{path}");
             }
         }
+    }
+
+    /// `I8`, `C5`, `C6`, `R7`, `S1`: what a reporter added, what others answered and what was seen when
+    /// somebody went there again stand in the file of the plant and on the page of the matter, each for
+    /// those who need it.
+    async fn what_was_added_answered_and_seen_is_on_file(app: TestApp) {
+        let filed = closed(&app, "140821", "青禾印染厂");
+        let matter = format!("/cases/{}", filed.case.number);
+        let today = app.app.clock.today();
+        app.act("officer-140821", &filed.case.number, measure("order_to_correct", today));
+        let citizen = app.citizen();
+        let code = LookupCode::of_submission(&app.app.vault, "closed 青禾印染厂").spoken();
+        let track = format!("/track/{}", filed.report.number);
+        let let_in = [("number", filed.report.number.as_str()), ("code", code.as_str())];
+        assert_eq!(citizen.post("/track", &let_in).await.status, 303);
+        let added = [("facts", "补充：后半夜又排了一次")];
+        assert_eq!(citizen.post(&format!("{track}/supplements"), &added).await.status, 303);
+        let (officer, police) = (app.officer("140821"), app.department("140800-police"));
+        let asked = [("department", "140800-police"), ("request", "请核查法定代表人")];
+        assert_eq!(officer.post(&format!("{matter}/referrals"), &asked).await.status, 303);
+        let reply = [("reply", "答复：已立案侦查")];
+        assert_eq!(police.post(&format!("{matter}/reply"), &reply).await.status, 303);
+        let (order, visit): (i64, i64) = app.query(|connection| {
+            let order = measures::table.filter(measures::kind.eq("order_to_correct"));
+            let visit = revisits::table.order(revisits::id).select(revisits::id);
+            Ok((order.select(measures::id).first(connection)?, visit.first(connection)?))
+        });
+        let by = ("officers", "赵立新、钱小河");
+        let look = [("checked_on", "2026-11-23"), by, ("met", "no"), ("findings", "复查：总闸已合上")];
+        assert_eq!(officer.post(&format!("/measures/{order}/checks"), &look).await.status, 303);
+        let seen = [("visited_on", "2026-11-23"), by, ("running", "no"), ("findings", "回访：大门上锁")];
+        assert_eq!(officer.post(&format!("/revisits/{visit}"), &seen).await.status, 303);
+        app.bureau("140882");
+        app.act("officer-140821", &filed.case.number, Statement::Assist {
+            bureau: "140882".to_owned(), request: "请查上游".to_owned(), due_on: None,
+        });
+
+        let words = [added[0].1, reply[0].1, look[3].1, seen[3].1];
+        let (plant, readers) = ("/enterprises/QY-00001", [
+            (officer, [true; 4], [true; 4]),
+            (app.supervisor(), [true; 4], [true; 4]),
+            // The clerk tells callers how it stands, and not what was told or found.
+            (app.clerk(), [false; 4], [false; 4]),
+            // Whoever assists works on the matter, and does not look after the measures.
+            (app.officer("140882"), [false; 4], [true, true, false, false]),
+            (police, [false; 4], [false, true, false, false]),
+            (app.officer("140828"), [false; 4], [false; 4]),
+            (app.administrator(), [false; 4], [false; 4]),
+        ]);
+        for (who, (reader, in_file, in_matter)) in readers.iter().enumerate() {
+            for (path, sees) in [(plant, in_file), (matter.as_str(), in_matter)] {
+                let page = reader.get(path).await;
+                for (word, sees) in words.iter().zip(sees) {
+                    assert_eq!(page.text.contains(word), *sees, "{who} {path} {word}: {}", page.words());
+                }
+            }
+        }
+        let own = citizen.get(&track).await;
+        own.shows(words[0]).hides(words[1]).hides(words[2]).hides(words[3]);
+        for path in [track.as_str(), plant, matter.as_str()] {
+            let page = app.citizen().get(path).await;
+            words.iter().for_each(|word| drop(page.hides(word)));
+        }
+        app.run_jobs();
     }
 
     /// Two reports of one new plant at the same moment make one.

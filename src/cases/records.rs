@@ -9,8 +9,8 @@ use crate::{
     db::{
         Connection,
         schema::{
-            directions, extensions, findings, inspections, measures, promises, proposals,
-            referrals, transfers,
+            directions, extensions, findings, inspections, measure_checks, measures, promises,
+            proposals, referrals, transfers,
         },
     },
     message::Message,
@@ -183,6 +183,36 @@ record! {
         by_account: Option<i64>,
         by_bureau: String,
         at: NaiveDateTime,
+    }
+}
+
+/// 复查: what somebody saw who went to look.
+#[derive(Clone, Debug, Queryable, Selectable, Serialize)]
+#[diesel(table_name = measure_checks)]
+#[allow(missing_docs)]
+pub struct Check {
+    pub id: i64,
+    pub measure_id: i64,
+    pub checked_on: NaiveDate,
+    pub officers: String,
+    /// Whether it was followed.
+    pub met: bool,
+    pub findings: String,
+    /// Days of a daily penalty that it added, and their sum in fen.
+    pub days: Option<i32>,
+    pub amount_fen: Option<i64>,
+    pub by_account: i64,
+}
+
+impl Check {
+    /// Those of the measures of several matters, oldest first.
+    pub fn of_cases(connection: &mut Connection, cases: &[i64]) -> QueryResult<Vec<Self>> {
+        measure_checks::table
+            .inner_join(measures::table.on(measures::id.eq(measure_checks::measure_id)))
+            .filter(measures::case_id.eq_any(cases))
+            .order(measure_checks::id)
+            .select(Self::as_select())
+            .load(connection)
     }
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::{
@@ -14,7 +13,7 @@ use crate::{
         facts::Facts,
         lifecycle,
         nearest::{Asked, Candidate, Eyes, finally_answered, nearest},
-        records::{Direction, Finding, Inspection, Measure, Proposal, Transfer},
+        records::{Check, Direction, Finding, Inspection, Measure, Proposal, Transfer},
         sight::{self, Sight},
         work,
     },
@@ -23,10 +22,13 @@ use crate::{
         schema::{case_reports, cases, identities},
     },
     deadlines::Deadline,
-    enterprises::{Enterprise, ties},
+    enterprises::{
+        Enterprise,
+        revisit::{self, Revisit},
+        ties,
+    },
     error::{Error, Result},
     letters::Letter,
-    measures::running,
     reports::{
         Report,
         report::{Attachment, Supplement},
@@ -50,8 +52,8 @@ pub struct Dossier {
     pub site_pictures: Vec<Attachment>,
     pub findings: Vec<Finding>,
     pub measures: Vec<Measure>,
-    /// The day of the last look at each measure.
-    pub looks: HashMap<i64, NaiveDate>,
+    pub checks: Vec<Check>,
+    pub revisits: Vec<Revisit>,
     pub directions: Vec<Direction>,
     pub reports: Vec<Report>,
     pub supplements: Vec<Supplement>,
@@ -101,8 +103,6 @@ pub fn read(
     let inspections = Inspection::of_case(connection, id)?;
     let inspected: Vec<i64> = inspections.iter().map(|inspection| inspection.id).collect();
     let measures = Measure::of_case(connection, id)?;
-    let looked_after = measures.iter().filter(|it| it.look_on.is_some());
-    let looked_after: Vec<i64> = looked_after.map(|it| it.id).collect();
     let events = timeline::read(connection, case.subject(), Audience::Staff)?;
     let actors = events.iter().filter_map(|event| event.actor_id);
     Ok(Dossier {
@@ -110,10 +110,8 @@ pub fn read(
         transfers: Transfer::of_case(connection, id)?,
         site_pictures: Attachment::of_subjects(connection, Inspection::NOUN, &inspected)?,
         findings: Finding::of_case(connection, id)?,
-        looks: match looked_after.is_empty() {
-            true => HashMap::new(),
-            false => running::last_looks(connection, &looked_after)?,
-        },
+        checks: Check::of_cases(connection, &[id])?,
+        revisits: revisit::of_case(connection, viewer, id)?,
         directions: Direction::of_case(connection, id)?,
         supplements: Supplement::of_reports(connection, &report_ids)?,
         pictures: Attachment::of_subjects(connection, Report::NOUN, &report_ids)?,

@@ -17,7 +17,7 @@ use crate::{
     app::App,
     cases::{
         self, Case, plant,
-        records::{Finding, Inspection, Measure},
+        records::{Check, Finding, Inspection, Measure, Part},
         sight::{self, Sight},
     },
     db::{
@@ -28,7 +28,10 @@ use crate::{
         },
     },
     error::{Error, Result},
-    reports::{Report, report::Attachment},
+    reports::{
+        Report,
+        report::{Attachment, Supplement},
+    },
     timeline::{self, Audience, Event},
     web::paging::{PER_PAGE, Paging},
 };
@@ -65,11 +68,17 @@ pub struct Counts {
 pub struct Matter {
     pub case: Case,
     pub reports: Vec<Report>,
+    /// What reporters added.
+    pub supplements: Vec<Supplement>,
     pub inspections: Vec<Inspection>,
     /// Pictures of the inspections.
     pub photos: Vec<Attachment>,
     pub findings: Vec<Finding>,
     pub measures: Vec<Measure>,
+    /// What was seen of the measures.
+    pub checks: Vec<Check>,
+    /// What departments and assisting bureaus were asked and answered (`R7`).
+    pub parts: Vec<Part>,
 }
 
 /// Reads the plant of that number; a merged one is read as that which stands for it.
@@ -167,25 +176,61 @@ fn history(
         let seen = |case: &&Case| sight::of(viewer, case).as_ref().is_some_and(part);
         cases.iter().filter(seen).map(|case| case.id).collect()
     };
-    let told = told(connection, &sees(|sight| sight.report))?;
-    let worked = sees(|sight| sight.casework);
-    let inspections = Inspection::of_cases(connection, &worked)?;
-    let inspected: Vec<i64> = inspections.iter().map(|it| it.id).collect();
-    let photos = Attachment::of_subjects(connection, Inspection::NOUN, &inspected)?;
-    let findings = Finding::of_cases(connection, &worked)?;
-    let measures = Measure::of_cases(connection, &worked)?;
-    let matter = |case: Case| {
-        let inspections = of(&inspections, |it| it.case_id == case.id);
-        Matter {
-            reports: of(&told, |it| it.0 == case.id).into_iter().map(|(_, it)| it).collect(),
-            photos: of(&photos, |it| inspections.iter().any(|mine| mine.id == it.subject_id)),
-            findings: of(&findings, |it| it.case_id == case.id),
-            measures: of(&measures, |it| it.case_id == case.id),
+    let records =
+        Records::read(connection, &sees(|sight| sight.report), &sees(|sight| sight.casework))?;
+    Ok(cases.into_iter().map(|case| records.matter(case)).collect())
+}
+
+/// What is on record of several matters, as far as it is seen.
+struct Records {
+    told: Vec<(i64, Report)>,
+    supplements: Vec<Supplement>,
+    inspections: Vec<Inspection>,
+    photos: Vec<Attachment>,
+    findings: Vec<Finding>,
+    measures: Vec<Measure>,
+    checks: Vec<Check>,
+    parts: Vec<Part>,
+}
+
+impl Records {
+    /// What was told in matters, and what was done in matters.
+    fn read(connection: &mut Connection, in_told: &[i64], worked: &[i64]) -> QueryResult<Self> {
+        let told = told(connection, in_told)?;
+        let reports: Vec<i64> = told.iter().map(|(_, report)| report.id).collect();
+        let inspections = Inspection::of_cases(connection, worked)?;
+        let inspected: Vec<i64> = inspections.iter().map(|it| it.id).collect();
+        Ok(Self {
+            supplements: Supplement::of_reports(connection, &reports)?,
+            photos: Attachment::of_subjects(connection, Inspection::NOUN, &inspected)?,
+            findings: Finding::of_cases(connection, worked)?,
+            measures: Measure::of_cases(connection, worked)?,
+            checks: Check::of_cases(connection, worked)?,
+            parts: Part::of_cases(connection, worked)?,
             inspections,
+            told,
+        })
+    }
+
+    fn matter(&self, case: Case) -> Matter {
+        let reports: Vec<Report> =
+            of(&self.told, |it| it.0 == case.id).into_iter().map(|(_, it)| it).collect();
+        let inspections = of(&self.inspections, |it| it.case_id == case.id);
+        let measures = of(&self.measures, |it| it.case_id == case.id);
+        Matter {
+            supplements: of(&self.supplements, |it| {
+                reports.iter().any(|mine| mine.id == it.report_id)
+            }),
+            photos: of(&self.photos, |it| inspections.iter().any(|mine| mine.id == it.subject_id)),
+            findings: of(&self.findings, |it| it.case_id == case.id),
+            checks: of(&self.checks, |it| measures.iter().any(|mine| mine.id == it.measure_id)),
+            parts: of(&self.parts, |it| it.case_id == case.id),
+            reports,
+            inspections,
+            measures,
             case,
         }
-    };
-    Ok(cases.into_iter().map(matter).collect())
+    }
 }
 
 fn of<T: Clone>(all: &[T], mine: impl Fn(&T) -> bool) -> Vec<T> {

@@ -255,6 +255,20 @@ pub fn of_plants(
         .load(connection)?)
 }
 
+/// Those that follow from one matter, the soonest first, as far as `viewer` may see them.
+pub fn of_case(connection: &mut Connection, viewer: &Viewer, case: i64) -> Result<Vec<Revisit>> {
+    if !ROLES.contains(&viewer.role) {
+        return Ok(Vec::new());
+    }
+    Ok(revisits::table
+        .filter(visible(viewer))
+        .filter(revisits::case_id.eq(case))
+        .filter(revisits::dropped_on.is_null())
+        .order((revisits::due_on, revisits::id))
+        .select(Revisit::as_select())
+        .load(connection)?)
+}
+
 /// One of them, if `viewer` may see it.
 pub fn open(connection: &mut Connection, viewer: &Viewer, id: i64) -> Result<Planned> {
     viewer.only(&ROLES)?;

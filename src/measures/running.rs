@@ -14,7 +14,7 @@ use crate::{
         Case, access,
         measure::{self, Kind},
         plant::Plant,
-        records::Measure,
+        records::{Check, Measure},
     },
     db::{
         Connection,
@@ -26,24 +26,6 @@ use crate::{
 
 /// Who has the list.
 pub const ROLES: [Role; 4] = [Role::Officer, Role::Chief, Role::Supervisor, Role::Dispatcher];
-
-/// 复查: what somebody saw who went to look.
-#[derive(Clone, Debug, Queryable, Selectable, Serialize)]
-#[diesel(table_name = measure_checks)]
-#[allow(missing_docs)]
-pub struct Check {
-    pub id: i64,
-    pub measure_id: i64,
-    pub checked_on: NaiveDate,
-    pub officers: String,
-    /// Whether it was followed.
-    pub met: bool,
-    pub findings: String,
-    /// Days of a daily penalty that it added, and their sum in fen.
-    pub days: Option<i32>,
-    pub amount_fen: Option<i64>,
-    pub by_account: i64,
-}
 
 /// More time, asked by one and decided by another (`C2`).
 #[derive(Clone, Debug, Queryable, Selectable, Serialize)]
@@ -104,19 +86,6 @@ pub fn charges(connection: &mut Connection, cases: &[i64]) -> QueryResult<Charge
         *charged = (charged.0 + days, charged.1.saturating_add(fen));
     }
     Ok(charges)
-}
-
-/// The day on which somebody last looked at each of these measures.
-pub fn last_looks(
-    connection: &mut Connection,
-    measures: &[i64],
-) -> QueryResult<HashMap<i64, NaiveDate>> {
-    let looks: Vec<(i64, NaiveDate)> = measure_checks::table
-        .filter(measure_checks::measure_id.eq_any(measures))
-        .order(measure_checks::id)
-        .select((measure_checks::measure_id, measure_checks::checked_on))
-        .load(connection)?;
-    Ok(looks.into_iter().collect())
 }
 
 impl Running {

@@ -13,7 +13,6 @@ use super::{
     extension,
     list::{self, Line, Which},
     look::{self, Seen},
-    running::Check,
 };
 use crate::{
     accounts::{Role, Staff, Viewer},
@@ -21,6 +20,7 @@ use crate::{
     cases::{
         due,
         measure::{self, DAILY_PENALTY},
+        records::Check,
         statement::is_assignable,
     },
     db::Connection,

@@ -68,6 +68,7 @@ pub fn page(
         "route": { "reason": teller.route() },
         "measures": teller.measures(),
         "inspections": teller.inspections(),
+        "revisits": panels::revisits(&teller),
         "parts": panels::parts(&teller),
         "promises": panels::promises(&teller),
         "extensions": panels::extensions(&teller),
@@ -307,7 +308,8 @@ impl Teller<'_> {
         let seen = self.dossier.measures.iter().filter(|_| self.dossier.sight.casework);
         let (jurisdiction, case) = (&self.staff.app.jurisdiction, &self.dossier.case);
         seen.map(|measure| {
-            let last = self.dossier.looks.get(&measure.id).copied();
+            let looks = self.dossier.checks.iter().filter(|it| it.measure_id == measure.id);
+            let last = looks.last().map(|it| it.checked_on);
             let look = measure::look_steps(jurisdiction, case, measure, last);
             let money = measure.money().map(|money| self.say(&money));
             let detail = [Some(measure.text.clone()), money, Some(measure.document.clone())];
@@ -324,6 +326,7 @@ impl Teller<'_> {
                 "due_steps": self.said(&measure::until_steps(jurisdiction, case, measure)),
                 "detail": detail.join(" · "),
                 "by": panels::other_bureau(self, measure.bureau.as_deref()),
+                "looks": panels::looks(self, measure),
             })
         })
         .collect()

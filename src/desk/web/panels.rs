@@ -3,7 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{case_page::Teller, list_page::bureau_name};
-use crate::{accounts::Role, cases::records::Part, desk::dossier::Related, letters::Letter};
+use crate::{
+    accounts::Role,
+    cases::records::{Measure, Part},
+    desk::dossier::Related,
+    letters::Letter,
+    measures::running,
+};
 
 /// What departments and assisting bureaus were asked, with their answers (`R7`). Whoever is asked
 /// sees their own part, and nothing that others were asked.
@@ -60,6 +66,42 @@ pub(super) fn extensions(teller: &Teller<'_>) -> Vec<Value> {
             "outcome": teller.text(&format!("extension-{outcome}")),
             "waiting": extension.approved.is_none(),
             "note": extension.note,
+        })
+    })
+    .collect()
+}
+
+/// What was seen of a measure since, for those who see its page (`C5`).
+pub(super) fn looks(teller: &Teller<'_>, measure: &Measure) -> Vec<Value> {
+    let dossier = teller.dossier;
+    let sees = running::is_seen_by(&dossier.viewer, &dossier.case);
+    let checks = dossier.checks.iter().filter(|it| sees && it.measure_id == measure.id);
+    let separator = teller.text("desk-list-separator");
+    checks
+        .map(|it| {
+            json!({
+                "on": it.checked_on,
+                "officers": it.officers.replace('\n', &separator),
+                "met": it.met,
+                "findings": it.findings,
+            })
+        })
+        .collect()
+}
+
+/// Revisits of a closed plant that follow from the matter (`C6`).
+pub(super) fn revisits(teller: &Teller<'_>) -> Vec<Value> {
+    let seen = teller.dossier.revisits.iter().filter(|_| teller.dossier.sight.casework);
+    let separator = teller.text("desk-list-separator");
+    seen.map(|it| {
+        json!({
+            "href": format!("/revisits/{}", it.id),
+            "round": teller.text(&format!("policy-{}", it.policy)),
+            "due": it.due_on,
+            "done": it.done_on,
+            "running": it.running,
+            "officers": it.officers.as_ref().map(|it| it.replace('\n', &separator)),
+            "findings": it.findings,
         })
     })
     .collect()

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{PATH, place, text};
 use crate::{
     accounts::{Role, Staff},
-    cases::due,
+    cases::{due, records::Measure},
     enterprises::{
         Enterprise, State, access,
         change::{Change, RESOURCES},
@@ -15,7 +15,7 @@ use crate::{
     },
     error::{Error, Result},
     message::Message,
-    reports::{category::INDUSTRIES, report::Attachment},
+    reports::{Report, category::INDUSTRIES, report::Attachment},
     timeline::{Actor, Event},
     web::{
         Fields, Submission,
@@ -187,7 +187,7 @@ impl Teller<'_> {
             "kinds": kinds.join(&self.text("desk-list-separator")),
             "owner": self.bureau(&case.bureau),
             "heads": (heads > 1).then_some(heads),
-            "reports": matter.reports.iter().map(|it| self.report(it)).collect::<Vec<_>>(),
+            "reports": matter.reports.iter().map(|it| self.report(matter, it)).collect::<Vec<_>>(),
             "inspections": matter.inspections.iter().map(|it| json!({
                 "on": it.inspected_on,
                 "officers": it.officers.replace('\n', &self.text("desk-list-separator")),
@@ -198,21 +198,33 @@ impl Teller<'_> {
                 "verdict": self.text(&format!("verdict-{}", it.verdict)),
                 "text": it.text,
             })).collect::<Vec<_>>(),
-            "measures": matter.measures.iter().map(|it| self.measure(it)).collect::<Vec<_>>(),
+            "measures": matter.measures.iter().map(|it| self.measure(matter, it)).collect::<Vec<_>>(),
+            "parts": matter.parts.iter().map(|it| json!({
+                "bureau": self.bureau(&it.department),
+                "at": it.at,
+                "request": it.request,
+                "reply": it.reply,
+                "replied_at": it.replied_at,
+                "taken_back": it.taken_back_reason,
+            })).collect::<Vec<_>>(),
         })
     }
 
-    fn report(&self, report: &crate::reports::Report) -> Value {
+    fn report(&self, matter: &Matter, report: &Report) -> Value {
+        let added = matter.supplements.iter().filter(|it| it.report_id == report.id);
         json!({
             "number": report.number,
             "day": report.day,
             "channel": self.text(&format!("channel-{}", report.channel)),
             "text": report.text,
             "withdrawn": report.withdrawn_at,
+            "added": added.map(|it| json!({ "at": it.at, "text": it.text })).collect::<Vec<_>>(),
         })
     }
 
-    fn measure(&self, measure: &crate::cases::records::Measure) -> Value {
+    fn measure(&self, matter: &Matter, measure: &Measure) -> Value {
+        let checks = matter.checks.iter().filter(|it| it.measure_id == measure.id);
+        let separator = self.text("desk-list-separator");
         let money = measure.money().map(|money| self.say(&money));
         let parts = [Some(measure.text.clone()), money, Some(measure.document.clone())];
         let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
@@ -222,10 +234,17 @@ impl Teller<'_> {
             "until": measure.due_on,
             "ended": measure.ended_on,
             "detail": parts.collect::<Vec<_>>().join(" · "),
+            "looks": checks.map(|it| json!({
+                "on": it.checked_on,
+                "officers": it.officers.replace('\n', &separator),
+                "met": it.met,
+                "findings": it.findings,
+            })).collect::<Vec<_>>(),
         })
     }
 
     fn revisits(&self) -> Vec<Value> {
+        let separator = self.text("desk-list-separator");
         let today = self.staff.app.clock.today();
         let each = self.dossier.revisits.iter().map(|it| {
             let chip = due::chip(it.closed_on, Some(it.due_on), it.done_on, today);
@@ -238,6 +257,8 @@ impl Teller<'_> {
                 "due": it.due_on,
                 "done": it.done_on,
                 "running": it.running,
+                "officers": it.officers.as_ref().map(|it| it.replace('\n', &separator)),
+                "findings": it.findings,
                 "status": chip.status,
                 "days": chip.days,
                 "mine": it.done_on.is_none() && revisit::may_record(&self.dossier.viewer, it),
