@@ -2,6 +2,7 @@
 
 mod at_hand;
 mod bulk;
+mod forms;
 mod notes;
 mod own;
 mod photos;

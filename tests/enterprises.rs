@@ -229,7 +229,9 @@ on_both! {
         own.shows(words[0]).hides(words[1]).hides(words[2]).hides(words[3]);
         for path in [track.as_str(), plant, matter.as_str()] {
             let page = app.citizen().get(path).await;
-            words.iter().for_each(|word| drop(page.hides(word)));
+            for word in words {
+                page.hides(word);
+            }
         }
         app.run_jobs();
     }

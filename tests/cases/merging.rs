@@ -12,21 +12,14 @@ use minsheng::{
 
 use crate::{
     on_both,
-    support::{Client, Page, TestApp, acts::told},
+    support::{
+        TestApp,
+        acts::{send, told},
+    },
 };
 
 const COUNTY: &str = "140821";
 const OTHER: &str = "140882";
-
-/// Sends the form of an act as the page of the matter has it.
-async fn send(who: &Client, number: &str, resource: &str, fields: &[(&str, &str)]) -> Page {
-    let page = who.get(&format!("/cases/{number}")).await;
-    let action = format!("/cases/{number}/{resource}");
-    page.shows(&format!("action=\"{action}\""));
-    let version = page.field("version");
-    let all: Vec<_> = [("version", version.as_str())].iter().chain(fields).copied().collect();
-    who.post(&action, &all).await
-}
 
 /// A report of somebody with that name in its address for mail.
 fn named(bureau: &str, name: &str, text: &str) -> NewReport {

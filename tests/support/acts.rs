@@ -13,7 +13,7 @@ use minsheng::{
     reports::{Identity, NewReport, file::Filed, report::Report},
 };
 
-use super::TestApp;
+use super::{Client, Page, TestApp};
 
 /// A report of nobody about nothing in particular, for the bureau of that code.
 pub fn told(county: &str, submission: &str) -> NewReport {
@@ -34,6 +34,17 @@ pub fn told(county: &str, submission: &str) -> NewReport {
         language: Language::Chinese,
         join: None,
     }
+}
+
+/// Fills in the form of an act as the page of the matter has it, and sends it.
+pub async fn send(who: &Client, number: &str, resource: &str, fields: &[(&str, &str)]) -> Page {
+    let page = who.get(&format!("/cases/{number}")).await;
+    let action = format!("/cases/{number}/{resource}");
+    page.shows(&format!("action=\"{action}\""));
+    let version = page.field("version");
+    let mut all = vec![("version", version.as_str())];
+    all.extend(fields);
+    who.post(&action, &all).await
 }
 
 impl TestApp {

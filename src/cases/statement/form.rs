@@ -199,7 +199,7 @@ impl Form<'_> {
                 continue;
             }
             if self.fields.given(&what).is_none() {
-                self.errors.push(FieldError::new(&what, "field-promise-missing"));
+                self.errors.push(FieldError::new(&what, "field-promise-unsaid"));
             }
             if self.fields.given(&when).is_none() {
                 self.errors.push(FieldError::new(&when, "field-promise_due-missing"));
