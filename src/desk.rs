@@ -6,6 +6,7 @@ pub mod board;
 pub mod bulk;
 mod claims;
 mod dossier;
+mod editing;
 mod forms;
 mod list;
 pub mod listings;

@@ -969,6 +969,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    editings (case_id) {
+        case_id -> BigInt,
+        account_id -> BigInt,
+        since -> Timestamp,
+        at -> Timestamp,
+        taken_from -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     undos (id) {
         id -> BigInt,
         case_id -> BigInt,
@@ -1612,6 +1622,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     start_filters,
     notes,
     presences,
+    editings,
     undos,
     mail_refusals,
     letters,

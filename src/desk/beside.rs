@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use super::{
     dossier::Dossier,
+    editing::{self, Hold},
     notes::{self, Note},
     presence::{self, Presence},
     walk::{Walk, Way},
@@ -29,6 +30,8 @@ pub struct Beside {
     pub notes: Vec<Note>,
     /// Who was lately seen in the matter, the viewer included.
     pub present: Vec<Presence>,
+    /// Who is at work on its forms.
+    pub editing: Option<Hold>,
     /// The viewer's last act, while it can be taken back.
     pub offer: Option<Offer>,
     /// The way on.
@@ -54,6 +57,7 @@ pub fn read(
         beside.people = access::readers(connection, app, case)?;
         beside.people.retain(|it| it.account != viewer.account);
         beside.present = presence::of_case(connection, case.id, now)?;
+        beside.editing = editing::of_case(connection, case.id, now)?;
         beside.way = walk.way(connection, app, viewer, case)?;
         named.extend(case.claimed_by);
     }

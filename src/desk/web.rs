@@ -19,7 +19,7 @@ use actix_web::{
 };
 use serde_json::json;
 
-use super::{board, dossier, referrals};
+use super::{board, dossier, editing, referrals};
 use crate::{
     accounts::{Role, Staff},
     cases::{Act, Case, access, facts::Facts, publication, statement::Statement, work},
@@ -161,12 +161,15 @@ async fn perform(
     let stored = photos::store(staff, number, statement.act(), &form.files).await?;
     let (app, number, given) = (staff.app.clone(), number.to_owned(), stored.clone());
     let version = form.fields.given("version").and_then(|version| version.parse().ok());
+    let over = form.fields.ticked(editing::OVER);
     let outcome = staff
         .write(move |connection, viewer| {
             let case = access::open(connection, viewer, &number)?;
+            editing::pass(connection, &app, viewer, &case, over)?;
             let by = work::By::Staff(viewer);
             work::act(connection, &app, by, &case, version, &statement)?;
             photos::attach(connection, &app, &case, &given)?;
+            editing::end(connection, viewer, case.id)?;
             match access::open(connection, viewer, &number) {
                 Ok(Case { .. }) => Ok(true),
                 Err(Error::NotFound) => Ok(false),

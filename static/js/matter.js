@@ -2,6 +2,7 @@
 //
 // [data-walk]         links: next (j), previous (k), list (u)
 // [data-presence]     URL that is told every half minute that the page is open; receives who else is there
+// [data-editing]      form by which one begins to fill in the forms of acts: sent once, when one does
 // [data-phrases-of]   link to the page of texts filled in for this matter; attributes: data-text-title,
 //                     data-text-search, data-text-none, data-text-close, data-text-failed
 // [data-mentions]     boxes of people: typing "@" and the beginning of a name offers them
@@ -40,6 +41,19 @@ if (place) {
       // The next beat tells it again.
     }
   }, BEAT_MS);
+}
+
+const editing = document.querySelector("[data-editing]");
+if (editing) {
+  const begin = (event) => {
+    if (!event.target.closest?.(event.type === "click" ? ".ms-acts summary" : ".ms-acts .ms-act")) return;
+    removeEventListener("input", begin);
+    removeEventListener("click", begin);
+    fetch(editing.action, { method: "POST", body: new URLSearchParams(new FormData(editing)), redirect: "manual" }).catch(() => {});
+    editing.hidden = true;
+  };
+  addEventListener("input", begin);
+  addEventListener("click", begin);
 }
 
 const phrases = document.querySelector("[data-phrases-of]");

@@ -117,6 +117,68 @@ on_both! {
         assert_eq!(clerk.post(&format!("{path}/presence"), &[]).await.status, 403);
     }
 
+    /// One at a time fills in the forms of a matter; others see who it is and take over when they must,
+    /// whoever had it is told when they send, and it passes by itself. Neither reporters nor those who
+    /// only answer their part are held back.
+    async fn one_at_a_time_fills_in_the_forms(app: TestApp) {
+        let one_report = filed(&app, report("edited", Some("140821"))).report.number;
+        let number = one_report.clone();
+        let (officer, chief) = (app.officer("临猗县"), app.chief("临猗县"));
+        let path = |what: &str| format!("/cases/{number}{what}");
+        let (begin, form) = (path("/editing"), format!("action=\"{}\"", path("/acceptance")));
+        chief.get(&path("")).await.shows(&form).shows("开始填写").hides("接手编辑");
+        officer.post(&begin, &[("version", "0")]).await;
+        chief.get(&path("")).await.shows(&form);
+        let begun = officer.post(&begin, &[]).await;
+        officer.follow(&begun).await.shows("您正在编辑此件").shows(&form);
+        let held = "officer-临猗县 自 10:00 起正在编辑此件";
+        chief.get(&path("")).await.shows(held).shows("接手编辑").hides(&form);
+        chief.post(&begin, &[]).await;
+        chief.get(&path("")).await.shows(held).hides(&form);
+        chief.post(&path("/presence"), &[]).await.shows(held).hides("<html");
+        let reason = [("reason", "写了很久的理由")];
+        let refused = chief.post(&path("/return"), &reason).await;
+        assert_eq!(refused.status, 409);
+        refused.shows(held).shows("再次提交即由您接手编辑").shows("写了很久的理由");
+        assert_eq!((refused.field("over").as_str(), app.case(&number).state.as_str()), ("yes", "assigned"));
+
+        // Renewed while the page is open, and over some minutes after the last sign.
+        app.app.clock.advance(Duration::minutes(4));
+        officer.post(&path("/presence"), &[]).await;
+        app.app.clock.advance(Duration::minutes(4));
+        chief.get(&path("")).await.shows(held);
+        app.app.clock.advance(Duration::minutes(2));
+        chief.get(&path("")).await.hides(held).shows(&form);
+        chief.post(&begin, &[]).await;
+        officer.get(&path("")).await.shows("chief-临猗县 自 10:10 起正在编辑此件").hides(&form);
+
+        // Taken over: who had it keeps what was typed, and may take it back by sending it again.
+        let over = officer.post(&begin, &[("over", "yes")]).await;
+        officer.follow(&over).await.shows("您正在编辑此件").shows(&form);
+        let told = chief.post(&path("/return"), &reason).await;
+        assert_eq!(told.status, 409);
+        told.shows("officer-临猗县 已于 10:10 接手编辑此件").shows("写了很久的理由");
+        act(&chief, &number, "acceptance", &[("over", "yes")]).await;
+        officer.get(&path("")).await.hides("正在编辑此件").shows(&path("/referrals"));
+
+        // What others do is not held back, and nobody else learns of it.
+        let request = [("department", "140800-power"), ("request", "请停止供电")];
+        act(&officer, &number, "referrals", &request).await;
+        officer.post(&begin, &[]).await;
+        let power = app.department("140800-power");
+        power.get(&path("")).await.hides("正在编辑");
+        act(&power, &number, "reply", &[("reply", "已停电")]).await;
+        assert_eq!(power.post(&begin, &[]).await.status, 403);
+        let clerk = app.clerk();
+        assert_eq!(clerk.post(&begin, &[]).await.status, 403);
+        clerk.get(&path("")).await.hides("编辑此件");
+        assert_eq!(app.officer("永济市").post(&begin, &[]).await.status, 404);
+        app.citizen().get(&format!("/track?number={one_report}")).await.hides("正在编辑");
+        app.withdraw(&one_report);
+        app.run_jobs();
+        assert_eq!(app.case(&number).state, "withdrawn");
+    }
+
     /// The next matter is that of the list one came from, also when an act has moved the matter.
     async fn the_way_on_is_that_of_the_list(app: TestApp) {
         let numbers: Vec<String> =

@@ -17,7 +17,7 @@ use crate::{
     cases::sight,
     cases::{Case, access, undo},
     db::Connection,
-    desk::{claims, notes, presence},
+    desk::{claims, editing, notes, presence},
     error::{Error, Result},
     web::{Fields, Submission, visit::see_other},
 };
@@ -32,6 +32,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/cases/{number}/release", post().to(release))
         .route("/cases/{number}/notes", post().to(write_note))
         .route("/cases/{number}/presence", post().to(sign))
+        .route("/cases/{number}/editing", post().to(edit))
         .route("/cases/{number}/undo", post().to(take_back));
 }
 
@@ -134,18 +135,45 @@ async fn answer(
 /// `POST /cases/{number}/presence`: the page is still open; answers who else is in the matter.
 async fn sign(staff: Staff, number: Path<String>) -> Result<HttpResponse> {
     let now = staff.app.clock.now();
-    let (viewer, present) = staff
+    let (viewer, (present, hold)) = staff
         .write(move |connection, viewer| {
-            let case = access::open(connection, viewer, &number)?;
-            let seen = sight::of(viewer, &case).filter(|sight| sight.casework);
-            seen.ok_or(Error::Forbidden)?;
-            presence::sign(connection, viewer, case.id, now)?;
-            Ok(presence::of_case(connection, case.id, now)?)
+            let case = worked(connection, viewer, &number)?.id;
+            presence::sign(connection, viewer, case, now)?;
+            editing::renew(connection, viewer, case, now)?;
+            let hold = editing::of_case(connection, case, now)?;
+            Ok((presence::of_case(connection, case, now)?, hold))
         })
         .await?;
-    let present = beside_page::present(&staff, viewer.account, &present);
+    let present = beside_page::present(&staff, viewer.account, &present, hold.as_ref());
     let html = staff.render_public("desk/present", json!({ "desk": { "present": present } }))?;
     Ok(staff.html(StatusCode::OK, html))
+}
+
+/// The matter, for those who work it.
+fn worked(connection: &mut Connection, viewer: &Viewer, number: &str) -> Result<Case> {
+    let case = access::open(connection, viewer, number)?;
+    match sight::of(viewer, &case) {
+        Some(sight) if sight.casework => Ok(case),
+        _ => Err(Error::Forbidden),
+    }
+}
+
+/// `POST /cases/{number}/editing`: the viewer begins to fill in a form, or takes over from another. Of a
+/// page that shows the matter as it no longer is, the form was sent already.
+async fn edit(staff: Staff, number: Path<String>, form: Submission) -> Result<HttpResponse> {
+    let (of, now) = (number.clone(), staff.app.clock.now());
+    let over = form.fields.ticked(editing::OVER);
+    let seen: Option<i64> = form.fields.given("version").and_then(|version| version.parse().ok());
+    staff
+        .write(move |connection, viewer| {
+            let case = worked(connection, viewer, &of)?;
+            if seen.is_some_and(|seen| seen != case.version) {
+                return Ok(());
+            }
+            editing::begin(connection, viewer, case.id, now, over)
+        })
+        .await?;
+    Ok(see_other(&format!("/cases/{number}")))
 }
 
 /// `POST /cases/{number}/undo`: takes back one's own last act, within its ten seconds.

@@ -10,6 +10,7 @@ use crate::{
         beside::Beside,
         claims,
         dossier::Dossier,
+        editing::Hold,
         notes::{self, Note},
         presence::Presence,
     },
@@ -30,7 +31,8 @@ pub fn context(
     json!({
         "number": number,
         "undo": undo(staff, beside.offer.as_ref()),
-        "present": present(staff, dossier.viewer.account, &beside.present),
+        "present": present(staff, dossier.viewer.account, &beside.present, None),
+        "editing": works.then(|| editing(staff, dossier, beside)),
         "presence": works.then(|| format!("/cases/{number}/presence")),
         "previous": link(&beside.way.previous),
         "next": link(&beside.way.next),
@@ -67,20 +69,34 @@ pub fn undo(staff: &Staff, offer: Option<&Offer>) -> Option<Value> {
     }))
 }
 
-/// Who else is in the matter, in words.
-pub fn present(staff: &Staff, me: i64, present: &[Presence]) -> Vec<String> {
+/// Who is at work on the forms, and how one begins or takes over.
+fn editing(staff: &Staff, dossier: &Dossier, beside: &Beside) -> Value {
+    let me = dossier.viewer.account;
+    let held = beside.editing.as_ref().filter(|it| it.account != me);
+    json!({
+        "action": format!("/cases/{}/editing", dossier.case.number),
+        "version": dossier.case.version,
+        "mine": beside.editing.as_ref().is_some_and(|it| it.account == me),
+        "held": held.map(|it| staff.app.pages.messages.say(staff.language, &it.said(&staff.app, me))),
+    })
+}
+
+/// Who else is at work on the forms, and in the matter, in words.
+pub fn present(staff: &Staff, me: i64, present: &[Presence], hold: Option<&Hold>) -> Vec<String> {
     let now = staff.app.clock.now();
+    let held = hold.filter(|it| it.account != me);
+    let held =
+        held.map(|it| staff.app.pages.messages.say(staff.language, &it.said(&staff.app, me)));
     let others = present.iter().filter(|it| it.account != me);
-    others
-        .map(|it| {
-            let message = match (now - it.at).num_minutes() {
-                ..=0 => Message::new("desk-present-now"),
-                minutes => Message::new("desk-present").with("minutes", minutes),
-            }
-            .with("name", &it.name);
-            staff.app.pages.messages.say(staff.language, &message)
-        })
-        .collect()
+    let others = others.map(|it| {
+        let message = match (now - it.at).num_minutes() {
+            ..=0 => Message::new("desk-present-now"),
+            minutes => Message::new("desk-present").with("minutes", minutes),
+        }
+        .with("name", &it.name);
+        staff.app.pages.messages.say(staff.language, &message)
+    });
+    held.into_iter().chain(others).collect()
 }
 
 /// Who has it in hand, and what the viewer may change about that.

@@ -14,6 +14,7 @@ use crate::{
     cases::access,
     desk::{
         dossier::{self, Dossier},
+        editing,
         forms::{self, Refused},
     },
     error::{Error, Result},
@@ -67,8 +68,21 @@ async fn still_there(
     let (status, message) = said(error)?;
     let refused = Refused { act, state: staff.form(fields, &[]) };
     let (viewer, dossier) = read(staff, number).await?;
-    let page = page(staff, &dossier, &refused, &message);
+    let mut page = page(staff, &dossier, &refused, &message);
+    if editing::is_said(&message) {
+        take_over(&mut page);
+    }
     staff.show_with(status, &viewer, "cases/refused", page)
+}
+
+/// Whoever sends the form again takes over from the one who keeps it.
+fn take_over(page: &mut Value) {
+    let Some(fields) = page.pointer_mut("/again/fields").and_then(Value::as_array_mut) else {
+        return;
+    };
+    let name = editing::OVER;
+    fields.push(json!({ "kind": "hidden", "name": name, "value": "yes", "id": name }));
+    page["over"] = true.into();
 }
 
 /// The answer to what is done beside the acts and was refused with `error`: `name` is the key of its

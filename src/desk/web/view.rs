@@ -13,6 +13,7 @@ use crate::{
     desk::{
         beside::{self, Beside},
         dossier::{self, Dossier},
+        editing,
         forms::Refused,
         listings::{AskListings, Listings},
         presence,
@@ -131,6 +132,10 @@ pub async fn render(
     page["list_label"] = json!(text(staff, label));
     page["listings"] = json!(listings);
     page["desk"] = beside_page::context(staff, &dossier, &beside, with.form.as_ref());
+    // Another is at work on the forms; what was typed into one stays.
+    if page["desk"]["editing"]["held"].is_string() && with.refused.is_none() {
+        page["groups"] = json!([]);
+    }
     let mut response = staff.show_with(status, &viewer, "cases/show", page)?;
     let at = beside.way.at;
     if !at.is_empty() && walk.at.is_none_or(|(number, _)| number != dossier.case.number) {
@@ -157,7 +162,9 @@ async fn sign(staff: &Staff, dossier: &Dossier, beside: &Beside) -> Result<()> {
     if !works || !presence::is_stale(&beside.present, dossier.viewer.account, now) {
         return Ok(());
     }
-    let write =
-        staff.write(move |connection, viewer| presence::sign(connection, viewer, case, now)).await;
-    write.map(drop)
+    let write = staff.write(move |connection, viewer| {
+        presence::sign(connection, viewer, case, now)?;
+        editing::renew(connection, viewer, case, now)
+    });
+    write.await.map(drop)
 }
