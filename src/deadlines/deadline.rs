@@ -177,12 +177,12 @@ pub fn extend(
         .map(drop)
 }
 
-/// Takes the province's date along when a matter goes on in another (`T7`); the earlier one holds.
-pub fn carry_forwarded(connection: &mut Connection, from: i64, to: i64) -> QueryResult<()> {
+/// Takes the date of `policy` along when a matter goes on in another (`T1`, `T7`); the earlier one holds.
+pub fn carry(connection: &mut Connection, policy: &str, from: i64, to: i64) -> QueryResult<()> {
     let running = |case: i64| {
         deadlines::case_id
             .eq(case)
-            .and(deadlines::policy.eq(FORWARDED))
+            .and(deadlines::policy.eq(policy.to_owned()))
             .and(deadlines::stopped_on.is_null())
     };
     let carried: Vec<Deadline> =
@@ -194,10 +194,30 @@ pub fn carry_forwarded(connection: &mut Connection, from: i64, to: i64) -> Query
             .first::<i64>(connection)
             .optional()?;
         if earlier.is_none() {
-            start(connection, to, FORWARDED, clock.started_on, clock.due_on)?;
+            start(connection, to, policy, clock.started_on, clock.due_on)?;
         }
     }
     Ok(())
+}
+
+/// Stops for good the clocks of `policy` that came along, when a matter goes on by itself again: those
+/// that started on none of the days `kept`, running or paused.
+pub fn release(
+    connection: &mut Connection,
+    case: i64,
+    policy: &str,
+    kept: &[NaiveDate],
+    on: NaiveDate,
+) -> QueryResult<()> {
+    let gone = deadlines::table
+        .filter(deadlines::case_id.eq(case))
+        .filter(deadlines::policy.eq(policy))
+        .filter(deadlines::started_on.ne_all(kept))
+        .filter(deadlines::stopped_on.is_null().or(deadlines::paused.eq(true)));
+    diesel::update(gone)
+        .set((deadlines::stopped_on.eq(Some(on)), deadlines::paused.eq(false)))
+        .execute(connection)
+        .map(drop)
 }
 
 /// The clocks of a matter, oldest first.

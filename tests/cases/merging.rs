@@ -194,6 +194,34 @@ on_both! {
         register.shows("运环临信答〔2026〕").hides("永济市某村");
     }
 
+    /// `T1`: whoever waits to hear whether it is accepted waits no longer because it goes on in a later
+    /// matter; taken apart, each has its own date.
+    async fn nobody_waits_longer_by_a_merger(app: TestApp) {
+        let older = app.file(told(OTHER, "older")).case.number;
+        app.app.clock.advance(chrono::Duration::days(7));
+        let [later, third] = ["later", "third"].map(|key| app.file(told(COUNTY, key)).case.number);
+        let (officer, _) = app.bureau(COUNTY);
+        let due = |number: &str| app.case(number).due_on;
+        let (early, own) = (due(&older), due(&later));
+        assert!(early < own);
+        let dispatcher = app.dispatcher();
+        assert_eq!(send(&dispatcher, &older, "merger", &[("into", &later)]).await.status, 303);
+        assert_eq!(due(&later), early);
+        // And on with it into a third, from which it comes back with its own date alone.
+        app.act(&officer, &later, Statement::Merge { into: third.clone() });
+        assert_eq!(due(&third), early);
+        let apart = [("reason", "是两家厂")];
+        assert_eq!(send(&dispatcher, &older, "separation", &apart).await.status, 303);
+        assert_eq!((due(&older), due(&third)), (early, own));
+        app.act(&officer, &later, Statement::Unmerge { reason: "也不是".to_owned() });
+        assert_eq!(due(&later), own);
+        // Accepted, it is told, and no such date runs any longer.
+        assert_eq!(send(&dispatcher, &older, "merger", &[("into", &later)]).await.status, 303);
+        app.act(&officer, &later, Statement::Accept);
+        assert_eq!(app.case(&later).due_kind.as_deref(), Some("conclusion"));
+        app.run_jobs();
+    }
+
     /// `R3`: nothing goes on in what is kept from a bureau that would read where it went.
     async fn nothing_goes_on_in_what_is_kept_from_its_bureau(app: TestApp) {
         let mut against = told(COUNTY, "against");

@@ -13,7 +13,10 @@ use crate::{
         Connection,
         schema::{case_reports, cases, reports},
     },
-    deadlines::deadline::{self, FORWARDED},
+    deadlines::{
+        PolicyId,
+        deadline::{self, FORWARDED},
+    },
     error::{Error, Result},
 };
 
@@ -66,8 +69,12 @@ impl Work<'_> {
         }
         plant::carry(connection, self.app, self.case.id, target.id)?;
         words::again(connection, &self.app.jurisdiction, target.id)?;
-        // What the province wants by a date it wants by that date there, too (T7).
-        deadline::carry_forwarded(connection, self.case.id, target.id)?;
+        // What the province wants by a date it wants by that date there, too (T7); and whoever waits to
+        // hear whether it is accepted waits no longer than they would have (T1).
+        deadline::carry(connection, FORWARDED, self.case.id, target.id)?;
+        if target.accepted_on.is_none() {
+            deadline::carry(connection, PolicyId::Acceptance.name(), self.case.id, target.id)?;
+        }
         due::refresh(connection, target.id)?;
         // Whoever was not told yet that it is accepted is, by what was accepted before (T1).
         let accepted = self.case.accepted_on.is_none() && target.accepted_on.is_some();
@@ -116,6 +123,7 @@ impl Work<'_> {
             diesel::delete(leaving).execute(connection)?;
             plant::release(connection, self.case.id, joined)?;
             words::again(connection, &self.app.jurisdiction, joined)?;
+            release_acceptance(connection, joined, self.today)?;
             release_forwarded(connection, joined, self.today)?;
         }
         let mut change = self.direct(connection, Act::Unmerge, reason)?;
@@ -153,6 +161,23 @@ fn behind(connection: &mut Connection, case: i64) -> QueryResult<Vec<i64>> {
         .filter(case_reports::case_id.eq(case))
         .select(case_reports::report_id)
         .load(connection)
+}
+
+/// The day by which somebody is told whether it is accepted goes with the last report of its day (`T1`).
+fn release_acceptance(
+    connection: &mut Connection,
+    case: i64,
+    today: chrono::NaiveDate,
+) -> Result<()> {
+    let mut days: Vec<chrono::NaiveDate> = case_reports::table
+        .inner_join(reports::table.on(reports::id.eq(case_reports::report_id)))
+        .filter(case_reports::case_id.eq(case))
+        .select(reports::day)
+        .load(connection)?;
+    days.push(cases::table.find(case).select(cases::day).first(connection)?);
+    deadline::release(connection, case, PolicyId::Acceptance.name(), &days, today)?;
+    due::refresh(connection, case)?;
+    Ok(())
 }
 
 /// The province's date goes with the last report that it forwarded (`T7`).

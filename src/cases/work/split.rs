@@ -18,7 +18,7 @@ use crate::{
         Connection,
         schema::{case_reports, cases, reports},
     },
-    deadlines::deadline,
+    deadlines::deadline::{self, FORWARDED},
     error::{Error, Result},
     jobs,
     message::Message,
@@ -66,7 +66,7 @@ impl Work<'_> {
         plant::tie(connection, self.app, &opened, &new.plant)?;
         words::put_told(connection, &self.app.jurisdiction, &opened)?;
         if source.channel == "province" {
-            deadline::carry_forwarded(connection, self.case.id, case)?;
+            deadline::carry(connection, FORWARDED, self.case.id, case)?;
             due::refresh(connection, case)?;
         }
         self.announce(connection, case, &number, &new.bureau)?;
