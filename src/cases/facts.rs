@@ -48,6 +48,7 @@ pub struct Facts {
     asked: Vec<String>,
     dispatcher: String,
     elsewhere: bool,
+    told: bool,
 }
 
 impl Facts {
@@ -73,6 +74,7 @@ impl Facts {
             reviews: Reviews::of_case(connection, case)?,
             dispatcher: app.jurisdiction.profile().dispatcher.clone(),
             elsewhere: goes_on_elsewhere(connection, case)?,
+            told: case.accepted_on.is_some() || took_accepted(connection, case.id)?,
         })
     }
 
@@ -137,7 +139,7 @@ impl Facts {
         let refused = match act {
             Act::Return => return returns_left(app, case, app.clock.today()),
             // Whoever was told that it is accepted is not told the contrary later (T1).
-            Act::ProposeDecline if case.accepted_on.is_some() => "decline-after-acceptance",
+            Act::ProposeDecline if self.told => "decline-after-acceptance",
             Act::Publish if !self.is_publishable(case) => "publish-already",
             Act::TakeBack if self.asked.is_empty() => "take_back-nothing",
             Act::Fulfil if self.open_promises().next().is_none() => "fulfil-nothing",
@@ -200,6 +202,24 @@ fn is_sent_back(
         .filter(directions::act.eq(Act::Rehandle.name()))
         .filter(directions::at.ge(decided_at));
     diesel::select(exists(since)).get_result(connection)
+}
+
+/// Whether a matter that was accepted goes on in that one (`I8`).
+fn took_accepted(connection: &mut Connection, case: i64) -> QueryResult<bool> {
+    let (mut seen, mut last) = (vec![case], vec![case]);
+    while !last.is_empty() {
+        let merged: Vec<(i64, Option<NaiveDate>)> = cases::table
+            .filter(cases::merged_into.assume_not_null().eq_any(&last))
+            .filter(cases::merged_into.is_not_null())
+            .select((cases::id, cases::accepted_on))
+            .load(connection)?;
+        if merged.iter().any(|(_, accepted_on)| accepted_on.is_some()) {
+            return Ok(true);
+        }
+        last = merged.into_iter().map(|(id, _)| id).filter(|id| !seen.contains(id)).collect();
+        seen.extend(&last);
+    }
+    Ok(false)
 }
 
 /// Whether it was merged into a matter that another bureau has (`I8`).

@@ -222,6 +222,28 @@ on_both! {
         app.run_jobs();
     }
 
+    /// `T1`, `I9`: what goes on elsewhere was accepted and is not declined there.
+    async fn what_was_accepted_is_not_declined_by_a_merger(app: TestApp) {
+        let (officer, chief) = app.bureau(COUNTY);
+        let [first, second, third] =
+            ["first", "second", "third"].map(|key| app.file(told(COUNTY, key)).case.number);
+        app.act(&officer, &second, Statement::Accept);
+        let decline = [("reason", "too_vague"), ("explanation", "线索不清")];
+        let client = app.officer(COUNTY);
+        assert_eq!(send(&client, &third, "decline", &decline).await.status, 303);
+        let refused = send(&client, &second, "merger", &[("into", &third)]).await;
+        assert_eq!(refused.status, 422);
+        refused.shows("已经告知受理的事项不能并入").shows(&third);
+        app.act(&chief, &third, Statement::SendBack { note: "再查".to_owned() });
+        app.act(&officer, &third, Statement::Merge { into: first.clone() });
+        app.act(&officer, &second, Statement::Merge { into: first.clone() });
+        client.get(&format!("/cases/{first}")).await.hides("/decline\"");
+        let refused = client.post(&format!("/cases/{first}/decline"), &decline).await;
+        assert_eq!(refused.status, 409);
+        refused.shows("不能再不予受理").shows("线索不清");
+        app.run_jobs();
+    }
+
     /// `R3`: nothing goes on in what is kept from a bureau that would read where it went.
     async fn nothing_goes_on_in_what_is_kept_from_its_bureau(app: TestApp) {
         let mut against = told(COUNTY, "against");

@@ -95,6 +95,10 @@ impl Work<'_> {
         if target.bureau != self.case.bureau && !is_city {
             return Err(Error::field("into", "merge-other-bureau"));
         }
+        // Whoever was told that it is accepted is not told the contrary there (T1).
+        if self.case.accepted_on.is_some() && target.state()? == State::Declining {
+            return Err(Error::field("into", "merge-declining"));
+        }
         // Those reported would read it there; or whoever has a matter with one of these reports
         // would read of what is kept from them.
         let beside: Vec<String> = case_reports::table
