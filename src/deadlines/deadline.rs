@@ -185,8 +185,11 @@ pub fn carry(connection: &mut Connection, policy: &str, from: i64, to: i64) -> Q
             .and(deadlines::policy.eq(policy.to_owned()))
             .and(deadlines::stopped_on.is_null())
     };
-    let carried: Vec<Deadline> =
-        deadlines::table.filter(running(from)).select(Deadline::as_select()).load(connection)?;
+    let carried: Vec<Deadline> = deadlines::table
+        .filter(running(from))
+        .order((deadlines::due_on, deadlines::id))
+        .select(Deadline::as_select())
+        .load(connection)?;
     for clock in carried {
         let earlier = deadlines::table
             .filter(running(to).and(deadlines::due_on.le(clock.due_on)))

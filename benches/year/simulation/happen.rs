@@ -34,6 +34,8 @@ impl Book {
             Deed::DirectToReview => {
                 matter.waits_for_decision() && matter.state == State::Concluded && !matter.grievance
             }
+            // Whoever was told that it is accepted is not told the contrary (T1).
+            Deed::ProposeDecline => !self.took_accepted(at),
             Deed::Return => {
                 let last = self.calendar.working_after(matter.assigned, 5);
                 matter.returns < 2 && today <= last
@@ -157,9 +159,7 @@ impl Book {
             }
             Deed::ApproveDraft => self.review_ends(at, today, now),
             Deed::Unmerge => {
-                if let Some(into) = self.matters[at].merged_into.take() {
-                    self.matters[into].merged_here.retain(|it| *it != at);
-                }
+                self.part(at);
                 self.resume(at);
                 self.tell(at, Letter::Unmerged, now);
             }

@@ -8,6 +8,7 @@ use rand::RngExt as _;
 
 use super::{
     Outcome,
+    book::Matter,
     deeds::{self, Order},
     filing::{self, Plan},
     lives::{self, BUREAUS, Deed},
@@ -178,12 +179,13 @@ impl Year {
 
     /// An open matter of the same bureau that another can be merged into.
     fn partner(&mut self, at: usize) -> Option<usize> {
-        let bureau = &self.book.matters[at].bureau;
+        let Matter { bureau, accepted, .. } = &self.book.matters[at];
         let recent = self.book.recent.get(bureau)?;
         let first = self.chance.random_range(0..recent.len());
         let fits = |other: &&usize| {
             let matter = &self.book.matters[**other];
             let open = matter.is_open() && matter.state != State::Reviewing;
+            let open = open && !(*accepted && matter.state == State::Declining);
             **other != at && open && matter.bureau == *bureau
         };
         recent.iter().cycle().skip(first).take(recent.len()).find(fits).copied()

@@ -186,6 +186,9 @@ impl Book {
 
     /// One matter goes on in another.
     pub fn merge(&mut self, at: usize, into: usize, now: NaiveDateTime) {
+        if !self.matters[into].accepted {
+            self.carry(at, into);
+        }
         let matter = &mut self.matters[at];
         matter.before = matter.state;
         matter.pause_all();
@@ -194,6 +197,47 @@ impl Book {
         self.matters[into].merged_here.push(at);
         self.move_to(at, State::Merged);
         self.tell(at, Letter::Merged, now);
+    }
+
+    /// Whoever waits to hear whether it is accepted waits no longer there (`T1`).
+    fn carry(&mut self, at: usize, into: usize) {
+        let waits = |it: &&Clock| it.runs && it.policy == "acceptance";
+        let first = self.matters[at].clocks.iter().filter(waits).min_by_key(|it| it.due).cloned();
+        let target = &mut self.matters[into];
+        let known = target.clocks.iter().filter(waits).map(|it| it.due).min();
+        if let Some(clock) = first.filter(|it| known.is_none_or(|known| it.due < known)) {
+            target.start("acceptance", clock.started, clock.due);
+        }
+    }
+
+    /// It goes on by itself again; the dates that came along leave with it.
+    pub(super) fn part(&mut self, at: usize) {
+        let mut next = self.matters[at].merged_into.take();
+        if let Some(into) = next {
+            self.matters[into].merged_here.retain(|it| *it != at);
+        }
+        while let Some(joined) = next {
+            let days = self.days(joined);
+            let gone = |it: &&mut Clock| it.policy == "acceptance" && !days.contains(&it.started);
+            for clock in self.matters[joined].clocks.iter_mut().filter(gone) {
+                (clock.runs, clock.paused) = (false, false);
+            }
+            next = self.matters[joined].merged_into;
+        }
+    }
+
+    /// The days on which a matter, and those that go on in it, were opened.
+    fn days(&self, at: usize) -> Vec<NaiveDate> {
+        let matter = &self.matters[at];
+        let own = matter.clocks.first().map(|it| it.started);
+        let merged = matter.merged_here.iter().flat_map(|it| self.days(*it));
+        own.into_iter().chain(merged).collect()
+    }
+
+    /// Whether a matter that was accepted goes on in that one.
+    pub(super) fn took_accepted(&self, at: usize) -> bool {
+        let took = |it: &usize| self.matters[*it].accepted || self.took_accepted(*it);
+        self.matters[at].merged_here.iter().any(took)
     }
 
     /// A matter behind which nobody stands any more ends with the last report.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -118,8 +119,8 @@ impl Work<'_> {
     /// that stood there by themselves, or came by another way, stay.
     pub(super) fn unmerge(&self, connection: &mut Connection, reason: &str) -> Result<Change> {
         for joined in chain(connection, self.case.merged_into)? {
-            let mut stay = BTreeSet::new();
-            self.standing_behind(connection, joined, &mut stay)?;
+            let (mut stay, mut days) = (BTreeSet::new(), Vec::new());
+            self.standing_behind(connection, joined, &mut stay, &mut days)?;
             let leaving = case_reports::table
                 .filter(case_reports::case_id.eq(joined))
                 .filter(case_reports::carried.eq(true))
@@ -127,8 +128,10 @@ impl Work<'_> {
             diesel::delete(leaving).execute(connection)?;
             plant::release(connection, self.case.id, joined)?;
             words::again(connection, &self.app.jurisdiction, joined)?;
-            release_acceptance(connection, joined, self.today)?;
+            let acceptance = PolicyId::Acceptance.name();
+            deadline::release(connection, joined, acceptance, &days, self.today)?;
             release_forwarded(connection, joined, self.today)?;
+            due::refresh(connection, joined)?;
         }
         let mut change = self.direct(connection, Act::Unmerge, reason)?;
         if let Some(id) = self.case.merged_into {
@@ -137,13 +140,16 @@ impl Work<'_> {
         Ok(change)
     }
 
-    /// The reports behind a matter: its own, and those of the matters merged into it, this one not.
+    /// The reports behind a matter: its own, and those of the matters merged into it, this one not; and
+    /// the days of all these matters.
     fn standing_behind(
         &self,
         connection: &mut Connection,
         case: i64,
         found: &mut BTreeSet<i64>,
+        days: &mut Vec<NaiveDate>,
     ) -> QueryResult<()> {
+        days.push(cases::table.find(case).select(cases::day).first(connection)?);
         let own: Vec<i64> = case_reports::table
             .filter(case_reports::case_id.eq(case))
             .filter(case_reports::carried.eq(false))
@@ -156,7 +162,10 @@ impl Work<'_> {
             .filter(cases::id.ne(self.case.id))
             .select(cases::id)
             .load(connection)?;
-        merged.into_iter().try_for_each(|case| self.standing_behind(connection, case, found))
+        for case in merged {
+            self.standing_behind(connection, case, found, days)?;
+        }
+        Ok(())
     }
 }
 
@@ -167,29 +176,8 @@ fn behind(connection: &mut Connection, case: i64) -> QueryResult<Vec<i64>> {
         .load(connection)
 }
 
-/// The day by which somebody is told whether it is accepted goes with the last report of its day (`T1`).
-fn release_acceptance(
-    connection: &mut Connection,
-    case: i64,
-    today: chrono::NaiveDate,
-) -> Result<()> {
-    let mut days: Vec<chrono::NaiveDate> = case_reports::table
-        .inner_join(reports::table.on(reports::id.eq(case_reports::report_id)))
-        .filter(case_reports::case_id.eq(case))
-        .select(reports::day)
-        .load(connection)?;
-    days.push(cases::table.find(case).select(cases::day).first(connection)?);
-    deadline::release(connection, case, PolicyId::Acceptance.name(), &days, today)?;
-    due::refresh(connection, case)?;
-    Ok(())
-}
-
 /// The province's date goes with the last report that it forwarded (`T7`).
-fn release_forwarded(
-    connection: &mut Connection,
-    case: i64,
-    today: chrono::NaiveDate,
-) -> Result<()> {
+fn release_forwarded(connection: &mut Connection, case: i64, today: NaiveDate) -> Result<()> {
     let forwarded = case_reports::table
         .inner_join(reports::table.on(reports::id.eq(case_reports::report_id)))
         .filter(case_reports::case_id.eq(case))
@@ -197,7 +185,6 @@ fn release_forwarded(
         .select(reports::id);
     if forwarded.first::<i64>(connection).optional()?.is_none() {
         deadline::stop(connection, case, Some(FORWARDED), today)?;
-        due::refresh(connection, case)?;
     }
     Ok(())
 }
