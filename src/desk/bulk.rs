@@ -3,6 +3,7 @@
 
 use diesel::{Connection as _, prelude::*};
 
+use super::editing;
 use crate::{
     accounts::Viewer,
     app::App,
@@ -177,6 +178,7 @@ fn one(
     let Some(case) = seen(connection, viewer, number)? else { return Ok(Line::unknown(number)) };
     let mut reached = None;
     let tried = connection.transaction(|connection| {
+        editing::pass(connection, app, viewer, &case, false)?;
         reached = Some(work::act(connection, app, By::Staff(viewer), &case, version, statement)?);
         if keep { Ok(()) } else { Err(diesel::result::Error::RollbackTransaction.into()) }
     });

@@ -142,6 +142,9 @@ on_both! {
         refused.shows(held).shows("再次提交即由您接手编辑").shows("写了很久的理由");
         assert_eq!((refused.field("over").as_str(), app.case(&number).state.as_str()), ("yes", "assigned"));
 
+        let many = [("act", "accept"), ("filled", "yes"), ("track", "violation"), ("number", number.as_str())];
+        chief.post("/desk/bulk", &many).await.shows("不能办理 1 件").shows(held);
+
         // Renewed while the page is open, and over some minutes after the last sign.
         app.app.clock.advance(Duration::minutes(4));
         officer.post(&path("/presence"), &[]).await;
