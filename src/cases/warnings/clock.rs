@@ -50,6 +50,9 @@ pub(super) enum Kind {
     Promise,
 }
 
+/// Reads the clocks whose next step has come by then, each with its matter.
+type Read = fn(&mut Connection, &App, NaiveDateTime) -> QueryResult<Vec<(Clock, Case)>>;
+
 /// Where clocks of a kind are.
 #[derive(Debug)]
 pub(super) struct Source {
@@ -60,7 +63,7 @@ pub(super) struct Source {
     /// Whether it is owed even when the matter has ended.
     pub outlives: bool,
     /// Those whose next step has come, each with its matter.
-    pub read: fn(&mut Connection, &App, NaiveDateTime) -> QueryResult<Vec<(Clock, Case)>>,
+    pub read: Read,
 }
 
 /// All of them.

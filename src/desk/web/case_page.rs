@@ -308,8 +308,8 @@ impl Teller<'_> {
         let seen = self.dossier.measures.iter().filter(|_| self.dossier.sight.casework);
         let (jurisdiction, case) = (&self.staff.app.jurisdiction, &self.dossier.case);
         seen.map(|measure| {
-            let looks = self.dossier.checks.iter().filter(|it| it.measure_id == measure.id);
-            let last = looks.last().map(|it| it.checked_on);
+            let last = self.dossier.checks.iter().rev().find(|it| it.measure_id == measure.id);
+            let last = last.map(|it| it.checked_on);
             let look = measure::look_steps(jurisdiction, case, measure, last);
             let money = measure.money().map(|money| self.say(&money));
             let detail = [Some(measure.text.clone()), money, Some(measure.document.clone())];

@@ -68,6 +68,6 @@ fn receipt(app: &App, case: &Case, report: &Report, to: Address) -> Result<Lette
     let (key, kind, language) = (mail.key, mail.kind, mail.language);
     let (subject, body) = (mail.subject, mail.body);
     let about = case.subject();
-    let (also, files) = (Vec::new(), Vec::new());
-    Ok(Letter { key, to, kind, language, about, subject, body, also, files })
+    let (also, joined, files) = (Vec::new(), "mail-also", Vec::new());
+    Ok(Letter { key, to, kind, language, about, subject, body, also, joined, files })
 }
