@@ -21,6 +21,7 @@ pub mod publication;
 pub mod records;
 pub mod reviews;
 pub mod sight;
+pub mod site_visit;
 pub mod state;
 pub mod statement;
 pub mod tallies;

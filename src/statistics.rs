@@ -21,6 +21,7 @@ pub mod sheet;
 pub mod summary;
 pub mod sums;
 pub mod told;
+pub mod visits;
 pub mod web;
 
 pub use figures::{Counted, Figures, Line};

@@ -41,7 +41,7 @@ fn plan() -> Vec<(&'static str, &'static str)> {
 }
 
 /// The supervisor's campaign: where it is at the desk.
-async fn started(app: &TestApp) -> String {
+pub async fn started(app: &TestApp) -> String {
     let supervisor = app.supervisor();
     let made = supervisor.post("/desk/campaigns", &plan()).await;
     assert_eq!(made.status, 303, "{}", made.words());
@@ -50,7 +50,7 @@ async fn started(app: &TestApp) -> String {
     place
 }
 
-fn whole(app: &TestApp, place: &str) -> Whole {
+pub fn whole(app: &TestApp, place: &str) -> Whole {
     let number = place.rsplit('/').next().unwrap_or_default().to_owned();
     app.query(move |connection| Whole::by_number(connection, &number))
 }
@@ -65,12 +65,13 @@ fn lines(app: &TestApp, place: &str) -> Vec<Finding> {
 }
 
 /// A plant as its form has it.
-fn found<'a>(plant: &'a str, county: &'a str, problem: &'a str) -> Vec<(&'a str, &'a str)> {
+pub fn found<'a>(plant: &'a str, county: &'a str, problem: &'a str) -> Vec<(&'a str, &'a str)> {
     vec![
         ("campaign_plant", plant),
         ("county", county),
         ("problem", problem),
         ("found_on", "2026-11-22"),
+        ("officers", "检查员甲、检查员乙"),
         ("campaign_facts", "治污设施停用，废水直排。"),
         ("demand", "立即停止排放，修复设施。"),
         ("due_on", "2026-12-10"),

@@ -6,6 +6,8 @@ mod older;
 mod opening;
 #[path = "statistics/plants.rs"]
 mod plants;
+#[path = "statistics/visits.rs"]
+mod visits;
 #[path = "statistics/year_2004.rs"]
 mod year_2004;
 

@@ -57,7 +57,7 @@ fn proposal<'a>(submission: &'a str, county: &'a str) -> Vec<(&'a str, &'a str)>
 }
 
 /// People of the stories.
-struct People {
+pub struct People {
     county: Client,
     supervisor: Client,
     second: Client,
@@ -67,7 +67,7 @@ struct People {
 }
 
 impl People {
-    fn of(app: &TestApp) -> Self {
+    pub fn of(app: &TestApp) -> Self {
         Self {
             county: app.officer("河津市"),
             supervisor: app.supervisor(),
@@ -94,7 +94,7 @@ async fn propose(who: &Client) -> Page {
 }
 
 /// Proposed by the county and listed by the supervisor.
-async fn list(people: &People) {
+pub async fn list(people: &People) {
     assert_eq!(propose(&people.county).await.status, 303);
     done(&people.supervisor, "listing", &[("listing_due_on", "2027-05-24")]).await;
 }
@@ -124,7 +124,7 @@ async fn verify(people: &People, day: &str) {
 }
 
 /// From listed to the notice.
-async fn reach_notice(app: &TestApp, people: &People) {
+pub async fn reach_notice(app: &TestApp, people: &People) {
     give_all_evidence(app, people).await;
     done(&people.county, "application", &[("lifting_statement", "全部完成。")]).await;
     accept_all_evidence(app, people).await;

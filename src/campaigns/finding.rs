@@ -14,7 +14,11 @@ use crate::{
     accounts::{Role, Viewer},
     alerts::{self, Alert, To},
     app::App,
-    cases::{plant, statement::is_assignable},
+    cases::{
+        plant,
+        site_visit::{STATED, SiteVisit},
+        statement::{is_assignable, two_officers},
+    },
     db::{
         Connection,
         schema::{campaign_findings, enterprises},
@@ -29,6 +33,7 @@ use crate::{
 };
 
 const PLANT: usize = 100;
+const NAMES: usize = 200;
 const TEXT: usize = 2_000;
 /// The states, in their order.
 pub const STATES: [&str; 3] = ["open", "mended", "cleared"];
@@ -58,6 +63,7 @@ pub struct Finding {
     pub cleared_by: Option<i64>,
     pub returned_note: String,
     pub version: i64,
+    pub officers: String,
 }
 
 /// A line as it is typed.
@@ -67,6 +73,7 @@ pub struct NewFinding {
     county: String,
     problem: i64,
     found_on: NaiveDate,
+    officers: Vec<String>,
     facts: String,
     demand: String,
     due_on: NaiveDate,
@@ -128,11 +135,16 @@ impl NewFinding {
         if due_on < found_on && due_on.is_some() {
             errors.push(FieldError::new("due_on", "campaigns-due-early"));
         }
+        let line = fields.optional("officers", NAMES, &mut errors);
+        let officers = two_officers(&line);
+        if officers.is_none() {
+            errors.push(FieldError::new("officers", "field-officers-two"));
+        }
         let facts = fields.required("campaign_facts", TEXT, &mut errors);
         let demand = fields.required("demand", TEXT, &mut errors);
-        match (problem, found_on, due_on) {
-            (Some(problem), Some(found_on), Some(due_on)) if errors.is_empty() => {
-                Ok(Self { plant, county, problem, found_on, facts, demand, due_on })
+        match (problem, found_on.zip(due_on), officers) {
+            (Some(problem), Some((found_on, due_on)), Some(officers)) if errors.is_empty() => {
+                Ok(Self { plant, county, problem, found_on, officers, facts, demand, due_on })
             }
             _ => Err(errors),
         }
@@ -261,8 +273,11 @@ impl Finding {
         if known.first::<i64>(connection).optional()?.is_some() {
             return Err(Error::field("campaign_plant", "campaigns-plant-known"));
         }
+        let visit = new.visit(connection, whole.campaign.id, plant)?;
         let id = new.store(connection, app, by, (whole.campaign.id, plant))?;
-        let detail = json!({ "plant": new.plant, "county": new.county, "problem": new.problem });
+        let detail = json!({
+            "plant": new.plant, "county": new.county, "problem": new.problem, STATED: visit,
+        });
         whole.record(connection, app, by, ("find", Audience::Staff), detail)?;
         if by.bureau != new.county {
             let message = told("campaigns-alert-found", &whole, &new.plant);
@@ -355,6 +370,25 @@ impl Finding {
 }
 
 impl NewFinding {
+    /// The look at the plant; nothing when another of its problems was found on the same way.
+    fn visit(
+        &self,
+        connection: &mut Connection,
+        campaign: i64,
+        plant: i64,
+    ) -> QueryResult<Option<SiteVisit>> {
+        let same = campaign_findings::table
+            .filter(campaign_findings::campaign_id.eq(campaign))
+            .filter(campaign_findings::enterprise_id.eq(plant))
+            .filter(campaign_findings::found_on.eq(self.found_on))
+            .select(campaign_findings::id);
+        let known = same.first::<i64>(connection).optional()?;
+        Ok(known.is_none().then(|| {
+            let about = (plant::NOUN, plant);
+            SiteVisit::new(about, &self.county, self.officers.len()).of(vec![plant])
+        }))
+    }
+
     fn store(
         &self,
         connection: &mut Connection,
@@ -370,6 +404,7 @@ impl NewFinding {
                 campaign_findings::plant.eq(&self.plant),
                 campaign_findings::county.eq(&self.county),
                 campaign_findings::found_on.eq(self.found_on),
+                campaign_findings::officers.eq(self.officers.join("\n")),
                 campaign_findings::facts.eq(&self.facts),
                 campaign_findings::demand.eq(&self.demand),
                 campaign_findings::due_on.eq(self.due_on),

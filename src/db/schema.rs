@@ -1249,6 +1249,7 @@ diesel::table! {
         cleared_by -> Nullable<BigInt>,
         returned_note -> Text,
         version -> BigInt,
+        officers -> Text,
     }
 }
 

@@ -94,6 +94,7 @@ impl Office<'_> {
                 ("county".to_owned(), sample.county.clone()),
                 ("problem".to_owned(), problem.id.to_string()),
                 ("found_on".to_owned(), self.day(0)),
+                ("officers".to_owned(), self.word("demo-round-members")),
                 ("campaign_facts".to_owned(), sample.finding.clone()),
                 ("demand".to_owned(), self.word("demo-campaign-demand")),
                 ("due_on".to_owned(), self.day(if at == 0 { 20 } else { 60 })),

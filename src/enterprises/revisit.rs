@@ -11,7 +11,11 @@ use super::{Enterprise, keep, relapse};
 use crate::{
     accounts::{Role, Viewer},
     app::App,
-    cases::{Case, due, statement::two_officers},
+    cases::{
+        Case, due, plant,
+        site_visit::{STATED, SiteVisit},
+        statement::two_officers,
+    },
     db::{
         Connection,
         schema::{cases, enterprises, revisits},
@@ -287,6 +291,17 @@ pub fn may_record(viewer: &Viewer, revisit: &Revisit) -> bool {
     matches!(viewer.role, Role::Officer | Role::Chief) && viewer.bureau == revisit.bureau
 }
 
+impl Revisit {
+    /// Where so many officers were (`N1`): for the matter in which the plant was closed, if there is one.
+    pub fn visit(&self, officers: usize) -> SiteVisit {
+        let about = match self.case_id {
+            Some(case) => (Case::NOUN, case),
+            None => (plant::NOUN, self.enterprise_id),
+        };
+        SiteVisit::new(about, &self.bureau, officers).of(vec![self.enterprise_id])
+    }
+}
+
 impl Record {
     /// Reads the form.
     pub fn parse(fields: &Fields, today: NaiveDate) -> Result<Self, Vec<FieldError>> {
@@ -370,6 +385,7 @@ pub fn record(
         relapse::follow(connection, app, viewer, &plant, case.as_ref(), (id, record))?;
     }
     let plant = Enterprise::find(connection, plant.root)?;
-    let detail = serde_json::json!({ "on": record.on, "running": record.running });
+    let visit = revisit.visit(record.officers.len());
+    let detail = serde_json::json!({ "on": record.on, "running": record.running, STATED: visit });
     keep::record(connection, app, viewer, &plant, "revisit", detail)
 }

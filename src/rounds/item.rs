@@ -13,10 +13,11 @@ use super::{
 use crate::{
     accounts::Viewer,
     app::App,
-    cases::statement::two_officers,
+    cases::{site_visit::STATED, statement::two_officers},
     db::{Connection, schema::round_items},
     error::{Error, FieldError, Result},
     message::Message,
+    statistics::visits,
     web::Fields,
 };
 
@@ -49,6 +50,8 @@ pub struct Item {
 struct Found {
     visited_on: NaiveDate,
     officers: String,
+    /// How many they are.
+    sent: usize,
     finding: String,
     problem: Option<NewProblem>,
 }
@@ -73,7 +76,9 @@ impl Found {
         };
         match (visited_on, officers) {
             (Some(visited_on), Some(officers)) if errors.is_empty() => {
-                Ok(Self { visited_on, officers: officers.join(separator), finding, problem })
+                let sent = officers.len();
+                let officers = officers.join(separator);
+                Ok(Self { visited_on, officers, sent, finding, problem })
             }
             _ => Err(Error::Invalid(errors)),
         }
@@ -143,10 +148,14 @@ impl Item {
             return Err(Error::Conflict(Message::new("rounds-found-already")));
         }
         let in_order = found.problem.is_none();
+        let what = (item.kind.as_str(), item.subject_id);
+        let visit = visits::of_item(connection, what, &item.bureau, found.sent)?;
         if let Some(problem) = &found.problem {
             Problem::give(connection, app, by, (&round, &item), problem)?;
         }
-        let detail = json!({ "number": item.number, "bureau": item.bureau, "in_order": in_order });
+        let detail = json!({
+            "number": item.number, "bureau": item.bureau, "in_order": in_order, STATED: visit,
+        });
         round.record(connection, app, by, Act::Record, detail)
     }
 }

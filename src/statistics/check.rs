@@ -13,7 +13,7 @@ use diesel::{
 use super::{
     figure,
     ledger::{self, Line, Span},
-    reckon::{CASE, Entry, SUPERVISION},
+    reckon::{Entry, NOUNS},
     told::{self, Office},
 };
 use crate::{
@@ -204,7 +204,7 @@ fn line(row: Row) -> Line {
         kinds: row.kinds,
         figure: figure::known(&row.figure).unwrap_or_default(),
         amount: row.amount,
-        noun: [CASE, SUPERVISION].into_iter().find(|it| *it == row.noun).unwrap_or_default(),
+        noun: NOUNS.into_iter().find(|it| *it == row.noun).unwrap_or_default(),
         subject: row.subject_id,
         plant: row.plant_id,
     };

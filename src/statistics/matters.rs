@@ -5,21 +5,27 @@
 use std::{fmt, str::FromStr};
 
 use chrono::NaiveDate;
-use diesel::{dsl::sql, prelude::*, sql_types::Bool};
+use diesel::{
+    dsl::sql,
+    prelude::*,
+    sql_types::{Bool, Nullable, Text},
+};
 
 use super::{
     figure::{Figure, Group, Opens},
     plant::{self, Plant},
-    reckon::{CASE, SUPERVISION},
+    reckon::{CASE, PLANT, SUPERVISION, VISITS},
     sums::Asked,
 };
 use crate::{
     accounts::{Role, Viewer},
+    app::App,
     cases::access,
     db::{
         Connection,
-        schema::{cases, events, figure_entries, supervisions},
+        schema::{cases, enterprises, events, figure_entries, supervisions},
     },
+    enterprises::access as plants,
     error::{Error, Result},
     search::Joined,
     web::paging::{More, PER_PAGE, Places},
@@ -39,7 +45,9 @@ pub struct Behind {
     /// Its title: what was told, or the checked text for the public.
     pub title: Option<String>,
     /// Where it stands now.
-    pub state: String,
+    pub state: Option<String>,
+    /// What it is: a matter, a supervised case or a plant.
+    pub noun: String,
 }
 
 /// The place of a line in the list.
@@ -91,6 +99,7 @@ pub fn may_open(figure: &Figure, asked: &Asked<'_>, viewer: Option<&Viewer>) -> 
 /// [`Error::NotFound`] when it is not to be opened.
 pub fn list(
     connection: &mut Connection,
+    app: &App,
     figure: &Figure,
     asked: &Asked<'_>,
     (viewer, plant): (Option<&Viewer>, Option<&Plant>),
@@ -103,6 +112,10 @@ pub fn list(
     let backwards = places.after::<Place>().is_none() && places.before::<Place>().is_some();
     let mut rows = match (figure.group, viewer) {
         (Group::Supervised, _) => supervised(connection, figure, asked, plant, places)?,
+        (_, Some(viewer)) if VISITS.contains(&figure.name) => {
+            let seen = plants::visible(app, viewer);
+            visits(connection, figure, asked, (viewer, plant, seen), places)?
+        }
         (_, Some(viewer)) => of_staff(connection, figure, asked, (viewer, plant), places)?,
         (_, None) => published(connection, figure, asked, places)?,
     };
@@ -169,12 +182,65 @@ fn of_staff(
             figure_entries::amount,
             cases::number,
             cases::summary.nullable(),
-            cases::state,
+            cases::state.nullable(),
+            figure_entries::noun,
         ));
     let query = narrowed!(query, asked, places);
     match plant {
         None => query.filter(figure_entries::figure.eq(wanted.name)).load(connection),
         // All lines of the figure are many more than those of the plant's events.
+        Some(plant) => query
+            .filter(Joined(plant.lines()))
+            .filter(sql::<Bool>(&format!("figure_entries.figure || '' = '{}'", wanted.name)))
+            .load(connection),
+    }
+}
+
+/// Inspections of matters, and visits for supervised cases and plants: each as far as the viewer sees it
+/// elsewhere.
+fn visits(
+    connection: &mut Connection,
+    wanted: &Figure,
+    asked: &Asked<'_>,
+    (viewer, plant, seen): (&Viewer, Option<&Plant>, plants::Condition),
+    places: &Places,
+) -> QueryResult<Vec<Behind>> {
+    let query = figure_entries::table
+        .left_join(
+            cases::table
+                .on(cases::id.eq(figure_entries::subject_id).and(figure_entries::noun.eq(CASE))),
+        )
+        .left_join(
+            supervisions::table.on(supervisions::id
+                .eq(figure_entries::subject_id)
+                .and(figure_entries::noun.eq(SUPERVISION))
+                .and(supervisions::listed_on.is_not_null())),
+        )
+        .left_join(
+            enterprises::table.on(enterprises::id
+                .eq(figure_entries::subject_id)
+                .and(figure_entries::noun.eq(PLANT))),
+        )
+        .filter(
+            Joined(access::visible(viewer))
+                .and(figure_entries::noun.eq(CASE))
+                .or(sql::<Bool>("supervisions.id IS NOT NULL"))
+                .or(Joined(seen).and(figure_entries::noun.eq(PLANT))),
+        )
+        .select((
+            figure_entries::event_id,
+            figure_entries::line,
+            figure_entries::day,
+            figure_entries::amount,
+            sql::<Text>("COALESCE(cases.number, supervisions.number, enterprises.number)"),
+            sql::<Nullable<Text>>("COALESCE(cases.summary, supervisions.title, enterprises.name)"),
+            sql::<Nullable<Text>>("cases.state"),
+            figure_entries::noun,
+        ));
+    let query = narrowed!(query, asked, places);
+    match plant {
+        None => query.filter(figure_entries::figure.eq(wanted.name)).load(connection),
+        // As for all that is of one plant.
         Some(plant) => query
             .filter(Joined(plant.lines()))
             .filter(sql::<Bool>(&format!("figure_entries.figure || '' = '{}'", wanted.name)))
@@ -203,7 +269,8 @@ fn published(
             figure_entries::amount,
             cases::number,
             cases::public_text,
-            cases::state,
+            cases::state.nullable(),
+            figure_entries::noun,
         ));
     narrowed!(query, asked, places).load(connection)
 }
@@ -227,7 +294,8 @@ fn supervised(
             figure_entries::amount,
             supervisions::number,
             supervisions::title.nullable(),
-            supervisions::state,
+            supervisions::state.nullable(),
+            figure_entries::noun,
         ));
     let query = narrowed!(query, asked, places);
     match plant {

@@ -10,9 +10,13 @@ use serde_json::{Map, Value, json};
 use super::{
     reckon::{CASE, SUPERVISION},
     told::Office,
+    visits,
 };
 use crate::{
-    cases::records::{Inspection, Measure},
+    cases::{
+        records::{Inspection, Measure},
+        site_visit::{self, STATED},
+    },
     db::{
         Connection,
         schema::{case_enterprises, cases, deadlines, enterprises, ratings, supervisions},
@@ -62,10 +66,18 @@ impl Facts {
         events: impl Iterator<Item = &'a Event>,
     ) -> Result<Self> {
         let mut lacking: HashMap<&str, BTreeSet<i64>> = HashMap::new();
+        let mut visits: Vec<&Event> = Vec::new();
         for event in events.filter(|event| lacks(event)) {
-            lacking.entry(event.subject.as_str()).or_default().insert(event.subject_id);
+            if site_visit::is_stated_by(&event.subject, &event.act) {
+                visits.push(event);
+            } else {
+                lacking.entry(event.subject.as_str()).or_default().insert(event.subject_id);
+            }
         }
         let mut found = Self::default();
+        for (event, visit) in visits::of_entries(connection, &visits)? {
+            found.put(event, json!({ STATED: visit }));
+        }
         for (noun, ids) in lacking {
             let ids: Vec<i64> = ids.into_iter().collect();
             match noun {
@@ -91,9 +103,9 @@ impl Facts {
         Value::Object(all)
     }
 
-    fn put(&mut self, event: &Event, more: Value) {
+    fn put(&mut self, event: i64, more: Value) {
         if let Value::Object(more) = more {
-            self.0.insert(event.id, more);
+            self.0.insert(event, more);
         }
     }
 
@@ -133,7 +145,7 @@ impl Facts {
                 "clocks": ran(mine, day), "to": { "bureau": is.bureau, "state": is.state },
             } });
             records.complete(event, &mut more);
-            self.put(event, more);
+            self.put(event.id, more);
             before.insert(event.id, was);
             stood.insert(case, is);
         }
@@ -150,7 +162,7 @@ impl Facts {
             // Few are listed in a year.
             let bureaus = listing.bureaus(connection)?;
             for event in events.iter().filter(|event| event.subject_id == listing.id) {
-                self.put(event, json!({ "plants": listing.plant_count, "bureaus": bureaus }));
+                self.put(event.id, json!({ "plants": listing.plant_count, "bureaus": bureaus }));
             }
         }
         Ok(())
@@ -172,7 +184,7 @@ impl Facts {
             let before = last.insert(event.subject_id, event.detail());
             if let Some((_, case, bureau)) = case {
                 let matter = json!({ "bureau": bureau });
-                self.put(&event, json!({ "case": case, "before": before, "matter": matter }));
+                self.put(event.id, json!({ "case": case, "before": before, "matter": matter }));
             }
         }
         Ok(())
@@ -185,6 +197,7 @@ fn lacks(event: &Event) -> bool {
         (CASE, act) => (LACKING.contains(&act) || act == "reviewed") && missing("matter"),
         ("report", "rate") => missing("case"),
         (SUPERVISION, "list" | "lift") => missing("bureaus"),
+        (noun, act) if site_visit::is_stated_by(noun, act) => missing(STATED),
         _ => false,
     }
 }

@@ -12,7 +12,7 @@ use super::{
     figure::{self, FIGURES, Figure, Group, Share},
     figures::Line,
     period::Span,
-    reckon::{CASE, SUPERVISION},
+    reckon::{CASE, PLANT, SUPERVISION},
     summary::{Column, columns},
 };
 use crate::{
@@ -21,7 +21,10 @@ use crate::{
     cases::access::{self, Backend},
     db::{
         Connection,
-        schema::{cases, events, figure_entries, supervision_enterprises},
+        schema::{
+            campaign_findings, cases, events, figure_entries, revisits, round_items,
+            supervision_enterprises,
+        },
     },
     enterprises::{self, dossier},
     error::{Error, Result},
@@ -32,6 +35,10 @@ pub const GROUPS: [Group; 4] =
     [Group::Intake, Group::Course, Group::Enforcement, Group::Supervised];
 /// Of supervised cases, what is no plant's own.
 const LISTED_PLANTS: &str = "listed_plants";
+/// What visits of a plant come from, beside matters, supervised cases and plants.
+const CAMPAIGN: &str = crate::campaigns::campaign::NOUN;
+/// The noun of a room that comes after this one.
+const ROUND: &str = "round";
 /// What was done for a matter as a whole, whichever of its plants was meant.
 const OF_MATTERS: [&str; 2] = ["inspections", "officers"];
 
@@ -48,6 +55,8 @@ pub struct Plant {
     group: Vec<i64>,
     matters: Vec<i64>,
     listings: Vec<i64>,
+    campaigns: Vec<i64>,
+    rounds: Vec<i64>,
 }
 
 /// Whether a plant has that figure.
@@ -90,14 +99,22 @@ impl Plant {
         let all = opened.group(connection)?;
         let root = all.iter().find(|it| it.id == opened.root).ok_or(Error::NotFound)?;
         let group: Vec<i64> = all.iter().map(|it| it.id).collect();
+        let matters = seen(connection, viewer, opened.root)?;
+        let listings: Vec<i64> = supervision_enterprises::table
+            .filter(supervision_enterprises::enterprise_id.eq_any(&group))
+            .select(supervision_enterprises::supervision_id)
+            .load(connection)?;
         Ok(Self {
             number: root.number.clone(),
             name: root.name.clone(),
-            matters: seen(connection, viewer, opened.root)?,
-            listings: supervision_enterprises::table
-                .filter(supervision_enterprises::enterprise_id.eq_any(&group))
-                .select(supervision_enterprises::supervision_id)
+            campaigns: campaign_findings::table
+                .filter(campaign_findings::enterprise_id.eq_any(&group))
+                .select(campaign_findings::campaign_id)
+                .distinct()
                 .load(connection)?,
+            rounds: rounds(connection, &group, &matters, &listings)?,
+            matters,
+            listings,
             group,
         })
     }
@@ -107,16 +124,30 @@ impl Plant {
         &self.listings
     }
 
-    /// What counts for it of the lines about matters: those of the matters tied to it; of measures and
-    /// visits those that were its own. The lines are found by the events of the matters.
+    /// What counts for it: of the lines about matters those of the matters tied to it, and of measures
+    /// and visits those that were its own, of no matter or of one of these (`R3`). The lines are found by
+    /// the events of all that they can come from.
     pub fn lines(&self) -> Condition {
+        let of = |noun: &'static str, rows: &[i64]| {
+            events::subject.eq(noun).and(events::subject_id.eq_any(rows.to_vec()))
+        };
         let told = events::table
-            .filter(events::subject.eq(CASE))
-            .filter(events::subject_id.eq_any(self.matters.clone()))
+            .filter(
+                of(CASE, &self.matters)
+                    .or(of(SUPERVISION, &self.listings))
+                    .or(of(PLANT, &self.group))
+                    .or(of(CAMPAIGN, &self.campaigns))
+                    .or(of(ROUND, &self.rounds)),
+            )
             .select(events::id);
         let own = figure_entries::plant_id.assume_not_null().eq_any(self.group.clone());
-        let counts = figure_entries::figure.ne_all(that_name_it()).or(own);
-        Box::new(figure_entries::event_id.eq_any(told).and(counts))
+        let its = || {
+            let matters = figure_entries::subject_id.eq_any(self.matters.clone());
+            figure_entries::noun.eq(CASE).and(matters)
+        };
+        let as_matter = its().and(figure_entries::figure.ne_all(that_name_it()));
+        let as_own = own.and(figure_entries::noun.ne(CASE).or(its()));
+        Box::new(figure_entries::event_id.eq_any(told).and(as_matter.or(as_own)))
     }
 
     /// Its figures of those days.
@@ -132,7 +163,6 @@ impl Plant {
         (from, until): Span,
     ) -> QueryResult<Vec<(String, i64)>> {
         figure_entries::table
-            .filter(figure_entries::noun.eq(CASE))
             .filter(figure_entries::day.between(from, until))
             .filter(self.lines())
             .group_by(figure_entries::figure)
@@ -161,6 +191,27 @@ impl Plant {
             ))
             .load(connection)
     }
+}
+
+/// Rows of the rounds that looked at the plant, at one of its listings or matters.
+fn rounds(
+    connection: &mut Connection,
+    group: &[i64],
+    matters: &[i64],
+    listings: &[i64],
+) -> QueryResult<Vec<i64>> {
+    let planned: Vec<i64> = revisits::table
+        .filter(revisits::enterprise_id.eq_any(group))
+        .select(revisits::id)
+        .load(connection)?;
+    let of = |kind: &'static str, rows: &[i64]| {
+        round_items::kind.eq(kind).and(round_items::subject_id.eq_any(rows.to_vec()))
+    };
+    round_items::table
+        .filter(of("recheck", matters).or(of("listing", listings)).or(of("revisit", &planned)))
+        .select(round_items::round_id)
+        .distinct()
+        .load(connection)
 }
 
 /// Rows of the matters tied to the plant that `viewer` may see.

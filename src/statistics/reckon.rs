@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::figure::{self, IN_HAND, LISTED_IN};
+use crate::cases::{plant, site_visit};
 
 /// What never changes of a matter once it is opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,6 +72,12 @@ pub struct Entry {
 pub const CASE: &str = "case";
 /// A supervised case.
 pub const SUPERVISION: &str = "supervision";
+/// A plant, where a visit has no matter behind it.
+pub const PLANT: &str = plant::NOUN;
+/// All.
+pub const NOUNS: [&str; 3] = [CASE, SUPERVISION, PLANT];
+/// The figures that visits on site count for, whatever they are about.
+pub const VISITS: [&str; 3] = ["inspections", "officers", "plants"];
 
 /// What `told` counts for.
 pub fn entries(told: &Told) -> Vec<Entry> {
@@ -84,6 +91,7 @@ pub fn entries(told: &Told) -> Vec<Entry> {
         ("report", "rate") => book.rating(),
         (SUPERVISION, "list") => book.listing(),
         (SUPERVISION, "lift") => book.supervised(0, "lifted", 1),
+        (noun, act) if site_visit::is_stated_by(noun, act) => book.visit(),
         _ => {}
     }
     book.entries
@@ -118,8 +126,8 @@ impl Book<'_> {
         self.text(path).parse().ok()
     }
 
-    fn plants(&self) -> Vec<i64> {
-        let plants = self.told.detail["plants"].as_array();
+    fn plants(&self, path: &str) -> Vec<i64> {
+        let plants = self.told.detail.pointer(path).and_then(Value::as_array);
         plants.into_iter().flatten().filter_map(Value::as_i64).collect()
     }
 
@@ -229,22 +237,49 @@ impl Book<'_> {
         self.add("substantiated", i64::from(found));
     }
 
-    /// Officers by trips 人次, plants by visits 家次.
+    /// Of the matter, for the bureau that had it.
     fn inspection(&mut self) {
-        self.add("inspections", 1);
-        self.add("officers", self.number("/officers").unwrap_or(0));
-        let plants = self.plants();
+        let bureau = self.text("/matter/bureau").to_owned();
+        self.inspected(&bureau, "");
+    }
+
+    /// Officers by trips 人次, plants by visits 家次, as the entry states them under `at`.
+    fn inspected(&mut self, bureau: &str, at: &str) {
+        self.add_for(bureau, "inspections", 1);
+        let officers = self.number(&format!("{at}/officers")).unwrap_or(0);
+        self.add_for(bureau, "officers", officers);
+        let plants = self.plants(&format!("{at}/plants"));
         let tied = i64::try_from(plants.len()).unwrap_or(i64::MAX);
         for plant in plants {
-            self.add("plants", 1);
+            self.add_for(bureau, "plants", 1);
             self.of_plant(plant);
         }
-        self.add("plants", (self.number("/visited").unwrap_or(1) - tied).max(0));
+        let visited = self.number(&format!("{at}/visited")).unwrap_or(1);
+        self.add_for(bureau, "plants", (visited - tied).max(0));
+    }
+
+    /// A visit that is no inspection of a matter: for the area where it was, about what it opens to.
+    fn visit(&mut self) {
+        let noun = self.text("/visit/about/0");
+        let Some(noun) = NOUNS.into_iter().find(|known| *known == noun) else { return };
+        let Some(subject) = self.number("/visit/about/1") else { return };
+        let bureau = self.text("/visit/bureau").to_owned();
+        match self.told.detail["visit"]["joins"] == true {
+            true => self.add_for(&bureau, "officers", self.number("/visit/officers").unwrap_or(0)),
+            false => self.inspected(&bureau, "/visit"),
+        }
+        let only = match self.plants("/visit/plants").as_slice() {
+            [plant] => Some(*plant),
+            _ => None,
+        };
+        for it in &mut self.entries {
+            (it.noun, it.subject, it.plant) = (noun, subject, only.or(it.plant));
+        }
     }
 
     fn measure(&mut self) {
         let Some(figure) = figure::known(self.text("/kind")) else { return };
-        let plants = self.plants();
+        let plants = self.plants("/plants");
         let (first, money) = (self.entries.len(), self.number("/amount_fen").unwrap_or(0));
         self.add(figure, 1);
         match figure {
@@ -265,7 +300,7 @@ impl Book<'_> {
         self.inspection();
         let (first, money) = (self.entries.len(), self.number("/amount_fen").unwrap_or(0));
         self.add("daily_penalty_fen", money);
-        if let [plant] = self.plants().as_slice() {
+        if let [plant] = self.plants("/plants").as_slice() {
             self.entries[first..].iter_mut().for_each(|it| it.plant = Some(*plant));
         }
     }
@@ -421,6 +456,36 @@ mod tests {
         assert_eq!(of(json!([]), 1), (1, 9, 1));
         assert_eq!(of(json!([4, 5]), 2), (1, 9, 2));
         assert_eq!(of(json!([4, 5]), 40), (1, 9, 40));
+    }
+
+    #[test]
+    fn visits_beside_those_of_matters_count_too() {
+        let visit = |noun: &str, act: &str, visit: Value| {
+            let mut told = told(act, json!({ "visit": visit }));
+            told.noun = noun.to_owned();
+            let counted = entries(&told);
+            assert!(counted.iter().all(|it| VISITS.contains(&it.figure) && it.bureau == "140821"));
+            let lines =
+                counted.iter().map(|it| (it.figure, it.amount, it.noun, it.subject, it.plant));
+            lines.collect::<Vec<_>>()
+        };
+        let stated = |about: Value, plants: Value, joins: bool| {
+            json!({ "about": about, "bureau": "140821", "officers": 3, "plants": plants,
+                    "visited": 1, "joins": joins })
+        };
+        let one = visit("enterprise", "revisit", stated(json!(["case", 9]), json!([5]), false));
+        let names = [("inspections", 1), ("officers", 3), ("plants", 1)];
+        assert_eq!(one, names.map(|(name, many)| (name, many, CASE, 9, Some(5))));
+        let joined =
+            visit("supervision", "verify", stated(json!([SUPERVISION, 4]), json!([]), true));
+        assert_eq!(joined, [("officers", 3, SUPERVISION, 4, None)]);
+        let found = visit("campaign", "find", stated(json!([PLANT, 6]), json!([6, 7]), false));
+        assert_eq!(
+            found[2..],
+            [("plants", 1, PLANT, 6, Some(6)), ("plants", 1, PLANT, 6, Some(7))]
+        );
+        assert_eq!(visit("round", "record", Value::Null), []);
+        assert_eq!(visit("round", "open", stated(json!(["case", 9]), json!([5]), false)), []);
     }
 
     #[test]

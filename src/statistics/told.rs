@@ -14,7 +14,10 @@ use super::{
 };
 use crate::{
     app::App,
-    cases::Case,
+    cases::{
+        Case,
+        site_visit::{self, STATED},
+    },
     clock::Clock,
     db::{
         Connection,
@@ -100,6 +103,11 @@ fn case_of(event: &Event, detail: &Value) -> Option<i64> {
     match event.subject.as_str() {
         Case::NOUN => Some(event.subject_id),
         "report" => detail["case"].as_i64(),
+        // A visit that was for a matter counts as the matter does, unnamed where it is kept from a bureau (R3).
+        noun if site_visit::is_stated_by(noun, &event.act) => {
+            let about = &detail[STATED]["about"];
+            if about[0] == Case::NOUN { about[1].as_i64() } else { None }
+        }
         _ => None,
     }
 }

@@ -15,11 +15,11 @@ use crate::{
 };
 
 /// What entries state today and did not then.
-const NEW: [&str; 8] =
-    ["matter", "officers", "plants", "visited", "amount_fen", "case", "before", "bureaus"];
+const NEW: [&str; 9] =
+    ["matter", "officers", "plants", "visited", "amount_fen", "case", "before", "bureaus", "visit"];
 
 /// Makes the entries as they were.
-fn forget(app: &TestApp) {
+pub fn forget(app: &TestApp) {
     match app.database() {
         None => {
             app.tamper("DROP TRIGGER events_never_change").unwrap();

@@ -14,6 +14,7 @@ use crate::{
         figure::{self, Figure, Group, Unit},
         matters::{self, Behind},
         plant::Plant,
+        reckon::{PLANT, SUPERVISION},
         sums,
     },
     web::{Fields, paging::Places},
@@ -59,7 +60,7 @@ impl Asking {
         let places = Places::of(&self.fields);
         let plant = self.plant(connection, app, viewer)?;
         let whose = (viewer, plant.as_ref());
-        let (rows, more) = matters::list(connection, self.figure, &asked, whose, &places)?;
+        let (rows, more) = matters::list(connection, app, self.figure, &asked, whose, &places)?;
         let place_of = |row: Option<&Behind>| row.map(|it| it.place().to_string());
         let ends = (place_of(rows.first()), place_of(rows.last()));
         let pages = places.links("/statistics/matters", &self.fields, more, ends);
@@ -92,8 +93,9 @@ impl Asking {
     }
 
     fn row(&self, row: &Behind, is_staff: bool) -> Value {
-        let path = match (self.figure.group, is_staff) {
-            (Group::Supervised, _) => "supervisions",
+        let path = match (row.noun.as_str(), is_staff) {
+            (SUPERVISION, _) => "supervisions",
+            (PLANT, _) => "enterprises",
             (_, true) => "cases",
             (_, false) => "results",
         };
@@ -107,7 +109,7 @@ impl Asking {
             "number": row.number, "href": format!("/{path}/{}", row.number), "title": title,
             "day": row.day, "amount": row.amount,
             // What became of a matter later is the page's of it to say.
-            "state": is_staff.then_some(row.state.as_str()),
+            "state": row.state.as_deref().filter(|_| is_staff),
         })
     }
 }

@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 
 use super::{Work, end_lifting};
 use crate::{
-    cases::due,
+    cases::{
+        due,
+        site_visit::{STATED, SiteVisit},
+    },
     db::{
         Connection,
         schema::{
@@ -17,7 +20,9 @@ use crate::{
     deadlines::PolicyId,
     error::{Error, Result},
     supervisions::{
+        Supervision,
         lifting::{Obstacle, ReadyToPublish, Record},
+        plants,
         records::Lifting,
     },
 };
@@ -66,6 +71,7 @@ impl Work<'_> {
         if visited_on < lifting.applied_on {
             return Err(Error::field("visited_on", "supervisions-visit-early"));
         }
+        let visit = self.visit(connection, lifting, visited_on)?;
         diesel::insert_into(supervision_verifications::table)
             .values((
                 supervision_verifications::lifting_id.eq(lifting.id),
@@ -75,7 +81,23 @@ impl Work<'_> {
                 supervision_verifications::at.eq(self.now),
             ))
             .execute(connection)?;
-        Ok(json!({ "on": visited_on }))
+        Ok(json!({ "on": visited_on, STATED: visit }))
+    }
+
+    /// Where the officer was (`N1`): at the plants of the listing, which counts for the county that leads.
+    fn visit(
+        &self,
+        connection: &mut Connection,
+        lifting: &Lifting,
+        on: NaiveDate,
+    ) -> Result<SiteVisit> {
+        let bureaus = self.case.bureaus(connection)?;
+        let lead = bureaus.first().map_or("", String::as_str);
+        let plants = plants::of_listings(connection, &[self.case.id])?;
+        let mut earlier = self.records.verifications.iter();
+        let joins = earlier.any(|it| it.lifting_id == lifting.id && it.visited_on == on);
+        let visit = SiteVisit::new((Supervision::NOUN, self.case.id), lead, 1);
+        Ok(visit.of(plants.into_iter().map(|tied| tied.id).collect()).joining(joins))
     }
 
     /// The lifting ends; evidence of the requirements that were found unmet no longer holds.
