@@ -7,6 +7,7 @@ pub mod circular;
 pub mod draft;
 pub mod jobs;
 pub mod lifecycle;
+pub mod sheet;
 pub mod table;
 pub mod topic;
 pub mod web;

@@ -8,6 +8,7 @@ use crate::{
     support::{Client, Page, TestApp, acts::told},
 };
 
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const LINYI: &str = "140821";
 const XIA: &str = "140828";
 
@@ -75,6 +76,10 @@ on_both! {
         writer.get(&behind).await.shows(&late).shows("已办结");
         let csv = writer.get(&format!("{path}/table.csv")).await;
         csv.shows("临猗县,2,").shows("夏县,0,");
+        let book = writer.get(&format!("{path}/table.xlsx")).await;
+        assert_eq!((book.status, book.header("content-type")), (200, XLSX));
+        assert!(book.text.starts_with("PK"), "a spreadsheet");
+        page.shows(&format!("{path}/table.xlsx"));
 
         assert_eq!(sent(&writer, &path, "approval", &[("checked", "yes")]).await.status, 409, "C2");
         let text = [("circular_title", "逾期通报"), ("circular_text", "改过的正文"), ("due_on", "2027-02-01"), ("bureau", LINYI)];
@@ -186,7 +191,7 @@ on_both! {
         for who in [app.clerk(), app.administrator(), police, app.officer("140882")] {
             let list = who.get("/circulars").await;
             assert!(list.status == 403 || !list.text.contains("办结情况的通报"));
-            for of in [path.clone(), format!("{path}/table.csv"), format!("{path}/matters?name=overdue&bureau={LINYI}")] {
+            for of in [path.clone(), format!("{path}/table.csv"), format!("{path}/table.xlsx"), format!("{path}/matters?name=overdue&bureau={LINYI}")] {
                 let page = who.get(&of).await;
                 assert_eq!(page.status, 404, "{of}");
                 page.hides("办结情况的通报");
@@ -196,7 +201,9 @@ on_both! {
         let citizen = app.citizen();
         assert_eq!(citizen.get("/circulars").await.status, 303, "log in first");
         assert_eq!(citizen.get(&path).await.status, 303);
-        assert_eq!(citizen.get(&format!("{path}/table.csv")).await.status, 303);
+        for format in ["csv", "xlsx"] {
+            assert_eq!(citizen.get(&format!("{path}/table.{format}")).await.status, 303);
+        }
         assert_eq!(sent(&writer, &path, "withdrawal", &[]).await.status, 303);
         assert_eq!(app.chief(LINYI).get(&path).await.status, 404, "taken back");
         let dropped = drafted(&writer, "supervised", &[LINYI]).await;

@@ -71,7 +71,7 @@ impl Draft<'_> {
     fn ranking(&self) -> Vec<String> {
         let places = self.table.places();
         let topic = self.table.topic;
-        let Some(column) = topic.columns.first() else { return Vec::new() };
+        let Some(column) = self.table.columns.first() else { return Vec::new() };
         let column = self.text(&column.key());
         let is_behind = |code: &str| topic.more_is_better || self.table.first(code).amount > 0;
         let best: Vec<&str> = places.iter().take(NAMED).map(|(code, _)| *code).collect();

@@ -34,6 +34,8 @@ const MOST: i64 = 500;
 pub struct Table {
     /// What it is about.
     pub topic: &'static Topic,
+    /// The columns that it was taken with: the topic may have got others since.
+    pub columns: Vec<Column>,
     /// Codes with their cells, in the order of the jurisdiction.
     pub lines: Vec<(String, Vec<Cell>)>,
 }
@@ -91,14 +93,15 @@ impl Table {
             let cells = topic.columns.iter().map(|column| cell(column, &code)).collect();
             (code, cells)
         };
-        let table = Self { topic, lines: bureaus.into_iter().map(line).collect() };
+        let columns = topic.columns.to_vec();
+        let table = Self { topic, columns, lines: bureaus.into_iter().map(line).collect() };
         table.store(connection, circular)?;
         Ok(table)
     }
 
     fn store(&self, connection: &mut Connection, circular: i64) -> QueryResult<()> {
         for (bureau, cells) in &self.lines {
-            for (column, cell) in self.topic.columns.iter().zip(cells) {
+            for (column, cell) in self.columns.iter().zip(cells) {
                 diesel::insert_into(circular_figures::table)
                     .values((
                         circular_figures::circular_id.eq(circular),
@@ -133,12 +136,15 @@ impl Table {
             .into_iter()
             .map(|(bureau, name, amount, total)| ((bureau, name), Cell { amount, total }))
             .collect();
+        let is_kept = |column: &&Column| kept.keys().any(|(_, name)| *name == column.name());
+        let columns: Vec<Column> = topic.columns.iter().filter(is_kept).copied().collect();
         let line = |code: String| {
             let cell = |column: &Column| kept.get(&(code.clone(), column.name())).copied();
-            let cells: Option<Vec<Cell>> = topic.columns.iter().map(cell).collect();
+            let cells: Option<Vec<Cell>> = columns.iter().map(cell).collect();
             cells.map(|cells| (code.clone(), cells))
         };
-        Ok(Self { topic, lines: bureaus(app).into_iter().filter_map(line).collect() })
+        let lines = bureaus(app).into_iter().filter_map(line).collect();
+        Ok(Self { topic, columns, lines })
     }
 
     /// Codes with their places, the best first.

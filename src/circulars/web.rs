@@ -15,6 +15,7 @@ use super::{
     access::has_list,
     answer::Answer,
     circular::Asked,
+    sheet,
     table::{self, Table},
     topic::{Listed, TOPICS},
 };
@@ -22,10 +23,13 @@ use crate::{
     accounts::{Role, Viewer, web::Staff},
     db::Connection,
     error::{Error, FieldError, Result},
+    message::Message,
     statistics::Period,
     web::{Fields, Submission, table::csv, visit::see_other},
 };
 
+/// The media type of spreadsheets.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Where the pages are.
 const PATH: &str = "/circulars";
 /// So many days the bureaus have for their answers, unless the form says otherwise.
@@ -38,7 +42,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/circulars", post().to(make))
         .route("/circulars/new", get().to(new))
         .route("/circulars/{id:\\d+}", get().to(look))
-        .route("/circulars/{id:\\d+}/table.csv", get().to(file))
+        .route("/circulars/{id:\\d+}/table.{format:csv|xlsx}", get().to(file))
         .route("/circulars/{id:\\d+}/matters", get().to(matters))
         .route("/circulars/{id:\\d+}/{resource}", get().to(back))
         .route("/circulars/{id:\\d+}/{resource}", post().to(act));
@@ -196,23 +200,38 @@ async fn act(staff: Staff, path: Path<(i64, String)>, form: Submission) -> Resul
     show::page(&staff, id, status, "", Some(refused)).await
 }
 
-/// `GET /circulars/{id}/table.csv`.
-async fn file(staff: Staff, id: Path<i64>) -> Result<HttpResponse> {
-    let (app, id) = (staff.app.clone(), id.into_inner());
+/// `GET /circulars/{id}/table.csv` and `.xlsx`.
+async fn file(staff: Staff, path: Path<(i64, String)>) -> Result<HttpResponse> {
+    let (id, format) = path.into_inner();
+    let app = staff.app.clone();
     let read = staff.read(move |connection, viewer| {
         let found = Circular::open(connection, viewer, id)?;
-        Ok(Table::of(connection, &app, id, found.topic()?)?)
+        let table = Table::of(connection, &app, id, found.topic()?)?;
+        Ok((found, table))
     });
-    let (_, table) = read.await?;
+    let (_, (found, table)) = read.await?;
     let rows = show::rows(&staff, &table);
+    let (kind, bytes) = match format.as_str() {
+        "xlsx" => {
+            let date = |day| staff.app.pages.messages.date(staff.language, day);
+            let days = Message::new("statistics-period")
+                .with("from", date(found.from_on))
+                .with("until", date(found.until_on));
+            let days = staff.app.pages.messages.say(staff.language, &days);
+            let made = move || sheet::xlsx(&found.title, &days, &rows);
+            let made = tokio::task::spawn_blocking(made).await;
+            (XLSX, made.map_err(|error| Error::Internal(error.to_string()))??)
+        }
+        _ => ("text/csv; charset=utf-8", csv(&rows).into_bytes()),
+    };
     Ok(HttpResponse::Ok()
-        .content_type("text/csv; charset=utf-8")
+        .content_type(kind)
         .insert_header((
             header::CONTENT_DISPOSITION,
-            format!("attachment; filename=\"circular-{id}.csv\""),
+            format!("attachment; filename=\"circular-{id}.{format}\""),
         ))
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(csv(&rows)))
+        .body(bytes))
 }
 
 /// `GET /circulars/{id}/matters?name=&bureau=`: what stood on a list when the circular was drafted (`N2`).

@@ -93,6 +93,7 @@ impl Teller<'_> {
             "editor": of_city.then(|| self.name(it.edited_by)),
             "approver": of_city.then(|| it.issued_by.and_then(|id| self.name(id))),
             "figures": figures, "csv": format!("{PATH}/{}/table.csv", it.id),
+            "xlsx": format!("{PATH}/{}/table.xlsx", it.id),
             "columns": self.columns(), "lines": self.lines(), "answers": self.answers(),
             "edit": self.edit_form(), "typed": self.typed(mine),
             "own": self.standing.state == lifecycle::State::Draft
@@ -196,7 +197,7 @@ impl Teller<'_> {
     }
 
     fn columns(&self) -> Vec<String> {
-        let columns = self.dossier.table.topic.columns.iter();
+        let columns = self.dossier.table.columns.iter();
         columns.map(|column| text(self.staff, &column.key())).collect()
     }
 
@@ -207,7 +208,7 @@ impl Teller<'_> {
             .into_iter()
             .map(|(place_of, code, cells)| {
                 let addressed = self.dossier.answers.iter().any(|answer| answer.bureau == code);
-                let cells = table.topic.columns.iter().zip(cells);
+                let cells = table.columns.iter().zip(cells);
                 let cells = cells.map(|(column, cell)| self.cell(*column, *cell, code));
                 json!({
                     "place": place_of, "name": place(self.staff, code), "addressed": addressed,
@@ -312,7 +313,7 @@ fn ordered(table: &Table) -> Vec<(Option<usize>, &str, &[Cell])> {
 
 /// The table as plain rows, a share with how many of how many.
 pub(super) fn rows(staff: &Staff, table: &Table) -> Vec<Vec<String>> {
-    let columns = table.topic.columns.iter();
+    let columns = table.columns.iter();
     let mut head = vec![text(staff, "circulars-place"), text(staff, "circulars-bureau")];
     for column in columns {
         head.push(text(staff, &column.key()));

@@ -47,6 +47,7 @@ circulars-bureau = Bureau
 circulars-done-of = of which
 circulars-of = total
 circulars-csv = Download the figures (CSV)
+circulars-xlsx = Download the figures (XLSX)
 circulars-figures = Statistics of the same days
 circulars-behind = What stood on the list when the circular was drafted; the state is that of now.
 circulars-due-then = Due date then

@@ -47,6 +47,7 @@ circulars-bureau = 单位
 circulars-done-of = 其中（件）
 circulars-of = 总数（件）
 circulars-csv = 下载数据表（CSV）
+circulars-xlsx = 下载数据表（XLSX）
 circulars-figures = 查看同期数据公开
 circulars-behind = 起草通报时列在其中的事项；状态是现在的。
 circulars-due-then = 当时的期限
