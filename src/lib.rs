@@ -29,6 +29,7 @@ pub mod campaigns; // sweeps, plants cleared one by one
 pub mod cases; // the matter a bureau works
 pub mod circulars; // what the city tells its bureaus, by figures
 pub mod deadlines; // by when
+pub mod demands; // what the city demands about one matter
 pub mod demo; // sample matters
 pub mod desk; // work lists and the page of a matter
 pub mod enterprises; // the register of plants, and revisits

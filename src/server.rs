@@ -31,6 +31,7 @@ use crate::{
         words::IndexCases,
     },
     circulars::{self, jobs::WatchCirculars},
+    demands::{self, jobs::WatchDemands},
     desk,
     enterprises::{
         self,
@@ -110,6 +111,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .configure(hotline::web::routes)
         .configure(enterprises::web::routes)
         .configure(measures::web::routes)
+        .configure(demands::web::routes)
         .configure(callbacks::web::routes)
         .configure(campaigns::web::routes)
         .configure(desk::web::routes)
@@ -140,6 +142,7 @@ pub fn registry() -> Registry {
         .every::<ForgetDoneJobs>()
         .every::<WatchRevisits>()
         .every::<WatchMeasures>()
+        .every::<WatchDemands>()
         .every::<MarkOverdueSupervisions>()
         .every::<WatchListings>()
         .every::<WatchCirculars>()

@@ -29,6 +29,7 @@ const ROOMS: &[&str] = &[
     "reports",
     "enterprises",
     "measures",
+    "demands",
     "desk",
     "hotline",
     "petitions",

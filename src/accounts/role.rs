@@ -55,6 +55,7 @@ const MENU: &[(&str, &str, &[Role])] = &[
         "nav-measures",
         &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor],
     ),
+    ("/demands", "nav-demands", &[Role::Officer, Role::Chief, Role::Supervisor, Role::Dispatcher]),
     ("/letters", "nav-letters", &[Role::Officer, Role::Chief, Role::Dispatcher, Role::Supervisor]),
     (
         "/petitions",

@@ -39,7 +39,13 @@ use Column::{Figure, Listed as Of, Share};
 pub static TOPICS: [Topic; 6] = [
     Topic {
         name: "lateness",
-        columns: &[Of(Listed::Overdue), Figure("in_hand"), Figure("chased"), Share("concluded")],
+        columns: &[
+            Of(Listed::Overdue),
+            Figure("in_hand"),
+            Figure("chased"),
+            Figure("demanded"),
+            Share("concluded"),
+        ],
         more_is_better: false,
     },
     Topic {

@@ -1112,6 +1112,9 @@ diesel::table! {
         taken_on -> Date,
         by_account -> BigInt,
         at -> Timestamp,
+        corrects -> Nullable<BigInt>,
+        reason -> Text,
+        taken_back -> Bool,
     }
 }
 
@@ -1536,6 +1539,39 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    demands (id) {
+        id -> BigInt,
+        case_id -> BigInt,
+        demand -> Text,
+        started_on -> Date,
+        due_on -> Date,
+        state -> Text,
+        by_account -> BigInt,
+        at -> Timestamp,
+        ended_by -> Nullable<BigInt>,
+        ended_at -> Nullable<Timestamp>,
+        ended_note -> Text,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    demand_reports (id) {
+        id -> BigInt,
+        demand_id -> BigInt,
+        due_on -> Date,
+        text -> Text,
+        bureau -> Text,
+        by_account -> BigInt,
+        at -> Timestamp,
+        satisfied -> Nullable<Bool>,
+        note -> Text,
+        decided_by -> Nullable<BigInt>,
+        decided_at -> Nullable<Timestamp>,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     events,
     jobs,
@@ -1637,6 +1673,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     figure_entries,
     figure_sums,
     bulletins,
+    demands,
+    demand_reports,
     circulars,
     circular_figures,
     circular_matters,

@@ -64,6 +64,8 @@ pub enum PolicyId {
     Sealing,
     /// Look again after a stop was lifted (`C5`).
     FollowUp,
+    /// Report on what the city demands about a matter (`P5`).
+    DemandReport,
 }
 
 impl PolicyId {
@@ -93,6 +95,7 @@ impl PolicyId {
         Self::RectificationCheck,
         Self::Sealing,
         Self::FollowUp,
+        Self::DemandReport,
     ];
 
     /// As stored, and as in the policy file.
@@ -122,6 +125,7 @@ impl PolicyId {
             Self::RectificationCheck => "rectification_check",
             Self::Sealing => "sealing",
             Self::FollowUp => "follow_up",
+            Self::DemandReport => "demand_report",
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         tallies::{self, Tally},
     },
     db::Connection,
+    demands,
     error::Result,
     jurisdiction::Jurisdiction,
 };
@@ -33,6 +34,8 @@ pub struct Line {
     pub escalated: i64,
     /// All open ones.
     pub open: i64,
+    /// Demands of the city that wait for a report (`P5`).
+    pub demands: i64,
 }
 
 /// What waits for the city itself.
@@ -46,7 +49,7 @@ pub struct Waiting {
     pub late: i64,
 }
 
-/// Reads the board: one query, whatever the number of bureaus.
+/// Reads the board: two queries, whatever the number of bureaus.
 pub fn read(
     connection: &mut Connection,
     viewer: &Viewer,
@@ -69,6 +72,11 @@ pub fn read(
         }
         if let Some(line) = lines.iter_mut().find(|line| line.code == tally.bureau) {
             line.add(&tally);
+        }
+    }
+    for (bureau, many) in demands::list::waiting_by_bureau(connection, viewer)? {
+        if let Some(line) = lines.iter_mut().find(|line| line.code == bureau) {
+            line.demands = many;
         }
     }
     Ok((waiting, lines))

@@ -22,6 +22,7 @@ use crate::{
         schema::{case_reports, cases, identities},
     },
     deadlines::Deadline,
+    demands::{Demand, demand},
     enterprises::{
         Enterprise,
         revisit::{self, Revisit},
@@ -54,6 +55,7 @@ pub struct Dossier {
     pub measures: Vec<Measure>,
     pub checks: Vec<Check>,
     pub revisits: Vec<Revisit>,
+    pub demands: Vec<Demand>,
     pub directions: Vec<Direction>,
     pub reports: Vec<Report>,
     pub supplements: Vec<Supplement>,
@@ -112,6 +114,10 @@ pub fn read(
         findings: Finding::of_case(connection, id)?,
         checks: Check::of_cases(connection, &[id])?,
         revisits: revisit::of_case(connection, viewer, id)?,
+        demands: match demand::is_seen_by(viewer, &case) {
+            true => Demand::of_case(connection, id)?,
+            false => Vec::new(),
+        },
         directions: Direction::of_case(connection, id)?,
         supplements: Supplement::of_reports(connection, &report_ids)?,
         pictures: Attachment::of_subjects(connection, Report::NOUN, &report_ids)?,

@@ -17,6 +17,7 @@ use crate::{
     accounts::{Viewer, viewer},
     cases::{Due, State},
     db::{Connection, schema::cases},
+    demands::Demand,
     error::Result,
     web::{
         Fields,
@@ -106,6 +107,8 @@ pub struct List {
     pub holders: HashMap<i64, String>,
     /// Open matters that the viewer has in hand.
     pub mine: i64,
+    /// Rows of the matters of the page about which the city demands something (`P5`).
+    pub pressing: Vec<i64>,
 }
 
 impl Filter {
@@ -157,7 +160,9 @@ pub fn read(
     let mine = Filter { holder: Holder::Me, ..Filter::default() };
     let mine = count(connection, viewer, &mine, today)?;
     let counts = Counts::read(connection, viewer, today)?;
-    Ok(List { rows, more, counts, holders, mine })
+    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let pressing = Demand::pressing(connection, &ids)?;
+    Ok(List { rows, more, counts, holders, mine, pressing })
 }
 
 /// At most `limit` rows, over all parts of the list; backwards the nearest first.

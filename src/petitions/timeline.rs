@@ -6,7 +6,7 @@
 use crate::timeline::Event;
 
 /// Acts that the province sees.
-pub const SEEN: [&str; 34] = [
+pub const SEEN: [&str; 39] = [
     "receive",
     "forward",
     "assign",
@@ -29,6 +29,10 @@ pub const SEEN: [&str; 34] = [
     "fulfil",
     "extend",
     "chase",
+    "demand",
+    "report_on_demand",
+    "demand_again",
+    "end_demand",
     "rehandle",
     "reopen",
     "decline",
@@ -40,6 +44,7 @@ pub const SEEN: [&str; 34] = [
     "answer_question",
     "accept_result",
     "hold_to_account",
+    "correct_account",
     "return_report",
 ];
 

@@ -89,7 +89,7 @@ const fn fen(group: Group, name: &'static str, opens: Opens) -> Figure {
 }
 
 /// The table.
-pub static FIGURES: [Figure; 46] = [
+pub static FIGURES: [Figure; 47] = [
     pieces(Group::Intake, "received", Everybody),
     pieces(Group::Intake, "split_off", Staff),
     pieces(Group::Course, "accepted", Everybody),
@@ -106,6 +106,7 @@ pub static FIGURES: [Figure; 46] = [
     pieces(Group::Course, "returned", Staff),
     pieces(Group::Course, "extended", Staff),
     pieces(Group::Course, "chased", Staff),
+    pieces(Group::Course, "demanded", Staff),
     pieces(Group::Standing, IN_HAND, Nobody),
     pieces(Group::Standing, "stand_concluded", Nobody),
     pieces(Group::Standing, "stand_declined", Nobody),

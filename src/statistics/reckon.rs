@@ -190,6 +190,7 @@ impl Book<'_> {
             "return" => self.add("returned", 1),
             "extend" => self.add("extended", 1),
             "chase" => self.add("chased", 1),
+            "demand" => self.add("demanded", 1),
             "inspect" => self.inspection(),
             "measure" => self.measure(),
             "recheck" => self.recheck(),
@@ -504,6 +505,7 @@ mod tests {
             "return",
             "extend",
             "chase",
+            "demand",
             "inspect",
         ];
         let detail = json!({ "officers": 2, "visited": 1, "matter": {

@@ -67,6 +67,8 @@ pub fn page(
         "facts": teller.facts(),
         "route": { "reason": teller.route() },
         "measures": teller.measures(),
+        "demands": panels::demands(&teller),
+        "demand": panels::may_demand(&teller),
         "inspections": teller.inspections(),
         "revisits": panels::revisits(&teller),
         "parts": panels::parts(&teller),

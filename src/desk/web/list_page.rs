@@ -180,6 +180,7 @@ fn line(staff: &Staff, list: &List, row: &Row) -> Value {
         "urgent": row.urgent,
         "holder": row.claimed_by.and_then(|id| list.holders.get(&id)),
         "closed_plant": row.closed_plant,
+        "demanded": list.pressing.contains(&row.id),
     })
 }
 

@@ -5,7 +5,11 @@ use serde_json::{Value, json};
 use super::{case_page::Teller, list_page::bureau_name};
 use crate::{
     accounts::Role,
-    cases::records::{Measure, Part},
+    cases::{
+        due,
+        records::{Measure, Part},
+    },
+    demands::{Demand, demand},
     desk::dossier::Related,
     letters::Letter,
     measures::running,
@@ -32,6 +36,30 @@ pub(super) fn parts(teller: &Teller<'_>) -> Vec<Value> {
         })
     };
     dossier.facts.parts.iter().filter(mine).map(part).collect()
+}
+
+/// What the city demands about it, the newest first (`P5`); nothing for those who do not see that.
+pub(super) fn demands(teller: &Teller<'_>) -> Vec<Value> {
+    let today = teller.staff.app.clock.today();
+    let seen = teller.dossier.demands.iter().filter(|_| teller.dossier.sight.casework);
+    seen.map(|it: &Demand| {
+        let due = (it.state == "open").then_some(it.due_on);
+        let chip = due::chip(it.started_on, due, None, today);
+        json!({
+            "href": format!("/demands/{}", it.id), "text": it.demand, "at": it.at,
+            "state": format!("demands-state-{}", it.state), "open": it.state == "open",
+            "due": it.due_on, "status": chip.status, "days": chip.days,
+        })
+    })
+    .collect()
+}
+
+/// Where something is demanded, for those who may, while nothing is.
+pub(super) fn may_demand(teller: &Teller<'_>) -> Option<String> {
+    let (dossier, app) = (teller.dossier, &teller.staff.app);
+    let is_open = dossier.demands.iter().any(|it| it.state != "ended");
+    let may = !is_open && demand::may_demand(app, &dossier.viewer, &dossier.case);
+    may.then(|| format!("/demands/new?case={}", dossier.case.number))
 }
 
 /// What was promised, and what came of it (`C3`).

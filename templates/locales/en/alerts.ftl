@@ -20,6 +20,7 @@ alerts-kind = { $kind ->
     [relapse] Running again
     [notice] Notices
     [measure] Measures
+    [demand] Supervision
     [calendar] Calendar
     [review] Review
     [round] Inspection round

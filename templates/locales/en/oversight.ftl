@@ -1,7 +1,7 @@
 # The city over its bureaus (P5).
 
 oversight-title = Bureaus
-oversight-lead = Each number can be opened. Returned and chased are counted since the beginning of the year, the others now.
+oversight-lead = Each number can be opened. Returned, chased and supervised are counted since the beginning of the year, the others now.
 oversight-open = Open
 oversight-late = Overdue
 oversight-soon = Due within 7 days

@@ -19,6 +19,7 @@ alerts-kind = { $kind ->
     [relapse] 死灰复燃
     [notice] 公告
     [measure] 措施落实
+    [demand] 督办
     [calendar] 工作日历
     [review] 复查复核
     [round] 督查

@@ -1,7 +1,7 @@
 # The city over its bureaus (P5).
 
 oversight-title = 各县情况
-oversight-lead = 每个数字可以点开。退回、催办为今年以来的次数，其余为现在的件数。
+oversight-lead = 每个数字可以点开。退回、催办、督办为今年以来的次数，其余为现在的件数。
 oversight-open = 在办
 oversight-late = 逾期
 oversight-soon = 7 日内到期

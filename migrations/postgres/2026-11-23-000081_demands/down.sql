@@ -1,0 +1,10 @@
+DROP INDEX accountabilities_corrected_once;
+ALTER TABLE accountabilities DROP COLUMN taken_back;
+ALTER TABLE accountabilities DROP COLUMN reason;
+ALTER TABLE accountabilities DROP COLUMN corrects;
+DROP TABLE demand_reports;
+DROP TABLE demands;
+DROP FUNCTION demands_stay();
+DROP FUNCTION demands_never_go();
+DROP FUNCTION demand_reports_stay();
+DROP FUNCTION demand_reports_never_go();

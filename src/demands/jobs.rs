@@ -1,0 +1,110 @@
+//! Every day: reports that the city demanded and that come due or are late (`T9`).
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    accounts::Role,
+    alerts::{self, Alert, Mail, To},
+    app::App,
+    cases::warnings::level::Level,
+    db::{
+        Connection,
+        schema::{cases, demands},
+    },
+    deadlines::{Warning, reckon::latest_warning},
+    error::Result,
+    jobs::{Every, Job, Periodic},
+    message::Message,
+};
+
+/// Reminds bureaus of reports that are owed, and tells chiefs and the supervisor of late ones; each step once.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct WatchDemands {
+    /// The day.
+    pub day: NaiveDate,
+}
+
+impl Periodic for WatchDemands {
+    const EVERY: Every = Every::Day;
+
+    fn of(begin: NaiveDateTime) -> Self {
+        Self { day: begin.date() }
+    }
+}
+
+impl Job for WatchDemands {
+    const NAME: &'static str = "watch_demands";
+
+    fn run(&self, app: &App) -> Result<()> {
+        let (now, today) = (app.clock.now(), app.clock.today());
+        let city = app.jurisdiction.profile().dispatcher.clone();
+        app.db.write_now(move |connection| {
+            for owed in owed(connection)? {
+                let step = latest_warning(owed.started_on, owed.due_on, today);
+                let Some((_, warning)) = step else { continue };
+                for alert in owed.alerts(&city, warning) {
+                    alerts::raise_with(connection, now, &alert, Mail::Digest)?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+#[derive(Queryable)]
+struct Owed {
+    id: i64,
+    started_on: NaiveDate,
+    due_on: NaiveDate,
+    case: String,
+    bureau: String,
+    hidden_from: String,
+}
+
+impl Owed {
+    /// Who is told at that step: before the day the bureau, then its chief and the city.
+    fn alerts(&self, city: &str, warning: Warning) -> Vec<Alert> {
+        let late = Level::of(warning, false) > Level::Handlers;
+        let role = |bureau: &str, role| To::Role { bureau: bureau.to_owned(), role };
+        let whom = match late {
+            false => vec![To::Bureau(self.bureau.clone())],
+            true => vec![role(&self.bureau, Role::Chief), role(city, Role::Supervisor)],
+        };
+        let key = if late { "alerts-demand-late" } else { "alerts-demand-soon" };
+        let is_kept = |to: &To| match to {
+            To::Role { bureau, .. } | To::Bureau(bureau) => {
+                self.hidden_from.split(' ').any(|code| code == bureau)
+            }
+            To::Account(_) => false,
+        };
+        let alert = |(place, to): (usize, To)| Alert {
+            // Demanded again, another day is set, of which they are told anew.
+            key: format!("demand {} {} {warning:?} {place}", self.id, self.due_on),
+            to,
+            kind: "demand",
+            message: Message::new(key).with("number", &self.case),
+            link: format!("/demands/{}", self.id),
+        };
+        whom.into_iter().filter(|to| !is_kept(to)).enumerate().map(alert).collect()
+    }
+}
+
+/// Those that wait for a report.
+fn owed(connection: &mut Connection) -> QueryResult<Vec<Owed>> {
+    demands::table
+        .inner_join(cases::table.on(cases::id.eq(demands::case_id)))
+        .filter(demands::state.eq("open"))
+        .filter(demands::state.ne("ended"))
+        .order((demands::due_on, demands::id))
+        .select((
+            demands::id,
+            demands::started_on,
+            demands::due_on,
+            cases::number,
+            cases::bureau,
+            cases::hidden_from,
+        ))
+        .load(connection)
+}
