@@ -10,6 +10,7 @@ mod campaigns;
 mod cases;
 mod circulars;
 mod deadlines;
+mod demands;
 mod desk;
 mod enterprises;
 mod home;
