@@ -14,6 +14,7 @@ pub mod document;
 pub mod feed;
 pub mod figure;
 pub mod jobs;
+pub mod join;
 pub mod letter;
 pub mod lifecycle;
 pub mod lifting;

@@ -27,11 +27,24 @@ pub struct Listing {
     pub href: String,
 }
 
+/// A listing about its plant that the matter can be tied to.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tie {
+    /// Its number.
+    pub number: String,
+    /// Its title.
+    pub title: String,
+    /// Where the form goes.
+    pub action: String,
+}
+
 /// Those of a matter, as far as the viewer may know of them.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Listings {
     /// The newest first.
     pub rows: Vec<Listing>,
+    /// Those about its plant that it does not stand behind.
+    pub ties: Vec<Tie>,
     /// Where the viewer may propose one, filled in with the matter.
     pub propose: Option<String>,
 }

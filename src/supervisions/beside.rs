@@ -2,7 +2,7 @@
 
 use diesel::prelude::*;
 
-use super::{State, Supervision, access, overdue::due, proposal, tell};
+use super::{State, Supervision, access, join, overdue::due, proposal, tell};
 use crate::{
     accounts::Viewer,
     app::App,
@@ -11,7 +11,7 @@ use crate::{
         Connection,
         schema::{cases as matters, supervision_cases, supervisions},
     },
-    desk::listings::{Listing, Listings},
+    desk::listings::{Listing, Listings, Tie},
     error::Result,
 };
 
@@ -53,15 +53,23 @@ pub fn of_matter(
             });
         }
     }
-    let is_over = OVER.iter().any(|state| state.name() == case.state);
-    if !stands && !is_over && proposal::may(app, viewer).is_ok() {
+    for (_, number, title) in join::offers(connection, viewer, case)? {
+        let action = format!("/desk/supervisions/{number}/matters");
+        listings.ties.push(Tie { number, title, action });
+    }
+    if !stands && !is_over(case) && proposal::may(app, viewer).is_ok() {
         listings.propose = Some(format!("/desk/supervisions/new?case={}", case.number));
     }
     Ok(listings)
 }
 
+/// Whether nobody works on the matter any longer.
+pub(super) fn is_over(case: &Case) -> bool {
+    OVER.iter().any(|state| state.name() == case.state)
+}
+
 /// Rows of the listings behind which the matter stands, or one that was merged into it.
-fn behind(connection: &mut Connection, case: i64) -> QueryResult<Vec<i64>> {
+pub(super) fn behind(connection: &mut Connection, case: i64) -> QueryResult<Vec<i64>> {
     let rows = joined(connection, case)?;
     supervision_cases::table
         .filter(supervision_cases::case_id.eq_any(rows))

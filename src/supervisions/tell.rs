@@ -32,22 +32,47 @@ pub fn tell(
     act: &'static str,
     due: Option<NaiveDate>,
 ) -> Result<()> {
-    let now = app.clock.now();
     let mut events = Vec::new();
     for id in matters(connection, case)? {
-        let entry = Entry {
-            subject: Subject { noun: Case::NOUN, id },
-            act,
-            actor: Actor::system(),
-            audience: Audience::Reporter,
-            detail: json!({ "into": case.number, "due": due }),
-        };
-        events.push(timeline::record(connection, &app.vault, now, &entry)?);
+        events.push(enter(connection, app, case, id, (act, due))?);
     }
     if !events.is_empty() {
-        jobs::enqueue(connection, &TellOfListing { events }, now)?;
+        let told = TellOfListing { events, told: Vec::new() };
+        jobs::enqueue(connection, &told, app.clock.now())?;
     }
     Ok(())
+}
+
+/// Tells those behind a matter that was tied to a listing which stands; not whoever knows of it by one of
+/// the matters `told`.
+pub(super) fn tell_later(
+    connection: &mut Connection,
+    app: &App,
+    case: &Supervision,
+    matter: i64,
+    told: Vec<i64>,
+) -> Result<()> {
+    let event = enter(connection, app, case, matter, (LISTED, Some(case.due_on)))?;
+    jobs::enqueue(connection, &TellOfListing { events: vec![event], told }, app.clock.now())?;
+    Ok(())
+}
+
+/// Enters it in the timeline of a matter; the row of the entry.
+fn enter(
+    connection: &mut Connection,
+    app: &App,
+    case: &Supervision,
+    matter: i64,
+    (act, due): (&'static str, Option<NaiveDate>),
+) -> Result<i64> {
+    let entry = Entry {
+        subject: Subject { noun: Case::NOUN, id: matter },
+        act,
+        actor: Actor::system(),
+        audience: Audience::Reporter,
+        detail: json!({ "into": case.number, "due": due }),
+    };
+    Ok(timeline::record(connection, &app.vault, app.clock.now(), &entry)?)
 }
 
 /// Rows of the matters behind the case, each as that in which it goes on.

@@ -67,6 +67,8 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/desk/supervisions", get().to(desk::index))
         .route("/desk/supervisions/new", get().to(proposing::form))
         .route("/desk/supervisions/{number}", get().to(desk::show))
+        .route("/desk/supervisions/{number}/matters", get().to(desk::back))
+        .route("/desk/supervisions/{number}/matters", post().to(desk::tie))
         .route("/desk/supervisions/{number}/photos/{photo}", get().to(files::photo))
         .route("/desk/supervisions/{number}/documents/{file}", get().to(files::document));
 }

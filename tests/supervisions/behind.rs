@@ -96,6 +96,57 @@ on_both! {
         assert!(told[2].1.contains("已解除挂牌"));
     }
 
+    /// A matter that came in later is tied to the listing about its plant: whoever sees both is pointed to it,
+    /// its reporters are told of listing and lifting, each person once (`L1`, `S1`).
+    async fn a_later_matter_is_tied(app: TestApp) {
+        let (people, public) = (People::of(&app), app.citizen());
+        list(&people).await;
+        let [one, same, other] = [("later 1", "wang@example.com"), ("later 2", "Wang@example.com"), ("later 3", "zhao@example.com")]
+            .map(|(key, mail)| app.file(of_plant(key, Some(mail))).case.number);
+        let elsewhere = app.file(NewReport { plant: "远山造纸厂".to_owned(), ..of_plant("later 4", None) }).case.number;
+        app.run_jobs();
+        let tie = format!("/desk/supervisions/{NUMBER}/matters");
+        opened(&people.county, &format!("/cases/{one}")).await.shows("并入本案").shows(&tie);
+        opened(&people.county, &format!("/cases/{elsewhere}")).await.hides(&tie);
+        let listing = opened(&people.supervisor, &format!("/desk/supervisions/{NUMBER}")).await;
+        listing.shows(&one).shows(&same).shows(&other).hides(&elsewhere);
+        opened(&public, &format!("/supervisions/{NUMBER}")).await.hides("并入本案").hides(&one);
+
+        for who in [app.officer("140828"), app.chief("140828")] {
+            assert_eq!(who.post(&tie, &[("case", one.as_str())]).await.status, 404);
+        }
+        assert_eq!(app.province().post(&tie, &[("case", one.as_str())]).await.status, 403);
+        let wrong = people.county.post(&tie, &[("case", elsewhere.as_str())]).await;
+        assert_eq!(wrong.status, 409);
+        wrong.shows("不涉及同一企业");
+
+        let tied = people.county.post(&tie, &[("case", one.as_str())]).await;
+        people.county.follow(&tied).await.shows("已并入本案").shows("后来收到的一件举报事项并入本案");
+        assert_eq!(people.county.post(&tie, &[("case", one.as_str())]).await.status, 409, "once");
+        app.run_jobs();
+        let to = |app: &TestApp| told_of(app).into_iter().map(|(to, _)| to).collect::<Vec<_>>();
+        assert_eq!(to(&app), ["wang@example.com"]);
+        assert_eq!(people.supervisor.post(&tie, &[("case", same.as_str())]).await.status, 303);
+        app.run_jobs();
+        assert_eq!(to(&app), ["wang@example.com"], "the same person knows");
+        assert_eq!(people.supervisor.post(&tie, &[("case", other.as_str())]).await.status, 303);
+        app.run_jobs();
+        assert_eq!(to(&app), ["wang@example.com", "zhao@example.com"]);
+        let page = opened(&public, &format!("/supervisions/{NUMBER}")).await;
+        page.shows("涉及 3 件群众反映事项").hides(&one).hides("example.com");
+        opened(&people.county, &format!("/cases/{one}")).await.shows(NUMBER).hides("并入本案");
+
+        reach_notice(&app, &people).await;
+        let people = pass(&app, 8);
+        done(&people.second, "lifting", &[]).await;
+        app.run_jobs();
+        assert_eq!(to(&app).len(), 4, "each is told of the lifting once");
+        let late = app.file(of_plant("later 5", None)).case.number;
+        let over = people.supervisor.post(&tie, &[("case", late.as_str())]).await;
+        assert_eq!(over.status, 409, "it is lifted");
+        app.run_jobs();
+    }
+
     /// The letter of a lifting has the next number, says what is public, and is printed (`L4`, `L6`).
     async fn a_lifting_has_its_letter(app: TestApp) {
         let (people, public) = (People::of(&app), app.citizen());

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use lettre::Address;
 use serde::{Deserialize, Serialize};
 
 use super::{Letter, address, key, letter, post_all, still_behind};
@@ -13,6 +14,9 @@ use crate::{app::App, cases::Case, db::Connection, error::Result, jobs::Job, tim
 pub struct TellOfListing {
     /// The entries.
     pub events: Vec<i64>,
+    /// Matters behind which those stand who know already.
+    #[serde(default)]
+    pub told: Vec<i64>,
 }
 
 impl Job for TellOfListing {
@@ -23,25 +27,32 @@ impl Job for TellOfListing {
     }
 
     fn run(&self, app: &App) -> Result<()> {
-        let letters = app.db.read_now(|connection| letters(connection, app, &self.events))?;
+        let letters = app.db.read_now(|connection| letters(connection, app, self))?;
         post_all(app, letters)
     }
 }
 
 /// One to each person, for all reports of theirs behind any of the matters: by the listing's first entry,
-/// whichever of their matters is found first.
-fn letters(connection: &mut Connection, app: &App, events: &[i64]) -> Result<Vec<Letter>> {
-    let Some(first) = events.first() else { return Ok(Vec::new()) };
-    let mut reports = HashSet::new();
+/// whichever of their matters is found first. Who knows of it already is not told again.
+fn letters(connection: &mut Connection, app: &App, job: &TellOfListing) -> Result<Vec<Letter>> {
+    let Some(first) = job.events.first() else { return Ok(Vec::new()) };
+    let (mut reports, mut knowing) = (HashSet::new(), HashSet::new());
+    for case in &job.told {
+        for report in still_behind(connection, *case)? {
+            knowing.extend(address(connection, app, report.id)?.as_ref().map(plain));
+            reports.insert(report.id);
+        }
+    }
     let mut letters: Vec<Letter> = Vec::new();
-    for event in events {
+    for event in &job.events {
         let event = timeline::find(connection, *event)?;
         let case = Case::find(connection, event.subject_id)?;
         for report in still_behind(connection, case.id)? {
             if !reports.insert(report.id) {
                 continue;
             }
-            let Some(to) = address(connection, app, report.id)? else { continue };
+            let to = address(connection, app, report.id)?;
+            let Some(to) = to.filter(|to| !knowing.contains(&plain(to))) else { continue };
             let key = key(app, *first, &to);
             match letters.iter_mut().find(|it| it.key == key) {
                 Some(known) => known.also.push(report.number),
@@ -53,4 +64,9 @@ fn letters(connection: &mut Connection, app: &App, events: &[i64]) -> Result<Vec
         }
     }
     Ok(letters)
+}
+
+/// An address as it is compared with others.
+fn plain(to: &Address) -> String {
+    AsRef::<str>::as_ref(to).to_lowercase()
 }

@@ -18,7 +18,7 @@ use crate::{
     i18n::Language,
     message::Message,
     supervisions::{
-        Act, Supervision, access,
+        Act, Supervision, access, join,
         letter::Letter,
         list::{self, Filter},
         plants::{self, Tied},
@@ -28,7 +28,11 @@ use crate::{
         work::{self, By},
     },
     timeline::{self, Audience, Event},
-    web::{Fields, paging::Paging, visit::FormState},
+    web::{
+        Fields, Submission,
+        paging::Paging,
+        visit::{FormState, see_other},
+    },
 };
 
 const PATH: &str = "/desk/supervisions";
@@ -123,6 +127,7 @@ struct Case {
     events: Vec<Event>,
     names: Vec<(i64, String)>,
     behind: Vec<(String, String)>,
+    untied: Vec<(String, String)>,
     plants: Vec<Tied>,
     letter: Option<Letter>,
 }
@@ -135,8 +140,10 @@ impl Case {
         let events = timeline::read(connection, case.subject(), Audience::Staff)?;
         let actors = events.iter().filter_map(|event| event.actor_id);
         let people = actors.chain(records.verifications.iter().map(|it| it.account));
+        let bureaus = case.bureaus(connection)?;
         Ok(Self {
-            bureaus: case.bureaus(connection)?,
+            untied: join::untied(connection, viewer, &case, &bureaus)?,
+            bureaus,
             relatives: case.relatives(connection)?,
             names: viewer::names(connection, people)?,
             behind: behind(connection, viewer, &case)?,
@@ -196,6 +203,13 @@ impl Case {
                 .map(|(number, plant)| json!({ "number": number, "plant": plant }))
                 .collect::<Vec<_>>()
         );
+        page["untied"] = json!(
+            self.untied
+                .iter()
+                .map(|(number, plant)| json!({ "number": number, "plant": plant }))
+                .collect::<Vec<_>>()
+        );
+        page["tie"] = json!(format!("{PATH}/{}/matters", self.case.number));
         let liftings = self.records.liftings.iter().rev();
         page["liftings"] = json!(liftings.map(|it| self.lifting(it)).collect::<Vec<_>>());
         page["events"] = shown.events(&self.events, Some(&self.names));
@@ -264,8 +278,28 @@ pub async fn show(
         let act = messages.text(language, &format!("supervisions-act-{}", act.name()));
         let text = messages.say(language, &Message::new("supervisions-act-done").with("act", act));
         page["notice"] = json!({ "kind": "done", "text": text });
+    } else if query.ticked("tied") {
+        let text = staff.app.pages.messages.text(language, "supervisions-join-done");
+        page["notice"] = json!({ "kind": "done", "text": text });
     }
     staff.show(&viewer, "supervisions/case", page)
+}
+
+/// `POST /desk/supervisions/{number}/matters`: ties a matter that came in later, from its page or the listing's.
+pub async fn tie(staff: Staff, number: Path<String>, form: Submission) -> Result<HttpResponse> {
+    let (app, number) = (staff.app.clone(), number.into_inner());
+    let (of, matter) = (number.clone(), form.fields.text("case").to_owned());
+    let tie = move |connection: &mut Connection, viewer: &Viewer| {
+        access::has_desk(viewer)?;
+        join::tie(connection, &app, viewer, &of, &matter)
+    };
+    staff.write(tie).await?;
+    Ok(see_other(&format!("{PATH}/{number}?tied=1")))
+}
+
+/// `GET` of the form's address, as after a log-in: the page it is on.
+pub async fn back(number: Path<String>) -> HttpResponse {
+    see_other(&format!("{PATH}/{number}"))
 }
 
 /// The page with a form that must be mended: 422, and all that was typed is kept.

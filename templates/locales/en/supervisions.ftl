@@ -366,3 +366,10 @@ supervisions-letter-body =
     “{ $title }” ({ $number }) was listed for supervision on { $listed } with { $count } requirements.
     The requirements have been met; the evidence was accepted and verified on site. The lifting notice stood from { $from } to { $until } without an upheld objection.
     The case is lifted from { $today } on. Supervision goes on; if the problem comes back, the case will be listed anew.
+supervisions-did-join_matter = A matter that came in later was tied to the case.
+supervisions-untied = Matters about the same plants that are not tied to it
+supervisions-untied-hint = Its reporters are told of the listing and the lifting; what is tied stays.
+supervisions-join = Tie to this case
+supervisions-join-offer = A supervised case is about its plant; it can be tied to it:
+supervisions-join-done = It is tied; its reporters are told.
+supervisions-join-not = This matter cannot be tied to this case: it is about other plants, or tied already, or the case is supervised no more.

@@ -354,3 +354,10 @@ supervisions-letter-body =
     “{ $title }”（{ $number }）于{ $listed }挂牌督办，共 { $count } 项督办事项。
     经核查，各项督办事项均已完成，佐证材料已经核对认可，并经现场核查。解除公示自{ $from }至{ $until }，期间没有成立的异议。
     现决定自{ $today }起解除挂牌督办。请继续加强监管，按期回访；问题复发的，将重新挂牌督办，从严处理。
+supervisions-did-join_matter = 后来收到的一件举报事项并入本案。
+supervisions-untied = 涉及同一企业、尚未并入的事项
+supervisions-untied-hint = 并入后，举报人会收到挂牌和解除的通知；并入的不能再移出。
+supervisions-join = 并入本案
+supervisions-join-offer = 所涉企业已有挂牌督办案件，可以并入：
+supervisions-join-done = 已并入本案，举报人会收到通知。
+supervisions-join-not = 这件事项不能并入这个案件：不涉及同一企业，或已经并入，或案件已不在督办。
