@@ -4,6 +4,7 @@
 //! wish for a report back) is kept here, and the matter is found through the report.
 
 pub mod access;
+pub mod accountability;
 pub mod batch;
 pub mod batches;
 pub mod board;

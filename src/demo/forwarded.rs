@@ -15,7 +15,7 @@ use crate::{
     error::{Error, Result},
     i18n::Language,
     petitions::{
-        oversight,
+        accountability, oversight,
         publications::{Publication, Source},
         track::Dossier,
     },
@@ -83,7 +83,7 @@ fn oversee(
         ("account_kind", "talk"),
         ("account_on", &today),
     ];
-    oversight::hold_to_account(connection, app, officer, &dossier, &fields(app, &held))?;
+    accountability::hold(connection, app, officer, &dossier, &fields(app, &held))?;
     let accepted = fields(app, &[("accept_note", "demo-accept-note")]);
     let dossier = open(connection, province)?;
     oversight::accept(connection, app, province, &dossier, &accepted)

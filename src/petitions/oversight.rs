@@ -1,12 +1,17 @@
 //! What the office above says to a petition beside the acts of its matter (`F3`): it asks, and it
 //! accepts the result. What the bureau answers, and whom it held to account.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{Petition, returns::Return, track::Dossier};
+use super::{
+    Petition,
+    accountability::{self, Accountability},
+    returns::Return,
+    track::Dossier,
+};
 use crate::{
     accounts::{Role, Viewer},
     alerts::{self, Alert, To},
@@ -14,9 +19,9 @@ use crate::{
     cases::Case,
     db::{
         Connection,
-        schema::{accountabilities, petition_acceptances, petition_questions},
+        schema::{petition_acceptances, petition_questions},
     },
-    error::{Error, FieldError, Result},
+    error::{Error, Result},
     message::Message,
     timeline::{self, Audience, Entry},
     web::Fields,
@@ -24,19 +29,6 @@ use crate::{
 
 /// The most characters of a question, an answer or a note.
 const TEXT: usize = 2_000;
-/// The most characters of a line.
-const LINE: usize = 100;
-/// Kinds of accountability (问责), the ends of message keys.
-pub const KINDS: [&str; 8] = [
-    "talk",
-    "criticism",
-    "interview",
-    "admonition",
-    "organisational",
-    "party",
-    "administrative",
-    "judicial",
-];
 
 /// A question of the office above and its answer.
 #[derive(Clone, Debug, Queryable, Selectable, Serialize)]
@@ -66,21 +58,6 @@ pub struct Acceptance {
     pub at: NaiveDateTime,
 }
 
-/// That somebody was held to account: by unit and post, never by name (`S1`).
-#[derive(Clone, Debug, Queryable, Selectable, Serialize)]
-#[diesel(table_name = accountabilities)]
-#[allow(missing_docs)]
-pub struct Accountability {
-    pub id: i64,
-    pub case_id: i64,
-    pub unit: String,
-    pub post: String,
-    pub kind: String,
-    pub taken_on: NaiveDate,
-    pub by_account: i64,
-    pub at: NaiveDateTime,
-}
-
 /// All of it, for one petition.
 #[derive(Clone, Debug, Default)]
 pub struct Oversight {
@@ -88,26 +65,27 @@ pub struct Oversight {
     pub questions: Vec<Question>,
     /// Acceptances, oldest first.
     pub acceptances: Vec<Acceptance>,
-    /// Who was held to account.
+    /// Who was held to account: what holds.
     pub accountabilities: Vec<Accountability>,
+    /// What was entered of that and holds no longer, oldest first.
+    pub corrected: Vec<Accountability>,
     /// Return reports, oldest first.
     pub returns: Vec<Return>,
 }
 
-impl Accountability {
-    /// Those of several matters, oldest first.
-    pub fn of_cases(connection: &mut Connection, cases: &[i64]) -> QueryResult<Vec<Self>> {
-        accountabilities::table
-            .filter(accountabilities::case_id.eq_any(cases))
-            .order(accountabilities::id)
-            .select(Self::as_select())
-            .load(connection)
-    }
-}
-
 impl Oversight {
+    /// Why an entry holds no longer, as whoever corrected it said.
+    pub fn reason_against(&self, entry: &Accountability) -> Option<&str> {
+        let mut later = self.accountabilities.iter().chain(&self.corrected);
+        later.find(|it| it.corrects == Some(entry.id)).map(|it| it.reason.as_str())
+    }
+
     /// Of a petition and the matter behind it.
     pub fn of(connection: &mut Connection, petition: &Petition, case: &Case) -> QueryResult<Self> {
+        let ever = Accountability::ever_of_cases(connection, &[case.id])?;
+        let accountabilities = accountability::holding(&ever);
+        let holds = |it: &Accountability| accountabilities.iter().any(|other| other.id == it.id);
+        let corrected = ever.into_iter().filter(|it| !holds(it)).collect();
         Ok(Self {
             questions: petition_questions::table
                 .filter(petition_questions::petition_id.eq(petition.id))
@@ -119,7 +97,8 @@ impl Oversight {
                 .order(petition_acceptances::id)
                 .select(Acceptance::as_select())
                 .load(connection)?,
-            accountabilities: Accountability::of_cases(connection, &[case.id])?,
+            accountabilities,
+            corrected,
             returns: Return::of_petition(connection, petition.id)?,
         })
     }
@@ -285,43 +264,6 @@ pub fn accept(
         .execute(connection)?;
     let to = dossier.bureaus().into_iter().map(To::Bureau).collect();
     record(connection, app, by, dossier, ("accept_result", Value::Null), to)
-}
-
-/// Puts on record that somebody was held to account.
-pub fn hold_to_account(
-    connection: &mut Connection,
-    app: &App,
-    by: &Viewer,
-    dossier: &Dossier,
-    fields: &Fields,
-) -> Result<()> {
-    if !dossier.is_theirs(by) {
-        return Err(Error::Forbidden);
-    }
-    let today = app.clock.today();
-    let mut errors = Vec::new();
-    let unit = fields.required("account_unit", LINE, &mut errors);
-    let post = fields.required("account_post", LINE, &mut errors);
-    let kind = KINDS.into_iter().find(|kind| *kind == fields.text("account_kind"));
-    if kind.is_none() {
-        errors.push(FieldError::new("account_kind", "field-account_kind-missing"));
-    }
-    let on = fields.past_day("account_on", today, &mut errors);
-    let (Some(kind), Some(on), true) = (kind, on, errors.is_empty()) else {
-        return Err(Error::Invalid(errors));
-    };
-    diesel::insert_into(accountabilities::table)
-        .values((
-            accountabilities::case_id.eq(dossier.case.id),
-            accountabilities::unit.eq(unit),
-            accountabilities::post.eq(post),
-            accountabilities::kind.eq(kind),
-            accountabilities::taken_on.eq(on),
-            accountabilities::by_account.eq(by.account),
-            accountabilities::at.eq(app.clock.now()),
-        ))
-        .execute(connection)?;
-    record(connection, app, by, dossier, ("hold_to_account", Value::Null), Vec::new())
 }
 
 /// Tells the office above that a report was returned.

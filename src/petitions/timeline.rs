@@ -6,7 +6,7 @@
 use crate::timeline::Event;
 
 /// Acts that the province sees.
-pub const SEEN: [&str; 39] = [
+pub const SEEN: [&str; 40] = [
     "receive",
     "forward",
     "assign",
@@ -45,6 +45,7 @@ pub const SEEN: [&str; 39] = [
     "accept_result",
     "hold_to_account",
     "correct_account",
+    "take_back_account",
     "return_report",
 ];
 

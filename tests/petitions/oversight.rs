@@ -5,7 +5,7 @@ use minsheng::{
     accounts::Role,
     cases::statement::{NewMatter, Statement},
     db::schema::{cases, events},
-    petitions::{board, standing::Tally},
+    petitions::{accountability::Accountability, board, standing::Tally},
 };
 
 use super::{LETTER, enter, number_of_case};
@@ -273,10 +273,44 @@ on_both! {
         page.shows("请填写单位").shows("请选择问责方式");
         assert_eq!(post(&province, "accountability", &fields).await.status, 403);
 
+        // What was wrong is corrected with the reason; the earlier entry stays to be seen, and no longer counts.
+        let id = officer.get(PLACE).await.field("corrected");
+        let right = [
+            ("corrected", id.as_str()), ("account_unit", "某镇政府"), ("account_post", "镇长"), ("account_kind", "party"),
+            ("account_on", "2026-11-22"), ("account_reason", ""),
+        ];
+        let bare = post(&officer, "accountability-correction", &right).await;
+        assert_eq!(bare.status, 422);
+        bare.shows("请写明更正理由").shows("value=\"镇长\"");
+        let right = [&right[..5], &[("account_reason", "职务登记有误")]].concat();
+        assert_eq!(post(&province, "accountability-correction", &right).await.status, 403);
+        let corrected = post(&officer, "accountability-correction", &right).await;
+        let page = officer.follow(&corrected).await;
+        page.shows("某镇政府 镇长").shows("党纪").shows("<s>某镇政府 副镇长</s>").shows("职务登记有误");
+        page.shows("更正问责记录：某镇政府 副镇长 更正为 某镇政府 镇长");
+        assert_eq!(post(&officer, "accountability-correction", &right).await.status, 409, "once");
+        let id = officer.get(PLACE).await.field("corrected");
+        let other = [("account_unit", "某村"), ("account_post", "村主任"), ("account_kind", "talk"), ("account_on", "2026-11-23")];
+        assert_eq!(post(&officer, "accountability", &other).await.status, 303);
+        let api = |app: &TestApp| {
+            let number = number.clone();
+            app.query(move |connection| {
+                let case = minsheng::cases::Case::by_number(connection, &number)?;
+                let held = Accountability::of_cases(connection, &[case.id])?;
+                Ok(held.into_iter().map(|it| (it.post, it.kind)).collect::<Vec<_>>())
+            })
+        };
+        let of = |post: &str, kind: &str| (post.to_owned(), kind.to_owned());
+        assert_eq!(api(&app), [of("镇长", "party"), of("村主任", "talk")]);
+        let back = [("corrected", id.as_str()), ("account_kind", "taken_back"), ("account_reason", "没有问责")];
+        let page = officer.follow(&post(&officer, "accountability-correction", &back).await).await;
+        page.shows("<s>某镇政府 镇长</s>").shows("没有问责").shows("撤销问责记录：某镇政府 镇长").hides("<th scope=\"row\">某镇政府");
+        assert_eq!(api(&app), [of("村主任", "talk")]);
+
         let place = format!("{PLACE}/return");
         assert_eq!(province.get(&place).await.status, 404, "nothing was sent");
         let page = officer.get(&place).await;
-        page.shows("焦化厂夜间偷排").shows("内部认定：超标两倍").shows("罚款明细").shows("某镇政府副镇长");
+        page.shows("焦化厂夜间偷排").shows("内部认定：超标两倍").shows("罚款明细").shows("某村村主任").hides("镇长");
         let parts = |text| [("facts", text), ("findings", "属实"), ("measures", "罚款"), ("accountability", "诫勉一人")];
         let with = |text, action, version| [parts(text).to_vec(), vec![("action", action), ("version", version)]].concat();
         let blank = officer.post(&place, &with("", "propose", "")).await;
@@ -354,7 +388,7 @@ on_both! {
             for path in [PLACE.to_owned(), format!("{PLACE}/return")] {
                 assert_eq!(client.get(&path).await.status, 404);
             }
-            for resource in ["questions", "answers", "result-acceptance", "accountability", "return", "chases"] {
+            for resource in ["questions", "answers", "result-acceptance", "accountability", "accountability-correction", "return", "chases"] {
                 let page = post(&client, resource, &[("action", "save"), ("question", "x"), ("chase", "x")]).await;
                 assert_eq!(page.status, 404, "{resource}");
             }

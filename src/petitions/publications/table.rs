@@ -21,8 +21,8 @@ use crate::{
     pages::in_wan,
     petitions::{
         Petition,
+        accountability::Accountability,
         batches::columns::{self, Column, Header},
-        oversight::Accountability,
         sheet::{Sheet, Unreadable},
     },
 };

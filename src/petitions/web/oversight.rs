@@ -14,7 +14,8 @@ use crate::{
     db::Connection,
     error::{Error, Result},
     petitions::{
-        oversight::{self, KINDS},
+        accountability::{self, Accountability, KINDS, TAKEN_BACK},
+        oversight,
         track::Dossier,
     },
     web::{
@@ -26,11 +27,12 @@ use crate::{
 type Deed = fn(&mut Connection, &App, &Viewer, &Dossier, &Fields) -> Result<()>;
 
 /// What can be sent from the page: the resource, what it does, and its name in messages.
-const DEEDS: [(&str, Deed, &str); 4] = [
+const DEEDS: [(&str, Deed, &str); 5] = [
     ("questions", oversight::ask, "ask"),
     ("answers", oversight::answer, "answer_question"),
     ("result-acceptance", oversight::accept, "accept_result"),
-    ("accountability", oversight::hold_to_account, "hold_to_account"),
+    ("accountability", accountability::hold, "hold_to_account"),
+    ("accountability-correction", accountability::correct, "correct_account"),
 ];
 
 pub(super) fn routes(config: &mut ServiceConfig) {
@@ -101,14 +103,22 @@ pub(super) fn described(
             "form": can_answer.then(|| answer_form(staff, dossier, question.id, typed)),
         })
     });
-    let accountabilities = known.accountabilities.iter().map(|it| {
-        json!({ "unit": it.unit, "post": it.post, "key": format!("accountability-{}", it.kind), "on": it.taken_on })
-    });
+    let accountability = |it: &Accountability| {
+        json!({
+            "unit": it.unit, "post": it.post, "key": format!("accountability-{}", it.kind),
+            "on": it.taken_on, "taken_back": it.taken_back,
+            "form": (is_theirs && !it.taken_back && known.corrected.iter().all(|old| old.id != it.id))
+                .then(|| correction_form(staff, dossier, it, typed)),
+            "reason": known.reason_against(it),
+        })
+    };
+    let corrected = known.corrected.iter().filter(|it| !it.taken_back);
     json!({
         "accepted": accepted.map(|it| json!({ "at": it.at, "note": it.note })),
         "accepted_before": accepted.is_none().then(|| known.acceptances.last().map(|it| it.at)).flatten(),
         "questions": questions.collect::<Vec<_>>(),
-        "accountabilities": accountabilities.collect::<Vec<_>>(),
+        "accountabilities": known.accountabilities.iter().map(accountability).collect::<Vec<_>>(),
+        "corrected": corrected.map(accountability).collect::<Vec<_>>(),
         "acts": forms(staff, viewer, dossier, typed),
         "report": report(viewer, dossier),
     })
@@ -151,25 +161,61 @@ fn forms(
     }
     if dossier.is_theirs(viewer) {
         let act = "hold_to_account";
-        let messages = &staff.app.pages.messages;
-        let items = KINDS.map(|kind| {
-            let label = messages.text(staff.language, &format!("accountability-{kind}"));
-            json!({ "value": kind, "label": label })
-        });
-        let mut kinds = field("select", "account_kind", act);
-        kinds["items"] = items.to_vec().into();
-        kinds["empty"] = messages.text(staff.language, "petitions-choose").into();
-        let mut on = field("input", "account_on", act);
-        on["type"] = "date".into();
-        let fields = vec![
-            field("input", "account_unit", act),
-            field("input", "account_post", act),
-            kinds,
-            on,
-        ];
-        forms.push(one(act, fields));
+        forms.push(one(act, account_fields(staff, act, &KINDS, typed)));
     }
     forms
+}
+
+/// The fields of an entry about somebody who was held to account.
+fn account_fields(
+    staff: &Staff,
+    act: &str,
+    kinds: &[&str],
+    typed: Option<(&str, &FormState)>,
+) -> Vec<Value> {
+    let messages = &staff.app.pages.messages;
+    let field = |kind: &str, name: &str| field(staff, (kind, name), act, typed);
+    let item = |kind: &&str| {
+        let label = messages.text(staff.language, &format!("accountability-{kind}"));
+        json!({ "value": kind, "label": label })
+    };
+    let mut kind = field("select", "account_kind");
+    kind["items"] = kinds.iter().map(item).collect();
+    kind["empty"] = messages.text(staff.language, "petitions-choose").into();
+    let mut on = field("input", "account_on");
+    on["type"] = "date".into();
+    vec![field("input", "account_unit"), field("input", "account_post"), kind, on]
+}
+
+/// The form by which an entry is corrected or taken back, filled in as it is.
+fn correction_form(
+    staff: &Staff,
+    dossier: &Dossier,
+    entry: &Accountability,
+    typed: Option<(&str, &FormState)>,
+) -> Value {
+    let id = entry.id.to_string();
+    let act = "correct_account";
+    let mine = typed.filter(|(_, state)| state.form.get("corrected") == Some(&id));
+    let mut kinds = KINDS.to_vec();
+    kinds.push(TAKEN_BACK);
+    let mut fields = account_fields(staff, act, &kinds, mine);
+    if mine.is_none() {
+        let on = entry.taken_on.to_string();
+        let known = [&entry.unit, &entry.post, &entry.kind, &on];
+        for (field, known) in fields.iter_mut().zip(known) {
+            field["value"] = known.as_str().into();
+        }
+    }
+    fields.push(field(staff, ("textarea", "account_reason"), act, mine));
+    for field in &mut fields {
+        let name = field["name"].as_str().unwrap_or_default();
+        field["id"] = format!("{name}-{id}").into();
+    }
+    fields.push(json!({
+        "kind": "hidden", "name": "corrected", "id": format!("corrected-{id}"), "value": id,
+    }));
+    form(staff, dossier, act, fields, mine)
 }
 
 fn answer_form(
