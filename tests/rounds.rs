@@ -65,6 +65,14 @@ async fn record(who: &Client, path: &str, item: &Item, fields: &[(&str, &str)]) 
     who.post(&format!("{path}/items/{}", item.id), fields).await
 }
 
+/// A picture.
+fn pixel() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::DynamicImage::new_rgb8(2, 2);
+    picture.write_to(&mut bytes, image::ImageFormat::Png).expect("a picture");
+    bytes.into_inner()
+}
+
 fn problems(app: &TestApp) -> Vec<(i64, String)> {
     app.query(|connection| {
         let all = round_problems::table.order(round_problems::id);
@@ -131,7 +139,24 @@ on_both! {
         vague.truncate(4);
         record(&inspector, &path, &items[0], &vague).await.shows("请写明整改要求").shows("请按 2026-11-23 的样子");
         assert_eq!(record(&officer, &path, &items[0], &finding("no")).await.status, 404);
-        assert_eq!(record(&inspector, &path, &items[0], &finding("no")).await.status, 303);
+        // Pictures are taken with what was found; the county sees those of its problem, without what their files are called.
+        let to = format!("{path}/items/{}", items[0].id);
+        let rubbish = [("photos", "gate.png", b"no picture".to_vec())];
+        assert_eq!(inspector.upload(&to, &finding("no"), &rubbish).await.status, 422);
+        let picture = [("photos", "inspector's name.png", pixel())];
+        assert_eq!(officer.upload(&to, &finding("no"), &picture).await.status, 404);
+        assert_eq!(inspector.upload(&to, &finding("no"), &picture).await.status, 303);
+        let photo = format!("{path}/photos/1");
+        supervisor.get(&format!("{path}?bureau={LINYI}")).await.shows(&photo).shows("name.png");
+        chief.get(&path).await.shows(&photo).hides("name.png");
+        for who in [&supervisor, &chief] {
+            assert_eq!(who.get(&photo).await.header("content-type"), "image/jpeg");
+        }
+        assert_eq!(app.chief(XIA).get(&photo).await.status, 404);
+        assert!(app.citizen().get(&photo).await.location().starts_with("/login"));
+        let late = inspector.upload(&to, &finding("no"), &picture).await;
+        assert_eq!(late.status, 409, "once, and no more pictures");
+        supervisor.get(&format!("{path}?bureau={LINYI}")).await.hides("/photos/2");
         let twice = record(&supervisor, &path, &items[0], &finding("yes")).await;
         assert_eq!(twice.status, 409);
         twice.shows("这一项已经记录过").shows("没有保存");

@@ -99,7 +99,13 @@ impl Office<'_> {
                 ("problem_due".to_owned(), (today + Days::new(days)).to_string()),
             ]
             .into();
-            Item::record(connection, self.app, self.supervisor()?, (number, item.id), &fields)?;
+            Item::record(
+                connection,
+                self.app,
+                self.supervisor()?,
+                (number, item.id),
+                (&fields, &[]),
+            )?;
         }
         Ok(())
     }

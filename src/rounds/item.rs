@@ -17,6 +17,7 @@ use crate::{
     db::{Connection, schema::round_items},
     error::{Error, FieldError, Result},
     message::Message,
+    reports::picture::{self, Stored},
     statistics::visits,
     web::Fields,
 };
@@ -86,6 +87,38 @@ impl Found {
 }
 
 impl Item {
+    /// The noun of items in attachments.
+    pub const NOUN: &'static str = "round_item";
+
+    /// The item of that row.
+    fn find(connection: &mut Connection, round: &Round, id: i64) -> Result<Self> {
+        let query = round_items::table.find(id).filter(round_items::round_id.eq(round.id));
+        Ok(query.select(Self::as_select()).first(connection)?)
+    }
+
+    /// Refuses whoever may not record what was found.
+    fn check_record(&self, by: &Viewer, round: &Round) -> Result<()> {
+        let standing = self.standing(round);
+        match (
+            lifecycle::may(by, Act::Record, &standing),
+            lifecycle::could(by, Act::Record, &standing),
+        ) {
+            (true, _) => Ok(()),
+            (false, true) => Err(Error::Conflict(Message::new("rounds-found-already"))),
+            (false, false) => Err(Error::Forbidden),
+        }
+    }
+
+    /// The same before pictures of it are stored.
+    pub fn may_record(
+        connection: &mut Connection,
+        by: &Viewer,
+        (number, id): (&str, i64),
+    ) -> Result<()> {
+        let (round, _) = Round::open(connection, by, number)?;
+        Self::find(connection, &round, id)?.check_record(by, &round)
+    }
+
     /// What it is looked at for.
     pub fn check(&self) -> Option<Check> {
         Check::find(&self.kind)
@@ -115,21 +148,11 @@ impl Item {
         app: &App,
         by: &Viewer,
         (number, id): (&str, i64),
-        fields: &Fields,
+        (fields, photos): (&Fields, &[Stored]),
     ) -> Result<()> {
         let round = Round::to_change(connection, app, by, number)?;
-        let item: Self = round_items::table
-            .find(id)
-            .filter(round_items::round_id.eq(round.id))
-            .select(Self::as_select())
-            .first(connection)?;
-        let standing = item.standing(&round);
-        if !lifecycle::may(by, Act::Record, &standing) {
-            return Err(match lifecycle::could(by, Act::Record, &standing) {
-                true => Error::Conflict(Message::new("rounds-found-already")),
-                false => Error::Forbidden,
-            });
-        }
+        let item = Self::find(connection, &round, id)?;
+        item.check_record(by, &round)?;
         let separator = &app.jurisdiction.profile().separator.zh;
         let found = Found::parse(fields, app.clock.today(), separator)?;
         let waiting = round_items::table.find(id).filter(round_items::version.eq(item.version));
@@ -147,6 +170,7 @@ impl Item {
         if changed == 0 {
             return Err(Error::Conflict(Message::new("rounds-found-already")));
         }
+        picture::attach(connection, photos, Self::NOUN, id, app.clock.now())?;
         let in_order = found.problem.is_none();
         let what = (item.kind.as_str(), item.subject_id);
         let visit = visits::of_item(connection, what, &item.bureau, found.sent)?;

@@ -21,6 +21,7 @@ use crate::{
     accounts::{Viewer, web::Staff},
     db::Connection,
     error::{Error, FieldError, Result},
+    reports::picture,
     web::{Fields, Submission, visit::see_other},
 };
 
@@ -38,6 +39,7 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/rounds/{number}", get().to(show::look))
         .route("/rounds/{number}/items/{item}", post().to(record))
         .route("/rounds/{number}/items/{item}", get().to(back))
+        .route("/rounds/{number}/photos/{photo}", get().to(show::photo))
         .route("/rounds/{number}/problems/{problem}/{resource}", post().to(act))
         .route("/rounds/{number}/closing", post().to(close))
         .route("/rounds/{number}/closing", get().to(back_from_closing));
@@ -143,12 +145,36 @@ async fn back_from_closing(number: Path<String>) -> HttpResponse {
 /// `POST /rounds/{number}/items/{item}`: what was found.
 async fn record(staff: Staff, path: Path<(String, i64)>, form: Submission) -> Result<HttpResponse> {
     let (number, item) = path.into_inner();
-    let (app, fields, of) = (staff.app.clone(), form.fields.clone(), number.clone());
-    let record = staff.write(move |connection, viewer| {
-        Item::record(connection, &app, viewer, (&of, item), &fields)
-    });
-    let done = record.await.map(drop);
+    let done = recorded(&staff, &number, item, &form).await;
     show::answer(&staff, &number, (Act::Record, item), &form.fields, done).await
+}
+
+/// Pictures are stored before, and given to the item in the same transaction (`S3`); whoever may not record
+/// it leaves none.
+async fn recorded(staff: &Staff, number: &str, item: i64, form: &Submission) -> Result<()> {
+    let mut stored = Vec::new();
+    if !form.files.is_empty() {
+        let of = number.to_owned();
+        let check = move |connection: &mut Connection, viewer: &Viewer| {
+            Item::may_record(connection, viewer, (&of, item))
+        };
+        staff.read(check).await?;
+        let (app, files) = (staff.app.clone(), form.files.clone());
+        let store = move || picture::store_all(&app, "photos", &files);
+        stored = tokio::task::spawn_blocking(store)
+            .await
+            .map_err(|error| Error::Internal(error.to_string()))??;
+    }
+    let (app, fields, of) = (staff.app.clone(), form.fields.clone(), number.to_owned());
+    let photos = stored.clone();
+    let record = staff.write(move |connection: &mut Connection, viewer: &Viewer| {
+        Item::record(connection, &app, viewer, (&of, item), (&fields, &photos))
+    });
+    let outcome = record.await;
+    if outcome.is_err() {
+        picture::discard(&staff.app, &stored);
+    }
+    outcome.map(drop)
 }
 
 /// `POST /rounds/{number}/problems/{problem}/{resource}`.

@@ -1,6 +1,10 @@
 //! A round on its page: for the city the counties, their items and problems; for a county its own problems.
 
-use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
+use actix_web::{
+    HttpRequest, HttpResponse,
+    http::{StatusCode, header},
+    web::Path,
+};
 use serde_json::{Value, json};
 
 use super::{PATH, place, text};
@@ -8,6 +12,7 @@ use crate::{
     accounts::{Staff, Viewer, viewer},
     db::Connection,
     error::{Error, Result},
+    reports::report::Attachment,
     rounds::{
         Act, Round,
         access::Sight,
@@ -40,6 +45,7 @@ struct Dossier {
     problems: Vec<Problem>,
     events: Vec<Event>,
     names: Vec<(i64, String)>,
+    photos: Vec<Attachment>,
 }
 
 impl Dossier {
@@ -53,6 +59,8 @@ impl Dossier {
             items.retain(|item| problems.iter().any(|problem| problem.item_id == item.id));
             events.retain(|event| event.act != "record" && event.detail()["bureau"] == **bureau);
         }
+        let rows: Vec<i64> = items.iter().map(|item| item.id).collect();
+        let photos = Attachment::of_subjects(connection, Item::NOUN, &rows)?;
         let draws = match sight {
             Sight::Whole => Draw::of(connection, round.id)?,
             Sight::Problems(_) => Vec::new(),
@@ -62,7 +70,7 @@ impl Dossier {
             Sight::Whole => viewer::names(connection, actors)?,
             Sight::Problems(_) => Vec::new(),
         };
-        Ok(Self { round, sight, items, draws, problems, events, names })
+        Ok(Self { round, sight, items, draws, problems, events, names, photos })
     }
 }
 
@@ -74,6 +82,22 @@ pub(super) async fn look(
 ) -> Result<HttpResponse> {
     let query = Fields::parse(request.query_string().as_bytes())?;
     page(&staff, &number, StatusCode::OK, &query, None).await
+}
+
+/// `GET /rounds/{number}/photos/{photo}`: the copy without metadata, never the original (`S3`); for whoever
+/// sees the item.
+pub(super) async fn photo(staff: Staff, path: Path<(String, i64)>) -> Result<HttpResponse> {
+    let ((number, photo), app) = (path.into_inner(), staff.app.clone());
+    let read = move |connection: &mut Connection, viewer: &Viewer| {
+        let dossier = Dossier::read(connection, viewer, &number)?;
+        let found = dossier.photos.iter().find(|it| it.id == photo).ok_or(Error::NotFound)?;
+        Ok(app.storage.get(&found.copy_key)?)
+    };
+    let (_, bytes) = staff.read(read).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("image/jpeg")
+        .insert_header((header::CACHE_CONTROL, "private, max-age=3600"))
+        .body(bytes))
 }
 
 /// The id of a field: a page has the same form for many items and problems.
@@ -257,6 +281,21 @@ impl Teller<'_> {
         item.check().map(|check| format!("/{}/{}", check.room(), item.number))
     }
 
+    /// Pictures of what was found; what their files are called is for those who took them.
+    fn photos(&self, item: i64) -> Vec<Value> {
+        let whole = self.dossier.sight == Sight::Whole;
+        let number = &self.dossier.round.number;
+        let mine = self.dossier.photos.iter().filter(|it| it.subject_id == item);
+        let photo = |it: &Attachment| {
+            json!({
+                "href": format!("{PATH}/{number}/photos/{}", it.id),
+                "name": if whole { it.name.as_str() } else { "" },
+                "width": it.width, "height": it.height,
+            })
+        };
+        mine.map(photo).collect()
+    }
+
     fn item(&self, item: &Item) -> Value {
         let round = &self.dossier.round;
         let action = format!("{PATH}/{}/items/{}", round.number, item.id);
@@ -265,6 +304,7 @@ impl Teller<'_> {
             "number": item.number, "title": item.title, "href": self.href(item),
             "visited": item.visited_on, "officers": item.officers, "finding": item.finding,
             "found": item.in_order.is_some(), "in_order": item.in_order,
+            "photos": self.photos(item.id),
             "record": self.form(Act::Record, item.id, &item.standing(round), action),
         })
     }
@@ -289,6 +329,7 @@ impl Teller<'_> {
             "is_case": item.is_some_and(|item| item.check().is_some_and(|it| it.room() == "cases")),
             "finding": item.and_then(|item| item.finding.as_ref()),
             "visited": item.and_then(|item| item.visited_on),
+            "photos": item.filter(|_| self.dossier.sight != Sight::Whole).map(|it| self.photos(it.id)),
             "demand": problem.demand, "due": problem.due_on, "state": problem.state,
             "late": problem.is_late(self.staff.app.clock.today()),
             "answer": problem.answer, "answered": problem.answered_at, "note": problem.note,
