@@ -88,6 +88,7 @@ async fn staff_pages_are_clean() {
                 "/desk/notices",
                 "/desk/notices/new",
                 "/measures",
+                "/demands",
                 "/desk/campaigns/new",
                 "/oversight",
                 "/oversight/140821",
