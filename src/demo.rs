@@ -7,6 +7,7 @@ mod accounts;
 mod afterwards;
 mod campaigns;
 mod circulars;
+mod demands;
 mod figures;
 mod forwarded;
 mod matters;
@@ -84,6 +85,7 @@ pub fn fill(app: &App, folder: Option<&Path>) -> Result<()> {
     notices::create(app)?;
     measures::create(app, &samples.inspectors)?;
     forwarded::create(app)?;
+    demands::create(app)?;
     figures::create(app)?;
     circulars::create(app)?;
     rounds::create(app)

@@ -11,6 +11,7 @@ use crate::{
     accounts::{Role, Viewer, web::Staff},
     cases::{due, measure::until_steps, records::Measure, statement::declined, told},
     deadlines::deadline::{Deadline, FORWARDED},
+    demands::demand,
     message::Message,
     pages::in_wan,
     petitions::{access, timeline::is_seen, track::Dossier, whole::Other},
@@ -38,6 +39,8 @@ pub(super) fn page(
         "priority": petition.priority, "report_back": petition.report_back,
         "text": dossier.report.text, "case": case.number,
         "case_href": access::has_desk(viewer).then(|| format!("/cases/{}", case.number)),
+        "demand": demand::may_demand(&staff.app, viewer, case)
+            .then(|| format!("/demands/new?case={}", case.number)),
         "owner": bureau_name(&staff.app, staff.language.tag(), &case.bureau),
         "address": dossier.report.address,
         "kinds": dossier.report.kinds.split_whitespace().map(|kind| format!("kind-{kind}")).collect::<Vec<_>>(),

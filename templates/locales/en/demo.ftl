@@ -68,3 +68,5 @@ demo-notice-draft = Heavy pollution expected
 demo-notice-draft-text = The air will hardly move in the next days. Companies concerned are asked to follow their emergency plans.
 demo-look-met = The treatment plant was running and nothing was let out: corrected.
 demo-look-refused = It still lets out what it must not, and was not corrected; further measures will follow.
+demo-demand = Find the source, order it to be put right by a date, and send the monitoring report and photographs.
+demo-demand-report = It was ordered to stop; its treatment plant is being repaired; the monitoring report is attached.

@@ -68,3 +68,5 @@ demo-notice-draft = 关于秋冬季重污染天气应急响应的公告
 demo-notice-draft-text = 预计近日扩散条件不利，请相关企业按应急预案落实减排措施。
 demo-look-met = 复查时治理设施正常运行，现场没有发现违法排放，已改正。
 demo-look-refused = 复查时仍有违法排放，未按要求改正，将依法进一步处理。
+demo-demand = 查清排放来源，责令限期整改，报送监测报告和整改照片。
+demo-demand-report = 已责令停产整改，治污设施正在检修，监测报告附后。
