@@ -336,6 +336,7 @@ impl Teller<'_> {
             "plant_href": plant_page.then(|| format!("/enterprises/{number}")),
             "county": self.staff.app.jurisdiction.place(&finding.county, self.staff.language.tag()),
             "problem": whole.problem(finding.problem_id).map(|problem| &problem.name),
+            "officers": finding.officers.replace('\n', &self.shown().text("desk-list-separator")),
             "found": finding.found_on, "facts": finding.facts, "demand": finding.demand,
             "due": finding.due_on, "state": finding.state,
             "late": finding.state == "open" && finding.due_on < today,
