@@ -52,6 +52,11 @@ impl SiteVisit {
         Self { visited: plants.len().max(1), plants, ..self }
     }
 
+    /// To so many plants, of which the register may not know all.
+    pub fn to_plants(self, many: usize) -> Self {
+        Self { visited: self.visited.max(many), ..self }
+    }
+
     /// Together with officers who have stated it.
     pub fn joining(self, joins: bool) -> Self {
         Self { joins, ..self }

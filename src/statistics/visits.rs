@@ -15,7 +15,7 @@ use crate::{
         Connection,
         schema::{
             campaign_findings, enterprises, revisits, round_items, supervision_bureaus,
-            supervision_enterprises, supervision_liftings, supervision_verifications,
+            supervision_enterprises, supervision_liftings, supervision_verifications, supervisions,
         },
     },
     enterprises::revisit::Revisit,
@@ -114,6 +114,7 @@ fn revisited(connection: &mut Connection, events: &[&Event]) -> Result<Vec<State
 struct Verified {
     lifting: i64,
     listing: i64,
+    plants: i32,
     account: i64,
     on: NaiveDate,
     at: NaiveDateTime,
@@ -129,11 +130,15 @@ fn verified(connection: &mut Connection, events: &[&Event]) -> Result<Vec<Stated
             supervision_liftings::table
                 .on(supervision_liftings::id.eq(supervision_verifications::lifting_id)),
         )
+        .inner_join(
+            supervisions::table.on(supervisions::id.eq(supervision_liftings::supervision_id)),
+        )
         .filter(supervision_liftings::supervision_id.eq_any(&listings))
         .order(supervision_verifications::id)
         .select((
             supervision_liftings::id,
             supervision_liftings::supervision_id,
+            supervisions::plant_count,
             supervision_verifications::account,
             supervision_verifications::visited_on,
             supervision_verifications::at,
@@ -161,7 +166,9 @@ fn verified(connection: &mut Connection, events: &[&Event]) -> Result<Vec<Stated
         let lead = lead.map_or("", |(_, bureau)| bureau.as_str());
         let its = plants.iter().filter(|(of, _)| *of == listing).map(|(_, plant)| *plant);
         let visit = SiteVisit::new((Supervision::NOUN, listing), lead, 1);
-        Some((event.id, Some(visit.of(its.collect()).joining(joins))))
+        let many = usize::try_from(one.plants).unwrap_or(0);
+        let visit = visit.of(its.collect()).to_plants(many);
+        Some((event.id, Some(visit.joining(joins))))
     };
     Ok(events.iter().filter_map(stated).collect())
 }

@@ -97,7 +97,9 @@ impl Work<'_> {
         let mut earlier = self.records.verifications.iter();
         let joins = earlier.any(|it| it.lifting_id == lifting.id && it.visited_on == on);
         let visit = SiteVisit::new((Supervision::NOUN, self.case.id), lead, 1);
-        Ok(visit.of(plants.into_iter().map(|tied| tied.id).collect()).joining(joins))
+        let visit = visit.of(plants.into_iter().map(|tied| tied.id).collect());
+        let many = usize::try_from(self.case.plant_count).unwrap_or(0);
+        Ok(visit.to_plants(many).joining(joins))
     }
 
     /// The lifting ends; evidence of the requirements that were found unmet no longer holds.
