@@ -244,7 +244,7 @@ on_both! {
         page.shows(&number).shows(&format!("/results/{number}")).shows("公开的结果");
         page.hides(&other.case.number).hides(&hidden.case.number).hides("刺鼻");
         citizen.get(&behind("fine", "")).await.shows(&number);
-        for closed in ["officers", "substantiated", "satisfied", "in_hand", "junk", "listed_in"] {
+        for closed in ["officers", "substantiated", "satisfied", "in_hand", "stand_merged", "junk"] {
             assert_eq!(citizen.get(&behind(closed, "")).await.status, 404, "{closed}");
         }
         let by_channel = citizen.get(&behind("received", "&channel=web")).await;

@@ -22,10 +22,12 @@ pub struct Line {
     pub code: String,
     /// Not yet accepted.
     pub assigned: i64,
-    /// Accepted and in hand, waiting for approval included.
+    /// Accepted and in hand.
     pub in_hand: i64,
-    /// Waiting for the second person.
-    pub waiting: i64,
+    /// A refusal waits for the second person.
+    pub declining: i64,
+    /// A conclusion waits for the second person.
+    pub proposed: i64,
     /// Due within a week.
     pub soon: i64,
     /// Past the date.
@@ -92,7 +94,8 @@ impl Line {
             State::Dispatching | State::Returned => return,
             State::Assigned => self.assigned += tally.all,
             State::Accepted => self.in_hand += tally.all,
-            State::Declining | State::Proposed => self.waiting += tally.all,
+            State::Declining => self.declining += tally.all,
+            State::Proposed => self.proposed += tally.all,
             state if state.is_ended() => return,
             _ => {}
         }

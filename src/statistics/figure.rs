@@ -1,7 +1,7 @@
 //! The figures there are (`N1`): one table, which pages, spreadsheets, the check and the documents
 //! read. A figure's words are the message `figure-<name>`.
 
-use Opens::{City, Everybody, Nobody, Staff};
+use Opens::{City, Everybody, Staff};
 
 /// Who may open a figure to the matters behind it (`N2`). Whoever may sees of them what they see
 /// anyway: the public published results, staff what `cases::access` lets them see.
@@ -13,8 +13,6 @@ pub enum Opens {
     Staff,
     /// Also the public, since the page of a published result says it.
     Everybody,
-    /// A standing, not an event.
-    Nobody,
 }
 
 /// What is counted.
@@ -107,11 +105,11 @@ pub static FIGURES: [Figure; 47] = [
     pieces(Group::Course, "extended", Staff),
     pieces(Group::Course, "chased", Staff),
     pieces(Group::Course, "demanded", Staff),
-    pieces(Group::Standing, IN_HAND, Nobody),
-    pieces(Group::Standing, "stand_concluded", Nobody),
-    pieces(Group::Standing, "stand_declined", Nobody),
-    pieces(Group::Standing, "stand_withdrawn", Nobody),
-    pieces(Group::Standing, "stand_merged", Nobody),
+    pieces(Group::Standing, IN_HAND, Staff),
+    pieces(Group::Standing, "stand_concluded", Staff),
+    pieces(Group::Standing, "stand_declined", Staff),
+    pieces(Group::Standing, "stand_withdrawn", Staff),
+    pieces(Group::Standing, "stand_merged", Staff),
     pieces(Group::Enforcement, "inspections", Staff),
     pieces(Group::Enforcement, "officers", Staff),
     pieces(Group::Enforcement, "plants", Staff),
@@ -143,6 +141,8 @@ pub static FIGURES: [Figure; 47] = [
 pub const IN_HAND: &str = "in_hand";
 /// Supervised cases that touch a county: kept to count the counties, never shown as a sum.
 pub const LISTED_IN: &str = "listed_in";
+/// [`LISTED_IN`] as what is behind the number of counties.
+pub static COUNTIES: Figure = pieces(Group::Supervised, LISTED_IN, Everybody);
 
 /// The classes of `I10`: what was received, and matters split off from it, is in one of these.
 pub const STANDINGS: [&str; 5] =
@@ -182,6 +182,18 @@ pub static SHARES: [Share; 6] = [
 /// Answers: a conclusion, or a refusal with its reason (`I9`).
 const ANSWERED: [&str; 2] = ["concluded", "declined"];
 
+impl Figure {
+    /// Whether it is how matters stand at the end of the period, not what happened in it.
+    pub fn is_standing(&self) -> bool {
+        self.group == Group::Standing
+    }
+}
+
+/// The figure of that name, or the counties of supervised cases: what can be opened.
+pub fn opened(name: &str) -> Option<&'static Figure> {
+    if name == LISTED_IN { Some(&COUNTIES) } else { find(name) }
+}
+
 /// The figure of that name.
 pub fn find(name: &str) -> Option<&'static Figure> {
     FIGURES.iter().find(|figure| figure.name == name)
@@ -216,7 +228,7 @@ mod tests {
             }
         }
         for standing in STANDINGS {
-            assert!(find(standing).is_some_and(|it| it.opens == Nobody), "{standing}");
+            assert!(find(standing).is_some_and(Figure::is_standing), "{standing}");
         }
     }
 

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use diesel::{
     dsl::sql,
     prelude::*,
-    sql_types::{Bool, Nullable, Text},
+    sql_types::{BigInt, Bool, Nullable, Text},
 };
 
 use super::{
@@ -36,8 +36,10 @@ use crate::{
 pub struct Behind {
     event: i64,
     line: i32,
-    /// The day that it counts on.
+    /// The day that it counts on; where a matter stands, the day since which it stands there.
     pub day: NaiveDate,
+    /// For which bureau, as the public sees it.
+    pub bureau: String,
     /// How much it counts for.
     pub amount: i64,
     /// Number of the matter or the supervised case.
@@ -51,7 +53,7 @@ pub struct Behind {
 }
 
 /// The place of a line in the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place(NaiveDate, i64, i32);
 
 impl Behind {
@@ -81,7 +83,6 @@ impl FromStr for Place {
 /// Whether `viewer`, or the public, may open `figure` as it was asked for.
 pub fn may_open(figure: &Figure, asked: &Asked<'_>, viewer: Option<&Viewer>) -> bool {
     match (figure.opens, viewer) {
-        (Opens::Nobody, _) => false,
         // Listings are public from their first day (L2).
         (Opens::Everybody, _) if figure.group == Group::Supervised => true,
         // By which channel a matter came is nothing that its page says (S1).
@@ -92,41 +93,58 @@ pub fn may_open(figure: &Figure, asked: &Asked<'_>, viewer: Option<&Viewer>) -> 
     }
 }
 
-/// One page of the matters, or supervised cases, behind `figure`, the latest first; of `plant` alone,
+/// One page of the matters, or supervised cases, behind `figures`, the latest first; of `plant` alone,
 /// where staff ask for one.
 ///
 /// # Errors
-/// [`Error::NotFound`] when it is not to be opened.
+/// [`Error::NotFound`] when one of them is not to be opened.
 pub fn list(
     connection: &mut Connection,
     app: &App,
-    figure: &Figure,
+    figures: &[&Figure],
     asked: &Asked<'_>,
     (viewer, plant): (Option<&Viewer>, Option<&Plant>),
     places: &Places,
 ) -> Result<(Vec<Behind>, More)> {
-    let has_it = plant.is_none() || viewer.is_some() && plant::has(figure);
-    if !has_it || !may_open(figure, asked, viewer) {
+    let has = |figure: &Figure| plant.is_none() || viewer.is_some() && plant::has(figure);
+    if !figures.iter().all(|it| has(it) && may_open(it, asked, viewer)) {
         return Err(Error::NotFound);
     }
     let backwards = places.after::<Place>().is_none() && places.before::<Place>().is_some();
-    let mut rows = match (figure.group, viewer) {
-        (Group::Supervised, _) => supervised(connection, figure, asked, plant, places)?,
-        (_, Some(viewer)) if VISITS.contains(&figure.name) => {
-            let seen = plants::visible(app, viewer);
-            visits(connection, figure, asked, (viewer, plant, seen), places)?
+    // Pages of several figures are counted from a place alone.
+    let offset = if figures.len() == 1 { places.offset() } else { 0 };
+    let mut rows = Vec::new();
+    for figure in figures {
+        let page = (places, offset);
+        rows.extend(match (figure.group, viewer) {
+            (Group::Supervised, _) => supervised(connection, figure, asked, plant, page)?,
+            (Group::Standing, Some(viewer)) => standing(connection, figure, asked, viewer, page)?,
+            (_, Some(viewer)) if VISITS.contains(&figure.name) => {
+                let seen = plants::visible(app, viewer);
+                visits(connection, figure, asked, (viewer, plant, seen), page)?
+            }
+            (_, Some(viewer)) => of_staff(connection, figure, asked, (viewer, plant), page)?,
+            (_, None) => published(connection, figure, asked, page)?,
+        });
+    }
+    if figures.len() > 1 {
+        rows.sort_by_key(|row| std::cmp::Reverse(row.place()));
+        if backwards {
+            rows.reverse();
         }
-        (_, Some(viewer)) => of_staff(connection, figure, asked, (viewer, plant), places)?,
-        (_, None) => published(connection, figure, asked, places)?,
-    };
+    }
     let more = places.cut(&mut rows, backwards);
     Ok((rows, more))
 }
 
+/// The page, and how many rows to leave out where it does not go on from a place.
+type Page<'a> = (&'a Places, i64);
+
 /// What is the same for every list: what was asked for, and the page.
 macro_rules! narrowed {
-    ($query:expr, $asked:expr, $places:expr) => {{
+    ($query:expr, $asked:expr, $page:expr) => {{
         use figure_entries::{bureau, channel, day, event_id, kinds, line};
+        let (places, offset) = $page;
         let (from, until) = $asked.days;
         let mut query = $query.filter(day.between(from, until)).limit(PER_PAGE + 1).into_boxed();
         if let Some(asked) = $asked.bureau {
@@ -140,7 +158,7 @@ macro_rules! narrowed {
             let among = kinds.like(format!("% {kind} %")).or(kinds.like(format!("% {kind}")));
             query = query.filter(alone.or(among));
         }
-        match ($places.after::<Place>(), $places.before::<Place>()) {
+        match (places.after::<Place>(), places.before::<Place>()) {
             (Some(Place(on, event, place)), _) => {
                 let later = event_id.lt(event).or(event_id.eq(event).and(line.lt(place)));
                 query.filter(day.le(on).and(day.lt(on).or(later))).order((
@@ -157,9 +175,7 @@ macro_rules! narrowed {
                     line.asc(),
                 ))
             }
-            (None, None) => {
-                query.order((day.desc(), event_id.desc(), line.desc())).offset($places.offset())
-            }
+            (None, None) => query.order((day.desc(), event_id.desc(), line.desc())).offset(offset),
         }
     }};
 }
@@ -169,7 +185,7 @@ fn of_staff(
     wanted: &Figure,
     asked: &Asked<'_>,
     (viewer, plant): (&Viewer, Option<&Plant>),
-    places: &Places,
+    page: Page<'_>,
 ) -> QueryResult<Vec<Behind>> {
     let query = figure_entries::table
         .inner_join(cases::table.on(cases::id.eq(figure_entries::subject_id)))
@@ -179,13 +195,14 @@ fn of_staff(
             figure_entries::event_id,
             figure_entries::line,
             figure_entries::day,
+            figure_entries::bureau,
             figure_entries::amount,
             cases::number,
             cases::summary.nullable(),
             cases::state.nullable(),
             figure_entries::noun,
         ));
-    let query = narrowed!(query, asked, places);
+    let query = narrowed!(query, asked, page);
     match plant {
         None => query.filter(figure_entries::figure.eq(wanted.name)).load(connection),
         // All lines of the figure are many more than those of the plant's events.
@@ -203,7 +220,7 @@ fn visits(
     wanted: &Figure,
     asked: &Asked<'_>,
     (viewer, plant, seen): (&Viewer, Option<&Plant>, plants::Condition),
-    places: &Places,
+    page: Page<'_>,
 ) -> QueryResult<Vec<Behind>> {
     let query = figure_entries::table
         .left_join(
@@ -231,13 +248,14 @@ fn visits(
             figure_entries::event_id,
             figure_entries::line,
             figure_entries::day,
+            figure_entries::bureau,
             figure_entries::amount,
             sql::<Text>("COALESCE(cases.number, supervisions.number, enterprises.number)"),
             sql::<Nullable<Text>>("COALESCE(cases.summary, supervisions.title, enterprises.name)"),
             sql::<Nullable<Text>>("cases.state"),
             figure_entries::noun,
         ));
-    let query = narrowed!(query, asked, places);
+    let query = narrowed!(query, asked, page);
     match plant {
         None => query.filter(figure_entries::figure.eq(wanted.name)).load(connection),
         // As for all that is of one plant.
@@ -248,12 +266,68 @@ fn visits(
     }
 }
 
+/// Where matters stood at the end of the days, wherever they went later: of each the last line, when
+/// what was counted there until then is more than was counted off.
+fn standing(
+    connection: &mut Connection,
+    wanted: &Figure,
+    asked: &Asked<'_>,
+    viewer: &Viewer,
+    page: Page<'_>,
+) -> QueryResult<Vec<Behind>> {
+    let alike = alike(asked);
+    let later = "(e.day, e.event_id, e.line) > \
+         (figure_entries.day, figure_entries.event_id, figure_entries.line)";
+    let left = format!("(SELECT CAST(COALESCE(SUM(e.amount), 0) AS BIGINT) {alike})");
+    let query = figure_entries::table
+        .inner_join(cases::table.on(cases::id.eq(figure_entries::subject_id)))
+        .filter(figure_entries::noun.eq(CASE))
+        .filter(figure_entries::figure.eq(wanted.name))
+        .filter(Joined(access::visible(viewer)))
+        .filter(sql::<Bool>(&format!("NOT EXISTS (SELECT 1 {alike} AND {later})")))
+        .filter(sql::<Bool>(&format!("{left} > 0")))
+        .select((
+            figure_entries::event_id,
+            figure_entries::line,
+            figure_entries::day,
+            figure_entries::bureau,
+            sql::<BigInt>(&left),
+            cases::number,
+            cases::summary.nullable(),
+            cases::state.nullable(),
+            figure_entries::noun,
+        ));
+    let ever = Asked { days: (NaiveDate::default(), asked.days.1), ..*asked };
+    narrowed!(query, &ever, page).load(connection)
+}
+
+/// The lines `e` of the same figure about the same matter, of what was asked for.
+fn alike(asked: &Asked<'_>) -> String {
+    let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+    let mut sql = format!(
+        "FROM figure_entries e WHERE e.subject_id = figure_entries.subject_id \
+         AND e.figure = figure_entries.figure AND e.noun = figure_entries.noun \
+         AND e.day <= '{}'",
+        asked.days.1
+    );
+    for (column, asked) in [("bureau", asked.bureau), ("channel", asked.channel)] {
+        if let Some(asked) = asked {
+            sql.push_str(&format!(" AND e.{column} = {}", quoted(asked)));
+        }
+    }
+    if let Some(kind) = asked.kind {
+        let among = quoted(&format!("% {kind} %"));
+        sql.push_str(&format!(" AND ' ' || e.kinds || ' ' LIKE {among}"));
+    }
+    sql
+}
+
 /// Published results alone, and of them what was so when they were published.
 fn published(
     connection: &mut Connection,
     wanted: &Figure,
     asked: &Asked<'_>,
-    places: &Places,
+    page: Page<'_>,
 ) -> QueryResult<Vec<Behind>> {
     let query = figure_entries::table
         .inner_join(cases::table.on(cases::id.eq(figure_entries::subject_id)))
@@ -266,13 +340,14 @@ fn published(
             figure_entries::event_id,
             figure_entries::line,
             figure_entries::day,
+            figure_entries::bureau,
             figure_entries::amount,
             cases::number,
             cases::public_text,
             cases::state.nullable(),
             figure_entries::noun,
         ));
-    narrowed!(query, asked, places).load(connection)
+    narrowed!(query, asked, page).load(connection)
 }
 
 fn supervised(
@@ -280,7 +355,7 @@ fn supervised(
     wanted: &Figure,
     asked: &Asked<'_>,
     plant: Option<&Plant>,
-    places: &Places,
+    page: Page<'_>,
 ) -> QueryResult<Vec<Behind>> {
     let query = figure_entries::table
         .inner_join(supervisions::table.on(supervisions::id.eq(figure_entries::subject_id)))
@@ -291,13 +366,14 @@ fn supervised(
             figure_entries::event_id,
             figure_entries::line,
             figure_entries::day,
+            figure_entries::bureau,
             figure_entries::amount,
             supervisions::number,
             supervisions::title.nullable(),
             supervisions::state.nullable(),
             figure_entries::noun,
         ));
-    let query = narrowed!(query, asked, places);
+    let query = narrowed!(query, asked, page);
     match plant {
         None => query.load(connection),
         Some(plant) => query

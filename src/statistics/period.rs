@@ -113,7 +113,8 @@ pub fn year_before((from, until): Span) -> Span {
     (before(from), until)
 }
 
-fn end_of_month(day: NaiveDate) -> NaiveDate {
+/// The last day of the month of `day`.
+pub fn end_of_month(day: NaiveDate) -> NaiveDate {
     let next = begin(day.year(), day.month(), day).checked_add_months(Months::new(1));
     next.and_then(|day| day.pred_opt()).unwrap_or(day)
 }

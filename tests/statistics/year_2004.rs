@@ -288,6 +288,11 @@ on_both! {
         let listed = app.citizen().get("/statistics/matters?figure=listed&period=year").await;
         numbers.iter().for_each(|number| { listed.shows(&format!("/supervisions/{number}")); });
 
+        let ways = super::opening::links(&page);
+        let (way, many) = ways.iter().find(|(way, _)| way.contains("listed_in")).expect("a way");
+        let named = super::opening::entries(&app.citizen(), way).await;
+        assert_eq!(named, *many as f64, "as many counties are named as are counted");
+
         let http = reqwest::Client::new();
         let file = http.get(format!("{}/statistics.xlsx?period=year", app.base)).header("accept-language", "zh-CN");
         let bytes = file.send().await.expect("an answer").bytes().await.expect("a spreadsheet");

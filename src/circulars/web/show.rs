@@ -221,22 +221,25 @@ impl Teller<'_> {
     /// A cell with the way to what is behind it (`N2`), for those who may open it.
     fn cell(&self, column: Column, cell: Cell, code: &str) -> Value {
         let it = &self.dossier.circular;
-        let of_period = |name: &str, many: i64| {
-            let figure = figure::find(name).filter(|_| many != 0)?;
+        let of_period = |names: &[&str], many: i64| {
+            let figures: Vec<_> = names.iter().filter_map(|name| figure::find(name)).collect();
             let asked = crate::statistics::Asked {
                 days: (it.from_on, it.until_on),
                 channel: None,
                 kind: None,
                 bureau: Some(code),
             };
-            matters::may_open(figure, &asked, Some(self.viewer)).then(|| {
+            let may =
+                |figure: &&figure::Figure| matters::may_open(figure, &asked, Some(self.viewer));
+            (many != 0 && figures.iter().all(may)).then(|| {
                 let (from, until) = asked.days;
-                format!("/statistics/matters?figure={name}&from={from}&until={until}&county={code}")
+                let named: String = names.iter().map(|name| format!("figure={name}&")).collect();
+                format!("/statistics/matters?{named}from={from}&until={until}&county={code}")
             })
         };
         match column {
             Column::Figure(name) => {
-                let href = of_period(name, cell.amount);
+                let href = of_period(&[name], cell.amount);
                 json!({ "text": grouped(cell.amount), "href": href })
             }
             Column::Listed(list) => {
@@ -247,10 +250,10 @@ impl Teller<'_> {
             }
             Column::Share(name) => {
                 let share = figure::SHARES.iter().find(|share| share.name == name);
-                let done = share.and_then(|share| share.done.first().copied()).unwrap_or_default();
+                let done = share.and_then(|share| of_period(share.done, cell.amount));
                 json!({
                     "share": true, "percent": cell.percent(), "done": cell.amount,
-                    "of": cell.total, "href": of_period(done, cell.amount),
+                    "of": cell.total, "href": done,
                 })
             }
         }

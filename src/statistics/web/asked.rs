@@ -5,12 +5,36 @@ use chrono::NaiveDate;
 use crate::{
     app::App,
     reports::category::{CATEGORIES, CHANNELS},
-    statistics::{Asked, Period, figures::shown, period::Span},
+    statistics::{
+        Asked, Period,
+        figure::{self, Figure, Group},
+        figures::shown,
+        period::Span,
+    },
     web::{Fields, form},
 };
 
 /// The most characters of a plant's number.
 const NUMBER: usize = 40;
+
+/// The most figures that are added up in a number.
+const ADDED: usize = 3;
+
+/// The figures whose matters are asked for: one, or some that are added up in a number; nothing where one
+/// is not known, or supervised cases would stand among matters.
+pub(super) fn figures(fields: &Fields) -> Option<Vec<&'static Figure>> {
+    let named = fields.all("figure");
+    let found: Option<Vec<&'static Figure>> = named.iter().map(|it| figure::opened(it)).collect();
+    let is_supervised = |figure: &&'static Figure| figure.group == Group::Supervised;
+    found.filter(|all| {
+        let differ = all
+            .iter()
+            .enumerate()
+            .all(|(at, figure)| all[at + 1..].iter().all(|other| other.name != figure.name));
+        let alike = all.iter().all(is_supervised) || !all.iter().any(is_supervised);
+        (1..=ADDED).contains(&all.len()) && differ && alike
+    })
+}
 
 /// Read from the address; what nobody knows is left out.
 #[derive(Clone, Debug)]
@@ -83,11 +107,12 @@ impl Query {
         format!("{path}?{}", form::encode(&self.pairs().into()))
     }
 
-    /// The address of the matters behind a figure: its days are said, so that it stays the same.
-    pub fn behind(&self, figure: &str, (from, until): Span) -> String {
+    /// The address of the matters behind a figure, or behind some that are added up: its days are said,
+    /// so that it stays the same.
+    pub fn behind(&self, figures: &[&Figure], (from, until): Span) -> String {
         let days = Self { period: Period::Days(from, until), ..self.clone() };
-        let mut pairs = days.pairs();
-        pairs.insert(0, ("figure".to_owned(), figure.to_owned()));
+        let named = figures.iter().map(|it| ("figure".to_owned(), it.name.to_owned()));
+        let pairs: Vec<(String, String)> = named.chain(days.pairs()).collect();
         format!("/statistics/matters?{}", form::encode(&pairs.into()))
     }
 

@@ -8,7 +8,7 @@ use crate::{
     app::App,
     pages::{grouped, in_wan},
     statistics::{
-        Line,
+        Figures, Line,
         figure::{self, Figure, IN_HAND},
         matters,
         period::Span,
@@ -55,34 +55,52 @@ impl Cells<'_> {
         let mut shown = plain(column.of(line));
         match column {
             Column::Figure(figure) => {
-                let way = self.behind(figure, line.get(figure.name), query, days);
+                let way = self.behind(&[figure], line.get(figure.name), query, days);
                 shown["href"] = json!(way);
             }
             Column::Share(share) => {
-                shown["done_href"] = json!(self.behind_one(share.done, line, query, days));
-                shown["of_href"] = json!(self.behind_one(share.of, line, query, days));
+                shown["done_href"] = json!(self.behind_all(share.done, line, query, days));
+                shown["of_href"] = json!(self.behind_all(share.of, line, query, days));
             }
         }
         shown
     }
 
-    /// A part of a share that is one figure leads where that does.
-    fn behind_one(&self, names: &[&str], line: &Line, query: &Query, days: Span) -> Option<String> {
-        let [name] = names else { return None };
-        self.behind(figure::find(name)?, line.get(name), query, days)
+    /// How many counties supervised cases touch, with the cases.
+    pub fn counties(&self, figures: &Figures, query: &Query) -> Value {
+        let many = i64::try_from(figures.counties_listed()).unwrap_or(i64::MAX);
+        let mut shown = plain(Cell::Pieces(many));
+        let days = (figures.from, figures.until);
+        shown["href"] = json!(self.behind(&[&figure::COUNTIES], many, query, days));
+        shown
+    }
+
+    /// A part of a share leads to what is behind each of the figures that are added up in it.
+    fn behind_all(&self, names: &[&str], line: &Line, query: &Query, days: Span) -> Option<String> {
+        let figures: Vec<&Figure> = names.iter().filter_map(|name| figure::find(name)).collect();
+        let many = figures.iter().map(|figure| line.get(figure.name)).sum();
+        self.behind(&figures, many, query, days)
     }
 
     /// The way to the matters behind a number: to the desk where it is of those in hand now, else to
     /// the lines of the ledger.
-    pub fn behind(&self, figure: &Figure, many: i64, query: &Query, days: Span) -> Option<String> {
+    pub fn behind(
+        &self,
+        figures: &[&Figure],
+        many: i64,
+        query: &Query,
+        days: Span,
+    ) -> Option<String> {
         if many == 0 {
             return None;
         }
-        if figure.name == IN_HAND {
-            return self.desk(query, days);
-        }
-        let may = matters::may_open(figure, &query.asked(days), self.viewer);
-        may.then(|| query.behind(figure.name, days))
+        let desk = match figures {
+            [alone] if alone.name == IN_HAND => self.desk(query, days),
+            _ => None,
+        };
+        let asked = query.asked(days);
+        let may = figures.iter().all(|figure| matters::may_open(figure, &asked, self.viewer));
+        desk.or_else(|| may.then(|| query.behind(figures, days)))
     }
 
     /// The desk, for those who see there what the number counts: the city all or those of a bureau, a

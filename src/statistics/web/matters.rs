@@ -1,9 +1,13 @@
-//! The list of matters behind a figure: the public's and the staff's, at one address.
+//! The list of matters behind a figure, or behind some that are added up: the public's and the staff's,
+//! at one address.
 
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
-use super::{asked::Query, own, place};
+use super::{
+    asked::{self, Query},
+    own, place,
+};
 use crate::{
     accounts::{Viewer, web::Staff},
     app::App,
@@ -11,7 +15,7 @@ use crate::{
     error::{Error, Result},
     i18n::Language,
     statistics::{
-        figure::{self, Figure, Group, Unit},
+        figure::{Figure, Group, LISTED_IN, Unit},
         matters::{self, Behind},
         plant::Plant,
         reckon::{PLANT, SUPERVISION},
@@ -26,8 +30,8 @@ const LONG: usize = 120;
 /// `GET /statistics/matters`.
 pub(super) async fn list(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
     let fields = Fields::parse(request.query_string().as_bytes())?;
-    let figure = figure::find(fields.text("figure")).ok_or(Error::NotFound)?;
-    let asked = Asking { query: Query::of(&staff.app, &fields), fields, figure };
+    let figures = asked::figures(&fields).ok_or(Error::NotFound)?;
+    let asked = Asking { query: Query::of(&staff.app, &fields), fields, figures };
     let (app, language) = (staff.app.clone(), staff.language);
     let page = move |connection: &mut Connection, viewer: Option<&Viewer>| {
         asked.page(connection, &app, language, viewer)
@@ -42,7 +46,7 @@ pub(super) async fn list(staff: Staff, request: HttpRequest) -> Result<HttpRespo
 struct Asking {
     query: Query,
     fields: Fields,
-    figure: &'static Figure,
+    figures: Vec<&'static Figure>,
 }
 
 impl Asking {
@@ -55,12 +59,16 @@ impl Asking {
     ) -> Result<Value> {
         let today = app.clock.today();
         let first = sums::first_day(connection)?.unwrap_or(today);
-        let days = self.query.period.days(today, first);
+        let mut days = self.query.period.days(today, first);
+        // What stands at the end came there at any time before.
+        if self.figures.iter().all(|it| it.is_standing()) {
+            days.0 = first.min(days.1);
+        }
         let asked = self.query.asked(days);
         let places = Places::of(&self.fields);
         let plant = self.plant(connection, app, viewer)?;
         let whose = (viewer, plant.as_ref());
-        let (rows, more) = matters::list(connection, app, self.figure, &asked, whose, &places)?;
+        let (rows, more) = matters::list(connection, app, &self.figures, &asked, whose, &places)?;
         let place_of = |row: Option<&Behind>| row.map(|it| it.place().to_string());
         let ends = (place_of(rows.first()), place_of(rows.last()));
         let pages = places.links("/statistics/matters", &self.fields, more, ends);
@@ -70,14 +78,28 @@ impl Asking {
         narrowed.extend(self.query.channel.iter().map(|it| text(&format!("channel-{it}"))));
         narrowed.extend(self.query.kind.iter().map(|it| text(&format!("kind-{it}"))));
         narrowed.extend(plant.map(|it| it.name));
+        let named = self.figures.iter().map(|it| text(&format!("figure-{}", it.name)));
+        let separator = app.jurisdiction.profile().separator.in_language(language.tag());
+        let counties = self.figures.iter().any(|it| it.name == LISTED_IN);
+        let row = |row: &Behind| {
+            let mut shown = self.row(row, viewer.is_some());
+            if counties {
+                shown["county"] = place(app, language, &row.bureau).into();
+            }
+            shown
+        };
         Ok(json!({
-            "title": text(&format!("figure-{}", self.figure.name)),
+            "title": named.collect::<Vec<_>>().join(separator),
             "from": days.0, "until": days.1, "narrowed": narrowed,
-            "money": self.figure.unit == Unit::Fen,
-            "rows": rows.iter().map(|row| self.row(row, viewer.is_some())).collect::<Vec<_>>(),
+            "money": self.figures.iter().all(|it| it.unit == Unit::Fen),
+            "rows": rows.iter().map(row).collect::<Vec<_>>(),
             "pages": pages, "back": self.query.address("/statistics"),
-            "supervised": self.figure.group == Group::Supervised,
+            "supervised": self.is_supervised(), "counties": counties,
         }))
+    }
+
+    fn is_supervised(&self) -> bool {
+        self.figures.iter().all(|it| it.group == Group::Supervised)
     }
 
     /// The plant that was asked for: which there are is for staff to know.

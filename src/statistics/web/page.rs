@@ -17,10 +17,12 @@ use crate::{
     db::{Connection, schema::cases},
     error::Result,
     i18n::Language,
+    message::Message,
+    pages::grouped,
     reports::category::{CATEGORIES, CHANNELS},
     statistics::{
-        Asked, Figures, Line, Period,
-        figure::{self, Group, SHARES},
+        Asked, Counted, Figures, Line, Period,
+        figure::{self, Group, IN_HAND, SHARES, Share},
         figures::shown,
         ledger::{self, Span},
         map,
@@ -37,6 +39,9 @@ const BY_DAY: i64 = 62;
 const DRAWN: [&str; 2] = ["accepted", "concluded"];
 /// What came in.
 const RECEIVED: &str = "received";
+/// Where a number comes in words.
+const DONE: char = '\u{1}';
+const OF: char = '\u{2}';
 /// The figures whose course is drawn.
 const COURSE: [&str; 2] = [RECEIVED, "concluded"];
 
@@ -213,24 +218,51 @@ impl View<'_> {
     /// Received since ever is what is in hand, ended, or merged, at the end of the period (`I10`).
     fn equation(&self) -> Value {
         let figures = &self.gathered.figures;
-        let stands = |name: &str| figures.sum.get(name);
-        let desk = self.cells.desk(self.query, self.gathered.days());
+        // Since ever: nothing was counted before the first report was received.
+        let days = (self.gathered.first.min(figures.until), figures.until);
+        let part = |name: &str, many: i64| {
+            let behind = figure::find(name);
+            let href = behind.and_then(|it| self.cells.behind(&[it], many, self.query, days));
+            json!({ "many": many, "href": href })
+        };
+        let stands = |name: &str| part(name, figures.sum.get(name));
+        let desk = self.cells.desk(self.query, days);
         json!({
-            "in_hand_href": desk, "late_href": desk.as_ref().map(|_| "/desk?due=late"),
-            "received": figures.ever.0, "split_off": figures.ever.1,
-            "in_hand": figures.in_hand(), "concluded": stands("stand_concluded"),
+            "received": part(RECEIVED, figures.ever.0), "split_off": part("split_off", figures.ever.1),
+            "in_hand": stands(IN_HAND), "concluded": stands("stand_concluded"),
             "declined": stands("stand_declined"), "withdrawn": stands("stand_withdrawn"),
-            "merged": stands("stand_merged"), "late": self.gathered.late,
+            "merged": stands("stand_merged"),
+            "late": self.gathered.late, "late_href": desk.map(|_| "/desk?due=late"),
         })
     }
 
+    /// The shares, each with how many of how many in words, and the ways to both.
     fn tiles(&self) -> Vec<Value> {
-        let tile = |column: Column| {
-            let mut cell = cells::plain(column.of(&self.gathered.figures.sum));
+        let (sum, days) = (&self.gathered.figures.sum, self.gathered.days());
+        let tile = |share: &'static Share| {
+            let column = Column::Share(share);
+            let mut cell = self.cells.of(column, sum, self.query, days);
             cell["label"] = self.text(&column.key()).into();
+            cell["said"] = self.said(sum.share(share), &cell).into();
             cell
         };
-        SHARES.iter().map(Column::Share).map(tile).collect()
+        SHARES.iter().map(tile).collect()
+    }
+
+    /// So many of so many, in pieces: the words, and the two numbers with their ways.
+    fn said(&self, share: Counted, cell: &Value) -> Vec<Value> {
+        let places = [(DONE, share.done, &cell["done_href"]), (OF, share.of, &cell["of_href"])];
+        let message = Message::new("statistics-of").with("done", DONE).with("of", OF);
+        let words = self.app.pages.messages.say(self.language, &message);
+        let is_place = |c: char| places.iter().any(|(place, ..)| *place == c);
+        let pieces = words.split_inclusive(is_place).flat_map(|piece| {
+            let place = places.iter().find(|(place, ..)| piece.ends_with(*place));
+            let number =
+                place.map(|(_, many, href)| json!({ "text": grouped(*many), "href": href }));
+            let text = piece.trim_end_matches(is_place);
+            [Some(json!({ "text": text })).filter(|_| !text.is_empty()), number]
+        });
+        pieces.flatten().collect()
     }
 
     /// A table of the whole with the year before, and one by county, for each heading.
@@ -261,8 +293,9 @@ impl View<'_> {
             })
         };
         let sum = columns.iter().map(|it| self.cells.of(*it, &figures.sum, self.query, days));
-        let touched =
-            |figures: &Figures| (group == Group::Supervised).then(|| figures.counties_listed());
+        let touched = |figures: &Figures| {
+            (group == Group::Supervised).then(|| self.cells.counties(figures, self.query))
+        };
         json!({
             "name": group.name(), "title": self.text(&format!("statistics-group-{}", group.name())),
             "rows": columns.iter().map(row).collect::<Vec<_>>(),
@@ -303,23 +336,29 @@ impl View<'_> {
             json!({
                 "label": self.text(&format!("{prefix}-{name}")),
                 "value": many, "share": many * 100 / most,
-                "href": self.cells.behind(figure, many, &query, self.gathered.days()),
+                "href": self.cells.behind(&[figure], many, &query, self.gathered.days()),
             })
         };
         there.filter(|(_, many)| *many > 0).map(bar).collect()
     }
 
-    /// Received and concluded, by day or by month.
+    /// Received and concluded, by day or by month; of a month, the days that were asked for.
     fn course(&self) -> Vec<Value> {
-        let figures = &self.gathered.figures;
-        let by_day = (figures.until - figures.from).num_days() < BY_DAY;
+        let (from, until) = self.gathered.days();
+        let by_day = (until - from).num_days() < BY_DAY;
         let point = |(begin, amounts): (&NaiveDate, &BTreeMap<String, i64>)| {
-            let label = match by_day {
-                true => begin.to_string(),
-                false => begin.format("%Y-%m").to_string(),
+            let (label, end) = match by_day {
+                true => (begin.to_string(), *begin),
+                false => (begin.format("%Y-%m").to_string(), period::end_of_month(*begin)),
             };
-            let many = |name: &str| amounts.get(name).copied().unwrap_or(0);
-            json!({ "label": label, "received": many(COURSE[0]), "concluded": many(COURSE[1]) })
+            let days = (from.max(*begin), until.min(end));
+            let cell = |name: &str| {
+                let many = amounts.get(name).copied().unwrap_or(0);
+                let behind = figure::find(name);
+                let href = behind.and_then(|it| self.cells.behind(&[it], many, self.query, days));
+                json!({ "many": many, "href": href })
+            };
+            json!({ "label": label, "cells": COURSE.map(cell) })
         };
         self.gathered.course.iter().map(point).collect()
     }

@@ -117,6 +117,7 @@ figure-supervision = Passed to supervision
 figure-interview = Interviews
 figure-listed = Listed for supervision
 figure-listed_plants = Plants of listed cases
+figure-listed_in = Counties with supervised cases
 figure-lifted = Lifted
 figure-rated = Rated
 figure-satisfied = Satisfied or fairly

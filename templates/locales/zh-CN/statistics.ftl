@@ -117,6 +117,7 @@ figure-supervision = 移送监察
 figure-interview = 约谈
 figure-listed = 挂牌督办（件）
 figure-listed_plants = 挂牌涉及企业（家）
+figure-listed_in = 挂牌督办涉及县（市、区）
 figure-lifted = 解除挂牌
 figure-rated = 作出评价
 figure-satisfied = 满意或基本满意

@@ -1,0 +1,1 @@
+DROP INDEX figure_entries_by_subject;
