@@ -16,6 +16,7 @@ pub mod measure;
 pub mod nearest;
 pub mod nearness;
 pub mod open;
+pub mod past;
 pub mod plant;
 pub mod publication;
 pub mod records;

@@ -129,7 +129,7 @@ impl Publication {
                 ("table", None, None, title.unwrap_or(fallback), as_json(table)?)
             }
             Source::Bulletin(day) => {
-                let (title, text) = bulletin::drafted(connection, app, *day)?;
+                let (title, text) = bulletin::drafted(connection, app, *day, None)?;
                 ("bulletin", None, Some(*day), title, as_json(&text)?)
             }
         };

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     cases::{
+        past::Stood,
         records::{Inspection, Measure},
         site_visit::{self, STATED},
     },
@@ -236,54 +237,5 @@ impl Records {
             }
             _ => {}
         }
-    }
-}
-
-/// How a matter stood.
-#[derive(Clone, Default)]
-struct Stood {
-    bureau: String,
-    state: String,
-    verdict: Option<String>,
-}
-
-impl Stood {
-    /// How it stands after `event`.
-    fn after(&self, event: &Event, city: &str, before: &HashMap<i64, Self>) -> Self {
-        let (detail, mut stood) = (event.detail(), self.clone());
-        let stated = |path: &str| detail.pointer(path).and_then(Value::as_str).map(str::to_owned);
-        // An entry that says it is believed.
-        if let (Some(bureau), Some(state)) =
-            (stated("/matter/to/bureau"), stated("/matter/to/state"))
-        {
-            return Self { bureau, state, verdict: stated("/matter/verdict") };
-        }
-        let state = match event.act.as_str() {
-            "receive" | "rehandle" | "reopen" | "own_motion" | "unmerge" | "ask_reexamination"
-            | "ask_review" => "accepted",
-            "conclude" | "withdraw_review" => "concluded",
-            "decline" => "declined",
-            "withdraw" => "withdrawn",
-            "merge" => "merged",
-            "reexamined" | "reviewed" if stated("/outcome").as_deref() == Some("revoked") => {
-                "accepted"
-            }
-            "reexamined" | "reviewed" => "concluded",
-            "undo" => {
-                let undone = detail["event"].as_i64().and_then(|id| before.get(&id));
-                return undone.cloned().unwrap_or(stood);
-            }
-            _ => self.state.as_str(),
-        };
-        state.clone_into(&mut stood.state);
-        match event.act.as_str() {
-            "receive" | "assign" | "transfer" => {
-                stood.bureau = stated("/bureau").unwrap_or_default()
-            }
-            "return" => city.clone_into(&mut stood.bureau),
-            "find" => stood.verdict = stated("/verdict"),
-            _ => {}
-        }
-        stood
     }
 }

@@ -2,6 +2,7 @@
 
 use minsheng::{
     accounts::Role,
+    cases::statement::Statement,
     petitions::{
         publications::{Line, Table, print, table},
         sheet,
@@ -12,7 +13,7 @@ use minsheng::{
 use super::{LETTER, batches::workbook, enter, number_of_case, typed};
 use crate::{
     on_both,
-    support::{Client, TestApp},
+    support::{Client, TestApp, acts::told},
 };
 
 const NAMES: [&str; 10] = [
@@ -137,6 +138,17 @@ async fn make(client: &Client, fields: &[(&str, &str)]) -> String {
     made.location().to_owned()
 }
 
+/// The numbers of the matters behind the petitions, in the order of their rows.
+fn matters<const MANY: usize>(app: &TestApp) -> [String; MANY] {
+    use diesel::prelude::*;
+    use minsheng::db::schema::cases;
+    let numbers: Vec<String> = app.query(|connection| {
+        let province = cases::table.filter(cases::channel.eq("province"));
+        Ok(province.select(cases::number).order(cases::id).load(connection)?)
+    });
+    numbers.try_into().expect("as many matters")
+}
+
 fn second(app: &TestApp) -> Client {
     app.staff("supervisor2", Role::Supervisor, "140800")
 }
@@ -242,6 +254,49 @@ on_both! {
         let wrong = supervisor.post("/petitions/publications", &[("source", "batch"), ("of_batch", "77")]).await;
         assert_eq!(wrong.status, 422);
         wrong.shows("没有这个批次");
+    }
+
+    /// N3: the bulletin of a day that is past is what the timeline says up to its end, whatever was done
+    /// since: transferred, merged, concluded, taken up again.
+    async fn a_past_day_has_the_same_bulletin_for_ever(app: TestApp) {
+        let rows = "受理编号,反映问题,县区,污染类型,重点关注\n\
+            X140000202611200001,臭,河津市,大气,是\nX140000202611200002,尘,河津市,大气,否\n\
+            X140000202611200003,噪声,临猗县,噪声,否\nX140000202611200004,污水,夏县,水,否\n";
+        let province = app.province();
+        let sent = province.upload("/petitions/batches", &[("batch", "1")], &[("file", "a.csv", rows.into())]).await;
+        province.post(sent.location(), &[("batch", "1"), ("action", "enter")]).await;
+        let [partly, open, merged, done] = matters(&app);
+        app.conclude_in_part("140882", &partly);
+        app.conclude("140828", &done, "partly");
+        let text = async || {
+            let supervisor = app.supervisor();
+            let fields = [("source", "bulletin"), ("bulletin_day", "2026-11-23")];
+            let page = supervisor.get(&make(&supervisor, &fields).await).await;
+            let text = page.text.split_once("<textarea").expect("a text").1;
+            text.split_once("</textarea>").expect("its end").0.to_owned()
+        };
+        app.app.clock.advance(chrono::Duration::days(1));
+        let first = text().await;
+        assert!(first.contains("收到省转办群众信访举报件 4 件"), "{first}");
+        assert!(first.contains("河津市 2 件"), "{first}");
+        let totals = "累计收到 4 件，其中重点关注 1 件；已办结 1 件，阶段性办结 1 件，正在办理 2 件。";
+        assert!(first.contains(totals), "{first}");
+
+        let _ = app.dispatcher();
+        let moved = Statement::Transfer { bureau: "140881".to_owned(), reason: "属地".to_owned() };
+        app.act("dispatcher", &partly, moved);
+        let (officer, _) = app.bureau("140821");
+        let living = app.file(told("140821", "living")).report.number;
+        app.act(&officer, &merged, Statement::Merge { into: living });
+        app.conclude("140882", &open, "substantiated");
+        let _ = app.supervisor();
+        app.act("supervisor", &done, Statement::Rehandle { reason: "群众不满意".to_owned() });
+        assert_eq!(text().await, first, "what was done a day later is not of that day");
+        // The next day tells of it: the one merged goes on in the other, in hand.
+        let supervisor = app.supervisor();
+        let fields = [("source", "bulletin"), ("bulletin_day", "2026-11-24")];
+        let next = supervisor.get(&make(&supervisor, &fields).await).await;
+        next.shows("累计收到 4 件，其中重点关注 1 件；已办结 1 件，阶段性办结 0 件，正在办理 3 件。");
     }
 
     /// F4: another office's table is taken over from its file and printed again, cell by cell.

@@ -1,14 +1,18 @@
-//! The day's bulletin (`F4`), drafted from the figures for a person to check.
+//! The day's bulletin (`F4`), drafted for a person to check from what the timeline says up to the end of
+//! the day: a day that is past has the same sentences for ever (`N3`).
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
 use super::table::{date, joined, say, word};
 use crate::{
     app::App,
-    cases::State,
+    cases::{
+        State,
+        past::{self, Stood},
+    },
     db::{
         Connection,
         schema::{case_reports, cases, petitions, reports},
@@ -19,53 +23,120 @@ use crate::{
     reports::category::CATEGORIES,
 };
 
-/// What is counted of a petition.
+/// A petition with a matter of its own, both as they never change.
 #[derive(Queryable)]
-struct Counted {
+struct Own {
     petition: i64,
     priority: bool,
     received_on: NaiveDate,
     kinds: String,
+    case: i64,
+    hidden_from: String,
+}
+
+/// What is counted of a petition: how its matter stood at the end of the day.
+struct Counted {
+    priority: bool,
+    received_on: NaiveDate,
+    kinds: String,
     bureau: String,
-    state: String,
-    ended_on: Option<NaiveDate>,
+    state: State,
 }
 
 /// Its title and text: what was received on `day`, of which priority, by county, by type, and the
-/// running totals at its end. Petitions against a bureau are counted nowhere in public (`R3`).
-pub fn drafted(connection: &mut Connection, app: &App, day: NaiveDate) -> Result<(String, String)> {
-    let all: Vec<Counted> = petitions::table
+/// running totals at its end; of what one of `from` entered. Petitions against a bureau are counted
+/// nowhere in public (`R3`).
+pub fn drafted(
+    connection: &mut Connection,
+    app: &App,
+    day: NaiveDate,
+    from: Option<&[i64]>,
+) -> Result<(String, String)> {
+    let mut query = petitions::table
         .inner_join(reports::table.on(reports::id.eq(petitions::report_id)))
         .inner_join(case_reports::table.on(case_reports::report_id.eq(petitions::report_id)))
         .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
         .filter(reports::day.le(day))
-        .filter(cases::state.ne(State::Merged.name()))
-        .filter(cases::hidden_from.eq(""))
+        .filter(case_reports::carried.eq(false))
         .order((petitions::id, cases::id))
         .select((
             petitions::id,
             petitions::priority,
             reports::day,
             reports::kinds,
-            cases::bureau,
-            cases::state,
-            cases::ended_on,
+            cases::id,
+            cases::hidden_from,
         ))
-        .load(connection)?;
-    // A petition that became several matters is one; it is where its first is.
-    let mut once: Vec<&Counted> = Vec::with_capacity(all.len());
-    for row in &all {
-        if once.last().is_none_or(|last| last.petition != row.petition) {
-            once.push(row);
-        }
+        .into_boxed();
+    if let Some(accounts) = from {
+        query = query.filter(petitions::entered_by.eq_any(accounts.to_vec()));
     }
+    let own: Vec<Own> = query.load(connection)?;
+    let end = app.clock.begin_of(day.checked_add_days(Days::new(1)).unwrap_or(day));
+    let rows = stood(connection, app, own, end)?;
     let title = Message::new("petitions-bulletin-title").with("day", date(app, day));
-    let paragraphs = [today(app, &once, day), totals(app, &once, day)];
+    let paragraphs = [today(app, &rows, day), totals(app, &rows, day)];
     Ok((say(app, &title), paragraphs.join("\n\n")))
 }
 
-fn today(app: &App, rows: &[&Counted], day: NaiveDate) -> String {
-    let rows: Vec<&&Counted> = rows.iter().filter(|row| row.received_on == day).collect();
+/// Each petition once, as its first matter stood before `end`: one that was merged, as the matter in
+/// which it went on.
+fn stood(
+    connection: &mut Connection,
+    app: &App,
+    own: Vec<Own>,
+    end: NaiveDateTime,
+) -> Result<Vec<Counted>> {
+    let city = &app.jurisdiction.profile().dispatcher;
+    let ids: Vec<i64> = own.iter().map(|it| it.case).collect();
+    let mut known = past::before(connection, city, &ids, end)?;
+    let mut numbers: HashMap<String, (i64, String)> = HashMap::new();
+    loop {
+        let wanted: BTreeSet<&String> = known.values().filter_map(|it| it.into.as_ref()).collect();
+        let wanted: Vec<String> =
+            wanted.into_iter().filter(|it| !numbers.contains_key(*it)).cloned().collect();
+        if wanted.is_empty() {
+            break;
+        }
+        let found: Vec<(String, i64, String)> = cases::table
+            .filter(cases::number.eq_any(&wanted))
+            .select((cases::number, cases::id, cases::hidden_from))
+            .load(connection)?;
+        let ids: Vec<i64> = found.iter().map(|(_, id, _)| *id).collect();
+        known.extend(past::before(connection, city, &ids, end)?);
+        numbers.extend(found.into_iter().map(|(number, id, hidden)| (number, (id, hidden))));
+        // One that is not there is not asked for again.
+        for number in wanted {
+            numbers.entry(number).or_default();
+        }
+    }
+    let living = |first: &Own| {
+        let (mut case, mut hidden, mut passed) = (first.case, &first.hidden_from, Vec::new());
+        while let Some(into) = known.get(&case).and_then(merged_into) {
+            let (next, kept_from) = numbers.get(into).filter(|_| !passed.contains(&case))?;
+            passed.push(case);
+            (case, hidden) = (*next, kept_from);
+        }
+        known.get(&case).filter(|_| hidden.is_empty() && first.hidden_from.is_empty())
+    };
+    let mut rows: Vec<(i64, Counted)> = Vec::with_capacity(own.len());
+    for it in &own {
+        let is_counted = rows.last().is_some_and(|(petition, _)| *petition == it.petition);
+        let Some(stood) = living(it).filter(|_| !is_counted) else { continue };
+        let Ok(state) = stood.state.parse() else { continue };
+        let (kinds, bureau) = (it.kinds.clone(), stood.bureau.clone());
+        let (priority, received_on) = (it.priority, it.received_on);
+        rows.push((it.petition, Counted { priority, received_on, kinds, bureau, state }));
+    }
+    Ok(rows.into_iter().map(|(_, row)| row).collect())
+}
+
+fn merged_into(stood: &Stood) -> Option<&String> {
+    stood.into.as_ref().filter(|_| stood.state == State::Merged.name())
+}
+
+fn today(app: &App, rows: &[Counted], day: NaiveDate) -> String {
+    let rows: Vec<&Counted> = rows.iter().filter(|row| row.received_on == day).collect();
     let message = Message::new("petitions-bulletin-received")
         .with("day", date(app, day))
         .with("count", rows.len())
@@ -91,21 +162,16 @@ fn today(app: &App, rows: &[&Counted], day: NaiveDate) -> String {
     sentence
 }
 
-fn totals(app: &App, rows: &[&Counted], day: NaiveDate) -> String {
-    let is = |row: &&&Counted, state: State| row.state == state.name();
-    let ended = |row: &&&Counted| row.ended_on.is_some_and(|on| on <= day);
-    let concluded = rows
-        .iter()
-        .filter(|row| (is(row, State::Concluded) || is(row, State::Final)) && ended(row));
-    let partly = rows.iter().filter(|row| is(row, State::PartlyConcluded)).count();
-    let over = rows.iter().filter(|row| ended(row)).count();
+fn totals(app: &App, rows: &[Counted], day: NaiveDate) -> String {
+    let many = |is: &dyn Fn(State) -> bool| rows.iter().filter(|row| is(row.state)).count();
+    let partly = many(&|state| state == State::PartlyConcluded);
     let message = Message::new("petitions-bulletin-totals")
         .with("day", date(app, day))
         .with("count", rows.len())
         .with("priority", rows.iter().filter(|row| row.priority).count())
-        .with("concluded", concluded.count())
+        .with("concluded", many(&|state| matches!(state, State::Concluded | State::Final)))
         .with("partly", partly)
-        .with("in_hand", rows.len() - over - partly);
+        .with("in_hand", many(&|state| !state.is_ended()) - partly);
     say(app, &message)
 }
 
