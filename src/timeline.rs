@@ -60,7 +60,7 @@ pub struct Subject {
 
 impl Subject {
     /// The nouns that a stored subject can be of.
-    const NOUNS: [&'static str; 9] = [
+    const NOUNS: [&'static str; 10] = [
         "case",
         "report",
         "petition",
@@ -70,6 +70,7 @@ impl Subject {
         "notice",
         "circular",
         "round",
+        "publication",
     ];
 
     /// A subject whose noun was stored as text; nothing for a noun that nobody has.

@@ -1154,6 +1154,15 @@ diesel::table! {
         published_at -> Nullable<Timestamp>,
         withdrawn_by -> Nullable<BigInt>,
         withdrawn_at -> Nullable<Timestamp>,
+        office -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    petition_publication_files (publication_id, format) {
+        publication_id -> BigInt,
+        format -> Text,
+        bytes -> Binary,
     }
 }
 
@@ -1624,6 +1633,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     accountabilities,
     petition_returns,
     petition_publications,
+    petition_publication_files,
     spot_checks,
     spot_check_items,
     campaigns,

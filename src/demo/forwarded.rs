@@ -104,8 +104,8 @@ fn publish(
         return Ok(());
     };
     for source in [Source::Batch(oldest.clone()), Source::Bulletin(*day)] {
-        let id = Publication::make(connection, app, maker, &source)?;
+        let id = Publication::make(connection, app, maker, &source, None)?;
         Publication::open(connection, publisher, id)?.publish(connection, app, publisher)?;
     }
-    Publication::make(connection, app, maker, &Source::Batch(newest.clone())).map(drop)
+    Publication::make(connection, app, maker, &Source::Batch(newest.clone()), None).map(drop)
 }

@@ -50,6 +50,50 @@ pub fn strangers(connection: &mut Connection, viewer: &Viewer) -> QueryResult<Ve
         .load(connection)
 }
 
+/// Whose petitions stand in a publication: accounts that alone, or that never, entered one of them.
+#[derive(Clone, Debug, Default)]
+pub struct Senders {
+    /// Those alone, where it is narrowed to one office.
+    pub only: Option<Vec<i64>>,
+    /// None of these.
+    pub without: Vec<i64>,
+}
+
+impl Senders {
+    /// All whose petitions `viewer` may see; of `office` alone, where one is asked for.
+    pub fn of(
+        connection: &mut Connection,
+        viewer: &Viewer,
+        office: Option<&str>,
+    ) -> QueryResult<Self> {
+        let only = match office {
+            None => None,
+            Some(office) => Some(
+                accounts::table
+                    .filter(accounts::role.eq(Role::Province.name()))
+                    .filter(accounts::bureau.eq(office))
+                    .select(accounts::id)
+                    .load(connection)?,
+            ),
+        };
+        Ok(Self { only, without: strangers(connection, viewer)? })
+    }
+}
+
+/// The offices above whose petitions `viewer` may see.
+pub fn offices(connection: &mut Connection, viewer: &Viewer) -> QueryResult<Vec<String>> {
+    let mut query = accounts::table
+        .filter(accounts::role.eq(Role::Province.name()))
+        .select(accounts::bureau)
+        .distinct()
+        .order(accounts::bureau)
+        .into_boxed();
+    if viewer.role == Role::Province {
+        query = query.filter(accounts::bureau.eq(viewer.bureau.clone()));
+    }
+    query.load(connection)
+}
+
 /// Whether `viewer` may open the matter itself at the desk: the province reads petitions only.
 pub fn has_desk(viewer: &Viewer) -> bool {
     matches!(viewer.role, Role::Officer | Role::Chief | Role::Dispatcher | Role::Supervisor)

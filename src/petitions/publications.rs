@@ -3,14 +3,19 @@
 //! (`S2`, `C2`). What is against a bureau is in none of them (`R3`).
 
 pub mod bulletin;
+pub mod kept;
 pub mod print;
 pub mod table;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
 
-use super::Batch;
+use super::{
+    Batch,
+    access::{self, Senders},
+};
 use crate::{
     accounts::{Role, Viewer},
     app::App,
@@ -21,12 +26,15 @@ use crate::{
     },
     error::{Error, Result},
     message::Message,
+    timeline::{self, Audience, Entry, Event, Subject},
 };
 
 pub use table::{Line, Table};
 
 /// Who makes, checks and publishes them.
 pub const PUBLISHERS: [Role; 3] = [Role::Supervisor, Role::Dispatcher, Role::Province];
+/// The noun of publications in timelines.
+const NOUN: &str = "publication";
 /// How many are listed in public.
 const LISTED: i64 = 60;
 
@@ -49,6 +57,7 @@ pub struct Publication {
     pub published_at: Option<NaiveDateTime>,
     pub withdrawn_by: Option<i64>,
     pub withdrawn_at: Option<NaiveDateTime>,
+    pub office: Option<String>,
 }
 
 /// What it is made of.
@@ -62,6 +71,75 @@ pub enum Source {
     Other(Table),
     /// The bulletin of a day.
     Bulletin(NaiveDate),
+}
+
+/// What a draft is at first: its kind, batch, day, title and content.
+type Drafted = (&'static str, Option<i64>, Option<NaiveDate>, String, String);
+
+impl Source {
+    /// The field that names the office which sent what it is made of.
+    fn office_field(&self) -> &'static str {
+        match self {
+            Self::Batch(_) => "batch_office",
+            Self::Day(_) | Self::Other(_) => "day_office",
+            Self::Bulletin(_) => "bulletin_office",
+        }
+    }
+
+    fn drafted(
+        &self,
+        connection: &mut Connection,
+        app: &App,
+        senders: &Senders,
+    ) -> Result<Drafted> {
+        Ok(match self {
+            Self::Batch(number) => {
+                let batch: Batch = petition_batches::table
+                    .filter(petition_batches::number.eq(number))
+                    .select(Batch::as_select())
+                    .first(connection)
+                    .optional()?
+                    .ok_or_else(|| Error::field("of_batch", "petitions-table-no-batch"))?;
+                let table = table::of_batch(connection, app, batch.id, senders)?;
+                let title = table::say(app, &table::title(number));
+                ("table", Some(batch.id), None, title, as_json(&table)?)
+            }
+            Self::Day(day) => {
+                let table = table::of_day(connection, app, *day, senders)?;
+                let title = Message::new("petitions-table-title-day");
+                let title = title.with("day", table::date(app, *day));
+                ("table", None, Some(*day), table::say(app, &title), as_json(&table)?)
+            }
+            Self::Other(table) => {
+                let fallback = table::say(app, &Message::new("petitions-table-title"));
+                let title = Some(table.title.clone()).filter(|title| !title.is_empty());
+                ("table", None, None, title.unwrap_or(fallback), as_json(table)?)
+            }
+            Self::Bulletin(day) => {
+                let (title, text) = bulletin::drafted(connection, app, *day, senders)?;
+                ("bulletin", None, Some(*day), title, as_json(&text)?)
+            }
+        })
+    }
+}
+
+/// Enters an act in the publication's timeline, for the office.
+fn enter(
+    connection: &mut Connection,
+    app: &App,
+    by: &Viewer,
+    id: i64,
+    (act, detail): (&'static str, Value),
+) -> Result<()> {
+    let entry = Entry {
+        subject: Subject { noun: NOUN, id },
+        act,
+        actor: by.actor(),
+        audience: Audience::Staff,
+        detail,
+    };
+    timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
+    Ok(())
 }
 
 fn as_json(content: &impl Serialize) -> Result<String> {
@@ -83,6 +161,11 @@ impl Publication {
         if self.kind == "bulletin" { self.content() } else { Ok(String::new()) }
     }
 
+    /// What was done with it, oldest first.
+    pub fn events(&self, connection: &mut Connection) -> QueryResult<Vec<Event>> {
+        timeline::read(connection, Subject { noun: NOUN, id: self.id }, Audience::Staff)
+    }
+
     /// Whether the public sees it.
     pub fn is_public(&self) -> bool {
         self.published_at.is_some() && self.withdrawn_at.is_none()
@@ -97,40 +180,32 @@ impl Publication {
         Ok(all.filter(|(_, marks)| !marks.is_empty()).collect())
     }
 
-    /// Makes a draft and returns its row.
+    /// Makes a draft and returns its row; of what `office` sent alone, where one is named.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] for a batch or an office that there is not.
     pub fn make(
         connection: &mut Connection,
         app: &App,
         by: &Viewer,
         source: &Source,
+        office: Option<&str>,
     ) -> Result<i64> {
         by.only(&PUBLISHERS)?;
-        let (kind, batch, day, title, content) = match source {
-            Source::Batch(number) => {
-                let batch: Batch = petition_batches::table
-                    .filter(petition_batches::number.eq(number))
-                    .select(Batch::as_select())
-                    .first(connection)
-                    .optional()?
-                    .ok_or_else(|| Error::field("of_batch", "petitions-table-no-batch"))?;
-                let table = table::of_batch(connection, app, batch.id)?;
-                let title = table::title(number);
-                ("table", Some(batch.id), None, table::say(app, &title), as_json(&table)?)
-            }
-            Source::Day(day) => {
-                let table = table::of_day(connection, app, *day)?;
-                let title = Message::new("petitions-table-title-day");
-                let title = title.with("day", table::date(app, *day));
-                ("table", None, Some(*day), table::say(app, &title), as_json(&table)?)
-            }
-            Source::Other(table) => {
-                let fallback = table::say(app, &Message::new("petitions-table-title"));
-                let title = Some(table.title.clone()).filter(|title| !title.is_empty());
-                ("table", None, None, title.unwrap_or(fallback), as_json(table)?)
-            }
-            Source::Bulletin(day) => {
-                let (title, text) = bulletin::drafted(connection, app, *day, None)?;
-                ("bulletin", None, Some(*day), title, as_json(&text)?)
+        let office = office.filter(|_| !matches!(source, Source::Other(_)));
+        let known = access::offices(connection, by)?;
+        if office.is_some_and(|office| !known.iter().any(|it| it == office)) {
+            return Err(Error::field(source.office_field(), "petitions-table-no-office"));
+        }
+        let senders = Senders::of(connection, by, office)?;
+        let (kind, batch, day, title, content) = source.drafted(connection, app, &senders)?;
+        let title = match office {
+            None => title,
+            Some(office) => {
+                let message = Message::new("petitions-table-of-office").with("title", title);
+                let names = app.jurisdiction.bureau(office).map(|it| it.names.zh.clone());
+                let named = message.with("office", names.unwrap_or_else(|| office.to_owned()));
+                table::say(app, &named).chars().take(table::MOST_TITLE).collect()
             }
         };
         let id = diesel::insert_into(petition_publications::table)
@@ -138,14 +213,17 @@ impl Publication {
                 petition_publications::kind.eq(kind),
                 petition_publications::batch_id.eq(batch),
                 petition_publications::day.eq(day),
-                petition_publications::title.eq(title),
+                petition_publications::title.eq(&title),
                 petition_publications::content.eq(content),
                 petition_publications::bureau.eq(&by.bureau),
                 petition_publications::edited_by.eq(by.account),
                 petition_publications::edited_at.eq(app.clock.now()),
+                petition_publications::office.eq(office),
             ))
             .returning(petition_publications::id)
             .get_result(connection)?;
+        let detail = json!({ "kind": kind, "title": title, "office": office });
+        enter(connection, app, by, id, ("make", detail))?;
         Ok(id)
     }
 
@@ -230,10 +308,12 @@ impl Publication {
                     petition_publications::version.eq(self.version + 1),
                 ))
                 .execute(connection)
-        })
+        })?;
+        enter(connection, app, by, self.id, ("edit", json!({ "version": self.version + 1 })))
     }
 
-    /// Makes it public: by another person than the one who wrote in it last (`C2`).
+    /// Makes it public: by another person than the one who wrote in it last (`C2`). The files of a table
+    /// are made now, and stay as they are.
     pub fn publish(&self, connection: &mut Connection, app: &App, by: &Viewer) -> Result<()> {
         if self.published_at.is_some() {
             return Ok(());
@@ -249,7 +329,13 @@ impl Publication {
                     petition_publications::version.eq(self.version + 1),
                 ))
                 .execute(connection)
-        })
+        })?;
+        if self.kind == "table" {
+            kept::keep(connection, self.id, &kept::made(app, self)?)?;
+        }
+        let lines = self.table()?.lines.len();
+        let detail = json!({ "title": self.title, "version": self.version, "lines": lines });
+        enter(connection, app, by, self.id, ("publish", detail))
     }
 
     /// Takes it out of the public's sight; the row stays.
@@ -265,15 +351,17 @@ impl Publication {
                     petition_publications::version.eq(self.version + 1),
                 ))
                 .execute(connection)
-        })
+        })?;
+        enter(connection, app, by, self.id, ("withdraw", json!({ "title": self.title })))
     }
 
-    /// Drops a draft.
-    pub fn discard(&self, connection: &mut Connection) -> Result<()> {
+    /// Drops a draft; its timeline tells that there was one.
+    pub fn discard(&self, connection: &mut Connection, app: &App, by: &Viewer) -> Result<()> {
         if self.published_at.is_some() {
             return Err(Error::Conflict(Message::new("petitions-publication-public")));
         }
-        self.update(connection, |connection, seen| diesel::delete(seen).execute(connection))
+        self.update(connection, |connection, seen| diesel::delete(seen).execute(connection))?;
+        enter(connection, app, by, self.id, ("discard", json!({ "title": self.title })))
     }
 }
 

@@ -149,6 +149,13 @@ fn matters<const MANY: usize>(app: &TestApp) -> [String; MANY] {
     numbers.try_into().expect("as many matters")
 }
 
+/// How many files of published tables are kept.
+fn files(app: &TestApp) -> i64 {
+    use diesel::prelude::*;
+    use minsheng::db::schema::petition_publication_files::table;
+    app.query(|connection| Ok(table.count().get_result(connection)?))
+}
+
 fn second(app: &TestApp) -> Client {
     app.staff("supervisor2", Role::Supervisor, "140800")
 }
@@ -209,6 +216,16 @@ on_both! {
         assert!(csv.text.contains("焦化厂夜间偷排") && !csv.text.contains("13800138000"));
         let book = app.citizen().get(&format!("{public}.xlsx")).await;
         assert!(book.header("content-type").contains("spreadsheetml"));
+        // N3: its files were made once, with an entry for the office; whatever becomes of the row, they stay.
+        supervisor.get(&draft).await.shows("核对并公开").shows("supervisor2");
+        assert_eq!(files(&app), 2);
+        app.tamper("DELETE FROM petition_publication_files").expect("as published before they were kept");
+        let again = app.citizen().get(&format!("{public}.csv")).await;
+        assert_eq!((again.text == csv.text, files(&app)), (true, 2), "made once, and kept");
+        app.tamper("UPDATE petition_publications SET content = '{\"lines\":[]}'").expect("a row");
+        let again = app.citizen().get(&format!("{public}.csv")).await;
+        assert_eq!(again.text, csv.text);
+        assert!(app.citizen().get(&format!("{public}.xlsx")).await.header("content-type").contains("spreadsheetml"));
         let late = supervisor.post(&draft, &[("action", "save"), ("version", "3"), ("title", "改")]).await;
         assert_eq!(late.status, 409);
         supervisor.post(&draft, &[("action", "withdraw"), ("version", "3")]).await;
@@ -218,6 +235,35 @@ on_both! {
             assert_eq!(client.get("/petitions/publications").await.status, 403);
         }
         assert_eq!(app.province().get(&draft).await.status, 404, "another office's draft");
+    }
+
+    /// F4: narrowed to what one office sent; an office above makes none of what another sent.
+    async fn a_table_is_of_one_sending_office(app: TestApp) {
+        let inspectors = app.staff("inspectors", Role::Province, "140871");
+        enter(&app.province(), "X140000202611200001", "").await;
+        enter(&inspectors, "X140000202611200002", "").await;
+        let supervisor = app.supervisor();
+        supervisor.get("/petitions/publications").await.shows("name=\"batch_office\"").shows("山西省生态环境厅");
+        let batch = [("source", "batch"), ("of_batch", "33")];
+        let day = [("source", "day"), ("of_day", "2026-11-23"), ("day_office", "140871")];
+        let bulletin = [("source", "bulletin"), ("bulletin_day", "2026-11-23"), ("bulletin_office", "140871")];
+        let all = supervisor.get(&make(&supervisor, &batch).await).await;
+        all.shows("X140000202611200001").shows("X140000202611200002");
+        let narrowed = [&batch[..], &[("batch_office", "140000")]].concat();
+        let one = supervisor.get(&make(&supervisor, &narrowed).await).await;
+        one.shows("X140000202611200001").hides("X140000202611200002").shows("山西省生态环境厅转办");
+        let one = supervisor.get(&make(&supervisor, &day).await).await;
+        one.shows("X140000202611200002").hides("X140000202611200001");
+        let one = supervisor.get(&make(&supervisor, &bulletin).await).await;
+        one.shows("收到省转办群众信访举报件 1 件").shows("累计收到 1 件");
+        let own = inspectors.get(&make(&inspectors, &batch).await).await;
+        own.shows("X140000202611200002").hides("X140000202611200001");
+        for office in ["140000", "999999"] {
+            let fields = [&batch[..], &[("batch_office", office)]].concat();
+            let wrong = inspectors.post("/petitions/publications", &fields).await;
+            assert_eq!(wrong.status, 422, "{office}");
+            wrong.shows("没有这个转办单位");
+        }
     }
 
     /// F4: the bulletin's sentence has the right numbers, and goes out after another person's check.

@@ -20,6 +20,7 @@ use crate::{
     error::Result,
     i18n::Language,
     message::Message,
+    petitions::access::Senders,
     reports::category::CATEGORIES,
 };
 
@@ -44,13 +45,13 @@ struct Counted {
 }
 
 /// Its title and text: what was received on `day`, of which priority, by county, by type, and the
-/// running totals at its end; of what one of `from` entered. Petitions against a bureau are counted
+/// running totals at its end; of what `senders` entered. Petitions against a bureau are counted
 /// nowhere in public (`R3`).
 pub fn drafted(
     connection: &mut Connection,
     app: &App,
     day: NaiveDate,
-    from: Option<&[i64]>,
+    senders: &Senders,
 ) -> Result<(String, String)> {
     let mut query = petitions::table
         .inner_join(reports::table.on(reports::id.eq(petitions::report_id)))
@@ -58,6 +59,7 @@ pub fn drafted(
         .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
         .filter(reports::day.le(day))
         .filter(case_reports::carried.eq(false))
+        .filter(petitions::entered_by.ne_all(senders.without.clone()))
         .order((petitions::id, cases::id))
         .select((
             petitions::id,
@@ -68,8 +70,8 @@ pub fn drafted(
             cases::hidden_from,
         ))
         .into_boxed();
-    if let Some(accounts) = from {
-        query = query.filter(petitions::entered_by.eq_any(accounts.to_vec()));
+    if let Some(only) = &senders.only {
+        query = query.filter(petitions::entered_by.eq_any(only.clone()));
     }
     let own: Vec<Own> = query.load(connection)?;
     let end = app.clock.begin_of(day.checked_add_days(Days::new(1)).unwrap_or(day));

@@ -21,6 +21,7 @@ use crate::{
     pages::in_wan,
     petitions::{
         Petition,
+        access::Senders,
         accountability::Accountability,
         batches::columns::{self, Column, Header},
         sheet::{Sheet, Unreadable},
@@ -101,15 +102,30 @@ pub(super) fn title(batch: &str) -> Message {
 /// What the table needs of a petition: itself, its matter, what the province wrote and of which kind.
 type Row = (Petition, Case, String, String);
 
-/// The table of a batch.
-pub(super) fn of_batch(connection: &mut Connection, app: &App, batch: i64) -> Result<Table> {
-    let rows = shown(connection, Some(batch), None)?;
+/// The names of the columns.
+pub fn names(app: &App) -> Vec<String> {
+    COLUMNS.iter().map(|(_, name)| word(app, &format!("petitions-table-{name}"))).collect()
+}
+
+/// The table of what `senders` sent in a batch.
+pub(super) fn of_batch(
+    connection: &mut Connection,
+    app: &App,
+    batch: i64,
+    senders: &Senders,
+) -> Result<Table> {
+    let rows = shown(connection, Some(batch), None, senders)?;
     table(connection, app, rows)
 }
 
-/// The table of what was received on a day.
-pub(super) fn of_day(connection: &mut Connection, app: &App, day: NaiveDate) -> Result<Table> {
-    let rows = shown(connection, None, Some(day))?;
+/// The table of what was received from `senders` on a day.
+pub(super) fn of_day(
+    connection: &mut Connection,
+    app: &App,
+    day: NaiveDate,
+    senders: &Senders,
+) -> Result<Table> {
+    let rows = shown(connection, None, Some(day), senders)?;
     table(connection, app, rows)
 }
 
@@ -118,6 +134,7 @@ fn shown(
     connection: &mut Connection,
     batch: Option<i64>,
     day: Option<NaiveDate>,
+    senders: &Senders,
 ) -> QueryResult<Vec<Row>> {
     let mut query = petitions::table
         .inner_join(reports::table.on(reports::id.eq(petitions::report_id)))
@@ -125,9 +142,13 @@ fn shown(
         .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
         .filter(cases::state.ne(State::Merged.name()))
         .filter(cases::hidden_from.eq(""))
+        .filter(petitions::entered_by.ne_all(senders.without.clone()))
         .order((petitions::id, cases::id))
         .select((Petition::as_select(), Case::as_select(), reports::text, reports::kinds))
         .into_boxed();
+    if let Some(only) = &senders.only {
+        query = query.filter(petitions::entered_by.eq_any(only.clone()));
+    }
     if let Some(batch) = batch {
         query = query.filter(petitions::batch_id.eq(batch));
     }

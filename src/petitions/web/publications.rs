@@ -10,19 +10,20 @@ use serde_json::{Value, json};
 
 use super::table::{column_names, lines};
 use crate::{
-    accounts::{Viewer, web::Staff},
+    accounts::{Viewer, viewer, web::Staff},
     cases::publication,
     db::Connection,
     error::{Error, FieldError, Result},
     message::Message,
     petitions::{
-        board,
+        access, board,
         publications::{
             PUBLISHERS, Publication, Source,
             table::{self, COLUMNS, MOST_TITLE, NoTable},
         },
         sheet::{self, Unreadable},
     },
+    timeline::Event,
     web::{Fields, Submission, visit::see_other},
 };
 
@@ -49,10 +50,11 @@ async fn show_list(
     errors: &[FieldError],
 ) -> Result<HttpResponse> {
     let today = staff.app.clock.today();
-    let (viewer, (rows, batches)) = staff
+    let (viewer, (rows, batches, offices)) = staff
         .read(move |connection, viewer| {
             let rows = Publication::list(connection, viewer)?;
-            Ok((rows, board::by_batch(connection, viewer, today)?))
+            let batches = board::by_batch(connection, viewer, today)?;
+            Ok((rows, batches, access::offices(connection, viewer)?))
         })
         .await?;
     let mut state = staff.form(fields, errors);
@@ -68,8 +70,13 @@ async fn show_list(
     });
     let batches =
         batches.iter().map(|line| json!({ "value": line.of.number, "label": line.of.number }));
+    let tag = staff.language.tag();
+    let offices = offices
+        .iter()
+        .map(|code| json!({ "value": code, "label": super::bureau_name(&staff.app, tag, code) }));
     let page = json!({
         "rows": rows.collect::<Vec<_>>(), "batches": batches.collect::<Vec<_>>(),
+        "offices": offices.collect::<Vec<_>>(),
         "form": state.form, "error": state.error, "errors": state.errors,
     });
     staff.show_with(status, &viewer, "petitions/publications", page)
@@ -94,8 +101,12 @@ async fn make(staff: Staff, form: Submission) -> Result<HttpResponse> {
         }
     };
     let app = staff.app.clone();
+    let office = format!("{}_office", form.fields.text("source"));
+    let office = form.fields.given(&office).map(str::to_owned);
     let make = staff
-        .write(move |connection, viewer| Publication::make(connection, &app, viewer, &source))
+        .write(move |connection, viewer| {
+            Publication::make(connection, &app, viewer, &source, office.as_deref())
+        })
         .await;
     match make {
         Ok((_, id)) => Ok(see_other(&format!("/petitions/publications/{id}"))),
@@ -146,9 +157,9 @@ async fn look(staff: Staff, id: Path<i64>, request: HttpRequest) -> Result<HttpR
     let query = Fields::parse(request.query_string().as_bytes())?;
     let edited: Option<usize> = query.given("edit").and_then(|line| line.parse().ok());
     let id = id.into_inner();
-    let (viewer, publication) =
-        staff.read(move |connection, viewer| Publication::open(connection, viewer, id)).await?;
-    let mut page = page(&staff, &viewer, &publication, edited.as_slice())?;
+    let (viewer, opened) =
+        staff.read(move |connection, viewer| Opened::read(connection, viewer, id)).await?;
+    let mut page = page(&staff, &viewer, &opened, edited.as_slice())?;
     page["notice"] = match query.text("done") {
         "" => Value::Null,
         done @ ("save" | "publish" | "withdraw") => {
@@ -159,12 +170,38 @@ async fn look(staff: Staff, id: Path<i64>, request: HttpRequest) -> Result<HttpR
     staff.show(&viewer, "petitions/publication", page)
 }
 
-fn page(
-    staff: &Staff,
-    viewer: &Viewer,
-    publication: &Publication,
-    edited: &[usize],
-) -> Result<Value> {
+/// A publication with what was done with it, and by whom.
+struct Opened {
+    publication: Publication,
+    events: Vec<Event>,
+    names: Vec<(i64, String)>,
+}
+
+impl Opened {
+    fn read(connection: &mut Connection, viewer: &Viewer, id: i64) -> Result<Self> {
+        let publication = Publication::open(connection, viewer, id)?;
+        let events = publication.events(connection)?;
+        let actors = events.iter().filter_map(|event| event.actor_id);
+        let names = viewer::names(connection, actors)?;
+        Ok(Self { publication, events, names })
+    }
+
+    /// Its timeline, as the template takes it.
+    fn timeline(&self, staff: &Staff) -> Vec<Value> {
+        let text = |key: String| staff.app.pages.messages.text(staff.language, &key).into_owned();
+        let line = |event: &Event| {
+            let name = self.names.iter().find(|(id, _)| Some(*id) == event.actor_id);
+            json!({
+                "title": text(format!("petitions-publication-event-{}", event.act)),
+                "at": event.at, "by": name.map(|(_, name)| name),
+            })
+        };
+        self.events.iter().rev().map(line).collect()
+    }
+}
+
+fn page(staff: &Staff, viewer: &Viewer, opened: &Opened, edited: &[usize]) -> Result<Value> {
+    let publication = &opened.publication;
     let marks = publication.marks()?;
     let of = |line: usize| marks.iter().find(|(at, _)| *at == line).map(|(_, marks)| marks);
     let is_draft = publication.published_at.is_none();
@@ -196,7 +233,7 @@ fn page(
         "forms": forms.collect::<Vec<_>>(), "marks": of(0).map(|marks| publication::listed(marks)),
         "state": state_of(publication), "draft": is_draft, "public": publication.is_public(),
         "own": publication.edited_by == viewer.account,
-        "href": super::table::href(publication),
+        "href": super::table::href(publication), "events": opened.timeline(staff),
     }))
 }
 
@@ -223,7 +260,7 @@ async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpRes
             }
             "publish" => publication.publish(connection, &app, viewer),
             "withdraw" => publication.withdraw(connection, &app, viewer),
-            "discard" => publication.discard(connection),
+            "discard" => publication.discard(connection, &app, viewer),
             _ => Err(Error::NotFound),
         }
     };
@@ -231,10 +268,9 @@ async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpRes
         Ok(_) if action == "discard" => Ok(see_other("/petitions/publications")),
         Ok(_) => Ok(see_other(&format!("/petitions/publications/{id}?done={action}"))),
         Err(Error::Conflict(message)) => {
-            let open =
-                staff.read(move |connection, viewer| Publication::open(connection, viewer, id));
-            let (viewer, publication) = open.await?;
-            let mut page = page(&staff, &viewer, &publication, &lines_typed(&typed))?;
+            let open = staff.read(move |connection, viewer| Opened::read(connection, viewer, id));
+            let (viewer, opened) = open.await?;
+            let mut page = page(&staff, &viewer, &opened, &lines_typed(&typed))?;
             keep_typed(&mut page, &typed);
             let text = staff.app.pages.messages.say(staff.language, &message);
             page["errors"] = json!([{ "message": text }]);

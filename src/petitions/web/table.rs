@@ -8,10 +8,11 @@ use actix_web::{
 use serde_json::{Value, json};
 
 use crate::{
+    db::Connection,
     error::{Error, Result},
     i18n::Language,
-    petitions::publications::{Publication, Table, print, table::COLUMNS},
-    web::{Visit, table::csv},
+    petitions::publications::{Publication, Table, kept, table::COLUMNS},
+    web::Visit,
 };
 
 /// What spreadsheets are called on the way.
@@ -94,29 +95,34 @@ async fn bulletin(visit: Visit, request: HttpRequest, id: Path<i64>) -> Result<H
 /// `GET /petitions/table/{id}.xlsx` and `.csv`: in the office's own language, as it was published.
 async fn file(visit: Visit, path: Path<(i64, String)>) -> Result<HttpResponse> {
     let (id, format) = path.into_inner();
-    let names = column_names(&visit, Language::Chinese);
     let kind = if format == "xlsx" { XLSX } else { "text/csv; charset=utf-8" };
-    let publication = visit
-        .app
-        .db
-        .read(move |connection| Publication::find_public(connection, "table", id))
-        .await?;
     let named = format!("attachment; filename=\"petitions-{id}.{format}\"");
-    let made = move || {
-        let table = publication.table()?;
-        if format == "xlsx" {
-            print::xlsx(&publication.title, &names, &table)
-        } else {
-            let lines = table.lines.iter().map(|line| line.cells.iter());
-            Ok(csv(std::iter::once(names.iter()).chain(lines)).into_bytes())
-        }
+    let wanted = format.clone();
+    let read = move |connection: &mut Connection| {
+        let publication = Publication::find_public(connection, "table", id)?;
+        Ok::<_, Error>((kept::kept(connection, id, &wanted)?, publication))
     };
-    let bytes = tokio::task::spawn_blocking(made)
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))??;
+    let bytes = match visit.app.db.read(read).await? {
+        (Some(bytes), _) => bytes,
+        (None, publication) => made(&visit, publication, &format).await?,
+    };
     Ok(HttpResponse::Ok()
         .content_type(kind)
         .insert_header((header::CONTENT_DISPOSITION, named))
         .insert_header((header::CACHE_CONTROL, "no-cache"))
         .body(bytes))
+}
+
+/// A file of a table that was published before files were kept: made now, and kept from now on.
+async fn made(visit: &Visit, publication: Publication, format: &str) -> Result<Vec<u8>> {
+    let (app, id) = (visit.app.clone(), publication.id);
+    let files = tokio::task::spawn_blocking(move || kept::made(&app, &publication))
+        .await
+        .map_err(|error| Error::Internal(error.to_string()))??;
+    let found = files.iter().find(|(known, _)| *known == format).map(|(_, bytes)| bytes.clone());
+    let keep = move |connection: &mut Connection| {
+        kept::keep(connection, id, &files).map_err(Error::from)
+    };
+    visit.app.db.write(keep).await?;
+    found.ok_or(Error::NotFound)
 }
