@@ -18,6 +18,7 @@ pub mod period;
 pub mod plant;
 pub mod reckon;
 pub mod sheet;
+pub mod some;
 pub mod summary;
 pub mod sums;
 pub mod told;

@@ -2,8 +2,13 @@
 
 use chrono::{Datelike as _, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
+use serde_json::json;
 
-use super::draft;
+use super::{
+    draft,
+    report::{self, Row},
+    subject::Subject,
+};
 use crate::{
     accounts::{Role, Viewer},
     app::App,
@@ -48,6 +53,9 @@ pub struct Bulletin {
     pub place: Option<i64>,
     pub withdrawn_by: Option<i64>,
     pub withdrawn_at: Option<NaiveDateTime>,
+    pub about: Option<String>,
+    pub subject: Option<String>,
+    pub figures: Option<String>,
 }
 
 impl Bulletin {
@@ -78,18 +86,40 @@ impl Bulletin {
         Ok(wording.marks(&format!("{}\n{}", self.title, self.text)))
     }
 
-    /// Drafts one from the figures of some days, and returns its row.
+    /// The table that it was drafted with; a bulletin has none.
+    pub fn rows(&self) -> Vec<Row> {
+        let rows = self.figures.as_deref().map(serde_json::from_str::<Vec<Row>>);
+        rows.and_then(std::result::Result::ok).unwrap_or_default()
+    }
+
+    /// Drafts a bulletin from the figures of some days, or a special report on `subject`, and returns its
+    /// row.
+    ///
+    /// # Errors
+    /// [`Error::Invalid`] where there is no such subject.
     pub fn make(
         connection: &mut Connection,
         app: &App,
         by: &Viewer,
-        kind: &str,
+        subject: Option<&Subject>,
         days: (NaiveDate, NaiveDate),
     ) -> Result<i64> {
         by.only(&WRITERS)?;
-        let (title, text) = draft::drafted(connection, app, kind, days)?;
+        let (kind, (title, text, figures)) = match subject {
+            None => {
+                let (title, text) = draft::drafted(connection, app, days)?;
+                (KINDS[0], (title, text, None))
+            }
+            Some(subject) => {
+                let (title, text, rows) = report::drafted(connection, app, subject, days)?;
+                (KINDS[1], (title, text, Some(json!(rows).to_string())))
+            }
+        };
         let id = diesel::insert_into(bulletins::table)
             .values((
+                bulletins::about.eq(subject.map(|it| it.about)),
+                bulletins::subject.eq(subject.map(|it| &it.which)),
+                bulletins::figures.eq(figures),
                 bulletins::kind.eq(kind),
                 bulletins::from_on.eq(days.0),
                 bulletins::until_on.eq(days.1),

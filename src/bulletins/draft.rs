@@ -45,13 +45,35 @@ const SENTENCES: [(&str, &[&str]); 4] = [
 ];
 
 /// The language in which the office writes.
-const WRITTEN: Language = Language::Chinese;
+pub(super) const WRITTEN: Language = Language::Chinese;
 
-/// Title and text of the days from the first to the last.
+pub(super) fn text(app: &App, key: &str) -> String {
+    app.pages.messages.text(WRITTEN, key).into_owned()
+}
+
+pub(super) fn say(app: &App, message: &Message) -> String {
+    app.pages.messages.say(WRITTEN, message)
+}
+
+pub(super) fn joined(app: &App, parts: &[String]) -> String {
+    parts.join(&app.jurisdiction.profile().separator.zh)
+}
+
+/// The end of a sentence about what was received: how many more than a year before.
+pub(super) fn compared(app: &App, received: i64, before: i64) -> String {
+    let key = match received.cmp(&before) {
+        std::cmp::Ordering::Less => "bulletins-less",
+        std::cmp::Ordering::Equal => "bulletins-same",
+        std::cmp::Ordering::Greater => "bulletins-more",
+    };
+    let compared = Message::new(key).with("then", before);
+    say(app, &compared.with("many", (received - before).abs()))
+}
+
+/// Title and text of a bulletin of the days from the first to the last.
 pub fn drafted(
     connection: &mut Connection,
     app: &App,
-    kind: &str,
     days: (NaiveDate, NaiveDate),
 ) -> Result<(String, String)> {
     let whole = |days| Asked { days, channel: None, kind: None, bureau: None };
@@ -64,16 +86,16 @@ pub fn drafted(
     };
     let by_channel: Vec<String> = CHANNELS
         .iter()
-        .map(|channel| (draft.text(&format!("channel-{channel}")), many(channel)))
+        .map(|channel| (text(app, &format!("channel-{channel}")), many(channel)))
         .filter(|(_, many)| *many > 0)
         .map(|(name, many)| draft.one(&name, many))
         .collect();
     let mut paragraphs = vec![draft.intake(&by_channel, before.sum.get("received"))];
     paragraphs.extend(SENTENCES.iter().map(|(key, names)| draft.sentence(key, names)));
     paragraphs.push(draft.counties());
-    let title = draft.dated(&format!("bulletins-title-{kind}"));
+    let title = draft.dated("bulletins-title-bulletin");
     let written = paragraphs.into_iter().filter(|paragraph| !paragraph.is_empty());
-    Ok((draft.say(&title), written.collect::<Vec<_>>().join("\n\n")))
+    Ok((say(app, &title), written.collect::<Vec<_>>().join("\n\n")))
 }
 
 struct Draft<'a> {
@@ -82,20 +104,8 @@ struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    fn text(&self, key: &str) -> String {
-        self.app.pages.messages.text(WRITTEN, key).into_owned()
-    }
-
-    fn say(&self, message: &Message) -> String {
-        self.app.pages.messages.say(WRITTEN, message)
-    }
-
     fn one(&self, name: &str, many: i64) -> String {
-        self.say(&Message::new("bulletins-one").with("name", name).with("count", many))
-    }
-
-    fn joined(&self, parts: &[String]) -> String {
-        parts.join(&self.app.jurisdiction.profile().separator.zh)
+        say(self.app, &Message::new("bulletins-one").with("name", name).with("count", many))
     }
 
     fn dated(&self, key: &str) -> Message {
@@ -108,18 +118,14 @@ impl Draft<'_> {
     /// How many came, by which way, and how many more than a year before.
     fn intake(&self, by_channel: &[String], before: i64) -> String {
         let received = self.figures.sum.get("received");
-        let mut sentence = self.say(&self.dated("bulletins-intake").with("received", received));
+        let intake = self.dated("bulletins-intake").with("received", received);
+        let mut sentence = say(self.app, &intake);
         if !by_channel.is_empty() {
-            let list = self.joined(by_channel);
-            sentence.push_str(&self.say(&Message::new("bulletins-channels").with("list", list)));
+            let list = joined(self.app, by_channel);
+            let channels = Message::new("bulletins-channels").with("list", list);
+            sentence.push_str(&say(self.app, &channels));
         }
-        let key = match received.cmp(&before) {
-            std::cmp::Ordering::Less => "bulletins-less",
-            std::cmp::Ordering::Equal => "bulletins-same",
-            std::cmp::Ordering::Greater => "bulletins-more",
-        };
-        let compared = Message::new(key).with("then", before);
-        sentence.push_str(&self.say(&compared.with("many", (received - before).abs())));
+        sentence.push_str(&compared(self.app, received, before));
         sentence
     }
 
@@ -138,7 +144,7 @@ impl Draft<'_> {
         for money in ["fine_fen", "daily_penalty_fen"] {
             message = message.with(money, in_wan(sum.get(money)));
         }
-        self.say(&message)
+        say(self.app, &message)
     }
 
     /// Where most came from.
@@ -157,7 +163,8 @@ impl Draft<'_> {
         match first.is_empty() {
             true => String::new(),
             false => {
-                self.say(&Message::new("bulletins-counties").with("list", self.joined(&first)))
+                let list = joined(self.app, &first);
+                say(self.app, &Message::new("bulletins-counties").with("list", list))
             }
         }
     }

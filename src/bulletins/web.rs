@@ -9,8 +9,9 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::{
-    Bulletin,
+    Bulletin, Subject,
     bulletin::{KINDS, TO, WRITERS},
+    subject::ABOUT,
 };
 use crate::{
     accounts::{Viewer, web::Staff},
@@ -20,7 +21,8 @@ use crate::{
     error::{Error, FieldError, Result},
     i18n::Language,
     message::Message,
-    statistics::Period,
+    reports::category::CATEGORIES,
+    statistics::{Period, figures::shown, web::place},
     web::{Fields, Submission, Visit, atom, visit::see_other},
 };
 
@@ -103,6 +105,7 @@ async fn show(visit: Visit, id: Path<i64>, request: HttpRequest) -> Result<HttpR
     let page = move |connection: &mut _| {
         let found = Bulletin::find_public(connection, id)?;
         let mut page = said(&app, language, &found);
+        page["rows"] = json!(found.rows());
         page["text"] = found.text.into();
         Ok(page)
     };
@@ -129,20 +132,24 @@ async fn show_list(
     }
     let rows = all.iter().map(|it| said(&staff.app, staff.language, it)).collect::<Vec<_>>();
     let text = |key: &str| staff.app.pages.messages.text(staff.language, key).into_owned();
-    let kinds = KINDS
-        .map(|kind| json!({ "value": kind, "label": text(&format!("bulletins-kind-{kind}")) }));
+    let item = |value: &str, label: String| json!({ "value": value, "label": label });
+    let about = ABOUT.map(|(about, _)| item(about, text(&format!("bulletins-about-is-{about}"))));
+    let counties = shown(&staff.app.jurisdiction);
+    let counties = counties.into_iter().map(|it| item(it, place(&staff.app, staff.language, it)));
+    let categories = CATEGORIES.iter().map(|it| item(it.name, text(&format!("kind-{}", it.name))));
     let page = json!({
-        "rows": rows, "writes": WRITERS.contains(&viewer.role), "kinds": kinds,
+        "rows": rows, "writes": WRITERS.contains(&viewer.role), "about": about,
+        "counties": counties.collect::<Vec<_>>(), "categories": categories.collect::<Vec<_>>(),
         "form": state.form, "error": state.error, "errors": state.errors,
     });
     staff.show_with(status, &viewer, "bulletins/list", page)
 }
 
-/// `POST /desk/bulletins`: drafts one from the figures of some days.
+/// `POST /desk/bulletins`: drafts one from the figures of some days, a special report on one subject.
 async fn make(staff: Staff, form: Submission) -> Result<HttpResponse> {
     staff.read(|_, viewer| viewer.only(&WRITERS)).await?;
     let fields = form.fields;
-    let asked = match asked(&fields) {
+    let (subject, days) = match asked(&staff.app, &fields) {
         Ok(asked) => asked,
         Err(errors) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
@@ -151,24 +158,33 @@ async fn make(staff: Staff, form: Submission) -> Result<HttpResponse> {
     };
     let app = staff.app.clone();
     let make = move |connection: &mut Connection, viewer: &Viewer| {
-        Bulletin::make(connection, &app, viewer, asked.0, asked.1)
+        Bulletin::make(connection, &app, viewer, subject.as_ref(), days)
     };
-    let (_, id) = staff.write(make).await?;
-    Ok(see_other(&format!("/desk/bulletins/{id}")))
+    match staff.write(make).await {
+        Ok((_, id)) => Ok(see_other(&format!("/desk/bulletins/{id}"))),
+        Err(Error::Invalid(errors)) => {
+            show_list(&staff, StatusCode::UNPROCESSABLE_ENTITY, &fields, &errors).await
+        }
+        Err(error) => Err(error),
+    }
 }
 
 type Days = (NaiveDate, NaiveDate);
 
-fn asked(fields: &Fields) -> std::result::Result<(&'static str, Days), Vec<FieldError>> {
-    let kind = KINDS.into_iter().find(|kind| *kind == fields.text("kind"));
+fn asked(app: &App, fields: &Fields) -> Result<(Option<Subject>, Days), Vec<FieldError>> {
     let mut errors = Vec::new();
-    if kind.is_none() {
-        errors.push(FieldError::new("kind", "bulletins-kind-missing"));
-    }
+    let subject = match KINDS.iter().position(|kind| *kind == fields.text("kind")) {
+        Some(0) => None,
+        Some(_) => Subject::parse(app, fields).map_err(|error| errors.push(error)).ok(),
+        None => {
+            errors.push(FieldError::new("kind", "bulletins-kind-missing"));
+            None
+        }
+    };
     let days = (fields.day("from", &mut errors), fields.day("until", &mut errors));
-    match (kind, days.0, days.1) {
-        (Some(kind), Some(from), Some(until)) if errors.is_empty() => {
-            Ok((kind, (from.min(until), from.max(until))))
+    match days {
+        (Some(from), Some(until)) if errors.is_empty() => {
+            Ok((subject, (from.min(until), from.max(until))))
         }
         _ => Err(errors),
     }
@@ -202,7 +218,7 @@ async fn opened(staff: &Staff, id: i64) -> Result<(Viewer, Value)> {
     let writes = WRITERS.contains(&viewer.role);
     let mut page = said(&staff.app, staff.language, &found);
     let more = json!({
-        "text": found.text, "version": found.version, "editor": editor, "marks": marks,
+        "text": found.text, "rows": found.rows(), "version": found.version, "editor": editor, "marks": marks,
         "draft": writes && !found.is_issued(), "own": found.edited_by == viewer.account,
         "public": found.is_public(), "ways": ways, "way": first,
         "stands": writes && found.is_issued() && found.withdrawn_at.is_none(),

@@ -1412,6 +1412,9 @@ diesel::table! {
         place -> Nullable<BigInt>,
         withdrawn_by -> Nullable<BigInt>,
         withdrawn_at -> Nullable<Timestamp>,
+        about -> Nullable<Text>,
+        subject -> Nullable<Text>,
+        figures -> Nullable<Text>,
     }
 }
 

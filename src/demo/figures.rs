@@ -6,7 +6,7 @@ use diesel::Connection as _;
 use crate::{
     accounts::{Account, Viewer},
     app::App,
-    bulletins::Bulletin,
+    bulletins::{Bulletin, Subject},
     db::Connection,
     error::{Error, Result},
     statistics::jobs,
@@ -24,9 +24,10 @@ pub(super) fn create(app: &App) -> Result<()> {
         let (writer, second) = (person("supervisor")?, person("supervisor2")?);
         let today = app.clock.today();
         let since = |months| today.checked_sub_months(Months::new(months)).unwrap_or(today);
-        issued(connection, app, (writer, second), ("bulletin", since(1), "public"))?;
-        issued(connection, app, (writer, second), ("report", since(3), "province"))?;
-        Bulletin::make(connection, app, second, "bulletin", (since(1), today)).map(drop)
+        let water = Subject { about: "category", which: "water".to_owned() };
+        issued(connection, app, (writer, second), (None, since(1), "public"))?;
+        issued(connection, app, (writer, second), (Some(&water), since(3), "province"))?;
+        Bulletin::make(connection, app, second, None, (since(1), today)).map(drop)
     })
 }
 
@@ -35,9 +36,9 @@ fn issued(
     connection: &mut Connection,
     app: &App,
     (writer, second): (&Viewer, &Viewer),
-    (kind, from, to): (&str, chrono::NaiveDate, &str),
+    (subject, from, to): (Option<&Subject>, chrono::NaiveDate, &str),
 ) -> Result<()> {
     let days = (from, app.clock.today());
-    let id = Bulletin::make(connection, app, writer, kind, days)?;
+    let id = Bulletin::make(connection, app, writer, subject, days)?;
     Bulletin::open(connection, second, id)?.issue(connection, app, second, to)
 }

@@ -12,7 +12,7 @@ use diesel::{
 };
 
 use super::{
-    figure::{Figure, Group, Opens},
+    figure::{Figure, Group, IN_HAND, Opens},
     plant::{self, Plant},
     reckon::{CASE, PLANT, SUPERVISION, VISITS},
     sums::Asked,
@@ -28,7 +28,10 @@ use crate::{
     enterprises::access as plants,
     error::{Error, Result},
     search::Joined,
-    web::paging::{More, PER_PAGE, Places},
+    web::{
+        Fields,
+        paging::{More, PER_PAGE, Places},
+    },
 };
 
 /// A line of the ledger with what it is about.
@@ -118,7 +121,10 @@ pub fn list(
         let page = (places, offset);
         rows.extend(match (figure.group, viewer) {
             (Group::Supervised, _) => supervised(connection, figure, asked, plant, page)?,
-            (Group::Standing, Some(viewer)) => standing(connection, figure, asked, viewer, page)?,
+            (Group::Standing, Some(viewer)) => {
+                let seen = access::visible(viewer);
+                standing(connection, figure.name, asked, seen, page)?
+            }
             (_, Some(viewer)) if VISITS.contains(&figure.name) => {
                 let seen = plants::visible(app, viewer);
                 visits(connection, figure, asked, (viewer, plant, seen), page)?
@@ -270,9 +276,9 @@ fn visits(
 /// what was counted there until then is more than was counted off.
 fn standing(
     connection: &mut Connection,
-    wanted: &Figure,
+    wanted: &str,
     asked: &Asked<'_>,
-    viewer: &Viewer,
+    seen: access::Condition,
     page: Page<'_>,
 ) -> QueryResult<Vec<Behind>> {
     let alike = alike(asked);
@@ -282,8 +288,8 @@ fn standing(
     let query = figure_entries::table
         .inner_join(cases::table.on(cases::id.eq(figure_entries::subject_id)))
         .filter(figure_entries::noun.eq(CASE))
-        .filter(figure_entries::figure.eq(wanted.name))
-        .filter(Joined(access::visible(viewer)))
+        .filter(figure_entries::figure.eq(wanted.to_owned()))
+        .filter(Joined(seen))
         .filter(sql::<Bool>(&format!("NOT EXISTS (SELECT 1 {alike} AND {later})")))
         .filter(sql::<Bool>(&format!("{left} > 0")))
         .select((
@@ -299,6 +305,15 @@ fn standing(
         ));
     let ever = Asked { days: (NaiveDate::default(), asked.days.1), ..*asked };
     narrowed!(query, &ever, page).load(connection)
+}
+
+/// Numbers of the matters that were in hand at the end of the days, the latest first, as many as one page
+/// has; none that is against a bureau (`R3`).
+pub fn in_hand(connection: &mut Connection, asked: &Asked<'_>) -> QueryResult<Vec<String>> {
+    let openly: access::Condition = Box::new(cases::hidden_from.eq(""));
+    let places = Places::of(&Fields::default());
+    let rows = standing(connection, IN_HAND, asked, openly, (&places, 0))?;
+    Ok(rows.into_iter().map(|row| row.number).collect())
 }
 
 /// The lines `e` of the same figure about the same matter, of what was asked for.

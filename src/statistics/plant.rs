@@ -26,7 +26,7 @@ use crate::{
             supervision_enterprises,
         },
     },
-    enterprises::{self, dossier},
+    enterprises::{self, Enterprise, dossier},
     error::{Error, Result},
 };
 
@@ -96,10 +96,26 @@ impl Plant {
         number: &str,
     ) -> Result<Self> {
         let opened = enterprises::access::open(connection, app, viewer, number)?;
-        let all = opened.group(connection)?;
-        let root = all.iter().find(|it| it.id == opened.root).ok_or(Error::NotFound)?;
-        let group: Vec<i64> = all.iter().map(|it| it.id).collect();
         let matters = seen(connection, viewer, opened.root)?;
+        Self::of(connection, &opened, matters)
+    }
+
+    /// The plant of that number with all its matters but those against a bureau (`R3`): for what is
+    /// written of it for everybody.
+    pub fn of_all(connection: &mut Connection, number: &str) -> Result<Self> {
+        let named = Enterprise::by_number(connection, number)?;
+        let matters = cases::table
+            .filter(cases::hidden_from.eq(""))
+            .filter(cases::id.eq_any(dossier::tied(connection, named.root)?))
+            .select(cases::id)
+            .load(connection)?;
+        Self::of(connection, &named, matters)
+    }
+
+    fn of(connection: &mut Connection, named: &Enterprise, matters: Vec<i64>) -> Result<Self> {
+        let all = named.group(connection)?;
+        let root = all.iter().find(|it| it.id == named.root).ok_or(Error::NotFound)?;
+        let group: Vec<i64> = all.iter().map(|it| it.id).collect();
         let listings: Vec<i64> = supervision_enterprises::table
             .filter(supervision_enterprises::enterprise_id.eq_any(&group))
             .select(supervision_enterprises::supervision_id)
@@ -117,6 +133,11 @@ impl Plant {
             listings,
             group,
         })
+    }
+
+    /// Rows of its matters.
+    pub fn matters(&self) -> &[i64] {
+        &self.matters
     }
 
     /// Rows of the supervised cases about it (`L1`).
