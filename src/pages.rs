@@ -256,8 +256,10 @@ pub fn grouped(number: i64) -> String {
 
 /// Money is kept in fen 分 and shown in 10,000 yuan 万元 (`C5`), without needless zeros.
 pub fn in_wan(fen: i64) -> String {
-    let (whole, rest) = (fen / 1_000_000, (fen % 1_000_000).unsigned_abs());
-    let text = format!("{}.{rest:06}", grouped(whole));
+    let (whole, rest) = (fen.unsigned_abs() / 1_000_000, fen.unsigned_abs() % 1_000_000);
+    let sign = if fen < 0 { "-" } else { "" };
+    let whole = grouped(i64::try_from(whole).unwrap_or(i64::MAX));
+    let text = format!("{sign}{whole}.{rest:06}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
@@ -285,6 +287,7 @@ mod tests {
         assert_eq!(grouped(-12), "-12");
         assert_eq!(in_wan(176_430_000), "176.43");
         assert_eq!(in_wan(500_000), "0.5");
+        assert_eq!(in_wan(-500_000), "-0.5", "taken back");
         assert_eq!(in_wan(1_000_000), "1");
     }
 

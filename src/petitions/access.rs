@@ -82,16 +82,14 @@ impl Senders {
 
 /// The offices above whose petitions `viewer` may see.
 pub fn offices(connection: &mut Connection, viewer: &Viewer) -> QueryResult<Vec<String>> {
-    let mut query = accounts::table
+    let mut offices: Vec<String> = accounts::table
         .filter(accounts::role.eq(Role::Province.name()))
         .select(accounts::bureau)
         .distinct()
         .order(accounts::bureau)
-        .into_boxed();
-    if viewer.role == Role::Province {
-        query = query.filter(accounts::bureau.eq(viewer.bureau.clone()));
-    }
-    query.load(connection)
+        .load(connection)?;
+    offices.retain(|office| viewer.role != Role::Province || *office == viewer.bureau);
+    Ok(offices)
 }
 
 /// Whether `viewer` may open the matter itself at the desk: the province reads petitions only.
