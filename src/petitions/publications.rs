@@ -5,6 +5,7 @@
 pub mod bulletin;
 pub mod kept;
 pub mod print;
+mod source;
 pub mod table;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -12,23 +13,18 @@ use diesel::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
-use super::{
-    Batch,
-    access::{self, Senders},
-};
+use super::access::{self, Senders};
 use crate::{
     accounts::{Role, Viewer},
     app::App,
     cases::publication::{Mark, pointed_out},
-    db::{
-        Connection,
-        schema::{petition_batches, petition_publications},
-    },
+    db::{Connection, schema::petition_publications},
     error::{Error, Result},
     message::Message,
     timeline::{self, Audience, Entry, Event, Subject},
 };
 
+pub use source::Source;
 pub use table::{Line, Table};
 
 /// Who makes, checks and publishes them.
@@ -58,69 +54,6 @@ pub struct Publication {
     pub withdrawn_by: Option<i64>,
     pub withdrawn_at: Option<NaiveDateTime>,
     pub office: Option<String>,
-}
-
-/// What it is made of.
-#[derive(Clone, Debug)]
-pub enum Source {
-    /// The table of a batch, by its number.
-    Batch(String),
-    /// The table of what was received on a day.
-    Day(NaiveDate),
-    /// The table of another office, as it stands in a file.
-    Other(Table),
-    /// The bulletin of a day.
-    Bulletin(NaiveDate),
-}
-
-/// What a draft is at first: its kind, batch, day, title and content.
-type Drafted = (&'static str, Option<i64>, Option<NaiveDate>, String, String);
-
-impl Source {
-    /// The field that names the office which sent what it is made of.
-    fn office_field(&self) -> &'static str {
-        match self {
-            Self::Batch(_) => "batch_office",
-            Self::Day(_) | Self::Other(_) => "day_office",
-            Self::Bulletin(_) => "bulletin_office",
-        }
-    }
-
-    fn drafted(
-        &self,
-        connection: &mut Connection,
-        app: &App,
-        senders: &Senders,
-    ) -> Result<Drafted> {
-        Ok(match self {
-            Self::Batch(number) => {
-                let batch: Batch = petition_batches::table
-                    .filter(petition_batches::number.eq(number))
-                    .select(Batch::as_select())
-                    .first(connection)
-                    .optional()?
-                    .ok_or_else(|| Error::field("of_batch", "petitions-table-no-batch"))?;
-                let table = table::of_batch(connection, app, batch.id, senders)?;
-                let title = table::say(app, &table::title(number));
-                ("table", Some(batch.id), None, title, as_json(&table)?)
-            }
-            Self::Day(day) => {
-                let table = table::of_day(connection, app, *day, senders)?;
-                let title = Message::new("petitions-table-title-day");
-                let title = title.with("day", table::date(app, *day));
-                ("table", None, Some(*day), table::say(app, &title), as_json(&table)?)
-            }
-            Self::Other(table) => {
-                let fallback = table::say(app, &Message::new("petitions-table-title"));
-                let title = Some(table.title.clone()).filter(|title| !title.is_empty());
-                ("table", None, None, title.unwrap_or(fallback), as_json(table)?)
-            }
-            Self::Bulletin(day) => {
-                let (title, text) = bulletin::drafted(connection, app, *day, senders)?;
-                ("bulletin", None, Some(*day), title, as_json(&text)?)
-            }
-        })
-    }
 }
 
 /// Enters an act in the publication's timeline, for the office.
