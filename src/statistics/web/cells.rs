@@ -78,7 +78,7 @@ impl Cells<'_> {
     /// A part of a share leads to what is behind each of the figures that are added up in it.
     fn behind_all(&self, names: &[&str], line: &Line, query: &Query, days: Span) -> Option<String> {
         let figures: Vec<&Figure> = names.iter().filter_map(|name| figure::find(name)).collect();
-        let many = figures.iter().map(|figure| line.get(figure.name)).sum();
+        let many: i64 = figures.iter().map(|figure| line.get(figure.name)).sum();
         self.behind(&figures, many, query, days)
     }
 
