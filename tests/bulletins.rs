@@ -167,6 +167,13 @@ on_both! {
         assert_eq!(text_of(&report(&app.supervisor(), days, &plant).await), text_of(&one));
         let later = report(&app.supervisor(), ("2027-01-01", "2027-11-24"), &county).await;
         later.hides("在办事项").shows("已办结 3 件");
+        // As everybody reads it, once another person has checked it.
+        let path = draft(&app.supervisor(), "report").await;
+        let second = app.staff("supervisor-2", Role::Supervisor, "140800");
+        assert_eq!(issued(&second, &path, "public").await.status, 303);
+        let public = app.citizen().get(&path.replacen("/desk", "", 1)).await;
+        public.shows("专报 2027 年第 1 号").shows("数据与同比").shows("罚款金额（万元）").hides("supervisor");
+        assert!(keeps(&public), "{}", public.words());
         app.run_jobs();
     }
 
