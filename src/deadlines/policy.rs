@@ -70,7 +70,7 @@ pub enum PolicyId {
 
 impl PolicyId {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Acceptance,
         Self::TelephoneReceipt,
         Self::Conclusion,

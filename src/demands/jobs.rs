@@ -66,7 +66,7 @@ struct Owed {
 impl Owed {
     /// Who is told at that step: before the day the bureau, then its chief and the city.
     fn alerts(&self, city: &str, warning: Warning) -> Vec<Alert> {
-        let late = Level::of(warning, false) > Level::Handlers;
+        let late = Level::of(warning) > Level::Handlers;
         let role = |bureau: &str, role| To::Role { bureau: bureau.to_owned(), role };
         let whom = match late {
             false => vec![To::Bureau(self.bureau.clone())],

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use diesel::prelude::*;
 
 use super::{
-    oversight::Accountability,
+    accountability::Accountability,
     standing::{self, CONCLUDED},
     track::Dossier,
 };

@@ -288,9 +288,9 @@ on_both! {
         let listed = app.citizen().get("/statistics/matters?figure=listed&period=year").await;
         numbers.iter().for_each(|number| { listed.shows(&format!("/supervisions/{number}")); });
 
-        let ways = super::opening::links(&page);
+        let ways = crate::statistics::opening::links(&page);
         let (way, many) = ways.iter().find(|(way, _)| way.contains("listed_in")).expect("a way");
-        let named = super::opening::entries(&app.citizen(), way).await;
+        let named = crate::statistics::opening::entries(&app.citizen(), way).await;
         assert_eq!(named, *many as f64, "as many counties are named as are counted");
 
         let http = reqwest::Client::new();

@@ -120,9 +120,8 @@ async fn made(visit: &Visit, publication: Publication, format: &str) -> Result<V
         .await
         .map_err(|error| Error::Internal(error.to_string()))??;
     let found = files.iter().find(|(known, _)| *known == format).map(|(_, bytes)| bytes.clone());
-    let keep = move |connection: &mut Connection| {
-        kept::keep(connection, id, &files).map_err(Error::from)
-    };
+    let keep =
+        move |connection: &mut Connection| kept::keep(connection, id, &files).map_err(Error::from);
     visit.app.db.write(keep).await?;
     found.ok_or(Error::NotFound)
 }
