@@ -222,7 +222,7 @@ on_both! {
         let whole = app.query(|connection| Whole::by_number(connection, named));
         let problem = whole.problems[0].id.to_string();
         let found = officer.post(&format!("{place}/findings"), &[
-            ("campaign_plant", "青禾一印染厂"), ("county", "140882"), ("problem", problem.as_str()),
+            ("officers", "检查员甲、检查员乙"), ("campaign_plant", "青禾一印染厂"), ("county", "140882"), ("problem", problem.as_str()),
             ("found_on", "2026-11-22"), ("campaign_facts", "治污设施停用，废水直排。"),
             ("demand", "立即停止排放。"), ("due_on", "2026-12-10"),
         ]).await;

@@ -178,7 +178,7 @@ impl Item {
             Problem::give(connection, app, by, (&round, &item), problem)?;
         }
         let detail = json!({
-            "number": item.number, "bureau": item.bureau, "in_order": in_order, STATED: visit,
+            "number": item.number, "bureau": item.bureau, "kind": item.kind, "in_order": in_order, STATED: visit,
         });
         round.record(connection, app, by, Act::Record, detail)
     }

@@ -162,7 +162,8 @@ impl Facts {
         for listing in listings {
             // Few are listed in a year.
             let bureaus = listing.bureaus(connection)?;
-            for event in events.iter().filter(|event| event.subject_id == listing.id) {
+            let its = |event: &&Event| event.subject_id == listing.id && states_plants(&event.act);
+            for event in events.iter().filter(its) {
                 self.put(event.id, json!({ "plants": listing.plant_count, "bureaus": bureaus }));
             }
         }
@@ -192,12 +193,17 @@ impl Facts {
     }
 }
 
+/// Whether an entry of a supervised case states its plants and bureaus.
+fn states_plants(act: &str) -> bool {
+    matches!(act, "list" | "lift")
+}
+
 fn lacks(event: &Event) -> bool {
     let missing = |name: &str| event.detail().get(name).is_none();
     match (event.subject.as_str(), event.act.as_str()) {
         (CASE, act) => (LACKING.contains(&act) || act == "reviewed") && missing("matter"),
         ("report", "rate") => missing("case"),
-        (SUPERVISION, "list" | "lift") => missing("bureaus"),
+        (SUPERVISION, act) if states_plants(act) => missing("bureaus"),
         (noun, act) if site_visit::is_stated_by(noun, act) => missing(STATED),
         _ => false,
     }

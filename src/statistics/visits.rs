@@ -1,6 +1,8 @@
 //! Visits on site (`N1`) of entries that were made before they stated them: they follow from records that
 //! no longer change. What an item of a round has looked at is read here, too.
 
+use std::collections::HashSet;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
@@ -205,6 +207,7 @@ fn found(connection: &mut Connection, events: &[&Event]) -> Result<Vec<Stated>> 
 
 #[derive(Queryable)]
 struct Looked {
+    id: i64,
     round: i64,
     bureau: String,
     kind: String,
@@ -223,6 +226,7 @@ fn looked_at(connection: &mut Connection, events: &[&Event]) -> Result<Vec<State
         .filter(round_items::recorded_at.is_not_null())
         .order((round_items::recorded_at, round_items::id))
         .select((
+            round_items::id,
             round_items::round_id,
             round_items::bureau,
             round_items::kind,
@@ -232,17 +236,22 @@ fn looked_at(connection: &mut Connection, events: &[&Event]) -> Result<Vec<State
             round_items::recorded_at,
         ))
         .load(connection)?;
-    let mut all = Vec::new();
+    let (mut all, mut taken) = (Vec::new(), HashSet::new());
     // Few are looked at in a year.
     for event in events {
         let detail = event.detail();
-        let mut before = items.iter().rev().filter(|it| it.at.is_some_and(|at| at <= event.at));
-        let item = before.find(|it| {
-            it.round == event.subject_id
+        let may_be = |it: &&Looked| {
+            it.at.is_some_and(|at| at <= event.at)
+                && it.round == event.subject_id
                 && detail["number"] == *it.number
                 && detail["bureau"] == *it.bureau
-        });
-        let Some(item) = item else { continue };
+                && detail["kind"].as_str().is_none_or(|kind| kind == it.kind)
+        };
+        // Of two checks of one matter each entry means another; who corrects one means the same again.
+        let mut before = items.iter().rev().filter(may_be);
+        let other = before.clone().find(|it| !taken.contains(&it.id));
+        let Some(item) = other.or_else(|| before.next()) else { continue };
+        taken.insert(item.id);
         let names = item.officers.as_deref().and_then(two_officers).unwrap_or_default();
         let what = (item.kind.as_str(), item.subject);
         all.push((event.id, of_item(connection, what, &item.bureau, names.len())?));

@@ -171,7 +171,7 @@ on_both! {
         assert_eq!(kept, found);
         theirs.get("/alerts").await.shows(&format!("{number} 已由市局取消并案"));
         ours.get("/alerts").await.shows(&format!("并入 {into} 的一件已由市局取消并案"));
-        ours.get("/desk?q=石桥下").await.hides(&into);
+        ours.get("/desk?q=石桥下").await.shows("没有找到符合条件的记录");
         ours.get(&format!("/cases/{into}")).await.hides("石桥下");
         theirs.get("/desk?q=石桥下").await.shows(&number);
 

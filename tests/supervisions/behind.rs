@@ -217,11 +217,11 @@ on_both! {
         // Taken up into another, it takes its listing along.
         let other = app.file(of_plant("goes on in it", None));
         let into = format!("/cases/{}", other.case.number);
-        opened(&people.county, &into).await.hides(&link);
+        opened(&people.county, &into).await.shows("并入本案").hides("拟挂牌");
         let merge = [("into", other.case.number.as_str())];
         let merged = people.county.post(&format!("{path}/merger"), &merge).await;
         assert_eq!(merged.status, 303, "{}", merged.words());
-        opened(&people.county, &into).await.shows(&link);
+        opened(&people.county, &into).await.shows(&link).hides("并入本案");
         app.run_jobs();
     }
 

@@ -31,6 +31,8 @@ impl Client {
         let http = reqwest::Client::builder()
             .cookie_provider(jar)
             .redirect(Policy::none())
+            // The server closes what is idle, which a slow machine meets in the middle of a request.
+            .pool_max_idle_per_host(0)
             .build()
             .expect("a client");
         Self { http, base: base.to_owned() }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     accounts::Staff,
-    cases::{Act, due, measure, publication, records::Measure, statement::declined, told},
+    cases::{Act, due, measure, open, publication, records::Measure, statement::declined, told},
     deadlines::Deadline,
     desk::{
         dossier::Dossier,
@@ -114,6 +114,7 @@ pub fn preview(staff: &Staff, dossier: &Dossier) -> Value {
         "county": teller.county(),
         "address": case.place,
         "category": kinds(staff, &case.kinds),
+        "own": teller.own(),
         "text": dossier.sight.report.then(|| dossier.reports.first().map(|it| &it.text)),
         "last": last,
     } })
@@ -225,7 +226,7 @@ impl Teller<'_> {
         let dossier = self.dossier;
         let report = dossier.reports.first().filter(|_| dossier.sight.report);
         if !dossier.sight.casework {
-            return json!({ "report": report.map(|report| &report.text) });
+            return json!({ "report": report.map(|report| &report.text), "own": self.own() });
         }
         let proposal = dossier.facts.proposals.iter().rev().find(|it| it.kind != "decline");
         let found = dossier.findings.last().map(|finding| {
@@ -233,6 +234,7 @@ impl Teller<'_> {
         });
         json!({
             "report": report.map(|report| &report.text),
+            "own": self.own(),
             "finding": found,
             "internal": proposal.map(|proposal| &proposal.internal_text),
             "public_result": dossier.case.public_text.as_ref().or(proposal.map(|it| &it.public_text)),
@@ -240,6 +242,13 @@ impl Teller<'_> {
             "answer": dossier.proposal().map(|proposal| &proposal.answer),
             "supplements": dossier.supplements,
         })
+    }
+
+    /// What the matter is about, where it is one of several from one report (`I9`).
+    fn own(&self) -> Option<&str> {
+        let report = self.dossier.reports.first().filter(|_| self.dossier.sight.report)?;
+        let own = self.dossier.case.summary.as_str();
+        (own != open::summary(&report.text)).then_some(own)
     }
 
     /// What in a text for the reporter may point to somebody: whoever approves it is told (`S2`).

@@ -29,10 +29,10 @@ pub enum Source {
 pub(super) type Drafted = (&'static str, Option<i64>, Option<NaiveDate>, String, String);
 
 impl Source {
-    /// The field that names the office which sent what it is made of.
+    /// The field that says which office sent what it is made of; a batch is one office's.
     pub(super) fn office_field(&self) -> &'static str {
         match self {
-            Self::Batch(_) => "batch_office",
+            Self::Batch(_) => "of_batch",
             Self::Day(_) | Self::Other(_) => "day_office",
             Self::Bulletin(_) => "bulletin_office",
         }
@@ -54,7 +54,7 @@ impl Source {
                     .optional()?
                     .ok_or_else(|| Error::field("of_batch", "petitions-table-no-batch"))?;
                 let table = table::of_batch(connection, app, batch.id, senders)?;
-                let title = table::say(app, &table::title(number));
+                let title = table::say(app, &table::title(&batch.given));
                 ("table", Some(batch.id), None, title, as_json(&table)?)
             }
             Self::Day(day) => {

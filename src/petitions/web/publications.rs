@@ -101,8 +101,10 @@ async fn make(staff: Staff, form: Submission) -> Result<HttpResponse> {
         }
     };
     let app = staff.app.clone();
-    let office = format!("{}_office", form.fields.text("source"));
-    let office = form.fields.given(&office).map(str::to_owned);
+    let office = match form.fields.text("source") {
+        "batch" => None,
+        source => form.fields.given(&format!("{source}_office")).map(str::to_owned),
+    };
     let make = staff
         .write(move |connection, viewer| {
             Publication::make(connection, &app, viewer, &source, office.as_deref())

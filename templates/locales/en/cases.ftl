@@ -7,6 +7,7 @@ cases-next = Next
 cases-reckoned = How this date was reckoned
 cases-nothing-to-do = Nothing for you to do here now.
 cases-report = What was reported
+cases-own = What this matter is about
 cases-finding = Finding (internal)
 cases-measures = Measures
 cases-answer = Answer to the reporter

@@ -7,6 +7,7 @@ cases-next = 下一步
 cases-reckoned = 这个日期是怎么算的
 cases-nothing-to-do = 这件事现在不需要您处理。
 cases-report = 群众反映
+cases-own = 本件办理的事
 cases-finding = 调查核实（内部）
 cases-measures = 处理措施
 cases-answer = 给举报人的答复
