@@ -159,6 +159,15 @@ pub fn counted(
     seen!(case_tallies, viewer)
 }
 
+/// Whose matters a list of what goes on in matters shows: to the city those of the bureau it asks for, or
+/// all; to others their own.
+pub fn shown_of<'a>(viewer: &'a Viewer, asked: Option<&'a str>) -> Option<&'a str> {
+    match viewer.role {
+        Role::Dispatcher | Role::Supervisor => asked,
+        _ => Some(viewer.bureau.as_str()),
+    }
+}
+
 /// The marks (`super::words`) of which what `viewer` may see bears one; none for those who may see
 /// what bears any. A search looks there first; [`visible`] decides.
 pub fn marks(viewer: &Viewer) -> Vec<String> {

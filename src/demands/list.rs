@@ -8,7 +8,7 @@ use diesel::{
 
 use super::demand::{Demand, ROLES};
 use crate::{
-    accounts::{Role, Viewer},
+    accounts::Viewer,
     cases::access::{self, Backend},
     db::{
         Connection,
@@ -69,11 +69,7 @@ fn visible(viewer: &Viewer, bureau: Option<&str>) -> Seen {
     let case = cases::table
         .filter(cases::id.eq(demands::case_id))
         .filter(cases::hidden_from.not_like(access::hidden_pattern(viewer)));
-    let own = match viewer.role {
-        Role::Dispatcher | Role::Supervisor => bureau,
-        _ => Some(viewer.bureau.as_str()),
-    };
-    match own {
+    match access::shown_of(viewer, bureau) {
         Some(bureau) => Box::new(exists(case.filter(cases::bureau.eq(bureau.to_owned())))),
         None => Box::new(exists(case)),
     }

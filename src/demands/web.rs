@@ -20,7 +20,7 @@ use crate::{
     error::{Error, Result},
     message::Message,
     web::{
-        Fields, Submission, form,
+        Fields, Submission,
         paging::Paging,
         visit::{FormState, see_other},
     },
@@ -52,14 +52,9 @@ async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
     let pages = paging.cut(PATH, &query, &mut rows);
     let teller = Teller { staff: &staff };
     let filters = Which::ALL.map(|(it, name)| {
-        let pairs: Vec<(String, String)> = [("which", name), ("bureau", query.text("bureau"))]
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect();
         json!({
             "label": teller.text(&format!("demands-which-{name}")),
-            "href": format!("{PATH}?{}", form::encode(&pairs.into())),
+            "href": query.choosing(PATH, ("which", name), &["bureau"]),
             "current": it == which,
         })
     });

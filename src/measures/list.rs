@@ -5,7 +5,7 @@ use diesel::{dsl::exists, prelude::*};
 
 use super::running::ROLES;
 use crate::{
-    accounts::{Role, Viewer},
+    accounts::Viewer,
     cases::{
         access::{self, Backend},
         plant::Plant,
@@ -64,11 +64,7 @@ fn visible(viewer: &Viewer, bureau: Option<&str>) -> Seen {
     let case = cases::table
         .filter(cases::id.eq(measures::case_id))
         .filter(cases::hidden_from.not_like(access::hidden_pattern(viewer)));
-    let own = match viewer.role {
-        Role::Dispatcher | Role::Supervisor => bureau,
-        _ => Some(viewer.bureau.as_str()),
-    };
-    match own {
+    match access::shown_of(viewer, bureau) {
         Some(bureau) => Box::new(exists(case.filter(cases::bureau.eq(bureau.to_owned())))),
         None => Box::new(exists(case)),
     }

@@ -21,7 +21,7 @@ use crate::{
     error::{Error, Result},
     reports::{picture, report::Attachment},
     web::{
-        Fields, Submission, form,
+        Fields, Submission,
         paging::Paging,
         visit::{FormState, see_other},
     },
@@ -41,14 +41,9 @@ pub async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
         .await?;
     let pages = paging.cut(PATH, &query, &mut rows);
     let filters = Which::ALL.map(|(it, name)| {
-        let pairs: Vec<(String, String)> = [("which", name), ("bureau", query.text("bureau"))]
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect();
         json!({
             "label": text(&staff, &format!("revisits-which-{name}")),
-            "href": format!("{PATH}?{}", form::encode(&pairs.into())),
+            "href": query.choosing(PATH, ("which", name), &["bureau"]),
             "current": it == which,
         })
     });
