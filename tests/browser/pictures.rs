@@ -64,6 +64,17 @@ async fn the_portal_is_worth_a_look() {
     computer.sees(".ms-beforeafter").await;
     picture(&computer, "supervision.png", "body", (1280, 900)).await;
 
+    // The figures, and what the office above sees of its petitions.
+    app.count();
+    computer.go("/statistics").await;
+    computer.sees("[data-county-map] canvas").await;
+    picture(&computer, "statistics.png", "h1", (1280, 900)).await;
+    let province = Browser::open(&app, Device::Computer).await;
+    log_in(&province, "province", demo::PASSWORD).await;
+    province.go("/petitions/board").await;
+    province.sees(".ms-board tfoot").await;
+    picture(&province, "board.png", "body", (1280, 900)).await;
+
     let phone = Browser::open(&app, Device::Phone).await;
     phone.go("/supervisions?state=living&q=%E9%80%A0%E7%BA%B8%E5%8E%82").await;
     phone.click(".ms-card__title a").await;
