@@ -77,6 +77,15 @@ on_both! {
             who.get("/demands").await.hides(DEMAND);
             assert_eq!(who.post(&format!("{path}/report"), &[("version", "0"), ("demand_report", "x")]).await.status, 404);
         }
+        // Nor those who assist with the matter and find it by its number.
+        let (bureau, request) = (XIA.to_owned(), "请查上游排口".to_owned());
+        app.act("supervisor", &number, Statement::Assist { bureau, request, due_on: None });
+        let assisting = app.officer(XIA);
+        let tag = "<span class=\"ms-urgent\">督办</span>";
+        let found = format!("/desk?q={number}");
+        assisting.get(&found).await.shows("夜里有刺鼻的气味").hides(tag);
+        officer.get(&found).await.shows(tag);
+        assert_eq!(assisting.get(&path).await.status, 404);
         for who in [app.clerk(), app.department("140800-police"), app.province(), app.administrator()] {
             assert_eq!(who.get(&path).await.status, 403);
             assert_eq!(who.get("/demands").await.status, 403);

@@ -107,10 +107,11 @@ impl Demand {
     }
 }
 
-/// Whether `viewer`, who sees the matter, sees what the city demands about it: not those who assist.
-pub fn is_seen_by(viewer: &Viewer, case: &Case) -> bool {
+/// Whether `viewer`, who sees the matter that `bureau` has, sees what the city demands about it: not those
+/// who assist.
+pub fn is_seen_by(viewer: &Viewer, bureau: &str) -> bool {
     match viewer.role {
-        Role::Officer | Role::Chief => viewer.bureau == case.bureau,
+        Role::Officer | Role::Chief => viewer.bureau == bureau,
         role => ROLES.contains(&role),
     }
 }
@@ -197,7 +198,7 @@ impl Whole {
             .filter(access::visible(viewer))
             .select(Case::as_select())
             .first(connection)?;
-        if !is_seen_by(viewer, &case) {
+        if !is_seen_by(viewer, &case.bureau) {
             return Err(Error::NotFound);
         }
         let reports: Vec<Report> = demand_reports::table

@@ -114,7 +114,7 @@ pub fn read(
         findings: Finding::of_case(connection, id)?,
         checks: Check::of_cases(connection, &[id])?,
         revisits: revisit::of_case(connection, viewer, id)?,
-        demands: match demand::is_seen_by(viewer, &case) {
+        demands: match demand::is_seen_by(viewer, &case.bureau) {
             true => Demand::of_case(connection, id)?,
             false => Vec::new(),
         },

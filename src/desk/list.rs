@@ -17,7 +17,7 @@ use crate::{
     accounts::{Viewer, viewer},
     cases::{Due, State},
     db::{Connection, schema::cases},
-    demands::Demand,
+    demands::{Demand, demand},
     error::Result,
     web::{
         Fields,
@@ -160,7 +160,8 @@ pub fn read(
     let mine = Filter { holder: Holder::Me, ..Filter::default() };
     let mine = count(connection, viewer, &mine, today)?;
     let counts = Counts::read(connection, viewer, today)?;
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+    let seen = rows.iter().filter(|row| demand::is_seen_by(viewer, &row.bureau));
+    let ids: Vec<i64> = seen.map(|row| row.id).collect();
     let pressing = Demand::pressing(connection, &ids)?;
     Ok(List { rows, more, counts, holders, mine, pressing })
 }
