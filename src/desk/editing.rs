@@ -83,8 +83,13 @@ pub fn begin(
         Some(_) if !over => return Ok(()),
         _ => {}
     }
-    diesel::delete(editings::table.find(case)).execute(connection)?;
     // Two may begin at the same moment; whoever is first holds it.
+    let stale = editings::table.find(case).filter(editings::at.le(now - LASTS));
+    diesel::delete(stale).execute(connection)?;
+    if let Some(hold) = &hold {
+        let theirs = editings::table.find(case).filter(editings::account_id.eq(hold.account));
+        diesel::delete(theirs).execute(connection)?;
+    }
     let _ = connection.transaction(|connection| {
         diesel::insert_into(editings::table)
             .values((
