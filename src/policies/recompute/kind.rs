@@ -98,7 +98,8 @@ impl Kind {
         let moved = match self {
             Self::Running | Self::Paused => {
                 let moved = deadline::move_to(connection, one.row, one.from, one.to)?;
-                if let Some(case) = one.case.filter(|_| moved && self == Self::Running) {
+                // What was paused may have gone on since it was read.
+                if let Some(case) = one.case.filter(|_| moved) {
                     reviews::move_to(connection, case, &one.policy, one.to)?;
                     due::refresh(connection, case)?;
                 }
