@@ -62,9 +62,11 @@ impl Work<'_> {
             Ok(_) | Err(Error::NotFound) => return Err(Error::field("into", "merge-not-living")),
             Err(error) => return Err(error),
         };
+        // From here on nobody else acts on it; what was done since it was read counts.
+        hold_open(connection, target.id, "into", "merge-not-living")?;
+        let target = Case::find(connection, target.id)?;
         let reports = behind(connection, self.case.id)?;
         self.may_go_on_in(connection, &target, &reports)?;
-        hold_open(connection, target.id, "into", "merge-not-living")?;
         for report in reports {
             stand_behind(connection, target.id, report, true)?;
         }
