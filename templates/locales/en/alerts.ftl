@@ -85,7 +85,7 @@ urgent-told = Urgent matter { $number } is with { $bureau }: please look at it n
 urgent-reported-upward = Report of an urgent matter: { $number }, with { $bureau }
 
 calendar-moved = The working calendar was renewed and due dates of your bureau moved; please look at your desk
-calendar-moved-decisions = The working calendar changed, and with it by when dissatisfied ratings are decided
+calendar-moved-decisions = The working calendar changed, and with it the days by which dissatisfied ratings must be decided
 calendar-moved-revisits = The working calendar changed, and with it dates of your revisits
 calendar-unknown = The working calendar of { $year } has not been entered; due dates that fall into it are reckoned by weekends only. Please import holidays and make-up working days.
 calendar-fault-csv = Line { $line }: not as many columns as the first line, or not CSV.
