@@ -67,8 +67,10 @@ on_both! {
         assert_eq!(desk.text.matches("<span class=\"ms-urgent\">督办</span>").count(), 1);
         officer.get("/alerts").await.shows(&format!("督办：{number}，请按期报告"));
         chief.get("/demands").await.shows(DEMAND).shows(&number);
-        supervisor.get("/board").await.shows(&format!("/demands?bureau={LINYI}"));
-        supervisor.get("/oversight").await.shows(&format!("/demands?bureau&#x3D;{LINYI}"));
+        supervisor.get("/board").await.shows(&format!("/demands?which=waiting&amp;bureau={LINYI}"));
+        let href = format!("/demands?which&#x3D;waiting&amp;bureau&#x3D;{LINYI}");
+        supervisor.get("/oversight").await.shows(&href);
+        supervisor.get(&format!("/demands?which=waiting&bureau={LINYI}")).await.shows(DEMAND);
         supervisor.get(&format!("/demands?bureau={XIA}")).await.hides(DEMAND);
 
         // Others know nothing of it, and nobody outside the office.
@@ -109,6 +111,9 @@ on_both! {
         stale.shows("另一份报告");
         supervisor.get("/alerts").await.shows(&format!("{number} 的督办已报告"));
         supervisor.get("/demands?which=reported").await.shows(DEMAND);
+        // The boards count what waits for a report, and so does the list that they lead to.
+        supervisor.get("/board").await.hides("/demands?which=waiting");
+        supervisor.get("/demands?which=waiting").await.hides(DEMAND);
 
         let bare = sent(&supervisor, &path, "again", &[("demand_more", ""), ("demand_due", "2026-11-01")]).await;
         assert_eq!(bare.status, 422);

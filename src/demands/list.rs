@@ -27,6 +27,8 @@ pub enum Which {
     /// Those that have not ended, the most pressing first.
     #[default]
     Living,
+    /// Of these, those that wait for a report: what the boards count.
+    Waiting,
     /// Of these, those whose report is late.
     Late,
     /// Of these, those with a report that waits for a word of the city.
@@ -37,8 +39,9 @@ pub enum Which {
 
 impl Which {
     /// In the order of the filters; each the end of a message key and the value of `?which=`.
-    pub const ALL: [(Self, &'static str); 4] = [
+    pub const ALL: [(Self, &'static str); 5] = [
         (Self::Living, "living"),
+        (Self::Waiting, "waiting"),
         (Self::Late, "late"),
         (Self::Reported, "reported"),
         (Self::Ended, "ended"),
@@ -95,6 +98,7 @@ pub fn page(
     let living = || demands::state.ne("ended");
     let query = match which {
         Which::Living => query.filter(living()),
+        Which::Waiting => query.filter(demands::state.eq("open")),
         Which::Late => query.filter(demands::state.eq("open")).filter(demands::due_on.lt(today)),
         Which::Reported => query.filter(demands::state.eq("reported")),
         Which::Ended => query.filter(demands::state.eq("ended")),

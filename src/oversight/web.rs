@@ -51,7 +51,7 @@ async fn show(staff: Staff) -> Result<HttpResponse> {
             (line.returned, figure("returned"), false),
             (line.chased, figure("chased"), false),
             (line.demanded, figure("demanded"), false),
-            (line.demands, format!("/demands?bureau={code}"), false),
+            (line.demands, format!("/demands?which=waiting&bureau={code}"), false),
             (line.listings, format!("/desk/supervisions?state=overdue&bureau={code}"), true),
             (line.petitions, format!("/petitions?state=late&county={code}"), true),
             (line.answers, format!("/oversight/{code}#answers"), true),

@@ -4,6 +4,7 @@ nav-demands = Supervised matters
 demands-lead = The city demands something about a single matter and the bureau reports by a day; the city ends it when it is satisfied, or demands again.
 demands-tag = Supervised
 demands-which-living = In hand
+demands-which-waiting = Report awaited
 demands-which-late = Report overdue
 demands-which-reported = Reported, to be judged
 demands-which-ended = Ended

@@ -4,6 +4,7 @@ nav-demands = 事项督办
 demands-lead = 市局就单件事项提出督办要求，承办单位按期报告办理情况；市局满意的结束督办，不满意的再次督办。
 demands-tag = 督办
 demands-which-living = 督办中
+demands-which-waiting = 待报告
 demands-which-late = 报告逾期
 demands-which-reported = 已报告待审
 demands-which-ended = 已结束
