@@ -117,6 +117,12 @@ async fn make(staff: Staff, submission: Submission) -> Result<HttpResponse> {
             let state = said(&staff, &submission.fields, &message);
             blank(&staff, number, state, StatusCode::CONFLICT).await
         }
+        // Another supervisor demanded something at the same moment.
+        Err(Error::Database(error)) if error.is_lost_race() => {
+            let message = Message::new("demands-open-already");
+            let state = said(&staff, &submission.fields, &message);
+            blank(&staff, number, state, StatusCode::CONFLICT).await
+        }
         Err(error) => Err(error),
     }
 }

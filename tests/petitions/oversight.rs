@@ -226,6 +226,7 @@ on_both! {
         post(&officer, "answers", &[("asked", &id), ("reply_text", "已监测，超标两倍")]).await;
         let again = post(&officer, "answers", &[("asked", &id), ("reply_text", "改口")]).await;
         assert_eq!(again.status, 409);
+        again.shows("改口");
         let page = province.get(PLACE).await;
         page.shows("已监测，超标两倍").hides("改口").hides("还没有答复");
         page.shows("省里询问").shows("河津分局答复询问");
@@ -288,7 +289,10 @@ on_both! {
         let page = officer.follow(&corrected).await;
         page.shows("某镇政府 镇长").shows("党纪").shows("<s>某镇政府 副镇长</s>").shows("职务登记有误");
         page.shows("更正问责记录：某镇政府 副镇长 更正为 某镇政府 镇长");
-        assert_eq!(post(&officer, "accountability-correction", &right).await.status, 409, "once");
+        let late = [&right[..5], &[("account_reason", "另一个更正理由")]].concat();
+        let late = post(&officer, "accountability-correction", &late).await;
+        assert_eq!(late.status, 409, "once");
+        late.shows("另一个更正理由");
         let id = officer.get(PLACE).await.field("corrected");
         let other = [("account_unit", "某村"), ("account_post", "村主任"), ("account_kind", "talk"), ("account_on", "2026-11-23")];
         assert_eq!(post(&officer, "accountability", &other).await.status, 303);

@@ -13,6 +13,7 @@ use crate::{
     app::App,
     db::Connection,
     error::{Error, Result},
+    message::Message,
     petitions::{
         accountability::{self, Accountability, KINDS, TAKEN_BACK},
         oversight,
@@ -62,6 +63,10 @@ async fn act(
         Ok(_) => return Ok(see_other(&back(&number, matter.as_deref(), name))),
         Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, errors, None),
         Err(Error::Conflict(message)) => (StatusCode::CONFLICT, Vec::new(), Some(message)),
+        // Somebody did the same at the same moment.
+        Err(Error::Database(error)) if error.is_lost_race() => {
+            (StatusCode::CONFLICT, Vec::new(), Some(Message::new("error-changed")))
+        }
         Err(error) => return Err(error),
     };
     let app = staff.app.clone();
@@ -71,6 +76,9 @@ async fn act(
     let (viewer, dossier) = read.await?;
     let state = staff.form(&form.fields, &errors);
     let mut page = show::page(&staff, &viewer, &dossier, None);
+    if said.is_some() {
+        page["left_over"] = json!(left_over(&staff, &dossier, name, &state));
+    }
     let said = said.map(|message| {
         let text = staff.app.pages.messages.say(staff.language, &message);
         json!({ "field": "acts", "message": text })
@@ -78,6 +86,18 @@ async fn act(
     page["errors"] = state.errors.iter().cloned().chain(said).collect::<Vec<_>>().into();
     page["oversight"] = described(&staff, &viewer, &dossier, Some((name, &state)));
     staff.show_with(status, &viewer, "petitions/show", page)
+}
+
+/// What was typed into a form that is gone since somebody else was first, to be copied.
+fn left_over(staff: &Staff, dossier: &Dossier, name: &str, state: &FormState) -> Option<Value> {
+    let field = match name {
+        "answer_question" => "reply_text",
+        "correct_account" => "account_reason",
+        "accept_result" if dossier.result().is_none() => "accept_note",
+        _ => return None,
+    };
+    let label = staff.app.pages.messages.text(staff.language, &format!("field-{field}"));
+    Some(json!({ "label": label, "value": state.form.get(field) }))
 }
 
 /// The names of deeds that a notice can be about.
