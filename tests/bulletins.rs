@@ -157,7 +157,7 @@ on_both! {
         assert!(keeps(&one), "{}", one.words());
         // R3: what is against a bureau counts for the city, as everybody sees it, and is never named.
         let air = report(&app.supervisor(), days, &[("about", "category"), ("category", "air")]).await;
-        air.shows("收到涉及大气污染的环境信访举报 3 件").shows(&open).hides(&hidden).hides("夏县");
+        air.shows("收到涉及大气问题的环境信访举报 3 件").shows(&open).hides(&hidden).hides("夏县");
 
         app.app.clock.advance(chrono::Duration::days(1));
         app.conclude("140821", &open, "unsubstantiated");
