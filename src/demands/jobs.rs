@@ -73,21 +73,24 @@ impl Owed {
             true => vec![role(&self.bureau, Role::Chief), role(city, Role::Supervisor)],
         };
         let key = if late { "alerts-demand-late" } else { "alerts-demand-soon" };
-        let is_kept = |to: &To| match to {
-            To::Role { bureau, .. } | To::Bureau(bureau) => {
-                self.hidden_from.split(' ').any(|code| code == bureau)
-            }
-            To::Account(_) => false,
-        };
+        let is_kept = |to: &To| self.hidden_from.split(' ').any(|code| code == told(to));
         let alert = |(place, to): (usize, To)| Alert {
-            // Demanded again, another day is set, of which they are told anew.
-            key: format!("demand {} {} {warning:?} {place}", self.id, self.due_on),
+            // Demanded again, another day is set, of which they are told anew; as is who got the matter since.
+            key: format!("demand {} {} {warning:?} {place} {}", self.id, self.due_on, told(&to)),
             to,
             kind: "demand",
             message: Message::new(key).with("number", &self.case),
             link: format!("/demands/{}", self.id),
         };
         whom.into_iter().filter(|to| !is_kept(to)).enumerate().map(alert).collect()
+    }
+}
+
+/// The bureau that is told.
+fn told(to: &To) -> &str {
+    match to {
+        To::Role { bureau, .. } | To::Bureau(bureau) => bureau,
+        To::Account(_) => "",
     }
 }
 
@@ -107,4 +110,35 @@ fn owed(connection: &mut Connection) -> QueryResult<Vec<Owed>> {
             cases::hidden_from,
         ))
         .load(connection)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap_or_default()
+    }
+
+    fn keys(bureau: &str) -> Vec<String> {
+        let owed = Owed {
+            id: 1,
+            started_on: day("2026-11-02"),
+            due_on: day("2026-11-12"),
+            case: String::new(),
+            bureau: bureau.to_owned(),
+            hidden_from: String::new(),
+        };
+        let late = latest_warning(owed.started_on, owed.due_on, day("2026-11-20"));
+        let alerts = late.map(|(_, warning)| owed.alerts("c", warning)).unwrap_or_default();
+        alerts.into_iter().map(|alert| alert.key).collect()
+    }
+
+    #[test]
+    fn who_gets_the_matter_later_is_told_too_and_the_city_once() {
+        let (one, other) = (keys("a"), keys("b"));
+        assert_eq!((one.len(), other.len()), (2, 2));
+        assert_ne!(one[0], other[0]);
+        assert_eq!(one[1], other[1]);
+    }
 }
