@@ -90,7 +90,7 @@ pub fn begin(
         let theirs = editings::table.find(case).filter(editings::account_id.eq(hold.account));
         diesel::delete(theirs).execute(connection)?;
     }
-    let _ = connection.transaction(|connection| {
+    let begun: QueryResult<usize> = connection.transaction(|connection| {
         diesel::insert_into(editings::table)
             .values((
                 editings::case_id.eq(case),
@@ -101,7 +101,10 @@ pub fn begin(
             ))
             .execute(connection)
     });
-    Ok(())
+    match begun.map_err(Error::from) {
+        Err(Error::Database(error)) if error.is_lost_race() => Ok(()),
+        begun => begun.map(drop),
+    }
 }
 
 /// The viewer's page is still open; nothing where another is at it.

@@ -151,6 +151,13 @@ impl Asked<'_> {
         Some(wanted.marked(state.map(|state| words::of_state(state.name())).into_iter().collect()))
     }
 
+    /// Whether few rows of a part are taken to hold the words without a look: of what one bureau has open;
+    /// and of what it ended where that comes after the open ones, for these did not fill a page.
+    fn is_few(&self, part: Part) -> bool {
+        let one_bureau = access::marks(self.viewer).len() == 1;
+        one_bureau && (part == Part::Open || self.parts().contains(&Part::Open))
+    }
+
     /// At most `limit` rows of the part; backwards the nearest first.
     pub fn rows(
         &self,
@@ -163,7 +170,8 @@ impl Asked<'_> {
         if let Some(wanted) = self.wanted(part) {
             let (rows, in_sample) = (part.rows(), part.frequent_in_sample());
             let is_frequent = part == Part::Ended && search::reads_in_order(connection)
-                || search::is_frequent(connection, Index::Cases, &wanted, rows, in_sample)?;
+                || !self.is_few(part)
+                    && search::is_frequent(connection, Index::Cases, &wanted, rows, in_sample)?;
             if !is_frequent || part == Part::Ended {
                 return self.found(connection, (part, is_frequent), from, limit, &wanted);
             }
