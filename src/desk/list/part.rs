@@ -151,11 +151,11 @@ impl Asked<'_> {
         Some(wanted.marked(state.map(|state| words::of_state(state.name())).into_iter().collect()))
     }
 
-    /// Whether few rows of a part are taken to hold the words without a look: of what one bureau has open;
-    /// and of what it ended where that comes after the open ones, for these did not fill a page.
+    /// Whether few rows of a part are taken to hold the words without a look: of what one bureau ended,
+    /// where it comes after what it has open, for that did not fill a page.
     fn is_few(&self, part: Part) -> bool {
         let one_bureau = access::marks(self.viewer).len() == 1;
-        one_bureau && (part == Part::Open || self.parts().contains(&Part::Open))
+        one_bureau && part == Part::Ended && self.parts().contains(&Part::Open)
     }
 
     /// At most `limit` rows of the part; backwards the nearest first.
