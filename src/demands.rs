@@ -6,6 +6,7 @@ pub mod jobs;
 pub mod lifecycle;
 pub mod list;
 pub mod web;
+pub mod work;
 
 pub use demand::Demand;
 pub use lifecycle::Act;

@@ -252,8 +252,7 @@ async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpRes
         Ok(_) if action == "discard" => Ok(see_other("/desk/bulletins")),
         Ok(_) => Ok(see_other(&format!("/desk/bulletins/{id}?done={action}"))),
         Err(Error::Conflict(message)) => {
-            let said = staff.app.pages.messages.say(staff.language, &message);
-            let errors = vec![json!({ "message": said })];
+            let errors = staff.late_form(&typed, &message).errors;
             again(&staff, id, (StatusCode::CONFLICT, errors), &typed).await
         }
         Err(Error::Invalid(errors)) => {

@@ -12,6 +12,7 @@ use super::{
     demand::{self, Demand, Report, Whole},
     lifecycle,
     list::{self, Line, Which},
+    work,
 };
 use crate::{
     accounts::{Role, Staff, Viewer},
@@ -84,7 +85,7 @@ async fn blank(
 ) -> Result<HttpResponse> {
     let app = staff.app.clone();
     let read = move |connection: &mut Connection, viewer: &Viewer| {
-        let case = demand::to_demand(connection, &app, viewer, &number)?;
+        let case = work::to_demand(connection, &app, viewer, &number)?;
         let day = demand::usual_day(&app, &case)?;
         Ok((case, day))
     };
@@ -105,7 +106,7 @@ async fn make(staff: Staff, submission: Submission) -> Result<HttpResponse> {
     let number = submission.fields.text("case").to_owned();
     let of = number.clone();
     let made = staff.write(move |connection: &mut Connection, viewer: &Viewer| {
-        demand::issue(connection, &app, viewer, &of, &fields)
+        work::issue(connection, &app, viewer, &of, &fields)
     });
     match made.await {
         Ok((_, id)) => Ok(see_other(&format!("{PATH}/{id}?done=demand"))),
@@ -114,25 +115,17 @@ async fn make(staff: Staff, submission: Submission) -> Result<HttpResponse> {
             blank(&staff, number, state, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(Error::Conflict(message)) => {
-            let state = said(&staff, &submission.fields, &message);
+            let state = staff.late_form(&submission.fields, &message);
             blank(&staff, number, state, StatusCode::CONFLICT).await
         }
         // Another supervisor demanded something at the same moment.
         Err(Error::Database(error)) if error.is_lost_race() => {
             let message = Message::new("demands-open-already");
-            let state = said(&staff, &submission.fields, &message);
+            let state = staff.late_form(&submission.fields, &message);
             blank(&staff, number, state, StatusCode::CONFLICT).await
         }
         Err(error) => Err(error),
     }
-}
-
-/// What was typed stays, beside what is now the case.
-fn said(staff: &Staff, fields: &Fields, message: &Message) -> FormState {
-    let mut state = staff.form(fields, &[]);
-    let text = staff.app.pages.messages.say(staff.language, message);
-    state.errors = vec![json!({ "message": text })];
-    state
 }
 
 /// `GET /demands/{id}`.
@@ -162,7 +155,7 @@ async fn act(staff: Staff, path: Path<(i64, String)>, form: Submission) -> Resul
             page(&staff, id, None, state, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(Error::Conflict(message)) => {
-            let state = said(&staff, &form.fields, &message);
+            let state = staff.late_form(&form.fields, &message);
             page(&staff, id, None, state, StatusCode::CONFLICT).await
         }
         Err(error) => Err(error),

@@ -7,10 +7,7 @@ use crate::{
     accounts::{Account, Role, Viewer},
     app::App,
     db::schema::cases,
-    demands::{
-        Act,
-        demand::{self, Whole},
-    },
+    demands::{Act, demand::Whole, work},
     error::{Error, Result},
     i18n::Language,
     web::Fields,
@@ -54,7 +51,7 @@ pub(super) fn create(app: &App) -> Result<()> {
                 ("demand_due".to_owned(), due.clone()),
             ]
             .into();
-            let id = demand::issue(connection, app, supervisor, &number, &fields)?;
+            let id = work::issue(connection, app, supervisor, &number, &fields)?;
             let officer = people.iter().find(|it| it.role == Role::Officer && it.bureau == bureau);
             if let (true, Some(officer)) = (first, officer) {
                 app.clock.set(Utc::now() - REPORTED);

@@ -100,11 +100,8 @@ async fn act(staff: Staff, path: Path<(i64, String)>, form: Submission) -> Resul
             let state = staff.form(&form.fields, &errors);
             page(&staff, id, None, state, StatusCode::UNPROCESSABLE_ENTITY).await
         }
-        // What was typed stays, beside what is now the case.
         Err(Error::Conflict(message)) => {
-            let mut state = staff.form(&form.fields, &[]);
-            let text = staff.app.pages.messages.say(staff.language, &message);
-            state.errors = vec![json!({ "message": text })];
+            let state = staff.late_form(&form.fields, &message);
             page(&staff, id, None, state, StatusCode::CONFLICT).await
         }
         Err(error) => Err(error),

@@ -23,6 +23,7 @@ use crate::{
     app::App,
     error::{Error, FieldError, Result},
     i18n::Language,
+    message::Message,
     pages::{Frame, Link},
 };
 
@@ -167,6 +168,12 @@ impl Visit {
                 .collect(),
             error: texts.into_iter().rev().collect(),
         }
+    }
+
+    /// [`Self::form`] where it came too late: what was typed stays, beside what is now the case.
+    pub fn late_form(&self, fields: &Fields, now: &Message) -> FormState {
+        let text = self.app.pages.messages.say(self.language, now);
+        FormState { errors: vec![json!({ "message": text })], ..self.form(fields, &[]) }
     }
 
     /// A cookie of ours: for this site only, out of reach of scripts.

@@ -51,7 +51,8 @@ pub(super) enum Kind {
 }
 
 /// Reads the clocks whose next step has come by then, each with its matter.
-type Read = fn(&mut Connection, &App, NaiveDateTime) -> QueryResult<Vec<(Clock, Case)>>;
+type Read =
+    fn(&mut Connection, &App, &'static Source, NaiveDateTime) -> QueryResult<Vec<(Clock, Case)>>;
 
 /// Where clocks of a kind are.
 #[derive(Debug)]
@@ -106,6 +107,7 @@ const PROMISE: &str = "promise";
 fn of_matters(
     connection: &mut Connection,
     _: &App,
+    source: &'static Source,
     now: NaiveDateTime,
 ) -> QueryResult<Vec<(Clock, Case)>> {
     let rows: Vec<(Deadline, Case)> = deadlines::table
@@ -117,7 +119,7 @@ fn of_matters(
         .select((Deadline::as_select(), Case::as_select()))
         .load(connection)?;
     let clock = |row: Deadline| Clock {
-        source: &SOURCES[0],
+        source,
         id: row.id,
         case_id: row.case_id,
         policy: row.policy,
@@ -155,6 +157,7 @@ fn beside(source: &'static Source, policy: &str, row: Beside, case: Case) -> (Cl
 fn of_decisions(
     connection: &mut Connection,
     _: &App,
+    source: &'static Source,
     now: NaiveDateTime,
 ) -> QueryResult<Vec<(Clock, Case)>> {
     let rows: Vec<((i64, NaiveDate, NaiveDate), Case)> = dissatisfactions::table
@@ -170,7 +173,7 @@ fn of_decisions(
         .load(connection)?;
     let policy = PolicyId::RehandlingDecision.name();
     let clocks = rows.into_iter().map(|((id, started_on, due_on), case)| {
-        beside(&SOURCES[1], policy, Beside { id, started_on, due_on, asked: None }, case)
+        beside(source, policy, Beside { id, started_on, due_on, asked: None }, case)
     });
     Ok(clocks.collect())
 }
@@ -178,6 +181,7 @@ fn of_decisions(
 fn of_parts(
     connection: &mut Connection,
     app: &App,
+    source: &'static Source,
     now: NaiveDateTime,
 ) -> QueryResult<Vec<(Clock, Case)>> {
     let rows: Vec<((i64, NaiveDateTime, NaiveDate, String), Case)> = referrals::table
@@ -202,7 +206,7 @@ fn of_parts(
     let clocks = rows.into_iter().map(|((id, at, due_on, department), case)| {
         let started_on = app.clock.day(at);
         let row = Beside { id, started_on, due_on, asked: Some(department) };
-        beside(&SOURCES[2], PART, row, case)
+        beside(source, PART, row, case)
     });
     Ok(clocks.collect())
 }
@@ -211,6 +215,7 @@ fn of_parts(
 fn of_promises(
     connection: &mut Connection,
     app: &App,
+    source: &'static Source,
     now: NaiveDateTime,
 ) -> QueryResult<Vec<(Clock, Case)>> {
     let rows: Vec<((i64, NaiveDateTime, NaiveDate), Case)> = promises::table
@@ -230,7 +235,7 @@ fn of_promises(
         .load(connection)?;
     let clocks = rows.into_iter().map(|((id, at, due_on), case)| {
         let started_on = app.clock.day(at);
-        beside(&SOURCES[3], PROMISE, Beside { id, started_on, due_on, asked: None }, case)
+        beside(source, PROMISE, Beside { id, started_on, due_on, asked: None }, case)
     });
     Ok(clocks.collect())
 }

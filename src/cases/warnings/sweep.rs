@@ -52,8 +52,9 @@ impl Job for SweepDeadlines {
 /// are put off together, the others each in a transaction of its own.
 fn batch(app: &App, source: &'static Source) -> Result<Option<usize>> {
     let now = app.clock.now();
-    let found =
-        app.db.read_now(|connection| Ok::<_, Error>((source.read)(connection, app, now)?))?;
+    let found = app
+        .db
+        .read_now(|connection| Ok::<_, Error>((source.read)(connection, app, source, now)?))?;
     if found.is_empty() {
         return Ok(None);
     }

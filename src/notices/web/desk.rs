@@ -101,11 +101,8 @@ pub async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<Htt
             let state = staff.form(&form.fields, &errors);
             page(&staff, id, None, Some(state), StatusCode::UNPROCESSABLE_ENTITY).await
         }
-        // What was typed stays, beside what is now the case.
         Err(Error::Conflict(message)) => {
-            let mut state = staff.form(&form.fields, &[]);
-            let said = staff.app.pages.messages.say(staff.language, &message);
-            state.errors = vec![json!({ "message": said })];
+            let state = staff.late_form(&form.fields, &message);
             page(&staff, id, None, Some(state), StatusCode::CONFLICT).await
         }
         Err(error) => Err(error),
