@@ -11,7 +11,11 @@ use super::{
 };
 use crate::{
     app::App,
-    cases::{State, access::Condition, past},
+    cases::{
+        State,
+        access::{self, Condition},
+        past,
+    },
     db::{Connection, schema::cases},
     error::Result,
     message::Message,
@@ -218,10 +222,7 @@ fn told(scope: &Scope) -> Vec<Condition> {
                 conditions.push(Box::new(cases::bureau.eq(bureau.clone())));
             }
             if let Some(kind) = kind {
-                let alone = cases::kinds.eq(*kind).or(cases::kinds.like(format!("{kind} %")));
-                let among = cases::kinds.like(format!("% {kind} %"));
-                let last = cases::kinds.like(format!("% {kind}"));
-                conditions.push(Box::new(alone.or(among).or(last)));
+                conditions.push(access::of_kind(kind));
             }
         }
         Scope::Plant(plant) => {

@@ -159,6 +159,14 @@ pub fn counted(
     seen!(case_tallies, viewer)
 }
 
+/// Matters of a kind, of which one may have several, parted by spaces.
+pub fn of_kind(kind: &str) -> Condition {
+    let alone = cases::kinds.eq(kind.to_owned());
+    let first = cases::kinds.like(format!("{kind} %"));
+    let among = cases::kinds.like(format!("% {kind} %")).or(cases::kinds.like(format!("% {kind}")));
+    Box::new(alone.or(first).or(among))
+}
+
 /// Whose matters a list of what goes on in matters shows: to the city those of the bureau it asks for, or
 /// all; to others their own.
 pub fn shown_of<'a>(viewer: &'a Viewer, asked: Option<&'a str>) -> Option<&'a str> {

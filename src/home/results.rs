@@ -9,7 +9,11 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime};
 use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 
 use crate::{
-    cases::{State, access::Condition, words},
+    cases::{
+        State,
+        access::{self, Condition},
+        words,
+    },
     db::{
         Connection,
         schema::{cases, measures, search_results},
@@ -133,13 +137,7 @@ fn within(jurisdiction: &Jurisdiction, filter: &Filter) -> Vec<Condition> {
         conditions.push(under(jurisdiction, bureau));
     }
     if let Some(kind) = filter.kind {
-        conditions.push(Box::new(
-            cases::kinds
-                .eq(kind)
-                .or(cases::kinds.like(format!("{kind} %")))
-                .or(cases::kinds.like(format!("% {kind} %")))
-                .or(cases::kinds.like(format!("% {kind}"))),
-        ));
+        conditions.push(access::of_kind(kind));
     }
     conditions
 }
