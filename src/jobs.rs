@@ -113,12 +113,14 @@ impl Registry {
     }
 }
 
-#[derive(Queryable)]
+#[derive(QueryableByName)]
+#[diesel(table_name = jobs)]
 struct Waiting {
     id: i64,
     name: String,
     payload: String,
     attempts: i32,
+    run_at: NaiveDateTime,
 }
 
 /// A job that this node holds.
@@ -156,40 +158,40 @@ fn guarded(run: Run, payload: &str, app: &App) -> Result<(), String> {
     outcome.map_err(|_| "the job panicked".to_owned())?.map_err(|error| error.to_string())
 }
 
-/// Takes due jobs for this node, so that no other runs them meanwhile.
+/// Takes due jobs for this node, so that no other runs them meanwhile. Nodes share what is due: what
+/// another is just taking is passed over, not waited for.
 fn claim(app: &App) -> Result<Vec<Claimed>, db::Error> {
     let now = app.clock.now();
-    let free = |now| jobs::locked_until.is_null().or(jobs::locked_until.lt(now));
-    let due = app.db.read_now(|connection| {
-        let query = jobs::table
-            .filter(jobs::done_at.is_null())
-            .filter(jobs::run_at.le(now))
-            .filter(free(Some(now)))
-            .order((jobs::run_at, jobs::id))
-            .limit(BATCH)
-            .select((jobs::id, jobs::name, jobs::payload, jobs::attempts));
-        Ok::<_, db::Error>(query.load::<Waiting>(connection)?)
+    // Who has nothing to do takes no lock, and on SQLite leaves the writer to others.
+    let any = app.db.read_now(|connection| {
+        let free = jobs::locked_until.is_null().or(jobs::locked_until.lt(Some(now)));
+        let due = jobs::table.filter(jobs::done_at.is_null()).filter(jobs::run_at.le(now));
+        let first = due.filter(free).order((jobs::run_at, jobs::id)).select(jobs::id);
+        Ok::<_, db::Error>(first.first::<i64>(connection).optional()?)
     })?;
-    if due.is_empty() {
+    if any.is_none() {
         return Ok(Vec::new());
     }
     let until = now + HOLD;
-    app.db.write_now(move |connection| {
-        let mut mine = Vec::with_capacity(due.len());
-        for job in due {
-            let target = jobs::table
-                .filter(jobs::id.eq(job.id))
-                .filter(jobs::done_at.is_null())
-                .filter(free(Some(now)));
-            let claimed = diesel::update(target)
-                .set(jobs::locked_until.eq(Some(until)))
-                .execute(connection)?;
-            if claimed == 1 {
-                mine.push(Claimed { job, until });
-            }
-        }
-        Ok(mine)
-    })
+    let mut mine: Vec<Waiting> = app.db.write_now(move |connection| {
+        let pass_over = match connection {
+            Connection::Sqlite(_) => "",
+            Connection::Postgres(_) => " FOR UPDATE SKIP LOCKED",
+        };
+        let claim = format!(
+            "WITH due AS MATERIALIZED (SELECT id FROM jobs \
+             WHERE done_at IS NULL AND run_at <= $1 \
+             AND (locked_until IS NULL OR locked_until < $1) \
+             ORDER BY run_at, id LIMIT {BATCH}{pass_over}) \
+             UPDATE jobs SET locked_until = $2 WHERE id IN (SELECT id FROM due) \
+             RETURNING id, name, payload, attempts, run_at"
+        );
+        // SQLite counts them by their first place in the statement.
+        let claim = sql_query(claim).bind::<Timestamp, _>(now).bind::<Timestamp, _>(until);
+        Ok::<_, db::Error>(claim.load(connection)?)
+    })?;
+    mine.sort_unstable_by_key(|job| (job.run_at, job.id));
+    Ok(mine.into_iter().map(|job| Claimed { job, until }).collect())
 }
 
 /// Notes how it ended; `false` when the claim had run out and is another node's by now, whose

@@ -6,7 +6,7 @@ use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 use minsheng::{
     app::App,
-    db::schema::jobs as table,
+    db::{Target, schema::jobs as table},
     error::{Error, Result},
     jobs::{self, Every, Job, Periodic, Registry},
     server,
@@ -76,6 +76,34 @@ on_both! {
         });
         assert!(row.0.is_some(), "it is done, by the other");
         assert_eq!((row.1, row.2), (1, None));
+    }
+
+    /// Nodes share what is due: what one is just taking, another neither waits for nor leaves the rest.
+    async fn nodes_share_what_is_due(app: TestApp) {
+        let now = app.app.clock.now();
+        app.app
+            .db
+            .write_now(move |connection| {
+                (0..30).try_for_each(|_| jobs::enqueue(connection, &Tick {}, now).map(drop))
+            })
+            .expect("jobs");
+        let registry = Registry::default().every::<Tick>();
+        let url = match app.app.db.target() {
+            Target::Sqlite(_) => {
+                assert_eq!(jobs::run_due(&app.app, &registry).expect("a run"), 30);
+                return;
+            }
+            Target::Postgres(url) => url,
+        };
+        let mut other = PgConnection::establish(url).expect("another node");
+        let taken = other.transaction(|other| {
+            let first = table::table.order(table::id).limit(20).select(table::id);
+            let taken: Vec<i64> = first.for_update().load(other)?;
+            assert_eq!(jobs::run_due(&app.app, &registry).expect("a run"), 10);
+            QueryResult::Ok(taken)
+        });
+        assert_eq!(taken.expect("twenty jobs").len(), 20);
+        assert_eq!(jobs::run_due(&app.app, &registry).expect("a run"), 20);
     }
 
     /// Any number of nodes plan a period's job once; a period in which none was up is left out.
