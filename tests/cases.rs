@@ -1,6 +1,8 @@
 //! The lifecycle holds: the table as printed, the timeline, what the database keeps by itself
 //! (`C1`, `C2`, `I10`, `S4`); random walks are in `any_order`, stories in the other parts.
 
+#[path = "cases/along.rs"]
+mod along;
 #[path = "cases/any_order.rs"]
 mod any_order;
 #[path = "cases/ends.rs"]

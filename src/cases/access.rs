@@ -64,9 +64,10 @@ pub fn has_left(connection: &mut Connection, viewer: &Viewer, number: &str) -> R
     if had.select(transfers::id).first::<i64>(connection).optional()?.is_some() {
         return Ok(true);
     }
-    let asked = referrals::table
-        .filter(referrals::case_id.eq(case.id))
-        .filter(referrals::department.eq(&viewer.bureau));
+    // Or what is asked about the one that it goes on in (I8).
+    let there = referrals::came_with.assume_not_null().eq(case.id);
+    let about = referrals::case_id.eq(case.id).or(there);
+    let asked = referrals::table.filter(about).filter(referrals::department.eq(&viewer.bureau));
     Ok(asked.select(referrals::id).first::<i64>(connection).optional()?.is_some())
 }
 

@@ -207,11 +207,11 @@ impl Clocks<'_> {
     }
 
     /// A matter that goes to another bureau keeps the clock of its first acceptance (`R6`), and one
-    /// that is handled again has a date of its own.
+    /// that is handled again has a date of its own. What came along runs beside it (`I8`).
     fn start_once(&self, connection: &mut Connection, id: PolicyId) -> Result<()> {
         let known = deadline::of_case(connection, self.case)?;
         let again = PolicyId::Rehandling.name();
-        let is_set = known.iter().any(|clock| {
+        let is_set = known.iter().filter(|clock| clock.came_with.is_none()).any(|clock| {
             clock.policy == id.name() || clock.policy == again && clock.stopped_on.is_none()
         });
         if is_set { Ok(()) } else { self.start(connection, id) }

@@ -7,6 +7,7 @@ use diesel::{dsl::exists, prelude::*};
 use super::{
     Act, Case, State, due,
     lifecycle::{self, Doer, Rule, Standing},
+    merged,
     records::{Extension, Part, Promise, Proposal},
     reviews::{Reviews, Round},
 };
@@ -61,6 +62,7 @@ impl Facts {
             false => Vec::new(),
         };
         let open = parts.iter().filter(|part| part.is_open());
+        let took_accepted = merged::into(connection, case.id)?.iter().any(|(_, on)| on.is_some());
         Ok(Self {
             state: case.state()?,
             asked: open.map(|part| part.department.clone()).collect(),
@@ -74,7 +76,7 @@ impl Facts {
             reviews: Reviews::of_case(connection, case)?,
             dispatcher: app.jurisdiction.profile().dispatcher.clone(),
             elsewhere: goes_on_elsewhere(connection, case)?,
-            told: case.accepted_on.is_some() || took_accepted(connection, case.id)?,
+            told: case.accepted_on.is_some() || took_accepted,
         })
     }
 
@@ -88,14 +90,22 @@ impl Facts {
         self.proposals.iter().rev().find(|proposal| proposal.approved == Some(true))
     }
 
-    /// The extension that waits for a decision, while its clock runs.
+    /// The extension that waits for a decision, while there is a clock to extend.
     pub fn extension(&self) -> Option<&Extension> {
-        let waits = |it: &&Extension| it.decided_by.is_none() && self.running(it.deadline_id);
+        let waits = |it: &&Extension| it.decided_by.is_none() && !self.extended_by(it).is_empty();
         self.extensions.iter().rev().find(waits)
     }
 
-    fn running(&self, clock: i64) -> bool {
-        self.clocks.iter().any(|it| it.id == clock && it.stopped_on.is_none())
+    /// The running clocks that an extension gives more time: that which it is asked for, and others of
+    /// the same limit that had none yet: one that came along with a merged matter, or stays when that
+    /// leaves (`I8`).
+    pub fn extended_by(&self, asked: &Extension) -> Vec<&Deadline> {
+        let of = self.clocks.iter().find(|it| it.id == asked.deadline_id);
+        let of = of.filter(|it| it.stopped_on.is_none() || it.came_with.is_some());
+        let Some(of) = of else { return Vec::new() };
+        let runs = self.clocks.iter().filter(|it| it.stopped_on.is_none());
+        let same = runs.filter(|it| it.policy == of.policy);
+        same.filter(|it| it.id == of.id || it.extended_days.is_none()).collect()
     }
 
     /// The parts that nobody has answered yet.
@@ -174,20 +184,25 @@ impl Facts {
         case.published_at.is_none_or(|published| answered.is_some_and(|at| at > published))
     }
 
-    /// The clock that can be given more time, and the most days it can be given (`T2`).
+    /// The clock that can be given more time, the first of them to end, and the most days it can be
+    /// given (`T2`).
     pub fn extendable(&self, app: &App, case: &Case) -> Option<(&Deadline, i32)> {
-        self.clocks.iter().rev().find_map(|clock| {
+        let runs = self.clocks.iter().filter(|clock| clock.stopped_on.is_none());
+        let limits = runs.filter_map(|clock| {
             let id = clock.policy.parse::<PolicyId>().ok()?;
-            let policy = due::policy(&app.jurisdiction, id, case).ok()?;
-            let more = policy.extension.filter(|_| clock.stopped_on.is_none())?;
-            let given = self.extensions.iter().filter(|it| it.deadline_id == clock.id);
-            let given = given.filter(|it| it.approved == Some(true)).count();
-            (given < usize::from(more.times)).then(|| (clock, i32::from(more.limit.count)))
-        })
+            Some((clock, due::policy(&app.jurisdiction, id, case).ok()?.extension?))
+        });
+        let (clock, more) = limits.min_by_key(|(clock, _)| clock.due_on)?;
+        let given = self.extensions.iter().filter(|it| it.deadline_id == clock.id);
+        let given = given.filter(|it| it.approved == Some(true)).count();
+        // What came along may have had more time where it comes from.
+        let given = given.max(usize::from(clock.extended_days.is_some()));
+        (given < usize::from(more.times)).then(|| (clock, i32::from(more.limit.count)))
     }
 }
 
-fn is_sent_back(
+/// Whether the answer in part that was approved last was sent back since.
+pub(super) fn is_sent_back(
     connection: &mut Connection,
     case: &Case,
     proposals: &[Proposal],
@@ -202,24 +217,6 @@ fn is_sent_back(
         .filter(directions::act.eq(Act::Rehandle.name()))
         .filter(directions::at.ge(decided_at));
     diesel::select(exists(since)).get_result(connection)
-}
-
-/// Whether a matter that was accepted goes on in that one (`I8`).
-fn took_accepted(connection: &mut Connection, case: i64) -> QueryResult<bool> {
-    let (mut seen, mut last) = (vec![case], vec![case]);
-    while !last.is_empty() {
-        let merged: Vec<(i64, Option<NaiveDate>)> = cases::table
-            .filter(cases::merged_into.assume_not_null().eq_any(&last))
-            .filter(cases::merged_into.is_not_null())
-            .select((cases::id, cases::accepted_on))
-            .load(connection)?;
-        if merged.iter().any(|(_, accepted_on)| accepted_on.is_some()) {
-            return Ok(true);
-        }
-        last = merged.into_iter().map(|(id, _)| id).filter(|id| !seen.contains(id)).collect();
-        seen.extend(&last);
-    }
-    Ok(false)
 }
 
 /// Whether it was merged into a matter that another bureau has (`I8`).

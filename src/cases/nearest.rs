@@ -129,7 +129,8 @@ fn cells_around((lat, lon): (f64, f64)) -> Vec<i64> {
     steps().flat_map(|row| steps().map(move |column| middle + row * ROW + column)).collect()
 }
 
-/// The open matters most like what is `asked`, the likest first, at most `most`.
+/// The open matters most like what is `asked`, the likest first, at most `most`. None whose answer is
+/// reviewed: nobody can join that any more (`work::hold_open`).
 pub fn nearest(
     connection: &mut Connection,
     app: &App,
@@ -152,6 +153,7 @@ pub fn nearest(
     let candidates: Vec<Candidate> = cases::table
         .filter(cases::id.eq_any(&ids))
         .filter(cases::ended_at.is_null())
+        .filter(cases::state.ne(State::Reviewing.name()))
         .filter(cases::id.ne(asked.but.unwrap_or(0)))
         .filter(eyes.seen())
         .select(Candidate::as_select())

@@ -103,6 +103,8 @@ struct Change {
     review_from: Option<NaiveDate>,
     public_text: Option<String>,
     merged_into: Option<i64>,
+    /// Those who are asked about another matter from now on, because this one goes on there (`R7`).
+    asked: Vec<String>,
     detail: Value,
     /// The entry's name where it is not the act's: what an approval approved.
     name: Option<&'static str>,
@@ -367,9 +369,13 @@ impl Change {
 }
 
 /// Keeps a matter open until this transaction ends, so that nobody concludes it while a report
-/// joins it; an error at `field` when somebody already has.
+/// joins it; an error at `field` when somebody already has. One whose answer is reviewed is over for all
+/// but whoever asked for that (`T4`): nobody who joins it would be answered.
 pub fn hold_open(connection: &mut Connection, case: i64, field: &str, ended: &str) -> Result<()> {
-    let open = cases::table.filter(cases::id.eq(case)).filter(cases::ended_at.is_null());
+    let open = cases::table
+        .filter(cases::id.eq(case))
+        .filter(cases::ended_at.is_null())
+        .filter(cases::state.ne(State::Reviewing.name()));
     match diesel::update(open).set(cases::version.eq(cases::version)).execute(connection)? {
         1 => Ok(()),
         _ => Err(Error::field(field, ended)),

@@ -261,6 +261,7 @@ diesel::table! {
         taken_back_by -> Nullable<BigInt>,
         taken_back_reason -> Nullable<Text>,
         look_at -> Timestamp,
+        came_with -> Nullable<BigInt>,
     }
 }
 
@@ -276,6 +277,7 @@ diesel::table! {
         paused -> Bool,
         due_at -> Nullable<Timestamp>,
         look_at -> Timestamp,
+        came_with -> Nullable<BigInt>,
     }
 }
 

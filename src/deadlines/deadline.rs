@@ -28,6 +28,8 @@ pub struct Deadline {
     pub extended_days: Option<i32>,
     /// It stopped only because its matter was merged or withdrawn, and can go on.
     pub paused: bool,
+    /// The matter that brought it along when it was merged into this one (`I8`).
+    pub came_with: Option<i64>,
 }
 
 /// The date that the province set itself (`T7`): not reckoned, only kept.
@@ -53,6 +55,7 @@ pub fn start(
                 deadlines::look_at.eq(NaiveDateTime::default()),
                 deadlines::extended_days.eq(None::<i32>),
                 deadlines::paused.eq(false),
+                deadlines::came_with.eq(None::<i64>),
             ))
             .execute(connection)
             .map(drop);
@@ -177,45 +180,104 @@ pub fn extend(
         .map(drop)
 }
 
-/// Takes the date of `policy` along when a matter goes on in another (`T1`, `T7`); the earlier one holds.
-pub fn carry(connection: &mut Connection, policy: &str, from: i64, to: i64) -> QueryResult<()> {
-    let running = |case: i64| {
-        deadlines::case_id
-            .eq(case)
-            .and(deadlines::policy.eq(policy.to_owned()))
-            .and(deadlines::stopped_on.is_null())
-    };
-    let carried: Vec<Deadline> = deadlines::table
-        .filter(running(from))
+/// The clock of these policies that ends first, among those that run or are paused.
+pub fn earliest(
+    connection: &mut Connection,
+    case: i64,
+    policies: &[&str],
+) -> QueryResult<Option<Deadline>> {
+    deadlines::table
+        .filter(deadlines::case_id.eq(case))
+        .filter(deadlines::policy.eq_any(policies.to_vec()))
+        .filter(deadlines::stopped_on.is_null().or(deadlines::paused.eq(true)))
         .order((deadlines::due_on, deadlines::id))
         .select(Deadline::as_select())
-        .load(connection)?;
-    for clock in carried {
-        let earlier = deadlines::table
-            .filter(running(to).and(deadlines::due_on.le(clock.due_on)))
-            .select(deadlines::id)
-            .first::<i64>(connection)
-            .optional()?;
-        if earlier.is_none() {
-            start(connection, to, policy, clock.started_on, clock.due_on)?;
-        }
-    }
-    Ok(())
+        .first(connection)
+        .optional()
 }
 
-/// Stops for good the clocks of `policy` that came along, when a matter goes on by itself again: those
-/// that started on none of the days `kept`, running or paused.
+/// Takes the date of these policies along when a matter goes on in another (`T1`, `T2`, `T7`); the earlier
+/// one holds.
+pub fn carry(
+    connection: &mut Connection,
+    policies: &[&str],
+    from: i64,
+    to: i64,
+) -> QueryResult<()> {
+    let Some(clock) = earliest(connection, from, policies)? else { return Ok(()) };
+    let earlier = deadlines::table
+        .filter(deadlines::case_id.eq(to))
+        .filter(deadlines::policy.eq_any(policies.to_vec()))
+        .filter(deadlines::stopped_on.is_null())
+        .filter(deadlines::due_on.le(clock.due_on));
+    match earlier.select(deadlines::id).first::<i64>(connection).optional()? {
+        Some(_) => Ok(()),
+        None => bring(connection, &clock, to, clock.came_with.or(Some(from))),
+    }
+}
+
+/// Gives a matter that comes of another the date of `policy` as its own (`T7`).
+pub fn share(connection: &mut Connection, policy: &str, from: i64, to: i64) -> QueryResult<()> {
+    match earliest(connection, from, &[policy])? {
+        Some(clock) => bring(connection, &clock, to, None),
+        None => Ok(()),
+    }
+}
+
+/// The same clock on another matter, with what it was extended by.
+fn bring(
+    connection: &mut Connection,
+    clock: &Deadline,
+    to: i64,
+    came_with: Option<i64>,
+) -> QueryResult<()> {
+    let known: Option<Deadline> = deadlines::table
+        .filter(deadlines::case_id.eq(to))
+        .filter(deadlines::policy.eq(&clock.policy))
+        .filter(deadlines::started_on.eq(clock.started_on))
+        .select(Deadline::as_select())
+        .first(connection)
+        .optional()?;
+    let Some(known) = known else {
+        return diesel::insert_into(deadlines::table)
+            .values((
+                deadlines::case_id.eq(to),
+                deadlines::policy.eq(&clock.policy),
+                deadlines::started_on.eq(clock.started_on),
+                deadlines::due_on.eq(clock.due_on),
+                deadlines::extended_days.eq(clock.extended_days),
+                deadlines::came_with.eq(came_with),
+            ))
+            .execute(connection)
+            .map(drop);
+    };
+    // One of the same day that runs there ends earlier from now on, and stays whose it is.
+    let whose = if known.stopped_on.is_none() { known.came_with } else { came_with };
+    diesel::update(deadlines::table.find(known.id))
+        .set((
+            deadlines::due_on.eq(clock.due_on),
+            deadlines::extended_days.eq(clock.extended_days),
+            deadlines::stopped_on.eq(None::<NaiveDate>),
+            deadlines::paused.eq(false),
+            deadlines::look_at.eq(NaiveDateTime::default()),
+            deadlines::came_with.eq(whose),
+        ))
+        .execute(connection)
+        .map(drop)
+}
+
+/// Stops for good the clocks that came with these matters, running or paused, when they go on by
+/// themselves again.
 pub fn release(
     connection: &mut Connection,
     case: i64,
-    policy: &str,
-    kept: &[NaiveDate],
+    leaving: &[i64],
     on: NaiveDate,
 ) -> QueryResult<()> {
     let gone = deadlines::table
         .filter(deadlines::case_id.eq(case))
-        .filter(deadlines::policy.eq(policy))
-        .filter(deadlines::started_on.ne_all(kept))
+        .filter(deadlines::came_with.is_not_null())
+        .filter(deadlines::came_with.assume_not_null().eq_any(leaving.to_vec()))
         .filter(deadlines::stopped_on.is_null().or(deadlines::paused.eq(true)));
     diesel::update(gone)
         .set((deadlines::stopped_on.eq(Some(on)), deadlines::paused.eq(false)))

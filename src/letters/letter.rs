@@ -69,6 +69,9 @@ pub struct Occasion<'a> {
     pub case: &'a Case,
     /// The answer, explanation or decision, for the reporter (`C4`).
     pub text: Option<&'a str>,
+    /// When it is told to somebody who came to stand behind the matter after the entry (`I8`): by that
+    /// day, and by the bureau that has the matter then.
+    pub later: Option<NaiveDateTime>,
 }
 
 /// To whom a letter goes: a report, never a name (`S1`).
@@ -121,6 +124,7 @@ pub fn draft(
     }
     let messages = &app.pages.messages;
     let named = match event.act.as_str() {
+        _ if occasion.later.is_some() => case.bureau.as_str(),
         // Who has the matter says that it was accepted before.
         "join" | "merge" => case.bureau.as_str(),
         // Who acted writes; what the reviewing unit decided, it writes itself.
@@ -129,7 +133,7 @@ pub fn draft(
     let code = if app.jurisdiction.bureau(named).is_some() { named } else { &case.bureau };
     let bureau = app.jurisdiction.bureau(code);
     let office = bureau.map_or(code, |it| it.names.in_language(to.language.tag())).to_owned();
-    let on = app.clock.day(event.at);
+    let on = app.clock.day(occasion.later.unwrap_or(event.at));
     let (version, text) = wording::current(connection, messages, kind, to.language)?;
     let values = Values { app, occasion, to, kind, office: &office, on };
     let body = wording::parsed(kind, &text)?.fill(|name| values.of(name));

@@ -13,7 +13,7 @@ use crate::{
     accounts::Viewer,
     app::App,
     cases::{
-        Case, access,
+        Case, access, interim,
         open::{Opening, open},
         plant, undo, urgent, words, work,
     },
@@ -241,7 +241,7 @@ fn join(
     if new.urgent {
         urgent::mark(connection, app, &case)?;
     }
-    let accepted = case.accepted_on.is_some();
+    let (now, accepted) = (app.clock.now(), case.accepted_on.is_some());
     let entry = Entry {
         subject: case.subject(),
         act: "join",
@@ -250,10 +250,10 @@ fn join(
         // A report of its own in the figures (N1).
         detail: json!({
             "channel": new.channel, "kinds": new.kinds.join(" "), "accepted": accepted,
+            "interim": interim::answered(connection, &case, now)?,
             "matter": { "bureau": case.bureau },
         }),
     };
-    let now = app.clock.now();
     let event = timeline::record(connection, &app.vault, now, &entry)?;
     if accepted {
         // Not before the acceptance can no longer be taken back.

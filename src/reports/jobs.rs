@@ -4,12 +4,14 @@
 mod issue;
 mod joined;
 mod listing;
+mod so_far;
 
 use diesel::prelude::*;
 use lettre::Address;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-use self::issue::Told;
+use self::{issue::Told, so_far::SoFar};
 pub use self::{joined::TellJoiner, listing::TellOfListing};
 use super::{
     Identity, Report,
@@ -20,6 +22,7 @@ use crate::{
     cases::{
         Case,
         jobs::{InviteToRate, TellReporters},
+        merged,
         records::Proposal,
         reviews,
     },
@@ -150,7 +153,8 @@ impl Letter {
 }
 
 /// What each reporter behind the matter is owed who has not withdrawn: a message, when they left an
-/// address, and a numbered letter, when the entry is one that the law wants told in writing.
+/// address, and a numbered letter, when the entry is one that the law wants told in writing. Who was told
+/// by a matter that goes on in this one that it is accepted is not told so again (`T1`).
 fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Told>> {
     let event = timeline::find(connection, event)?;
     let case = Case::find(connection, event.subject_id)?;
@@ -163,21 +167,35 @@ fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Tol
         _ => None,
     };
     let written = written_in(connection, &event, &case)?;
-    let occasion = Occasion { event: &event, case: &written, text: answer.as_deref() };
+    let occasion = Occasion { event: &event, case: &written, text: answer.as_deref(), later: None };
+    let so_far = SoFar::of(connection, &event)?;
+    let occasions: Vec<Occasion<'_>> =
+        [occasion].into_iter().chain(so_far.as_ref().map(SoFar::occasion)).collect();
+    let known = match event.act.as_str() {
+        "accept" => merged::told_before(connection, case.id)?,
+        _ => Vec::new(),
+    };
     let mut told: Vec<Told> = Vec::new();
     for report in still_behind(connection, case.id)? {
+        if known.contains(&report.id) {
+            continue;
+        }
         let identity = Identity::unseal(connection, &app.vault, report.id)?.unwrap_or_default();
         let mail = identity
             .mail
             .parse()
             .ok()
             .map(|to| letter(app, &event, &event.act, &case, &report, to, answer.as_deref()));
-        let draft = issue::draft(connection, app, &occasion, &report, &identity, mail.as_ref())?;
+        let mut drafts = Vec::new();
+        for occasion in &occasions {
+            let draft = issue::draft(connection, app, occasion, &report, &identity, mail.as_ref())?;
+            drafts.extend(draft);
+        }
         // Who stands behind it with several reports has one message, with the letters of all.
         let key = mail.as_ref().map(|mail| mail.key.clone());
         match told.iter_mut().find(|it| key.is_some() && it.key() == key.as_deref()) {
-            Some(known) => known.add(&report, draft),
-            None => told.push(Told { mail, drafts: draft.into_iter().collect() }),
+            Some(known) => known.add(&report, drafts),
+            None => told.push(Told { mail, drafts }),
         }
     }
     Ok(told)
@@ -239,10 +257,11 @@ fn address(connection: &mut Connection, app: &App, report: i64) -> Result<Option
 
 /// Acceptance, refusal, answer and what is decided on a rating are owed (`T1`, `I3`, `C7`); that a
 /// matter moves, and an invitation to rate, is a courtesy. That it goes on in another is owed to those
-/// who were not told yet whether it is accepted: the other may have been accepted before.
-fn kind(about: &str, case: &Case) -> Kind {
+/// who were not told yet whether it is accepted: the other may have been accepted before; and to all whom
+/// it brings what that was answered so far (`C3`).
+fn kind(about: &str, case: &Case, detail: &Value) -> Kind {
     match about {
-        "merge" if case.accepted_on.is_none() => Kind::Statutory,
+        "merge" if case.accepted_on.is_none() || detail["interim"].is_i64() => Kind::Statutory,
         "assign" | "transfer" | "merge" | "unmerge" | "split_off" | INVITATION => Kind::Courtesy,
         "supervised" | "supervision_lifted" => Kind::Courtesy,
         _ => Kind::Statutory,
@@ -304,7 +323,7 @@ fn letter(
     Letter {
         key: format!("{}{invited}", key(app, event.id, &to)),
         to,
-        kind: kind(about, case),
+        kind: kind(about, case, &detail),
         language,
         // What concerns this reporter alone is not for the timeline of the matter (S1).
         about: if event.subject == Report::NOUN { report.subject() } else { case.subject() },

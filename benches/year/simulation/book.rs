@@ -28,7 +28,11 @@ pub struct Clock {
     pub hours: Option<(NaiveDateTime, NaiveDateTime)>,
     pub runs: bool,
     pub paused: bool,
+    /// It ends later by an extension; and such a one was asked for it here.
     pub extended: bool,
+    pub given: bool,
+    /// The matter whose own it is, where it came along with that.
+    pub origin: Option<usize>,
     /// The last step that was told, and for which last day.
     pub told: Vec<(NaiveDate, String, i32)>,
 }
@@ -56,6 +60,8 @@ pub struct Progress {
     pub measured: bool,
     pub asked_time: bool,
     pub time_waits: Option<i32>,
+    /// When the limit began for which more time is asked.
+    pub time_for: Option<NaiveDate>,
     pub referred: bool,
     pub part_waits: bool,
     pub partial: bool,
@@ -145,6 +151,8 @@ impl Clock {
             runs: true,
             paused: false,
             extended: false,
+            given: false,
+            origin: None,
             told: Vec::new(),
         }
     }
@@ -167,6 +175,43 @@ impl Matter {
 
     pub fn running(&self, policy: &str) -> Option<&Clock> {
         self.clocks.iter().find(|clock| clock.runs && clock.policy == policy)
+    }
+
+    /// Of those limits that run, the one that ends first.
+    pub fn first(&self, policy: &str) -> Option<&Clock> {
+        let running = self.clocks.iter().filter(|it| it.runs && it.policy == policy);
+        running.min_by_key(|clock| clock.due)
+    }
+
+    /// Whether more time can be asked for.
+    pub fn can_have_time(&self) -> bool {
+        self.first("conclusion").is_some_and(|clock| !clock.extended && !clock.given)
+    }
+
+    /// Those that have more time when it is given: what it is asked for, and what came along or stays.
+    pub fn to_extend(&self) -> impl Iterator<Item = usize> + '_ {
+        let asked = self.progress.time_for;
+        let runs = self.clocks.iter().enumerate();
+        let runs = runs.filter(|(_, it)| it.runs && it.policy == "conclusion");
+        let fits = move |it: &Clock| Some(it.started) == asked || !it.extended;
+        runs.filter(move |(_, it)| fits(it)).map(|(place, _)| place)
+    }
+
+    /// Takes over a limit of another matter; one of the same day that runs stays whose it is.
+    pub fn bring(&mut self, clock: &Clock, origin: usize) {
+        let Clock { policy, started, due, extended, .. } = *clock;
+        let known = self.clocks.iter_mut().find(|it| it.policy == policy && it.started == started);
+        match known {
+            Some(known) => {
+                known.origin = if known.runs { known.origin } else { Some(origin) };
+                (known.due, known.extended) = (due, extended);
+                (known.runs, known.paused) = (true, false);
+            }
+            None => {
+                let new = Clock::new(policy, started, due);
+                self.clocks.push(Clock { extended, origin: Some(origin), ..new });
+            }
+        }
     }
 
     /// Starts a limit; one of the same day is the same one.

@@ -40,6 +40,9 @@ impl Book {
                 let last = self.calendar.working_after(matter.assigned, 5);
                 matter.returns < 2 && today <= last
             }
+            // Another date may have come along, or left, since it was planned (I8).
+            Deed::AskTime => matter.can_have_time(),
+            Deed::GiveTime | Deed::RefuseTime => matter.to_extend().next().is_some(),
             Deed::AskReview => {
                 let since = matter.answer.as_ref().map(|answer| answer.since);
                 self.asker(at).is_some() && since.is_some_and(|it| (today - it).num_days() < 30)
@@ -106,10 +109,15 @@ impl Book {
             Deed::Measure { .. } => self.matters[at].progress.measured = true,
             Deed::AskTime => {
                 self.matters[at].progress.asked_time = true;
+                let first = self.matters[at].first("conclusion").map(|clock| clock.started);
+                self.matters[at].progress.time_for = first;
                 self.matters[at].progress.time_waits = Some(30);
             }
             Deed::GiveTime => self.give_time(at, told),
-            Deed::RefuseTime => self.matters[at].progress.time_waits = None,
+            Deed::RefuseTime => {
+                let progress = &mut self.matters[at].progress;
+                (progress.time_waits, progress.time_for) = (None, None);
+            }
             Deed::Refer => {
                 self.matters[at].progress.referred = true;
                 self.matters[at].progress.part_waits = true;

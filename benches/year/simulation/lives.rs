@@ -217,7 +217,7 @@ fn in_work(matter: &Matter, chance: &mut StdRng) -> (u64, Deed) {
     if done.part_waits {
         return (days, Deed::Reply);
     }
-    if done.time_waits.is_some() {
+    if done.time_waits.is_some() && matter.to_extend().next().is_some() {
         let refuse = chance.random_bool(0.2);
         return (days.min(6), if refuse { Deed::RefuseTime } else { Deed::GiveTime });
     }
@@ -231,7 +231,7 @@ fn in_work(matter: &Matter, chance: &mut StdRng) -> (u64, Deed) {
         return (days, Deed::Find);
     }
     let to = other(chance, &matter.bureau);
-    let extendable = matter.running("conclusion").is_some_and(|clock| !clock.extended);
+    let extendable = matter.can_have_time();
     let closure = chance.random_bool(0.03);
     match chance.random_range(0..100) {
         0..22 if !done.measured => (days, Deed::Measure { closure }),

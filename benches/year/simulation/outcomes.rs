@@ -1,5 +1,7 @@
 //! The outcomes of deeds, one by one: what moves, which limits begin and end, who hears of it.
 
+use std::collections::BTreeSet;
+
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use minsheng::cases::State;
 
@@ -38,8 +40,12 @@ impl Book {
         let due = self.calendar.after(today, 60);
         let matter = &mut self.matters[at];
         matter.stop("acceptance");
-        let had = matter.clocks.iter().any(|clock| clock.policy == "conclusion");
-        if !had && matter.running("rehandling").is_none() {
+        // What came along runs beside its own.
+        let own = |it: &&Clock| it.origin.is_none();
+        let had = matter.clocks.iter().filter(own).any(|clock| {
+            clock.policy == "conclusion" || clock.policy == "rehandling" && clock.runs
+        });
+        if !had {
             matter.start("conclusion", today, due);
         }
         let first = !std::mem::replace(&mut matter.accepted, true);
@@ -60,10 +66,13 @@ impl Book {
 
     pub(super) fn give_time(&mut self, at: usize, told: NaiveDateTime) {
         let Some(days) = self.matters[at].progress.time_waits.take() else { return };
-        let clocks = &mut self.matters[at].clocks;
-        if let Some(clock) = clocks.iter_mut().find(|it| it.runs && it.policy == "conclusion") {
+        let places: Vec<usize> = self.matters[at].to_extend().collect();
+        let asked = self.matters[at].progress.time_for.take();
+        for place in places {
+            let clock = &mut self.matters[at].clocks[place];
             clock.due = self.calendar.after(clock.due, days as u64);
             clock.extended = true;
+            clock.given |= Some(clock.started) == asked;
         }
         self.tell(at, Letter::Extended, told);
     }
@@ -103,6 +112,7 @@ impl Book {
             at: now + TimeDelta::days(1),
             report: None,
             answer: Some(now),
+            owed: false,
         });
     }
 
@@ -133,7 +143,8 @@ impl Book {
             self.disputed.remove(&at);
         }
         for report in unsatisfied {
-            let event = Event { matter: at, letter, at: now, report: Some(report), answer: None };
+            let report = Some(report);
+            let event = Event { matter: at, letter, at: now, report, answer: None, owed: true };
             self.post.events.push(event);
         }
     }
@@ -186,9 +197,11 @@ impl Book {
 
     /// One matter goes on in another.
     pub fn merge(&mut self, at: usize, into: usize, now: NaiveDateTime) {
-        if !self.matters[into].accepted {
-            self.carry(at, into);
-        }
+        self.carry_all(at, into);
+        // Owed to those who wait to hear whether it is accepted, and where it brings an answer in part.
+        let settled = |it: &Answer| !it.whole && it.at + TimeDelta::seconds(10) <= now;
+        let answered = self.matters[into].answer.as_ref().is_some_and(settled);
+        let owed = !self.matters[at].accepted || answered;
         let matter = &mut self.matters[at];
         matter.before = matter.state;
         matter.pause_all();
@@ -197,41 +210,76 @@ impl Book {
         self.matters[into].merged_here.push(at);
         self.move_to(at, State::Merged);
         self.tell(at, Letter::Merged, now);
-    }
-
-    /// Whoever waits to hear whether it is accepted waits no longer there (`T1`).
-    fn carry(&mut self, at: usize, into: usize) {
-        let waits = |it: &&Clock| it.runs && it.policy == "acceptance";
-        let first = self.matters[at].clocks.iter().filter(waits).min_by_key(|it| it.due).cloned();
-        let target = &mut self.matters[into];
-        let known = target.clocks.iter().filter(waits).map(|it| it.due).min();
-        if let Some(clock) = first.filter(|it| known.is_none_or(|known| it.due < known)) {
-            target.start("acceptance", clock.started, clock.due);
+        if let Some(event) = self.post.events.last_mut() {
+            event.owed = owed;
         }
     }
 
-    /// It goes on by itself again; the dates that came along leave with it.
+    /// What people were told by which day stays so: the answer (`T2`), and whether it is accepted, for
+    /// those who wait to hear that (`T1`).
+    fn carry_all(&mut self, at: usize, into: usize) {
+        self.carry(at, into, &["conclusion", "rehandling"]);
+        if !self.matters[into].accepted {
+            self.carry(at, into, &["acceptance"]);
+        }
+    }
+
+    /// The earlier one holds.
+    fn carry(&mut self, at: usize, into: usize, policies: &[&str]) {
+        let of = |it: &&Clock| policies.contains(&it.policy);
+        let goes_on = |it: &&Clock| it.runs || it.paused;
+        let clocks = self.matters[at].clocks.iter().filter(of).filter(goes_on);
+        let Some(first) = clocks.min_by_key(|it| it.due).cloned() else { return };
+        let target = &mut self.matters[into];
+        let mut running = target.clocks.iter().filter(of).filter(|it| it.runs);
+        if !running.any(|it| it.due <= first.due) {
+            target.bring(&first, first.origin.unwrap_or(at));
+        }
+    }
+
+    /// It goes on by itself again; the dates that came along leave with it, and those that gave way to
+    /// them hold again.
     pub(super) fn part(&mut self, at: usize) {
+        let leaving = self.with_merged(at);
         let mut next = self.matters[at].merged_into.take();
         if let Some(into) = next {
             self.matters[into].merged_here.retain(|it| *it != at);
         }
         while let Some(joined) = next {
-            let days = self.days(joined);
-            let gone = |it: &&mut Clock| it.policy == "acceptance" && !days.contains(&it.started);
+            let gone = |it: &&mut Clock| it.origin.is_some_and(|it| leaving.contains(&it));
             for clock in self.matters[joined].clocks.iter_mut().filter(gone) {
                 (clock.runs, clock.paused) = (false, false);
+            }
+            let rests = matches!(self.matters[joined].state, State::Merged | State::Withdrawn);
+            if self.matters[joined].is_open() || rests {
+                let mut stays = self.matters[joined].merged_here.clone();
+                stays.sort_by_key(|it| self.matters[*it].id);
+                for staying in stays {
+                    self.carry_all(staying, joined);
+                }
+            }
+            if rests {
+                self.matters[joined].pause_all();
             }
             next = self.matters[joined].merged_into;
         }
     }
 
-    /// The days on which a matter, and those that go on in it, were opened.
-    fn days(&self, at: usize) -> Vec<NaiveDate> {
-        let matter = &self.matters[at];
-        let own = matter.clocks.first().map(|it| it.started);
-        let merged = matter.merged_here.iter().flat_map(|it| self.days(*it));
-        own.into_iter().chain(merged).collect()
+    /// A matter, and those that go on in it.
+    fn with_merged(&self, at: usize) -> Vec<usize> {
+        let merged = self.matters[at].merged_here.iter().flat_map(|it| self.with_merged(*it));
+        [at].into_iter().chain(merged).collect()
+    }
+
+    /// The reports whose reporters were told that they are accepted before their matter went on in that
+    /// one.
+    pub(super) fn told_before(&self, at: usize) -> BTreeSet<usize> {
+        let merged = self.matters[at].merged_here.iter();
+        let told = merged.flat_map(|it| match self.matters[*it].accepted {
+            true => self.behind(*it),
+            false => self.told_before(*it),
+        });
+        told.collect()
     }
 
     /// Whether a matter that was accepted goes on in that one.

@@ -77,6 +77,8 @@ pub struct Event {
     pub report: Option<usize>,
     /// The answer that an invitation is about.
     pub answer: Option<NaiveDateTime>,
+    /// The law wants it told, also to those who want no other mail.
+    pub owed: bool,
 }
 
 /// A message as the mail server took it.
@@ -217,7 +219,8 @@ fn number_in(subject: &str) -> Option<String> {
 impl Book {
     /// Notes that reporters are told of it.
     pub fn tell(&mut self, matter: usize, letter: Letter, at: NaiveDateTime) {
-        self.post.events.push(Event { matter, letter, at, report: None, answer: None });
+        let owed = !letter.is_courtesy();
+        self.post.events.push(Event { matter, letter, at, report: None, answer: None, owed });
     }
 
     /// The jobs run: whoever stands behind a matter by now is told of what happened before.
@@ -230,6 +233,11 @@ impl Book {
                 Some(report) => BTreeSet::from([report]),
                 None => self.behind(event.matter),
             };
+            // Who was told that it is accepted, where it went on from, is not told again.
+            let known = match event.letter {
+                Letter::Accepted => self.told_before(event.matter),
+                _ => BTreeSet::new(),
+            };
             let matter = &self.matters[event.matter];
             let holds = |at| matter.answer.as_ref().is_some_and(|answer| answer.at == at);
             if event.answer.is_some_and(|at| !holds(at) || !matter.shows_answer()) {
@@ -239,13 +247,12 @@ impl Book {
                 let rated = |it: &super::book::Answer| it.rated.contains(&report);
                 let invited = event.letter == Letter::Rate;
                 if self.reports[report].withdrawn
+                    || known.contains(&report)
                     || invited && matter.answer.as_ref().is_some_and(rated)
                 {
                     continue;
                 }
-                // That it goes on in another is owed to those who wait to hear whether it is accepted.
-                let waits = event.letter == Letter::Merged && !matter.accepted;
-                let owed = waits || !event.letter.is_courtesy();
+                let owed = event.owed;
                 self.post.want(report, &self.reports[report], event.letter, owed);
                 use Letter::{Accepted, Declined, Merged};
                 if matches!(event.letter, Accepted | Declined | Merged) {

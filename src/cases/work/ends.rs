@@ -236,13 +236,20 @@ impl Work<'_> {
     /// The head of the bureau gives more time; the reporter is told why, and until when (`T2`).
     fn give_time(&self, connection: &mut Connection) -> Result<Change> {
         let asked = self.facts.extension().ok_or_else(|| self.no_extension())?;
-        let clock = self.facts.clocks.iter().find(|clock| clock.id == asked.deadline_id);
-        let clock = clock.ok_or_else(|| self.no_extension())?;
-        let due_on = due::extended(self.app.jurisdiction.calendar(), clock.due_on, asked.days).due;
+        let clocks = self.facts.extended_by(asked);
+        let first = clocks.iter().min_by_key(|clock| clock.due_on);
+        let first = first.ok_or_else(|| self.no_extension())?;
         self.decide_time(connection, asked.id, true, None)?;
-        deadline::extend(connection, clock.id, asked.days, due_on)?;
+        for clock in &clocks {
+            let calendar = self.app.jurisdiction.calendar();
+            let due_on = due::extended(calendar, clock.due_on, asked.days).due;
+            deadline::extend(connection, clock.id, asked.days, due_on)?;
+        }
+        // All behind the matter are told of it together: by the day that comes first.
+        let next = deadline::earliest(connection, self.case.id, &[first.policy.as_str()])?;
         Ok(Change::stating(json!({
-            "days": asked.days, "reason": asked.reason, "from": clock.due_on, "due": due_on,
+            "days": asked.days, "reason": asked.reason, "from": first.due_on,
+            "due": next.map(|clock| clock.due_on),
         })))
     }
 

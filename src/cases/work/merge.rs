@@ -2,17 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde_json::json;
 
 use super::{Change, Work, hold_open, stand_behind};
 use crate::{
     accounts::Role,
-    cases::{Act, Case, State, access, due, plant, statement::Statement, words},
+    cases::{Act, Case, State, access, due, interim, merged, plant, statement::Statement, words},
     db::{
         Connection,
-        schema::{case_reports, cases, reports},
+        schema::{case_reports, cases},
     },
     deadlines::{
         PolicyId,
@@ -62,6 +61,10 @@ impl Work<'_> {
             Ok(_) | Err(Error::NotFound) => return Err(Error::field("into", "merge-not-living")),
             Err(error) => return Err(error),
         };
+        // Its answer is reviewed for whoever asked for that; others would get none (T4).
+        if target.state()? == State::Reviewing {
+            return Err(Error::field("into", "merge-reviewing"));
+        }
         // From here on nobody else acts on it; what was done since it was read counts.
         hold_open(connection, target.id, "into", "merge-not-living")?;
         let target = Case::find(connection, target.id)?;
@@ -72,19 +75,16 @@ impl Work<'_> {
         }
         plant::carry(connection, self.app, self.case.id, target.id)?;
         words::again(connection, &self.app.jurisdiction, target.id)?;
-        // What the province wants by a date it wants by that date there, too (T7); and whoever waits to
-        // hear whether it is accepted waits no longer than they would have (T1).
-        deadline::carry(connection, FORWARDED, self.case.id, target.id)?;
-        if target.accepted_on.is_none() {
-            deadline::carry(connection, PolicyId::Acceptance.name(), self.case.id, target.id)?;
-        }
+        carry_dates(connection, self.case.id, &target)?;
         due::refresh(connection, target.id)?;
+        let asked = self.take_parts_along(connection, &target)?;
         // Whoever was not told yet that it is accepted is, by what was accepted before (T1).
         let accepted = self.case.accepted_on.is_none() && target.accepted_on.is_some();
+        let interim = interim::answered(connection, &target, self.now)?;
         let change = Change::stating(json!({
-            "into": target.number, "with": target.bureau, "accepted": accepted,
+            "into": target.number, "with": target.bureau, "accepted": accepted, "interim": interim,
         }));
-        Ok(Change { merged_into: Some(target.id), ..change })
+        Ok(Change { merged_into: Some(target.id), asked, ..change })
     }
 
     /// A bureau merges what is its own; the city whatever is nobody's secret there (`R3`).
@@ -117,57 +117,90 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// Goes on by itself again. Reports that came along leave the matters it was merged into; those
-    /// that stood there by themselves, or came by another way, stay.
+    /// Goes on by itself again. Reports and dates that came along leave the matters it was merged into;
+    /// those that stood there by themselves, or came by another way, stay.
     pub(super) fn unmerge(&self, connection: &mut Connection, reason: &str) -> Result<Change> {
-        for joined in chain(connection, self.case.merged_into)? {
-            let (mut stay, mut days) = (BTreeSet::new(), Vec::new());
-            self.standing_behind(connection, joined, &mut stay, &mut days)?;
-            let leaving = case_reports::table
+        let own = merged::into(connection, self.case.id)?;
+        let leaving: Vec<i64> = own.into_iter().map(|(id, _)| id).chain([self.case.id]).collect();
+        let joined = chain(connection, self.case.merged_into)?;
+        let asked = self.take_parts_back(connection, &joined, &leaving)?;
+        for joined in joined {
+            let mut stay = BTreeSet::new();
+            self.standing_behind(connection, joined, &mut stay)?;
+            let gone = case_reports::table
                 .filter(case_reports::case_id.eq(joined))
                 .filter(case_reports::carried.eq(true))
                 .filter(case_reports::report_id.ne_all(stay));
-            diesel::delete(leaving).execute(connection)?;
+            diesel::delete(gone).execute(connection)?;
             plant::release(connection, self.case.id, joined)?;
             words::again(connection, &self.app.jurisdiction, joined)?;
-            let acceptance = PolicyId::Acceptance.name();
-            deadline::release(connection, joined, acceptance, &days, self.today)?;
-            release_forwarded(connection, joined, self.today)?;
+            deadline::release(connection, joined, &leaving, self.today)?;
+            self.carry_again(connection, joined)?;
             due::refresh(connection, joined)?;
         }
         let mut change = self.direct(connection, Act::Unmerge, reason)?;
         if let Some(id) = self.case.merged_into {
             change.detail["from"] = json!(Case::find(connection, id)?.number);
         }
-        Ok(change)
+        Ok(Change { asked, ..change })
     }
 
-    /// The reports behind a matter: its own, and those of the matters merged into it, this one not; and
-    /// the days of all these matters.
+    /// A date that gave way to an earlier one, which leaves now, holds again.
+    fn carry_again(&self, connection: &mut Connection, joined: i64) -> Result<()> {
+        let joined = Case::find(connection, joined)?;
+        let rests = matches!(joined.state()?, State::Merged | State::Withdrawn);
+        if joined.ended_at.is_some() && !rests {
+            return Ok(());
+        }
+        for staying in self.merged_into(connection, joined.id)? {
+            carry_dates(connection, staying, &joined)?;
+        }
+        match rests {
+            true => Ok(deadline::pause(connection, joined.id, self.today)?),
+            false => Ok(()),
+        }
+    }
+
+    /// The matters that were merged into that one, but for this one.
+    fn merged_into(&self, connection: &mut Connection, case: i64) -> QueryResult<Vec<i64>> {
+        cases::table
+            .filter(cases::merged_into.eq(case))
+            .filter(cases::state.eq(State::Merged.name()))
+            .filter(cases::id.ne(self.case.id))
+            .order(cases::id)
+            .select(cases::id)
+            .load(connection)
+    }
+
+    /// The reports behind a matter: its own, and those of the matters merged into it, this one not.
     fn standing_behind(
         &self,
         connection: &mut Connection,
         case: i64,
         found: &mut BTreeSet<i64>,
-        days: &mut Vec<NaiveDate>,
     ) -> QueryResult<()> {
-        days.push(cases::table.find(case).select(cases::day).first(connection)?);
         let own: Vec<i64> = case_reports::table
             .filter(case_reports::case_id.eq(case))
             .filter(case_reports::carried.eq(false))
             .select(case_reports::report_id)
             .load(connection)?;
         found.extend(own);
-        let merged: Vec<i64> = cases::table
-            .filter(cases::merged_into.eq(case))
-            .filter(cases::state.eq(State::Merged.name()))
-            .filter(cases::id.ne(self.case.id))
-            .select(cases::id)
-            .load(connection)?;
-        for case in merged {
-            self.standing_behind(connection, case, found, days)?;
+        for case in self.merged_into(connection, case)? {
+            self.standing_behind(connection, case, found)?;
         }
         Ok(())
+    }
+}
+
+/// What people were told by which day stays so where the matter goes on: the province's own date (`T7`),
+/// the answer (`T2`), and whether it is accepted, for those who wait to hear that (`T1`).
+fn carry_dates(connection: &mut Connection, from: i64, to: &Case) -> QueryResult<()> {
+    const ANSWER: [&str; 2] = [PolicyId::Conclusion.name(), PolicyId::Rehandling.name()];
+    deadline::carry(connection, &[FORWARDED], from, to.id)?;
+    deadline::carry(connection, &ANSWER, from, to.id)?;
+    match to.accepted_on {
+        None => deadline::carry(connection, &[PolicyId::Acceptance.name()], from, to.id),
+        Some(_) => Ok(()),
     }
 }
 
@@ -176,17 +209,4 @@ fn behind(connection: &mut Connection, case: i64) -> QueryResult<Vec<i64>> {
         .filter(case_reports::case_id.eq(case))
         .select(case_reports::report_id)
         .load(connection)
-}
-
-/// The province's date goes with the last report that it forwarded (`T7`).
-fn release_forwarded(connection: &mut Connection, case: i64, today: NaiveDate) -> Result<()> {
-    let forwarded = case_reports::table
-        .inner_join(reports::table.on(reports::id.eq(case_reports::report_id)))
-        .filter(case_reports::case_id.eq(case))
-        .filter(reports::channel.eq("province"))
-        .select(reports::id);
-    if forwarded.first::<i64>(connection).optional()?.is_none() {
-        deadline::stop(connection, case, Some(FORWARDED), today)?;
-    }
-    Ok(())
 }

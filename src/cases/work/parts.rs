@@ -1,12 +1,15 @@
 //! Lead and assistants (`R7`): departments and bureaus are asked for a part, answer it, or are no
 //! longer asked.
 
-use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde_json::json;
 
 use super::{Change, Work};
 use crate::{
+    cases::Case,
     db::{Connection, schema::referrals},
     error::{Error, Result},
 };
@@ -81,7 +84,7 @@ impl Work<'_> {
     ) -> Result<Change> {
         let asked = self.facts.open_parts().find(|open| open.id == part);
         let asked = asked.ok_or_else(|| Error::field("part", "field-part-missing"))?;
-        self.no_longer(connection, part, reason)?;
+        self.no_longer(connection, part, Some(reason))?;
         Ok(Change::stating(json!({ "bureau": asked.department })))
     }
 
@@ -94,17 +97,93 @@ impl Work<'_> {
     ) -> Result<()> {
         let open = self.facts.open_parts().filter(|part| part.department == bureau);
         for part in open {
-            self.no_longer(connection, part.id, reason)?;
+            self.no_longer(connection, part.id, Some(reason))?;
         }
         Ok(())
     }
 
-    fn no_longer(&self, connection: &mut Connection, part: i64, reason: &str) -> Result<()> {
+    /// What others were asked and have not answered is asked about `target`, in which the matter goes on,
+    /// and so keeps an answer there waiting (`R7`); those who have that one themselves are no longer asked.
+    /// Says whose parts these are.
+    pub(super) fn take_parts_along(
+        &self,
+        connection: &mut Connection,
+        target: &Case,
+    ) -> Result<Vec<String>> {
+        let mut asked = BTreeSet::new();
+        for part in self.facts.open_parts() {
+            // Whom that one is kept from never reads of it, by whichever way (R3).
+            if target.is_kept_from(&part.department) {
+                return Err(Error::field("into", "merge-conflict"));
+            }
+            if part.department == target.bureau {
+                self.no_longer(connection, part.id, None)?;
+            } else {
+                asked.insert(part.department.clone());
+            }
+        }
+        let open = || {
+            referrals::table
+                .filter(referrals::case_id.eq(self.case.id))
+                .filter(referrals::taken_back_at.is_null())
+                .filter(referrals::replied_at.is_null())
+        };
+        diesel::update(open().filter(referrals::came_with.is_null()))
+            .set(referrals::came_with.eq(Some(self.case.id)))
+            .execute(connection)?;
+        diesel::update(open())
+            .set((
+                referrals::case_id.eq(target.id),
+                referrals::look_at.eq(NaiveDateTime::default()),
+            ))
+            .execute(connection)?;
+        Ok(asked.into_iter().collect())
+    }
+
+    /// What was asked about matters that are `leaving` the `joined` ones goes back with them, answered or
+    /// not; says whose parts still wait.
+    pub(super) fn take_parts_back(
+        &self,
+        connection: &mut Connection,
+        joined: &[i64],
+        leaving: &[i64],
+    ) -> Result<Vec<String>> {
+        let came = || {
+            referrals::table
+                .filter(referrals::case_id.eq_any(joined.to_vec()))
+                .filter(referrals::came_with.is_not_null())
+                .filter(referrals::came_with.assume_not_null().eq_any(leaving.to_vec()))
+        };
+        let waiting: Vec<String> = came()
+            .filter(referrals::taken_back_at.is_null())
+            .filter(referrals::replied_at.is_null())
+            .select(referrals::department)
+            .distinct()
+            .load(connection)?;
+        diesel::update(came())
+            .set((
+                referrals::case_id.eq(self.case.id),
+                referrals::look_at.eq(NaiveDateTime::default()),
+            ))
+            .execute(connection)?;
+        let own = referrals::table
+            .filter(referrals::case_id.eq(self.case.id))
+            .filter(referrals::came_with.eq(Some(self.case.id)));
+        diesel::update(own).set(referrals::came_with.eq(None::<i64>)).execute(connection)?;
+        Ok(waiting)
+    }
+
+    fn no_longer(
+        &self,
+        connection: &mut Connection,
+        part: i64,
+        reason: Option<&str>,
+    ) -> Result<()> {
         diesel::update(referrals::table.find(part))
             .set((
                 referrals::taken_back_at.eq(Some(self.now)),
                 referrals::taken_back_by.eq(Some(self.by.account()?)),
-                referrals::taken_back_reason.eq(Some(reason)),
+                referrals::taken_back_reason.eq(reason),
             ))
             .execute(connection)?;
         Ok(())

@@ -66,7 +66,7 @@ impl Work<'_> {
         plant::tie(connection, self.app, &opened, &new.plant)?;
         words::put_told(connection, &self.app.jurisdiction, &opened)?;
         if source.channel == "province" {
-            deadline::carry(connection, FORWARDED, self.case.id, case)?;
+            deadline::share(connection, FORWARDED, self.case.id, case)?;
             due::refresh(connection, case)?;
         }
         self.announce(connection, case, &number, &new.bureau)?;

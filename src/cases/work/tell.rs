@@ -34,7 +34,7 @@ impl Work<'_> {
     }
 
     /// The bureaus of both matters, where another merged them or took them apart (`I8`): each by the
-    /// number of its own.
+    /// number of its own; and those whose answer is waited for in the other matter now (`R7`).
     fn tell_both(
         &self,
         connection: &mut Connection,
@@ -51,6 +51,23 @@ impl Work<'_> {
         ];
         for (case, state, said) in told.iter().filter(|(case, ..)| case.bureau != actor) {
             self.alert(connection, case, holders(case, *state), said, event)?;
+        }
+        let (goes_on, before) = match act {
+            Act::Merge => (&other, self.case),
+            _ => (self.case, &other),
+        };
+        for asked in &change.asked {
+            let message = Message::new("alerts-case-part_moved")
+                .with("number", &goes_on.number)
+                .with("from", &before.number);
+            let alert = Alert {
+                key: key(goes_on.id, &format!("part of {asked} moved"), event),
+                to: To::Bureau(asked.clone()),
+                kind: "case",
+                message,
+                link: format!("/cases/{}", goes_on.number),
+            };
+            alerts::raise(connection, self.now, &alert)?;
         }
         Ok(())
     }

@@ -25,12 +25,12 @@ impl Told {
         self.mail.as_ref().map(|mail| mail.key.as_str())
     }
 
-    /// One more report of this person, with the letter that it is owed.
-    pub fn add(&mut self, report: &Report, draft: Option<Draft>) {
+    /// One more report of this person, with the letters that it is owed.
+    pub fn add(&mut self, report: &Report, drafts: Vec<Draft>) {
         if let Some(mail) = &mut self.mail {
             mail.also.push(report.number.clone());
         }
-        self.drafts.extend(draft);
+        self.drafts.extend(drafts);
     }
 }
 

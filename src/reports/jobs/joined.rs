@@ -1,5 +1,6 @@
 //! Who joins a matter that was accepted before is told so with the receipt, and by a numbered letter
-//! like everybody behind it, also without an address for mail (`T1`, `I8`).
+//! like everybody behind it, also without an address for mail (`T1`, `I8`); and what it was answered so far
+//! (`C3`).
 
 use lettre::Address;
 use serde::{Deserialize, Serialize};
@@ -8,6 +9,7 @@ use super::{
     Letter,
     issue::{self, Told},
     post_all,
+    so_far::SoFar,
 };
 use crate::{
     app::App,
@@ -53,14 +55,19 @@ fn told(connection: &mut Connection, app: &App, joiner: TellJoiner) -> Result<To
         Err(_) => None,
     };
     // What was taken back meanwhile is not accepted, and who withdrew waits for nothing.
-    let draft = match case.accepted_on.filter(|_| report.withdrawn_at.is_none()) {
-        Some(_) => {
-            let occasion = Occasion { event: &event, case: &case, text: None };
+    if case.accepted_on.is_none() || report.withdrawn_at.is_some() {
+        return Ok(Told { mail, drafts: Vec::new() });
+    }
+    let occasion = Occasion { event: &event, case: &case, text: None, later: None };
+    let accepted = issue::draft(connection, app, &occasion, &report, &identity, mail.as_ref())?;
+    let so_far = match SoFar::of(connection, &event)? {
+        Some(so_far) => {
+            let occasion = so_far.occasion();
             issue::draft(connection, app, &occasion, &report, &identity, mail.as_ref())?
         }
         None => None,
     };
-    Ok(Told { mail, drafts: draft.into_iter().collect() })
+    Ok(Told { mail, drafts: accepted.into_iter().chain(so_far).collect() })
 }
 
 fn receipt(app: &App, case: &Case, report: &Report, to: Address) -> Result<Letter> {

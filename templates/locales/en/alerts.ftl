@@ -114,6 +114,7 @@ alerts-case-merge_away = The city merged { $number } into a matter of another bu
 alerts-case-merge_here = The city merged a matter of another bureau into { $number }; please handle and answer both together.
 alerts-case-unmerge_away = The city took the merger of { $number } back; it is yours to handle by itself again.
 alerts-case-unmerge_here = The city took a matter that was merged into { $number } out again; it is no longer yours.
+alerts-case-part_moved = What you were asked about { $from } goes on in { $number }; please answer there.
 alerts-dissatisfaction = Somebody is not satisfied with the answer to { $number }; please decide what is to be done
 alerts-review-reexamination = A re-examination of { $number } was asked for; please decide it in time
 alerts-review-review = A second review of { $number } was asked for; please decide it in time

@@ -62,6 +62,7 @@ merge-not-living = There is no open matter of that number that you can see.
 merge-conflict = One of the two is kept from a bureau that sees the other, so they cannot be merged.
 merge-other-bureau = That matter is with another bureau; please ask the city to merge across bureaus.
 merge-declining = That matter is about to be declined; what was accepted cannot join it.
+merge-reviewing = The answer of that matter is under review; nothing can join it any more.
 join-not-living = There is no open matter of that number.
 join-conflict = This report is about a bureau that can see that matter, so it cannot join it. File it by itself.
 withdraw-already = This report has been withdrawn already.

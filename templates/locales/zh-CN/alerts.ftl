@@ -99,6 +99,7 @@ alerts-case-merge_away = { $number } 已由市局并入另一单位的事项，�
 alerts-case-merge_here = 市局把另一单位的一件并入 { $number }，请一并办理和答复。
 alerts-case-unmerge_away = { $number } 已由市局取消并案，恢复由你单位单独办理。
 alerts-case-unmerge_here = 并入 { $number } 的一件已由市局取消并案，不再由你单位办理。
+alerts-case-part_moved = 请你单位协助的 { $from } 已转到 { $number } 继续办理，请在 { $number } 中答复。
 alerts-dissatisfaction = 有人对 { $number } 的答复不满意，请决定是否重办
 alerts-review-reexamination = { $number } 申请复查，请按期作出复查意见
 alerts-review-review = { $number } 申请复核，请按期作出复核意见

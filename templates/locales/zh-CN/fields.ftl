@@ -62,6 +62,7 @@ merge-not-living = 没有找到可以并入的在办事项，请核对编号。
 merge-conflict = 两件中有一件应当对看得到另一件的单位回避，依照回避规定不能并入。
 merge-other-bureau = 拟并入的事项不由本单位办理；跨单位并案请报市局。
 merge-declining = 那一件正在拟不予受理；已经告知受理的事项不能并入。
+merge-reviewing = 那一件的答复正在复查或者复核，不能再并入。
 join-not-living = 没有找到可以并入的在办事项，请核对编号。
 join-conflict = 此件涉及的单位能够看到该事项，依照回避规定不能并入，请单独登记。
 withdraw-already = 这份举报已经撤回过了。
