@@ -256,8 +256,9 @@ fn import_calendar(config: Config, file: &Path, dry_run: bool) -> Outcome {
     let numbers: Vec<i32> = years.keys().copied().collect();
     let mut moved = Vec::new();
     if dry_run {
-        let calendar = app.jurisdiction.calendar().with(&years);
-        recompute::moves(&app, &calendar, &numbers, |batch| {
+        let was = app.jurisdiction.calendar().clone();
+        let change = recompute::Change { was: &was, is: &was.with(&years) };
+        recompute::moves(&app, change, &numbers, |batch| {
             moved.extend(batch);
             Ok(())
         })?;

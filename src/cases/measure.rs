@@ -179,18 +179,31 @@ pub fn look_steps(
     seen: Option<NaiveDate>,
 ) -> Vec<Message> {
     let Some(look_on) = measure.look_on else { return Vec::new() };
+    if is_at_term(measure) {
+        return vec![Message::new("deadlines-at-term")];
+    }
+    steps(jurisdiction, case, look_on, look_limit(measure, seen))
+}
+
+/// Whether it is looked at on its last day.
+fn is_at_term(measure: &Measure) -> bool {
+    let at_term = matches!(kind(&measure.kind).look, Look::AtTerm(_));
+    let is_then = measure.due_on.is_some() && measure.due_on == measure.look_on;
+    at_term && is_then && measure.ended_on.is_none()
+}
+
+/// The limit by which the day to look at a measure is reckoned, and the day on which it began, `seen` being
+/// the day of the last look; nothing for a last day that has no limit.
+pub fn look_limit(measure: &Measure, seen: Option<NaiveDate>) -> Option<(PolicyId, NaiveDate)> {
     let kind = kind(&measure.kind);
-    let limit = match (kind.look, measure.ended_on, seen) {
+    match (kind.look, measure.ended_on, seen) {
         (_, Some(ended), _) => kind.follow_up.map(|id| (id, ended)),
-        (Look::AtTerm(_), ..) if measure.due_on == Some(look_on) => {
-            return vec![Message::new("deadlines-at-term")];
-        }
+        _ if is_at_term(measure) => kind.term.map(|id| (id, measure.taken_on)),
         (_, None, Some(seen)) => Some((PolicyId::MeasureCheck, seen)),
         (Look::AfterTerm(id), ..) => Some((id, measure.due_on.unwrap_or(measure.taken_on))),
         (Look::AfterOrder(id) | Look::AtTerm(id), ..) => Some((id, measure.taken_on)),
         (Look::Never, ..) => None,
-    };
-    steps(jurisdiction, case, look_on, limit)
+    }
 }
 
 /// How `day` follows from a limit that began on a day; a day that does not was set as it is.

@@ -140,6 +140,11 @@ impl Calendar {
         self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// The folder's, whatever was imported.
+    pub fn shipped(&self) -> Self {
+        (*self.base).clone().into()
+    }
+
     /// The calendar as it would be with whole years replaced.
     pub fn with(&self, years: &Years) -> Self {
         self.days().with(years).into()

@@ -5,7 +5,7 @@ mod kind;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use self::kind::{Kind, Open, Span};
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
     },
     db::Connection,
     error::{Error, Result},
-    jurisdiction::{Calendar, Jurisdiction},
+    jurisdiction::{Calendar, Jurisdiction, calendar::stored},
     message::Message,
     timeline::{self, Actor, Audience, Entry, Subject},
     vault::Vault,
@@ -42,13 +42,23 @@ pub struct Move {
     pub from: NaiveDate,
     /// The last day by the calendar.
     pub to: NaiveDate,
+    /// What else the entry in the timeline states.
+    stated: Value,
 }
 
-/// The open dates that `calendar`, which differs from the one so far in `years`, moves; `each` gets them
-/// a batch at a time.
+/// The calendar as it was, and as it is or would be.
+#[derive(Clone, Copy)]
+pub struct Change<'a> {
+    /// By which open dates were reckoned.
+    pub was: &'a Calendar,
+    /// By which they are reckoned now.
+    pub is: &'a Calendar,
+}
+
+/// The open dates that a calendar which is another in `years` moves; `each` gets them a batch at a time.
 pub fn moves(
     app: &App,
-    calendar: &Calendar,
+    change: Change<'_>,
     years: &[i32],
     mut each: impl FnMut(Vec<Move>) -> Result<()>,
 ) -> Result<()> {
@@ -59,7 +69,7 @@ pub fn moves(
             let (found, last) = app.db.read_now(|connection| {
                 let open = kind.read(connection, &app.jurisdiction, span, row)?;
                 let last = open.last().map(|it| it.row);
-                Ok::<_, Error>((moving(&app.jurisdiction, calendar, kind, open), last))
+                Ok::<_, Error>((moving(&app.jurisdiction, change, kind, open), last))
             })?;
             each(found)?;
             after = last;
@@ -68,17 +78,23 @@ pub fn moves(
     Ok(())
 }
 
-/// Those among them that the calendar moves.
+/// Those among them that the calendar moves. A day that somebody set and that follows from no limit stays.
 fn moving(
     jurisdiction: &Jurisdiction,
-    calendar: &Calendar,
+    change: Change<'_>,
     kind: Kind,
     open: Vec<Open>,
 ) -> Vec<Move> {
     let moves = open.into_iter().filter_map(|it| {
         let terms = Terms { day: it.day, channel: &it.channel, track: &it.track };
         let limit = (it.policy.as_str(), it.started_on);
-        let to = due::reckoned_again(jurisdiction, calendar, terms, limit, it.extended_days)?;
+        let by = |calendar: &Calendar| {
+            due::reckoned_again(jurisdiction, calendar, terms, limit, it.extended_days)
+        };
+        if kind.may_be_set() && by(change.was) != Some(it.due_on) {
+            return None;
+        }
+        let to = by(change.is)?;
         (to != it.due_on).then_some(Move {
             kind,
             row: it.row,
@@ -89,6 +105,7 @@ fn moving(
             bureau: it.bureau,
             from: it.due_on,
             to,
+            stated: it.stated,
         })
     });
     moves.collect()
@@ -98,9 +115,10 @@ fn moving(
 /// entry in the timeline and, once for each import, an alert to whoever owes it. Returns what moved;
 /// doing it again moves nothing.
 pub fn apply(app: &App, import: i64, years: &[i32]) -> Result<Vec<Move>> {
-    let calendar = app.jurisdiction.calendar().clone();
+    let is = app.jurisdiction.calendar().clone();
+    let was = app.db.read_now(|connection| stored::before(connection, &is, import, years.len()))?;
     let mut moved = Vec::new();
-    moves(app, &calendar, years, |batch| {
+    moves(app, Change { was: &was, is: &is }, years, |batch| {
         for one in batch {
             let (vault, now, wanted) = (app.vault.clone(), app.clock.now(), one.clone());
             let done = app
@@ -130,12 +148,16 @@ fn move_one(
     if !one.kind.write(connection, one)? {
         return Ok(false);
     }
+    let mut detail = json!({ "policy": one.policy, "from": one.from, "on": one.to });
+    if let (Some(all), Some(stated)) = (detail.as_object_mut(), one.stated.as_object()) {
+        all.extend(stated.clone());
+    }
     let entry = Entry {
         subject: one.subject,
-        act: "recompute",
+        act: one.kind.entry(),
         actor: Actor::system(),
         audience: Audience::Staff,
-        detail: json!({ "policy": one.policy, "from": one.from, "on": one.to }),
+        detail,
     };
     timeline::record(connection, vault, now, &entry)?;
     let Some(told) = one.kind.told() else { return Ok(true) };

@@ -80,10 +80,11 @@ async fn preview(staff: Staff, form: Submission) -> Result<HttpResponse> {
     let (viewer, (count, listed)) = staff
         .read(move |_, viewer| {
             only_administrators(viewer)?;
-            let calendar = app.jurisdiction.calendar().with(&brought);
+            let was = app.jurisdiction.calendar().clone();
+            let change = recompute::Change { was: &was, is: &was.with(&brought) };
             let years: Vec<i32> = brought.keys().copied().collect();
             let (mut count, mut listed) = (0, Vec::new());
-            recompute::moves(&app, &calendar, &years, |batch| {
+            recompute::moves(&app, change, &years, |batch| {
                 count += batch.len();
                 listed.extend(batch.into_iter().take(MOST_LISTED - listed.len()));
                 Ok(())

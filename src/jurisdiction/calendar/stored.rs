@@ -74,12 +74,33 @@ pub fn notice(db: &Db, calendar: &Calendar) -> Result<bool> {
         Ok::<_, Error>(Some((imports, rows)))
     })?;
     let Some((imports, rows)) = imported else { return Ok(false) };
+    calendar.take_in(&latest(rows)?, imports);
+    Ok(true)
+}
+
+/// The calendar as it was before the import of so many years of which `import` is the last row.
+pub fn before(
+    connection: &mut Connection,
+    calendar: &Calendar,
+    import: i64,
+    years: usize,
+) -> Result<Calendar> {
+    let years = i64::try_from(years).unwrap_or(i64::MAX);
+    let rows: Vec<(i32, String)> = calendars::table
+        .filter(calendars::id.le(import.saturating_sub(years)))
+        .order(calendars::id)
+        .select((calendars::year, calendars::days))
+        .load(connection)?;
+    Ok(calendar.shipped().with(&latest(rows)?))
+}
+
+/// Of each year the last that was imported.
+fn latest(rows: Vec<(i32, String)>) -> Result<Years> {
     let mut years = Years::new();
     for (year, days) in rows {
         let days: Vec<MarkedDay> =
             serde_json::from_str(&days).map_err(|error| Error::Internal(error.to_string()))?;
         years.insert(year, days);
     }
-    calendar.take_in(&years, imports);
-    Ok(true)
+    Ok(years)
 }

@@ -1,15 +1,21 @@
 //! The kinds of dates that a calendar moves: where they are, and who is told (`T5`): one table.
 
+use std::collections::HashMap;
+
 use chrono::{Days, NaiveDate, NaiveDateTime};
-use diesel::prelude::*;
+use diesel::{dsl::max, prelude::*};
+use serde_json::{Value, json};
 
 use super::Move;
 use crate::{
     accounts::Role,
-    cases::{Case, due, plant, reviews, warnings::level},
+    cases::{Case, due, measure, plant, records::Measure, reviews, warnings::level},
     db::{
         Connection,
-        schema::{cases, deadlines, dissatisfactions, enterprises, revisits},
+        schema::{
+            cases, deadlines, demands, dissatisfactions, enterprises, measure_checks, measures,
+            revisits,
+        },
     },
     deadlines::{PolicyId, deadline, deadline::Deadline},
     error::Result,
@@ -19,6 +25,8 @@ use crate::{
 
 /// How many rows are read at a time.
 const BATCH: i64 = 1_000;
+/// A demand on which the bureau has to report.
+const OPEN: &str = "open";
 /// A date is moved over at most so many days off: longer than any holiday with its weekends.
 const LONGEST_HOLIDAY: Days = Days::new(15);
 
@@ -33,6 +41,10 @@ pub(super) enum Kind {
     Decision,
     /// When a closed plant is looked at again (`C6`).
     Revisit,
+    /// When somebody must look whether a measure is followed (`C5`).
+    Look,
+    /// By when a bureau reports on what the city demands (`P5`).
+    Demand,
 }
 
 /// Who is told, once for each import, that dates of their bureau moved.
@@ -57,6 +69,8 @@ pub(super) struct Open {
     pub subject: Subject,
     pub number: String,
     pub bureau: String,
+    /// What else the entry in the timeline states.
+    pub stated: Value,
 }
 
 /// The days between which a date can lie that new years move.
@@ -76,7 +90,18 @@ impl Span {
 }
 
 impl Kind {
-    pub const ALL: [Self; 4] = [Self::Running, Self::Paused, Self::Decision, Self::Revisit];
+    pub const ALL: [Self; 6] =
+        [Self::Running, Self::Paused, Self::Decision, Self::Revisit, Self::Look, Self::Demand];
+
+    /// Whether people may set another day than the one that follows from the limit; such a day stays.
+    pub const fn may_be_set(self) -> bool {
+        matches!(self, Self::Look | Self::Demand)
+    }
+
+    /// The entry that tells of it.
+    pub const fn entry(self) -> &'static str {
+        if matches!(self, Self::Look) { "recompute_measure" } else { "recompute" }
+    }
 
     /// The open dates after the row `after` that the years can touch, in order.
     pub fn read(
@@ -90,6 +115,8 @@ impl Kind {
             Self::Running | Self::Paused => clocks(connection, self, span, after),
             Self::Decision => decisions(connection, jurisdiction, span, after),
             Self::Revisit => looked_at_again(connection, span, after),
+            Self::Look => looks(connection, span, after),
+            Self::Demand => demanded(connection, span, after),
         }
     }
 
@@ -124,6 +151,27 @@ impl Kind {
                     .filter(revisits::due_on.eq(one.from));
                 diesel::update(as_seen).set(revisits::due_on.eq(one.to)).execute(connection)?
             }
+            Self::Look => {
+                if one.policy == PolicyId::Sealing.name() {
+                    // It is looked at on its last day, which nobody set either.
+                    let last_day =
+                        measures::table.find(one.row).filter(measures::due_on.eq(one.from));
+                    diesel::update(last_day)
+                        .set(measures::due_on.eq(Some(one.to)))
+                        .execute(connection)?;
+                }
+                let as_seen = measures::table.find(one.row).filter(measures::look_on.eq(one.from));
+                diesel::update(as_seen)
+                    .set(measures::look_on.eq(Some(one.to)))
+                    .execute(connection)?
+            }
+            Self::Demand => {
+                let as_seen = demands::table
+                    .find(one.row)
+                    .filter(demands::state.eq(OPEN))
+                    .filter(demands::due_on.eq(one.from));
+                diesel::update(as_seen).set(demands::due_on.eq(one.to)).execute(connection)?
+            }
         };
         Ok(moved == 1)
     }
@@ -146,6 +194,16 @@ impl Kind {
                 roles: &[Role::Officer, Role::Chief],
                 message: "calendar-moved-revisits",
                 link: "/revisits",
+            },
+            Self::Look => Told {
+                roles: &[Role::Officer, Role::Chief],
+                message: "calendar-moved-looks",
+                link: "/measures",
+            },
+            Self::Demand => Told {
+                roles: &[Role::Officer, Role::Chief],
+                message: "calendar-moved-demands",
+                link: "/demands",
             },
         })
     }
@@ -185,6 +243,7 @@ fn clocks(connection: &mut Connection, kind: Kind, span: Span, after: i64) -> Re
         subject: Subject { noun: Case::NOUN, id: clock.case_id },
         number,
         bureau,
+        stated: Value::Null,
     });
     Ok(open.collect())
 }
@@ -221,6 +280,7 @@ fn decisions(
         channel: case.channel,
         track: case.track,
         number: case.number,
+        stated: Value::Null,
     });
     Ok(open.collect())
 }
@@ -260,6 +320,76 @@ fn looked_at_again(connection: &mut Connection, span: Span, after: i64) -> Resul
             subject: Subject { noun: plant::NOUN, id: plant },
             number: name,
             bureau,
+            stated: Value::Null,
         });
     Ok(open.collect())
+}
+
+/// Those without a limit are read, too, and never move: the next batch begins after the last row.
+fn looks(connection: &mut Connection, span: Span, after: i64) -> Result<Vec<Open>> {
+    let rows: Vec<(Measure, Case)> = measures::table
+        .inner_join(cases::table.on(cases::id.eq(measures::case_id)))
+        .filter(measures::id.gt(after))
+        .filter(measures::taken_on.le(span.last))
+        .filter(measures::look_on.ge(span.first))
+        .order(measures::id)
+        .limit(BATCH)
+        .select((Measure::as_select(), Case::as_select()))
+        .load(connection)?;
+    let ids: Vec<i64> = rows.iter().map(|(measure, _)| measure.id).collect();
+    let last: Vec<(i64, Option<NaiveDate>)> = measure_checks::table
+        .filter(measure_checks::measure_id.eq_any(ids))
+        .group_by(measure_checks::measure_id)
+        .select((measure_checks::measure_id, max(measure_checks::checked_on)))
+        .load(connection)?;
+    let seen: HashMap<i64, Option<NaiveDate>> = last.into_iter().collect();
+    let open = rows.into_iter().filter_map(|(measure, case)| {
+        let limit = measure::look_limit(&measure, seen.get(&measure.id).copied().flatten());
+        let policy = limit.map(|(id, _)| id.name().to_owned()).unwrap_or_default();
+        let started_on = limit.map_or(measure.taken_on, |(_, start)| start);
+        let stated = json!({ "kind": measure.kind, "measure": measure.id });
+        Some(of_case(case, (measure.id, policy, started_on, measure.look_on?), stated))
+    });
+    Ok(open.collect())
+}
+
+fn demanded(connection: &mut Connection, span: Span, after: i64) -> Result<Vec<Open>> {
+    let rows: Vec<((i64, NaiveDate, NaiveDate), Case)> = demands::table
+        .inner_join(cases::table.on(cases::id.eq(demands::case_id)))
+        .filter(demands::id.gt(after))
+        .filter(demands::state.eq(OPEN))
+        .filter(demands::started_on.le(span.last))
+        .filter(demands::due_on.ge(span.first))
+        .order(demands::id)
+        .limit(BATCH)
+        .select(((demands::id, demands::started_on, demands::due_on), Case::as_select()))
+        .load(connection)?;
+    let open = rows.into_iter().map(|((row, started_on, due_on), case)| {
+        let policy = PolicyId::DemandReport.name().to_owned();
+        of_case(case, (row, policy, started_on, due_on), Value::Null)
+    });
+    Ok(open.collect())
+}
+
+/// A date of whoever has the matter.
+fn of_case(
+    case: Case,
+    (row, policy, started_on, due_on): (i64, String, NaiveDate, NaiveDate),
+    stated: Value,
+) -> Open {
+    Open {
+        row,
+        policy,
+        started_on,
+        due_on,
+        extended_days: None,
+        day: case.day,
+        case: Some(case.id),
+        subject: case.subject(),
+        channel: case.channel,
+        track: case.track,
+        number: case.number,
+        bureau: case.bureau,
+        stated,
+    }
 }

@@ -215,6 +215,7 @@ timeline-letter_delivered = { $bureau } noted that a letter was delivered
 timeline-supplement = The reporter added facts
 timeline-escalate = “{ $policy }” is overdue: the level above was told
 timeline-recompute = New working calendar: now due on { $on }
+timeline-recompute_measure = New working calendar: { $measure } is to be looked at by { $on }
 timeline-read_identity = { $bureau } read who reported
 timeline-undo = { $bureau } took the last step back
 timeline-claim = An officer of { $bureau } took it in hand

@@ -215,6 +215,7 @@ timeline-letter_delivered = { $bureau }登记了函件送达
 timeline-supplement = 举报人补充了情况
 timeline-escalate = “{ $policy }”逾期，已提醒上一级
 timeline-recompute = 工作日历更新，期限改为{ $on }
+timeline-recompute_measure = 工作日历更新，{ $measure }改为{ $on }前复查
 timeline-read_identity = { $bureau }查看了举报人身份
 timeline-undo = { $bureau }撤销了上一步
 timeline-claim = { $bureau }经办人领取
