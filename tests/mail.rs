@@ -171,7 +171,8 @@ fn words_of_mail() -> Vec<String> {
         let all = keys(Language::Chinese, file).into_iter();
         words.extend(all.filter(|key| key.contains("-alert-")));
     }
-    words.extend(["note-mentions-you", "figures-differ"].map(str::to_owned));
+    let figures = ["figures-differ", "figures-differ-line", "figures-differ-sum"];
+    words.extend(figures.into_iter().chain(["note-mentions-you"]).map(str::to_owned));
     words.retain(|key| key != "alerts-most");
     words
 }

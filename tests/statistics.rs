@@ -327,7 +327,10 @@ on_both! {
         assert!(difference(&app).contains("the month of 2026-11-01, received of 140821"));
         CheckFigures { day: app.app.clock.today() }.run(&app.app).expect("a check");
         let administrator = app.staff("administrator", Role::Administrator, "140800");
-        administrator.get("/alerts").await.shows("统计数据与办理记录不符").shows("kept 13, recomputed 12");
+        administrator.get("/alerts").await.shows("统计数据与办理记录不符").shows("保存为 13，应为 12")
+            .shows("2026年11月1日").hides("kept 13");
+        let english = administrator.get_with("/alerts", "accept-language", "en").await;
+        english.shows("for the month from").shows("is kept as 13 and should be 12").hides("不符");
         jobs::rebuild(&app.app).expect("counted anew");
         assert_eq!(difference(&app), "");
         app.tamper("DELETE FROM figure_entries WHERE line = 2 AND event_id = \
@@ -343,6 +346,7 @@ on_both! {
             alerts()
         };
         assert_eq!((alerts(), check(1)), (1, 2), "a new line, on a Tuesday");
+        administrator.get("/alerts").await.shows("保存为 0，应为 1").hides("in_hand");
         app.app.clock.advance(Duration::days(42));
         assert_eq!((check(2), check(0)), (2, 3), "an old one, on a Wednesday and on a Monday");
         jobs::rebuild(&app.app).expect("counted anew");

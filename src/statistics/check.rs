@@ -22,10 +22,24 @@ use crate::{
         schema::{events, figure_sums},
     },
     error::Result,
+    message::Message,
 };
 
 /// How many events are looked at together.
 const AT_ONCE: i64 = 2_000;
+
+/// What a line counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The figure.
+    pub figure: &'static str,
+    /// How much.
+    pub amount: i64,
+    /// Code of the bureau it counts for.
+    pub bureau: String,
+    /// The day.
+    pub day: NaiveDate,
+}
 
 /// The first thing that is kept otherwise than the timeline says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,14 +49,18 @@ pub enum Difference {
         /// The event's row.
         event: i64,
         /// What is kept, if anything.
-        kept: Option<String>,
+        kept: Option<Counted>,
         /// What the timeline says, if anything.
-        told: Option<String>,
+        told: Option<Counted>,
     },
     /// A sum over the ledger.
     Sum {
-        /// Which.
-        what: String,
+        /// Over a day, a month or a year.
+        span: Span,
+        /// Its first day.
+        begin: NaiveDate,
+        /// Figure, kind of matter, bureau and channel.
+        names: [String; 4],
         /// What is kept.
         kept: i64,
         /// What the ledger adds up to.
@@ -50,14 +68,64 @@ pub enum Difference {
     },
 }
 
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} of {} on {}", self.figure, self.amount, self.bureau, self.day)
+    }
+}
+
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = |line: &Option<String>| line.clone().unwrap_or_else(|| "nothing".to_owned());
+        let shown =
+            |it: &Option<Counted>| it.as_ref().map_or("nothing".to_owned(), ToString::to_string);
         match self {
             Self::Line { event, kept, told } => {
                 write!(f, "event {event}: kept {}, recomputed {}", shown(kept), shown(told))
             }
-            Self::Sum { what, kept, told } => write!(f, "{what}: kept {kept}, recomputed {told}"),
+            Self::Sum { span, begin, names: [figure, kind, bureau, channel], kept, told } => {
+                write!(
+                    f,
+                    "the {} of {begin}, {figure} of {bureau} by {channel:?} about {kind:?}: \
+                 kept {kept}, recomputed {told}",
+                    span.name()
+                )
+            }
+        }
+    }
+}
+
+impl Difference {
+    /// As people are told of it.
+    pub fn message(&self) -> Message {
+        match self {
+            Self::Line { event, kept, told } => {
+                let Some(of) = told.as_ref().or(kept.as_ref()) else {
+                    return Message::new("figures-differ-line").with("event", event);
+                };
+                // What is counted otherwise is none of this.
+                let amount = |line: &Option<Counted>| {
+                    let same = |it: &&Counted| {
+                        (it.figure, &it.bureau, it.day) == (of.figure, &of.bureau, of.day)
+                    };
+                    line.as_ref().filter(same).map_or(0, |it| it.amount)
+                };
+                Message::new("figures-differ-line")
+                    .with("event", event)
+                    .with("figure", of.figure)
+                    .with("bureau", &of.bureau)
+                    .with("counted_on", of.day)
+                    .with("kept", amount(kept))
+                    .with("told", amount(told))
+            }
+            Self::Sum { span, begin, names: [figure, _, bureau, _], kept, told } => {
+                Message::new("figures-differ-sum")
+                    .with("span", span.name())
+                    .with("figure", figure)
+                    .with("bureau", bureau)
+                    .with("counted_on", begin)
+                    .with("kept", kept)
+                    .with("told", told)
+            }
         }
     }
 }
@@ -147,10 +215,9 @@ fn first_of(kept: &[Line], told: &[Line]) -> Option<Difference> {
     let (kept, told) = (kept.get(at), told.get(at));
     let event = kept.into_iter().chain(told).map(|line| line.event).min()?;
     let shown = |line: Option<&Line>| {
-        line.filter(|line| line.event == event).map(|line| {
-            let it = &line.entry;
-            format!("{} {} of {} on {}", it.figure, it.amount, it.bureau, it.day)
-        })
+        let line = line.filter(|line| line.event == event)?;
+        let Entry { figure, amount, ref bureau, day, .. } = line.entry;
+        Some(Counted { figure, amount, bureau: bureau.clone(), day })
     };
     Some(Difference::Line { event, kept: shown(kept), told: shown(told) })
 }
@@ -269,16 +336,6 @@ impl Sums {
     }
 }
 
-fn sum(
-    span: Span,
-    [figure, kind, bureau, channel]: [&str; 4],
-    begin: NaiveDate,
-    kept: i64,
-    told: i64,
-) -> Difference {
-    let what = format!(
-        "the {} of {begin}, {figure} of {bureau} by {channel:?} about {kind:?}",
-        span.name()
-    );
-    Difference::Sum { what, kept, told }
+fn sum(span: Span, names: [&str; 4], begin: NaiveDate, kept: i64, told: i64) -> Difference {
+    Difference::Sum { span, begin, names: names.map(str::to_owned), kept, told }
 }

@@ -11,7 +11,6 @@ use crate::{
     app::App,
     error::{Error, Result},
     jobs::{Every, Job, Periodic},
-    message::Message,
 };
 
 /// Counts all events that wait, and says how many they were.
@@ -101,7 +100,7 @@ impl Job for CheckFigures {
                 key: format!("figures differ {day}"),
                 to: To::Role { bureau, role: Role::Administrator },
                 kind: "figures",
-                message: Message::new("figures-differ").with("what", &difference),
+                message: difference.message(),
                 link: "/statistics".to_owned(),
             };
             alerts::raise_with(connection, now, &alert, Mail::Digest)?;

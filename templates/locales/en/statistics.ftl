@@ -131,3 +131,9 @@ share-solved = Solved
 share-satisfied = Satisfied
 
 figures-differ = The figures kept are not those of the timeline: { $what }. Run minsheng figures rebuild.
+figures-differ-line = The figures kept are not those of the timeline: “{ $figure }” of { $bureau } on { $counted_on } (entry { $event }) is kept as { $kept } and should be { $told }. Run minsheng figures rebuild.
+figures-differ-sum = The figures kept are not those of the timeline: “{ $figure }” of { $bureau } for the { $span ->
+    [day] day
+    [month] month
+   *[year] year
+  } from { $counted_on } is kept as { $kept } and should be { $told }. Run minsheng figures rebuild.

@@ -131,3 +131,9 @@ share-solved = 解决率
 share-satisfied = 满意率
 
 figures-differ = 统计数据与办理记录不符：{ $what }。请运行 minsheng figures rebuild 重新计算。
+figures-differ-line = 统计数据与办理记录不符：{ $bureau }{ $counted_on }的“{ $figure }”（记录 { $event }）保存为 { $kept }，应为 { $told }。请运行 minsheng figures rebuild 重新计算。
+figures-differ-sum = 统计数据与办理记录不符：{ $bureau }自{ $counted_on }起{ $span ->
+    [day] 一日
+    [month] 一个月
+   *[year] 一年
+  }的“{ $figure }”保存为 { $kept }，应为 { $told }。请运行 minsheng figures rebuild 重新计算。
