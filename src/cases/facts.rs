@@ -219,11 +219,20 @@ pub(super) fn is_sent_back(
     diesel::select(exists(since)).get_result(connection)
 }
 
-/// Whether it was merged into a matter that another bureau has (`I8`).
+/// Whether it goes on in a matter that another bureau has, also through others (`I8`).
 fn goes_on_elsewhere(connection: &mut Connection, case: &Case) -> QueryResult<bool> {
-    let Some(target) = case.merged_into else { return Ok(false) };
-    let bureau: String = cases::table.find(target).select(cases::bureau).first(connection)?;
-    Ok(bureau != case.bureau)
+    let mut next = case.merged_into;
+    while let Some(target) = next {
+        let (bureau, on): (String, Option<i64>) = cases::table
+            .find(target)
+            .select((cases::bureau, cases::merged_into))
+            .first(connection)?;
+        if bureau != case.bureau {
+            return Ok(true);
+        }
+        next = on;
+    }
+    Ok(false)
 }
 
 fn is_forwarded(connection: &mut Connection, case: &Case) -> QueryResult<bool> {

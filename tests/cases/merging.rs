@@ -260,6 +260,29 @@ on_both! {
         app.run_jobs();
     }
 
+    /// `I8`: what goes on with another bureau, if only through a matter of one's own, is the city's to take
+    /// apart; whoever has it then is told.
+    async fn what_leads_elsewhere_is_the_citys_to_take_apart(app: TestApp) {
+        let (officer, _) = app.bureau(COUNTY);
+        app.bureau(OTHER);
+        let [first, second] = ["first", "second"].map(|key| app.file(told(COUNTY, key)).case.number);
+        let third = app.file(told(OTHER, "third")).case.number;
+        app.act(&officer, &first, Statement::Merge { into: second.clone() });
+        let dispatcher = app.dispatcher();
+        assert_eq!(send(&dispatcher, &second, "merger", &[("into", &third)]).await.status, 303);
+        let ours = app.officer(COUNTY);
+        ours.get(&format!("/cases/{first}")).await.shows("已并案").hides("/separation\"");
+        let refused = ours.post(&format!("/cases/{first}/separation"), &[("reason", "不是一回事")]).await;
+        assert_eq!(refused.status, 403);
+        refused.shows("不是一回事");
+        let apart = send(&dispatcher, &first, "separation", &[("reason", "不是一回事")]).await;
+        assert_eq!(apart.status, 303, "{}", apart.words());
+        app.run_jobs();
+        app.officer(OTHER).get("/alerts").await.shows(&format!("并入 {third} 的一件已由市局取消并案"));
+        assert_eq!(app.case(&first).state, "assigned");
+        assert_eq!(app.case(&second).state, "merged");
+    }
+
     /// A bureau that assists sees the matter of another, and does not hand it its own.
     async fn a_bureau_hands_its_matter_to_no_other(app: TestApp) {
         let (lead, _) = app.bureau(COUNTY);

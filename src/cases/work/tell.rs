@@ -43,7 +43,11 @@ impl Work<'_> {
         event: i64,
     ) -> Result<()> {
         let Some(other) = change.merged_into.or(self.case.merged_into) else { return Ok(()) };
-        let other = Case::find(connection, other)?;
+        let mut other = Case::find(connection, other)?;
+        // Taken out of the one that it goes on in, wherever that is.
+        while let Some(next) = other.merged_into {
+            other = Case::find(connection, next)?;
+        }
         let actor = self.by.actor().name;
         let told = [
             (self.case, self.facts.state, format!("{act}_away")),
