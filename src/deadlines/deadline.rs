@@ -216,11 +216,21 @@ pub fn carry(
     }
 }
 
-/// Gives a matter that comes of another the date of `policy` as its own (`T7`).
+/// Gives a matter that comes of another the date of `policy` as its own, in place of a later one (`T1`,
+/// `T7`).
 pub fn share(connection: &mut Connection, policy: &str, from: i64, to: i64) -> QueryResult<()> {
-    match earliest(connection, from, &[policy])? {
-        Some(clock) => bring(connection, &clock, to, None),
-        None => Ok(()),
+    let Some(clock) = earliest(connection, from, &[policy])? else { return Ok(()) };
+    match running(connection, to, policy)? {
+        None => bring(connection, &clock, to, None),
+        Some(own) if own.due_on <= clock.due_on => Ok(()),
+        Some(own) => diesel::update(deadlines::table.find(own.id))
+            .set((
+                deadlines::started_on.eq(clock.started_on),
+                deadlines::due_on.eq(clock.due_on),
+                deadlines::look_at.eq(NaiveDateTime::default()),
+            ))
+            .execute(connection)
+            .map(drop),
     }
 }
 

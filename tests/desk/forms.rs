@@ -203,6 +203,7 @@ on_both! {
         let number = filed(&app, new).case.number;
         let joined = filed(&app, NewReport { join: Some(number.clone()), ..told(COUNTY, "joined") });
         app.run_jobs();
+        app.app.clock.advance(chrono::Duration::days(10));
         let officer = app.officer(COUNTY);
         let form = |report: &'static str, summary: &'static str| [
             ("report", report), ("summary", summary), ("plant", "城东石料场"), ("place", "城东"),
@@ -227,6 +228,7 @@ on_both! {
         officer.follow(&done).await.shows("已分办").shows(&further);
         let case = app.case(&further);
         assert_eq!((case.state.as_str(), case.plant.as_str()), ("dispatching", "城东石料场"));
+        assert_eq!(case.due_on, app.case(&number).due_on, "T1: nobody waits longer because it is several");
         let mut late = right.to_vec();
         late.push(("version", seen.as_str()));
         let late = officer.post(&format!("/cases/{number}/split"), &late).await;

@@ -238,7 +238,10 @@ impl Book {
             ..source.clone()
         };
         let due = self.calendar.after(today, 15);
-        matter.start("acceptance", today, due);
+        // Whoever waits to hear whether it is accepted waits no longer.
+        let waits = source.first("acceptance").filter(|clock| clock.due < due);
+        let (since, by) = waits.map_or((today, due), |clock| (clock.started, clock.due));
+        matter.start("acceptance", since, by);
         if state == State::Dispatching {
             matter.start("forwarding", today, due);
         }

@@ -18,7 +18,10 @@ use crate::{
         Connection,
         schema::{case_reports, cases, reports},
     },
-    deadlines::deadline::{self, FORWARDED},
+    deadlines::{
+        PolicyId,
+        deadline::{self, FORWARDED},
+    },
     error::{Error, Result},
     jobs,
     message::Message,
@@ -65,10 +68,12 @@ impl Work<'_> {
         let opened = Case::find(connection, case)?;
         plant::tie(connection, self.app, &opened, &new.plant)?;
         words::put_told(connection, &self.app.jurisdiction, &opened)?;
+        // Whoever waits to hear whether it is accepted waits no longer because it became several (T1).
+        deadline::share(connection, PolicyId::Acceptance.name(), self.case.id, case)?;
         if source.channel == "province" {
             deadline::share(connection, FORWARDED, self.case.id, case)?;
-            due::refresh(connection, case)?;
         }
+        due::refresh(connection, case)?;
         self.announce(connection, case, &number, &new.bureau)?;
         let mut change = self.direct(connection, Act::Split, &new.reason)?;
         change.detail["into"] = json!(number);
