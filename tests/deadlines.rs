@@ -267,6 +267,13 @@ fn all_mistakes_of_a_policy_file_are_named() {
             "id = \"objection\"\nchannel = \"web\"\ntrack = \"grievance\"",
             "not for both",
         ),
+        (
+            "extension = { limit = 30, unit = \"calendar\", times = 1 }",
+            "extension = { limit = 1, unit = \"month\", times = 1 }",
+            "a limit in days is extended by days",
+        ),
+        ("times = 1 }", "times = 1, reason = \"told\" }", "unknown field reason"),
+        ("source.zh", "source.fr = \"loi\"\nsource.zh", "unknown field fr"),
     ] {
         let found = said(&shipped.replacen(old, new, 1));
         assert!(found.iter().any(|line| line.contains(wanted)), "{wanted}: {found:#?}");

@@ -3,6 +3,8 @@
 
 #[path = "policies/command.rs"]
 mod command;
+#[path = "policies/folder.rs"]
+mod folder;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;

@@ -67,10 +67,33 @@ pub fn reckoned<'a>(
     Ok(reckon(start, &policy(jurisdiction, id, terms)?.limit, jurisdiction.calendar()))
 }
 
-/// The last day of a limit that ended on `due` and was given so many days more (`T2`).
-pub fn extended(calendar: &Calendar, due: NaiveDate, days: i32) -> Reckoning {
+/// The last day of a limit that ended on `due` and was given so many days more (`T2`), working days or days
+/// as they come.
+pub fn extended(calendar: &Calendar, unit: Unit, due: NaiveDate, days: i32) -> Reckoning {
     let count = u16::try_from(days).unwrap_or(0);
-    reckon(due, &Limit { count, unit: Unit::Calendar }, calendar)
+    reckon(due, &Limit { count, unit }, calendar)
+}
+
+/// In what a limit is extended; the days of a hearing, which moves that of a review, are days as they come
+/// (`T4`).
+fn extended_in(policy: &Policy) -> Unit {
+    let is_heard = matches!(policy.id, PolicyId::Reexamination | PolicyId::Review);
+    let more = policy.extension.filter(|_| !is_heard);
+    more.map_or(Unit::Calendar, |more| more.limit.unit)
+}
+
+/// The last day of a clock that is given so many days more (`T2`).
+pub fn with_more<'a>(
+    jurisdiction: &Jurisdiction,
+    terms: impl Into<Terms<'a>>,
+    clock: &Deadline,
+    days: i32,
+) -> Result<NaiveDate> {
+    let unit = match clock.policy.parse() {
+        Ok(id) => extended_in(policy(jurisdiction, id, terms)?),
+        Err(()) => Unit::Calendar,
+    };
+    Ok(extended(jurisdiction.calendar(), unit, clock.due_on, days).due)
 }
 
 /// How the last day of a clock was reckoned, its extension included (`T8`); nothing for a date that
@@ -100,7 +123,8 @@ pub fn steps_of<'a>(
     let mut steps = vec![explanation::source(policy)];
     steps.extend(explanation::explanation(&reckoning));
     if let Some(days) = extended_days {
-        let more = extended(jurisdiction.calendar(), reckoning.due, days);
+        let unit = extended_in(policy);
+        let more = extended(jurisdiction.calendar(), unit, reckoning.due, days);
         // What moves the date of a review is a hearing (T4).
         let heard = matches!(id, PolicyId::Reexamination | PolicyId::Review);
         steps.extend(match heard {
@@ -146,9 +170,9 @@ pub fn reckoned_again<'a>(
     (name, start): (&str, NaiveDate),
     extended_days: Option<i32>,
 ) -> Option<NaiveDate> {
-    let limit = policy(jurisdiction, name.parse().ok()?, terms).ok()?.limit;
-    let due = reckon(start, &limit, calendar).due;
-    Some(extended_days.map_or(due, |days| extended(calendar, due, days).due))
+    let policy = policy(jurisdiction, name.parse().ok()?, terms).ok()?;
+    let due = reckon(start, &policy.limit, calendar).due;
+    Some(extended_days.map_or(due, |days| extended(calendar, extended_in(policy), due, days).due))
 }
 
 /// Makes the clock that ends first the due date of an open matter; the others run beside it (`T7`).

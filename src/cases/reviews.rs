@@ -13,7 +13,7 @@ use crate::{
         Connection,
         schema::{cases, review_drafts, review_hearings, reviews},
     },
-    deadlines::PolicyId,
+    deadlines::{PolicyId, Unit},
     error::{Error, Result},
     jurisdiction::Jurisdiction,
     message::Message,
@@ -323,5 +323,5 @@ pub fn decision(connection: &mut Connection, review: i64) -> QueryResult<Option<
 
 /// The last day, its hearing included, as it is reckoned anew (`T8`).
 pub(super) fn heard(app: &App, due_on: NaiveDate, days: i32) -> NaiveDate {
-    due::extended(app.jurisdiction.calendar(), due_on, days).due
+    due::extended(app.jurisdiction.calendar(), Unit::Calendar, due_on, days).due
 }

@@ -12,7 +12,11 @@ use crate::message::Message;
 
 /// By how much a limit was extended from the date before, and the date that comes of it (`T2`).
 pub fn extension(reckoning: &Reckoning) -> Vec<Message> {
-    let days = Message::new("deadlines-extended").with("count", reckoning.limit.count);
+    let key = match reckoning.limit.unit {
+        Unit::Working => "deadlines-extended-working",
+        _ => "deadlines-extended",
+    };
+    let days = Message::new(key).with("count", reckoning.limit.count);
     [vec![days], outcome(reckoning)].concat()
 }
 

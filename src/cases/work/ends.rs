@@ -241,8 +241,7 @@ impl Work<'_> {
         let first = first.ok_or_else(|| self.no_extension())?;
         self.decide_time(connection, asked.id, true, None)?;
         for clock in &clocks {
-            let calendar = self.app.jurisdiction.calendar();
-            let due_on = due::extended(calendar, clock.due_on, asked.days).due;
+            let due_on = due::with_more(&self.app.jurisdiction, self.case, clock, asked.days)?;
             deadline::extend(connection, clock.id, asked.days, due_on)?;
         }
         // All behind the matter are told of it together: by the day that comes first.

@@ -170,6 +170,7 @@ deadlines-due =
        *[dec] December
     } { $due_year }.
 deadlines-extended = It was extended by { $count } days from the last day before; a last day that is no working day moves to the next one.
+deadlines-extended-working = It was extended by { $count } working days from the last day before; weekends and holidays are not counted.
 deadlines-hearing = { $count } days of hearing do not count and move the last day; a last day that is no working day moves to the next one.
 deadlines-start-hour =
     Counted from { $start_time } on { $start_day } { $start_month_key ->

@@ -50,6 +50,7 @@ deadlines-due =
        *[sun] 星期日
     }）。
 deadlines-extended = 经批准延长{ $count }日，从原来的最后一日起算；最后一日不是工作日的，顺延到下一个工作日。
+deadlines-extended-working = 经批准延长{ $count }个工作日，从原来的最后一日起算，周末和节假日不计。
 deadlines-hearing = 听证{ $count }日不计入期限，最后一日相应顺延；最后一日不是工作日的，顺延到下一个工作日。
 deadlines-start-hour = 从{ $start_year }年{ $start_month }月{ $start_day }日 { $start_time } 起算。
 deadlines-due-hour = 因此应在{ $due_year }年{ $due_month }月{ $due_day }日 { $due_time } 前完成。

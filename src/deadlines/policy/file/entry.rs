@@ -55,11 +55,10 @@ impl Entry<'_, '_, '_, '_> {
             mistakes.say(at, "not an entry".to_owned());
             return None;
         };
-        for name in table.keys().filter(|name| !FIELDS.contains(&name.get_ref().as_ref())) {
-            mistakes.say(name.span().start, format!("unknown field {}", name.get_ref()));
-        }
         let before = mistakes.found.len();
-        let policy = Entry { table, at, mistakes: &mut *mistakes }.policy()?;
+        let mut entry = Entry { table, at, mistakes: &mut *mistakes };
+        entry.only(table, &FIELDS);
+        let policy = entry.policy()?;
         (mistakes.found.len() == before).then_some((at, policy))
     }
 
@@ -78,6 +77,13 @@ impl Entry<'_, '_, '_, '_> {
         {
             self.wrong("valid_to", "it ends before it begins");
         }
+        let is_in_days = |limit: Limit| matches!(limit.unit, Unit::Calendar | Unit::Working);
+        if let (Some(limit), Some(Some(more))) = (limit, extension)
+            && is_in_days(limit)
+            && !is_in_days(more.limit)
+        {
+            self.wrong("extension", "a limit in days is extended by days");
+        }
         Some(Policy {
             id: id?,
             scope: scope?,
@@ -90,6 +96,13 @@ impl Entry<'_, '_, '_, '_> {
             valid_to,
             verified: verified?,
         })
+    }
+
+    /// What is none of these fields says something that nobody would read.
+    fn only(&mut self, table: &Table<'_>, fields: &[&str]) {
+        for name in table.keys().filter(|name| !fields.contains(&name.get_ref().as_ref())) {
+            self.mistakes.say(name.span().start, format!("unknown field {}", name.get_ref()));
+        }
     }
 
     fn wrong(&mut self, field: &str, reason: impl Into<String>) {
@@ -191,6 +204,7 @@ impl Entry<'_, '_, '_, '_> {
             self.missing("source");
             return None;
         };
+        self.only(source, &["zh", "en"]);
         let in_language = |tag: &str| match source.get(tag).map(|value| value.get_ref()) {
             Some(DeValue::String(text)) if !text.trim().is_empty() => Some(text.to_string()),
             _ => None,
@@ -244,6 +258,7 @@ impl Entry<'_, '_, '_, '_> {
             self.wrong("extension", "extension says nothing");
             return None;
         };
+        self.only(table, &["limit", "unit", "times"]);
         let limit = self.limit(table, value.span().start);
         let times = match table.get("times").map(|value| value.get_ref()) {
             Some(DeValue::Integer(times)) => times.as_str().parse().ok().filter(|times| *times > 0),
