@@ -115,13 +115,19 @@ pub fn withdraw(connection: &mut Connection, app: &App, report: &Report) -> Resu
     if report.withdrawn_at.is_some() {
         return Err(Error::Conflict(Message::new("withdraw-already")));
     }
+    // Whoever withdraws at the same moment waits: the last of them ends the matter.
+    for case in report.cases(connection)? {
+        Case::hold(connection, case.id)?;
+    }
     let cases = report.cases(connection)?;
     if cases.iter().all(|case| case.ended_at.is_some()) {
         return Err(Error::Conflict(Message::new("withdraw-too-late")));
     }
-    diesel::update(reports::table.find(report.id))
-        .set(reports::withdrawn_at.eq(Some(app.clock.now())))
-        .execute(connection)?;
+    let standing = reports::table.find(report.id).filter(reports::withdrawn_at.is_null());
+    let withdrawn = reports::withdrawn_at.eq(Some(app.clock.now()));
+    if diesel::update(standing).set(withdrawn).execute(connection)? == 0 {
+        return Err(Error::Conflict(Message::new("withdraw-already")));
+    }
     for case in cases.iter().filter(|case| case.ended_at.is_none()) {
         let others: i64 = case_reports::table
             .inner_join(reports::table.on(reports::id.eq(case_reports::report_id)))

@@ -9,7 +9,9 @@ use minsheng::{
         tallies::FoldTallies,
     },
     db::schema::{case_tallies, promises},
+    error::Error,
     jobs::Job as _,
+    reports::{Report, follow},
 };
 
 use crate::{on_both, support::acts::told};
@@ -102,5 +104,30 @@ on_both! {
         app.run_jobs();
         let case = app.case(&first.case.number);
         assert_eq!((case.state.as_str(), case.ended_on), ("withdrawn", Some(app.app.clock.today())));
+    }
+
+    /// `I10`: two who withdraw at the same moment leave no open matter behind which nobody stands.
+    async fn it_ends_when_both_withdraw_at_once(app: TestApp) {
+        let portal = &app.app;
+        for pair in 0..8 {
+            let first = app.file(told(COUNTY, &format!("first {pair}")));
+            let mut joining = told(COUNTY, &format!("second {pair}"));
+            joining.join = Some(first.case.number.clone());
+            let both = [first.report.number, app.file(joining).report.number];
+            std::thread::scope(|scope| {
+                let running = both.map(|number| {
+                    let own = portal.clone();
+                    scope.spawn(move || portal.db.write_now::<_, Error, _>(move |connection| {
+                        let report = Report::by_number(connection, &number)?;
+                        follow::withdraw(connection, &own, &report)
+                    }))
+                });
+                for one in running {
+                    one.join().expect("no panic").expect("withdrawn");
+                }
+            });
+            assert_eq!(app.case(&first.case.number).state, "withdrawn", "{pair}");
+        }
+        app.run_jobs();
     }
 }
