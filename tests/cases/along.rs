@@ -225,6 +225,36 @@ on_both! {
         app.conclude(OTHER, &theirs, "substantiated");
     }
 
+    /// `T1`: what was told to those who came along is not taken back under them; and whoever was writing
+    /// learns that there is more to answer, and keeps what they wrote.
+    async fn a_merger_is_a_change_to_both(app: TestApp) {
+        let (officer, _) = app.bureau(COUNTY);
+        let [number, into] = ["comes", "takes"].map(|name| app.file(named(name)).case.number);
+        let client = app.officer(COUNTY);
+        assert_eq!(send(&client, &into, "acceptance", &[]).await.status, 303);
+        let seen = client.get(&format!("/cases/{into}")).await.field("version");
+        assert_eq!(send(&client, &number, "merger", &[("into", &into)]).await.status, 303);
+        let back = client.post(&format!("/cases/{into}/undo"), &[]).await;
+        assert_eq!(back.status, 409, "{}", back.words());
+        assert_eq!(app.case(&into).state, "accepted");
+        let late = [
+            ("version", seen.as_str()),
+            ("verdict", "partly"),
+            ("finding", "夜里有气味"),
+        ];
+        let late = client.post(&format!("/cases/{into}/findings"), &late).await;
+        assert_eq!(late.status, 409);
+        late.shows("刚刚有了变化").shows("夜里有气味");
+        app.run_jobs();
+        let into = app.case(&into).id;
+        let told: i64 = app.query(move |connection| {
+            let all = letters::table.filter(letters::kind.eq("acceptance"));
+            Ok(all.filter(letters::case_id.eq(into)).count().get_result(connection)?)
+        });
+        assert_eq!(told, 2, "the one who was there, and the one who came");
+        app.act(&officer, &number, Statement::Unmerge { reason: "不是一回事".to_owned() });
+    }
+
     /// `T4`, `I8`: an answer that is reviewed is over for all but whoever asked for that; nobody who joined
     /// it would be answered.
     async fn nothing_joins_what_is_reviewed(app: TestApp) {

@@ -77,6 +77,7 @@ impl Work<'_> {
         words::again(connection, &self.app.jurisdiction, target.id)?;
         carry_dates(connection, self.case.id, &target)?;
         due::refresh(connection, target.id)?;
+        turn(connection, target.id)?;
         let asked = self.take_parts_along(connection, &target)?;
         // Whoever was not told yet that it is accepted is, by what was accepted before (T1).
         let accepted = self.case.accepted_on.is_none() && target.accepted_on.is_some();
@@ -137,6 +138,7 @@ impl Work<'_> {
             deadline::release(connection, joined, &leaving, self.today)?;
             self.carry_again(connection, joined)?;
             due::refresh(connection, joined)?;
+            turn(connection, joined)?;
         }
         let mut change = self.direct(connection, Act::Unmerge, reason)?;
         if let Some(id) = self.case.merged_into {
@@ -202,6 +204,13 @@ fn carry_dates(connection: &mut Connection, from: i64, to: &Case) -> QueryResult
         None => deadline::carry(connection, &[PolicyId::Acceptance.name()], from, to.id),
         Some(_) => Ok(()),
     }
+}
+
+/// It is another matter than its page showed: with other reports and dates. Forms that were filled in before
+/// say so, and what was done to it before is taken back no longer.
+fn turn(connection: &mut Connection, case: i64) -> QueryResult<()> {
+    let next = cases::version.eq(cases::version + 1);
+    diesel::update(cases::table.find(case)).set(next).execute(connection).map(drop)
 }
 
 fn behind(connection: &mut Connection, case: i64) -> QueryResult<Vec<i64>> {
