@@ -7,7 +7,7 @@ use minsheng::{
     cases::{records::Part, statement::Statement},
     db::schema::letters,
     letters::Letter,
-    reports::NewReport,
+    reports::{LookupCode, NewReport},
 };
 
 use crate::{
@@ -71,7 +71,13 @@ on_both! {
         assert_eq!(due(&later), date("2026-12-17"), "whether it is accepted is told before");
         app.act(&officer, &later, Statement::Accept);
         assert_eq!(due(&later), date("2027-01-22"));
-        client.get(&format!("/cases/{later}")).await.shows("2027年1月22日");
+        let page = client.get(&format!("/cases/{later}")).await;
+        page.shows("2027年1月22日").shows(&format!("并入的 {number} 原来告知举报人的"));
+        let citizen = app.citizen();
+        let code = LookupCode::of_submission(&app.app.vault, "later").spoken();
+        citizen.post("/track", &[("number", &later), ("code", &code)]).await;
+        let page = citizen.get(&format!("/track/{later}")).await;
+        page.shows("2027年1月22日").hides("2027年2月1日").hides(&number);
         assert_eq!(kinds(&written(&app, first.report.id)), ["acceptance"]);
         assert_eq!((count(&app, "first", "已受理"), count(&app, "later", "已受理")), (1, 1));
 

@@ -154,8 +154,15 @@ impl Teller<'_> {
             "at": running.due_on,
             "status": chip.status,
             "days": chip.days,
-            "steps": self.steps(running),
+            "steps": self.came_along(running).into_iter().chain(self.steps(running)).collect::<Vec<_>>(),
         }))
+    }
+
+    /// With which matter a date came that was told there (`I8`, `T8`).
+    fn came_along(&self, clock: &Deadline) -> Option<String> {
+        let brought = clock.came_with.filter(|_| self.dossier.sight.casework)?;
+        let matter = self.dossier.related.iter().find(|it| it.id == brought)?;
+        Some(self.say(&Message::new("desk-came-along").with("number", &matter.number)))
     }
 
     /// The clocks with hours of an urgent matter (`T6`).

@@ -112,7 +112,8 @@ fn described(staff: &Staff, dossier: &Dossier, clock: &Deadline) -> Value {
         _ => due::steps(jurisdiction, &dossier.case, clock).unwrap_or_default(),
     };
     let holds = dossier.case.ended_at.is_none()
-        && dossier.case.due_kind.as_deref() == Some(clock.policy.as_str());
+        && dossier.case.due_kind.as_deref() == Some(clock.policy.as_str())
+        && dossier.case.due_on == Some(clock.due_on);
     json!({
         "key": format!("policy-{}", clock.policy), "due": clock.due_on,
         "stopped": clock.stopped_on, "holds": holds && clock.stopped_on.is_none(),

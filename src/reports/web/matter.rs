@@ -51,7 +51,7 @@ impl Matter {
         let runs = |clock: &Deadline| {
             clock.stopped_on.is_none() && Some(&clock.policy) == case.due_kind.as_ref()
         };
-        let clock = clocks.into_iter().find(runs);
+        let clock = clocks.into_iter().filter(runs).min_by_key(|clock| (clock.due_on, clock.id));
         let state = case.state()?;
         let proposals = match full || state == State::Proposed {
             true => Proposal::of_case(connection, case.id)?,

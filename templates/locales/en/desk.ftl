@@ -41,6 +41,7 @@ desk-late = Overdue
 desk-escalated = Gone up to the city
 desk-ended = Ended
 desk-forwarded-date = This is the date that the province set when it forwarded the petition.
+desk-came-along = This is the date that the reporters of { $number }, which was merged into this matter, were told; it is the earlier one and holds.
 desk-wan = { $amount } × 10,000 yuan
 desk-wan-by_day = { $amount } × 10,000 yuan per day
 board-title = City board

@@ -41,6 +41,7 @@ desk-late = 已逾期
 desk-escalated = 已上报市局
 desk-ended = 已结束
 desk-forwarded-date = 这是省里转办时写明的办结日期。
+desk-came-along = 这个期限是并入的 { $number } 原来告知举报人的，到期在先，以它为准。
 desk-wan = { $amount } 万元
 desk-wan-by_day = 每日 { $amount } 万元
 board-title = 全市看板
