@@ -205,14 +205,9 @@ pub fn carry(
     to: i64,
 ) -> QueryResult<()> {
     let Some(clock) = earliest(connection, from, policies)? else { return Ok(()) };
-    let earlier = deadlines::table
-        .filter(deadlines::case_id.eq(to))
-        .filter(deadlines::policy.eq_any(policies.to_vec()))
-        .filter(deadlines::stopped_on.is_null())
-        .filter(deadlines::due_on.le(clock.due_on));
-    match earlier.select(deadlines::id).first::<i64>(connection).optional()? {
-        Some(_) => Ok(()),
-        None => bring(connection, &clock, to, clock.came_with.or(Some(from))),
+    match earliest(connection, to, policies)? {
+        Some(own) if own.due_on <= clock.due_on => Ok(()),
+        _ => bring(connection, &clock, to, clock.came_with.or(Some(from))),
     }
 }
 
@@ -261,8 +256,9 @@ fn bring(
             .execute(connection)
             .map(drop);
     };
-    // One of the same day that runs there ends earlier from now on, and stays whose it is.
-    let whose = if known.stopped_on.is_none() { known.came_with } else { came_with };
+    // One of the same day that is not over ends earlier from now on, and stays whose it is.
+    let goes_on = known.stopped_on.is_none() || known.paused;
+    let whose = if goes_on { known.came_with } else { came_with };
     diesel::update(deadlines::table.find(known.id))
         .set((
             deadlines::due_on.eq(clock.due_on),

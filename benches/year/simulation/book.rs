@@ -197,13 +197,14 @@ impl Matter {
         runs.filter(move |(_, it)| fits(it)).map(|(place, _)| place)
     }
 
-    /// Takes over a limit of another matter; one of the same day that runs stays whose it is.
+    /// Takes over a limit of another matter; one of the same day that is not over stays whose it is.
     pub fn bring(&mut self, clock: &Clock, origin: usize) {
         let Clock { policy, started, due, extended, .. } = *clock;
         let known = self.clocks.iter_mut().find(|it| it.policy == policy && it.started == started);
         match known {
             Some(known) => {
-                known.origin = if known.runs { known.origin } else { Some(origin) };
+                let goes_on = known.runs || known.paused;
+                known.origin = if goes_on { known.origin } else { Some(origin) };
                 (known.due, known.extended) = (due, extended);
                 (known.runs, known.paused) = (true, false);
             }

@@ -231,8 +231,8 @@ impl Book {
         let clocks = self.matters[at].clocks.iter().filter(of).filter(goes_on);
         let Some(first) = clocks.min_by_key(|it| it.due).cloned() else { return };
         let target = &mut self.matters[into];
-        let mut running = target.clocks.iter().filter(of).filter(|it| it.runs);
-        if !running.any(|it| it.due <= first.due) {
+        let mut known = target.clocks.iter().filter(of).filter(goes_on);
+        if !known.any(|it| it.due <= first.due) {
             target.bring(&first, first.origin.unwrap_or(at));
         }
     }
