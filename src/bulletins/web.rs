@@ -131,12 +131,13 @@ async fn show_list(
         state.form.entry(name.to_owned()).or_insert_with(|| day.to_string());
     }
     let rows = all.iter().map(|it| said(&staff.app, staff.language, it)).collect::<Vec<_>>();
-    let text = |key: &str| staff.app.pages.messages.text(staff.language, key).into_owned();
     let item = |value: &str, label: String| json!({ "value": value, "label": label });
-    let about = ABOUT.map(|(about, _)| item(about, text(&format!("bulletins-about-is-{about}"))));
+    let about =
+        ABOUT.map(|(about, _)| item(about, staff.text(&format!("bulletins-about-is-{about}"))));
     let counties = shown(&staff.app.jurisdiction);
     let counties = counties.into_iter().map(|it| item(it, place(&staff.app, staff.language, it)));
-    let categories = CATEGORIES.iter().map(|it| item(it.name, text(&format!("kind-{}", it.name))));
+    let categories =
+        CATEGORIES.iter().map(|it| item(it.name, staff.text(&format!("kind-{}", it.name))));
     let page = json!({
         "rows": rows, "writes": WRITERS.contains(&viewer.role), "about": about,
         "counties": counties.collect::<Vec<_>>(), "categories": categories.collect::<Vec<_>>(),
@@ -195,11 +196,10 @@ async fn look(staff: Staff, id: Path<i64>, request: HttpRequest) -> Result<HttpR
     let query = Fields::parse(request.query_string().as_bytes())?;
     let done = ["save", "issue", "withdraw"].into_iter().find(|it| *it == query.text("done"));
     let (viewer, mut page) = opened(&staff, id.into_inner()).await?;
-    page["notice"] = done.map_or(Value::Null, |done| {
-        let text = format!("bulletins-done-{done}");
-        let text = staff.app.pages.messages.text(staff.language, &text);
-        json!({ "kind": "success", "text": text })
-    });
+    page["notice"] = done.map_or(
+        Value::Null,
+        |done| json!({ "kind": "success", "text": staff.text(&format!("bulletins-done-{done}")) }),
+    );
     staff.show(&viewer, "bulletins/desk", page)
 }
 
@@ -211,9 +211,9 @@ async fn opened(staff: &Staff, id: i64) -> Result<(Viewer, Value)> {
         Ok((found, editor, marks))
     };
     let (viewer, (found, editor, marks)) = staff.read(read).await?;
-    let text = |key: &str| staff.app.pages.messages.text(staff.language, key).into_owned();
     let marks = publication::listed(&marks);
-    let ways = TO.map(|to| json!({ "value": to, "label": text(&format!("bulletins-to-{to}")) }));
+    let ways =
+        TO.map(|to| json!({ "value": to, "label": staff.text(&format!("bulletins-to-{to}")) }));
     let first = if found.kind == KINDS[0] { TO[0] } else { TO[1] };
     let writes = WRITERS.contains(&viewer.role);
     let mut page = said(&staff.app, staff.language, &found);
@@ -251,15 +251,10 @@ async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpRes
     match staff.write(change).await {
         Ok(_) if action == "discard" => Ok(see_other("/desk/bulletins")),
         Ok(_) => Ok(see_other(&format!("/desk/bulletins/{id}?done={action}"))),
-        Err(Error::Conflict(message)) => {
-            let errors = staff.late_form(&typed, &message).errors;
-            again(&staff, id, (StatusCode::CONFLICT, errors), &typed).await
+        Err(error) => {
+            let (status, state) = staff.refused_form(&typed, error)?;
+            again(&staff, id, (status, state.errors), &typed).await
         }
-        Err(Error::Invalid(errors)) => {
-            let errors = staff.form(&typed, &errors).errors;
-            again(&staff, id, (StatusCode::UNPROCESSABLE_ENTITY, errors), &typed).await
-        }
-        Err(error) => Err(error),
     }
 }
 

@@ -29,11 +29,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/ratings", post().to(told::enter));
 }
 
-/// The words of a message without arguments.
-fn text(staff: &Staff, key: &str) -> String {
-    staff.app.pages.messages.text(staff.language, key).into_owned()
-}
-
 /// The name of a bureau in the reader's language.
 fn bureau_name(staff: &Staff, code: &str) -> String {
     let bureau = staff.app.jurisdiction.bureau(code);
@@ -43,7 +38,7 @@ fn bureau_name(staff: &Staff, code: &str) -> String {
 /// Choices by name: `noun-name` is the label's key.
 fn named(staff: &Staff, noun: &str, names: &[&str]) -> Value {
     let item =
-        |name: &&str| json!({ "value": name, "label": text(staff, &format!("{noun}-{name}")) });
+        |name: &&str| json!({ "value": name, "label": staff.text(&format!("{noun}-{name}")) });
     names.iter().map(item).collect()
 }
 
@@ -60,5 +55,5 @@ fn rating_choices(staff: &Staff) -> Value {
 /// A banner that says what was done, when it is one of `known`.
 fn done(staff: &Staff, query: &Fields, noun: &str, known: &[&str]) -> Option<Value> {
     let done = known.iter().find(|name| query.text("done") == **name)?;
-    Some(json!({ "kind": "done", "text": text(staff, &format!("{noun}-done-{done}")) }))
+    Some(json!({ "kind": "done", "text": staff.text(&format!("{noun}-done-{done}")) }))
 }

@@ -48,14 +48,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/circulars/{id:\\d+}/{resource}", post().to(act));
 }
 
-fn text(staff: &Staff, key: &str) -> String {
-    staff.app.pages.messages.text(staff.language, key).into_owned()
-}
-
-fn place(staff: &Staff, code: &str) -> String {
-    staff.app.jurisdiction.place(code, staff.language.tag()).to_owned()
-}
-
 fn drafts(staff: &Staff, viewer: &Viewer) -> bool {
     viewer.role == Role::Supervisor && viewer.bureau == staff.app.jurisdiction.profile().dispatcher
 }
@@ -78,8 +70,7 @@ async fn list(staff: Staff) -> Result<HttpResponse> {
             Some(own) => own.is_late(it.due_on, today),
             None => of_it.clone().any(|stand| stand.is_late(it.due_on, today)),
         };
-        let number =
-            it.number(&staff.app).map(|it| staff.app.pages.messages.say(staff.language, &it));
+        let number = it.number(&staff.app).map(|it| staff.say(&it));
         json!({
             "href": format!("{PATH}/{}", it.id), "title": it.title, "number": number,
             "topic": format!("circulars-topic-{}", it.topic),
@@ -122,8 +113,8 @@ async fn form(
     }
     let state = staff.form(fields, errors);
     let topics = TOPICS.iter().map(|topic| {
-        let label = text(staff, &format!("circulars-topic-{}", topic.name));
-        let columns = topic.columns.iter().map(|column| text(staff, &column.key()));
+        let label = staff.text(&format!("circulars-topic-{}", topic.name));
+        let columns = topic.columns.iter().map(|column| staff.text(&column.key()));
         let hint = columns.collect::<Vec<_>>().join(" · ");
         json!({ "value": topic.name, "label": label, "hint": hint })
     });
@@ -139,7 +130,7 @@ async fn form(
 fn choices(staff: &Staff, ticked: &[&str]) -> Vec<Value> {
     let choice = |code: String| {
         let checked = ticked.contains(&code.as_str());
-        json!({ "value": code, "label": place(staff, &code), "checked": checked })
+        json!({ "value": code, "label": staff.place(&code), "checked": checked })
     };
     table::bureaus(&staff.app).into_iter().map(choice).collect()
 }
@@ -184,16 +175,7 @@ async fn act(staff: Staff, path: Path<(i64, String)>, form: Submission) -> Resul
     let (status, mut state) = match write.await {
         Ok(_) if act == Act::Discard => return Ok(see_other(PATH)),
         Ok(_) => return Ok(see_other(&format!("{PATH}/{id}?done={}", act.name()))),
-        Err(Error::Invalid(errors)) => {
-            (StatusCode::UNPROCESSABLE_ENTITY, staff.form(&form.fields, &errors))
-        }
-        Err(Error::Conflict(message)) => {
-            let mut state = staff.form(&form.fields, &[]);
-            let said = staff.app.pages.messages.say(staff.language, &message);
-            state.errors.push(json!({ "message": said }));
-            (StatusCode::CONFLICT, state)
-        }
-        Err(error) => return Err(error),
+        Err(error) => staff.refused_form(&form.fields, error)?,
     };
     state.form.remove("version");
     let refused = show::Refused { act, state, bureaus: form.fields };
@@ -217,7 +199,7 @@ async fn file(staff: Staff, path: Path<(i64, String)>) -> Result<HttpResponse> {
             let days = Message::new("statistics-period")
                 .with("from", date(found.from_on))
                 .with("until", date(found.until_on));
-            let days = staff.app.pages.messages.say(staff.language, &days);
+            let days = staff.say(&days);
             let made = move || sheet::xlsx(&found.title, &days, &rows);
             let made = tokio::task::spawn_blocking(made).await;
             (XLSX, made.map_err(|error| Error::Internal(error.to_string()))??)
@@ -255,13 +237,13 @@ async fn matters(staff: Staff, id: Path<i64>, request: HttpRequest) -> Result<Ht
     let row = |it: &table::Behind| {
         json!({
             "number": it.number, "title": it.title, "due": it.due_on,
-            "state": text(&staff, &format!("{prefix}-{}", it.state)),
+            "state": staff.text(&format!("{prefix}-{}", it.state)),
             "href": opens.then(|| format!("/{room}/{}", it.number)),
         })
     };
     let page = json!({
-        "title": text(&staff, &format!("circulars-{}", list.name())),
-        "bureau": place(&staff, &bureau), "back": format!("{PATH}/{id}"),
+        "title": staff.text(&format!("circulars-{}", list.name())),
+        "bureau": staff.place(&bureau), "back": format!("{PATH}/{id}"),
         "of": found.title, "rows": behind.iter().map(row).collect::<Vec<_>>(),
     });
     staff.show(&viewer, "circulars/matters", page)

@@ -54,7 +54,7 @@ async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
     let teller = Teller { staff: &staff };
     let filters = Which::ALL.map(|(it, name)| {
         json!({
-            "label": teller.text(&format!("demands-which-{name}")),
+            "label": staff.text(&format!("demands-which-{name}")),
             "href": query.choosing(PATH, ("which", name), &["bureau"]),
             "current": it == which,
         })
@@ -90,11 +90,10 @@ async fn blank(
         Ok((case, day))
     };
     let (viewer, (case, day)) = staff.read(read).await?;
-    let teller = Teller { staff };
     let mut form = state.form;
     form.entry("demand_due".to_owned()).or_insert_with(|| day.to_string());
     let page = json!({
-        "case": case.number, "title": title(&case), "bureau": teller.bureau(&case.bureau),
+        "case": case.number, "title": title(&case), "bureau": staff.place(&case.bureau),
         "form": form, "error": state.error, "errors": state.errors,
     });
     staff.show_with(status, &viewer, "demands/new", page)
@@ -108,24 +107,16 @@ async fn make(staff: Staff, submission: Submission) -> Result<HttpResponse> {
     let made = staff.write(move |connection: &mut Connection, viewer: &Viewer| {
         work::issue(connection, &app, viewer, &of, &fields)
     });
-    match made.await {
-        Ok((_, id)) => Ok(see_other(&format!("{PATH}/{id}?done=demand"))),
-        Err(Error::Invalid(errors)) => {
-            let state = staff.form(&submission.fields, &errors);
-            blank(&staff, number, state, StatusCode::UNPROCESSABLE_ENTITY).await
-        }
-        Err(Error::Conflict(message)) => {
-            let state = staff.late_form(&submission.fields, &message);
-            blank(&staff, number, state, StatusCode::CONFLICT).await
-        }
+    let error = match made.await {
+        Ok((_, id)) => return Ok(see_other(&format!("{PATH}/{id}?done=demand"))),
         // Another supervisor demanded something at the same moment.
         Err(Error::Database(error)) if error.is_lost_race() => {
-            let message = Message::new("demands-open-already");
-            let state = staff.late_form(&submission.fields, &message);
-            blank(&staff, number, state, StatusCode::CONFLICT).await
+            Error::Conflict(Message::new("demands-open-already"))
         }
-        Err(error) => Err(error),
-    }
+        Err(error) => error,
+    };
+    let (status, state) = staff.refused_form(&submission.fields, error)?;
+    blank(&staff, number, state, status).await
 }
 
 /// `GET /demands/{id}`.
@@ -150,15 +141,10 @@ async fn act(staff: Staff, path: Path<(i64, String)>, form: Submission) -> Resul
     });
     match done.await {
         Ok(_) => Ok(see_other(&format!("{PATH}/{id}?done={}", act.resource()))),
-        Err(Error::Invalid(errors)) => {
-            let state = staff.form(&form.fields, &errors);
-            page(&staff, id, None, state, StatusCode::UNPROCESSABLE_ENTITY).await
+        Err(error) => {
+            let (status, state) = staff.refused_form(&form.fields, error)?;
+            page(&staff, id, None, state, status).await
         }
-        Err(Error::Conflict(message)) => {
-            let state = staff.late_form(&form.fields, &message);
-            page(&staff, id, None, state, StatusCode::CONFLICT).await
-        }
-        Err(error) => Err(error),
     }
 }
 
@@ -184,7 +170,7 @@ async fn page(
     let known = ["demand"].into_iter().chain(Act::UPON.iter().map(|act| act.resource()));
     let notice = known
         .filter(|it| said == Some(*it))
-        .map(|it| json!({ "kind": "done", "text": teller.text(&format!("demands-done-{it}")) }))
+        .map(|it| json!({ "kind": "done", "text": staff.text(&format!("demands-done-{it}")) }))
         .next();
     let standing = whole.standing(&staff.app);
     let mut page = teller.whole(&whole);
@@ -213,21 +199,13 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn text(&self, key: &str) -> String {
-        self.staff.app.pages.messages.text(self.staff.language, key).into_owned()
-    }
-
-    fn bureau(&self, code: &str) -> String {
-        self.staff.app.jurisdiction.place(code, self.staff.language.tag()).to_owned()
-    }
-
     /// The bureaus to choose from; none for those who have only their own.
     fn bureaus(&self, viewer: &Viewer) -> Vec<Value> {
         if !matches!(viewer.role, Role::Supervisor | Role::Dispatcher) {
             return Vec::new();
         }
         let all = self.staff.app.jurisdiction.bureaus().iter().filter(|it| is_assignable(it.kind));
-        all.map(|it| json!({ "value": it.code, "label": self.bureau(&it.code) })).collect()
+        all.map(|it| json!({ "value": it.code, "label": self.staff.place(&it.code) })).collect()
     }
 
     fn chip(&self, demand: &Demand) -> due::Chip {
@@ -240,7 +218,7 @@ impl Teller<'_> {
         json!({
             "href": format!("{PATH}/{}", line.demand.id), "demand": line.demand.demand,
             "title": if line.plant.is_empty() { &line.summary } else { &line.plant },
-            "case": line.case, "bureau": self.bureau(&line.bureau),
+            "case": line.case, "bureau": self.staff.place(&line.bureau),
             "state": format!("demands-state-{}", line.demand.state),
             "open": line.demand.state == "open", "due": line.demand.due_on,
             "status": chip.status, "days": chip.days,
@@ -254,14 +232,14 @@ impl Teller<'_> {
         let report = |report: &Report| {
             json!({
                 "text": report.text, "at": report.at, "due": report.due_on,
-                "bureau": self.bureau(&report.bureau), "by": name(report.by_account),
+                "bureau": self.staff.place(&report.bureau), "by": name(report.by_account),
                 "satisfied": report.satisfied, "note": report.note,
                 "decided_by": report.decided_by.and_then(name), "decided_at": report.decided_at,
             })
         };
         json!({
             "path": format!("{PATH}/{}", it.id), "version": it.version, "demand": it.demand,
-            "case": case.number, "title": title(case), "bureau": self.bureau(&case.bureau),
+            "case": case.number, "title": title(case), "bureau": self.staff.place(&case.bureau),
             "state": format!("demands-state-{}", it.state), "open": it.state == "open",
             "due": it.due_on, "status": chip.status, "days": chip.days,
             "by": name(it.by_account), "at": it.at,

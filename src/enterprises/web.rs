@@ -64,21 +64,13 @@ async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
     staff.show(&viewer, "enterprises/index", page)
 }
 
-fn text(staff: &Staff, key: &str) -> String {
-    staff.app.pages.messages.text(staff.language, key).into_owned()
-}
-
-fn place<'a>(staff: &'a Staff, code: &str) -> &'a str {
-    staff.app.jurisdiction.place(code, staff.language.tag())
-}
-
 /// A line of the list.
 fn line(staff: &Staff, plant: &Enterprise) -> Value {
     json!({
         "number": plant.number,
         "href": format!("{PATH}/{}", plant.number),
         "name": plant.name,
-        "county": place(staff, &plant.county),
+        "county": staff.place(&plant.county),
         "address": plant.address,
         "state": plant.state,
         "confirmed": plant.confirmed,
@@ -101,24 +93,24 @@ fn filters(staff: &Staff, query: &Fields, counties: &[(String, i64)]) -> Vec<Val
     let states = ["", "candidate"].into_iter().chain(State::ALL.map(State::name));
     let states = states.map(|name| {
         let key = if name.is_empty() { "all" } else { name };
-        link("state", name, text(staff, &format!("enterprise-state-{key}")), None)
+        link("state", name, staff.text(&format!("enterprise-state-{key}")), None)
     });
     let orders = ["", "reports"].map(|name| {
         let key = if name.is_empty() { "last" } else { name };
-        link("order", name, text(staff, &format!("enterprises-order-{key}")), None)
+        link("order", name, staff.text(&format!("enterprises-order-{key}")), None)
     });
     let mut groups = vec![
-        json!({ "label": text(staff, "enterprises-by-state"), "items": states.collect::<Vec<_>>() }),
-        json!({ "label": text(staff, "enterprises-order"), "items": orders }),
+        json!({ "label": staff.text("enterprises-by-state"), "items": states.collect::<Vec<_>>() }),
+        json!({ "label": staff.text("enterprises-order"), "items": orders }),
     ];
     if counties.len() > 1 {
         let total = counties.iter().map(|(_, count)| count).sum();
-        let all = link("county", "", text(staff, "enterprises-all-counties"), Some(total));
+        let all = link("county", "", staff.text("enterprises-all-counties"), Some(total));
         let each = counties
             .iter()
-            .map(|(code, count)| link("county", code, place(staff, code).to_owned(), Some(*count)));
+            .map(|(code, count)| link("county", code, staff.place(code).to_owned(), Some(*count)));
         let items: Vec<Value> = std::iter::once(all).chain(each).collect();
-        groups.push(json!({ "label": text(staff, "enterprises-by-county"), "items": items }));
+        groups.push(json!({ "label": staff.text("enterprises-by-county"), "items": items }));
     }
     groups
 }

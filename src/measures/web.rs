@@ -63,7 +63,7 @@ async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
     let teller = Teller { staff: &staff };
     let filters = Which::ALL.map(|(it, name)| {
         json!({
-            "label": teller.text(&format!("measures-which-{name}")),
+            "label": staff.text(&format!("measures-which-{name}")),
             "href": query.choosing(PATH, ("which", name), &["bureau"]),
             "current": it == which,
         })
@@ -96,15 +96,10 @@ async fn act(staff: Staff, path: Path<(i64, String)>, form: Submission) -> Resul
     let known = FORMS.into_iter().find(|it| *it == resource).ok_or(Error::NotFound)?;
     match done(&staff, id, known, &form.fields).await {
         Ok(()) => Ok(see_other(&format!("{PATH}/{id}?done={known}"))),
-        Err(Error::Invalid(errors)) => {
-            let state = staff.form(&form.fields, &errors);
-            page(&staff, id, None, state, StatusCode::UNPROCESSABLE_ENTITY).await
+        Err(error) => {
+            let (status, state) = staff.refused_form(&form.fields, error)?;
+            page(&staff, id, None, state, status).await
         }
-        Err(Error::Conflict(message)) => {
-            let state = staff.late_form(&form.fields, &message);
-            page(&staff, id, None, state, StatusCode::CONFLICT).await
-        }
-        Err(error) => Err(error),
     }
 }
 
@@ -151,7 +146,7 @@ async fn page(
     let teller = Teller { staff };
     let notice = said
         .filter(|it| FORMS.contains(it))
-        .map(|it| json!({ "kind": "done", "text": teller.text(&format!("measures-done-{it}")) }));
+        .map(|it| json!({ "kind": "done", "text": staff.text(&format!("measures-done-{it}")) }));
     let mut page = teller.whole(&running);
     page["notice"] = json!(notice);
     page["forms"] = teller.forms(&viewer, &running)?;
@@ -175,24 +170,8 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn text(&self, key: &str) -> String {
-        self.staff.app.pages.messages.text(self.staff.language, key).into_owned()
-    }
-
-    fn say(&self, message: &Message) -> String {
-        self.staff.app.pages.messages.say(self.staff.language, message)
-    }
-
-    fn said(&self, messages: Vec<Message>) -> Vec<String> {
-        self.staff.app.pages.messages.say_all(self.staff.language, &messages)
-    }
-
-    fn bureau(&self, code: &str) -> String {
-        self.staff.app.jurisdiction.place(code, self.staff.language.tag()).to_owned()
-    }
-
     fn money(&self, fen: i64) -> String {
-        self.say(&Message::new("desk-wan").with("amount", in_wan(fen)))
+        self.staff.say(&Message::new("desk-wan").with("amount", in_wan(fen)))
     }
 
     /// The bureaus to choose from; none for those who have only their own.
@@ -201,7 +180,7 @@ impl Teller<'_> {
             return Vec::new();
         }
         let all = self.staff.app.jurisdiction.bureaus().iter().filter(|it| is_assignable(it.kind));
-        all.map(|it| json!({ "value": it.code, "label": self.bureau(&it.code) })).collect()
+        all.map(|it| json!({ "value": it.code, "label": self.staff.place(&it.code) })).collect()
     }
 
     fn line(&self, line: &Line) -> Value {
@@ -210,10 +189,10 @@ impl Teller<'_> {
         let plant = line.plant.as_ref().map(|it| it.name.as_str()).unwrap_or(&line.unit);
         json!({
             "href": format!("{PATH}/{}", measure.id),
-            "title": self.text(&format!("measure-{}", measure.kind)),
+            "title": self.staff.text(&format!("measure-{}", measure.kind)),
             "plant": plant,
             "case": line.case,
-            "bureau": self.bureau(&line.bureau),
+            "bureau": self.staff.place(&line.bureau),
             "taken_on": measure.taken_on,
             "until": measure.due_on,
             "look_on": measure.look_on,
@@ -225,7 +204,7 @@ impl Teller<'_> {
     }
 
     fn how(&self, how: Option<&str>) -> Option<String> {
-        how.map(|how| self.text(&format!("measure-ended-{how}")))
+        how.map(|how| self.staff.text(&format!("measure-ended-{how}")))
     }
 
     fn whole(&self, running: &Running) -> Value {
@@ -234,6 +213,8 @@ impl Teller<'_> {
         let by_day = measure.kind == DAILY_PENALTY;
         let jurisdiction = &self.staff.app.jurisdiction;
         let seen = running.checks.last().map(|it| it.checked_on);
+        let until_steps = measure::until_steps(jurisdiction, &running.case, measure);
+        let look_steps = measure::look_steps(jurisdiction, &running.case, measure, seen);
         let (days, fen) = running.charged();
         let name = |id: i64| running.names.get(&id).cloned().unwrap_or_default();
         let extensions = running.extensions.iter().map(|it| {
@@ -247,9 +228,9 @@ impl Teller<'_> {
             "id": measure.id,
             "path": format!("{PATH}/{}", measure.id),
             "version": measure.version,
-            "title": self.text(&format!("measure-{}", measure.kind)),
+            "title": self.staff.text(&format!("measure-{}", measure.kind)),
             "case": running.case.number,
-            "bureau": self.bureau(&running.case.bureau),
+            "bureau": self.staff.place(&running.case.bureau),
             "unit": running.case.plant,
             "plant": running.plant.as_ref().map(|it| json!({
                 "name": it.name, "href": format!("/enterprises/{}", it.number),
@@ -259,12 +240,12 @@ impl Teller<'_> {
             "taken_on": measure.taken_on,
             "by": name(measure.by_account),
             "until": measure.due_on,
-            "until_steps": self.said(measure::until_steps(jurisdiction, &running.case, measure)),
+            "until_steps": self.staff.say_all(&until_steps),
             "money": measure.amount_fen.map(|fen| self.money(fen)),
             "by_day": by_day,
             "charged": by_day.then(|| json!({ "days": days, "money": self.money(fen) })),
             "look_on": measure.look_on,
-            "look_steps": self.said(measure::look_steps(jurisdiction, &running.case, measure, seen)),
+            "look_steps": self.staff.say_all(&look_steps),
             "follows_up": measure.ended_on.is_some(),
             "status": chip.status,
             "days": chip.days,
@@ -280,7 +261,7 @@ impl Teller<'_> {
         let money = check.amount_fen.map(|fen| self.money(fen));
         json!({
             "on": check.checked_on,
-            "officers": check.officers.replace('\n', &self.text("desk-list-separator")),
+            "officers": check.officers.replace('\n', &self.staff.text("desk-list-separator")),
             "met": check.met,
             "findings": check.findings,
             "days": check.days,
@@ -301,10 +282,8 @@ impl Teller<'_> {
             false => None,
         };
         let radios = |noun: &str, names: &[&str]| -> Vec<Value> {
-            let each = names.iter().map(
-                |name| json!({ "value": name, "label": self.text(&format!("{noun}-{name}")) }),
-            );
-            each.collect()
+            let label = |name: &str| self.staff.text(&format!("{noun}-{name}"));
+            names.iter().map(|name| json!({ "value": name, "label": label(name) })).collect()
         };
         Ok(json!({
             "checks": (mine && running.is_looked_after()).then(|| radios("measures-met", &["yes", "no"])),

@@ -26,10 +26,6 @@ pub fn routes(config: &mut ServiceConfig) {
     config.route("/oversight", get().to(show)).route("/oversight/{bureau}", get().to(show_bureau));
 }
 
-fn place(staff: &Staff, code: &str) -> String {
-    staff.app.jurisdiction.place(code, staff.language.tag()).to_owned()
-}
-
 /// `GET /oversight`.
 async fn show(staff: Staff) -> Result<HttpResponse> {
     let app = staff.app.clone();
@@ -60,7 +56,7 @@ async fn show(staff: Staff) -> Result<HttpResponse> {
         let cells = cells.map(|(many, href, alarms)| {
             json!({ "many": many, "href": (many > 0).then_some(href), "late": alarms && many > 0 })
         });
-        json!({ "name": place(&staff, code), "href": format!("/oversight/{code}"), "cells": cells })
+        json!({ "name": staff.place(code), "href": format!("/oversight/{code}"), "cells": cells })
     };
     let heads = [
         "open",
@@ -116,7 +112,7 @@ async fn show_bureau(staff: Staff, bureau: Path<String>) -> Result<HttpResponse>
         })
     };
     let page = json!({
-        "bureau": place(&staff, &code), "act": Act::Chase, "chases": chases,
+        "bureau": staff.place(&code), "act": Act::Chase, "chases": chases,
         "all": format!("/desk?due=late&bureau={code}"),
         "rows": owed.matters.iter().map(matter).collect::<Vec<_>>(),
         "answers": owed.answers.iter().map(answer).collect::<Vec<_>>(),

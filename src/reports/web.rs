@@ -69,11 +69,6 @@ async fn to_report(path: Path<(String, String)>) -> Result<HttpResponse> {
     Ok(see_other(&format!("/track/{number}")))
 }
 
-/// The words of a message without arguments.
-fn text(visit: &Visit, key: &str) -> String {
-    visit.app.pages.messages.text(visit.language, key).into_owned()
-}
-
 /// The name of a bureau in the reader's language.
 fn bureau_name(visit: &Visit, code: &str) -> String {
     let bureau = visit.app.jurisdiction.bureau(code);

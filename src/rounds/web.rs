@@ -45,14 +45,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/rounds/{number}/closing", get().to(back_from_closing));
 }
 
-fn text(staff: &Staff, key: &str) -> String {
-    staff.app.pages.messages.text(staff.language, key).into_owned()
-}
-
-fn place(staff: &Staff, code: &str) -> String {
-    staff.app.jurisdiction.place(code, staff.language.tag()).to_owned()
-}
-
 /// `GET /rounds`.
 async fn list(staff: Staff) -> Result<HttpResponse> {
     let app = staff.app.clone();
@@ -100,13 +92,13 @@ async fn form(
     let state = staff.form(fields, errors);
     let (checks, ticked) = (fields.all("check"), fields.all("bureau"));
     let checks = Check::ALL.map(|check| {
-        let label = text(staff, &format!("rounds-check-{}", check.name()));
+        let label = staff.text(&format!("rounds-check-{}", check.name()));
         let checked = checks.contains(&check.name());
         json!({ "value": check.name(), "label": label, "checked": checked })
     });
     let bureaus = bureaus(&staff.app).into_iter().map(|code| {
         let checked = ticked.contains(&code.as_str());
-        json!({ "value": code, "label": place(staff, &code), "checked": checked })
+        json!({ "value": code, "label": staff.place(&code), "checked": checked })
     });
     let page = json!({
         "checks": checks, "bureaus": bureaus.collect::<Vec<_>>(),

@@ -38,7 +38,7 @@ async fn route(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
     let answer = json!({
         "target": target(&decision.target),
         "rule": decision.rule,
-        "reason": visit.app.pages.messages.say(visit.language, &decision.reason),
+        "reason": visit.say(&decision.reason),
         "outside": decision.outside,
         "border": decision.border,
         "alternatives": decision.alternatives.iter().map(target).collect::<Vec<_>>(),

@@ -75,11 +75,11 @@ fn answer(request: &HttpRequest, status: StatusCode, message: &Message) -> HttpR
     if status == StatusCode::UNAUTHORIZED {
         return log_in(request, &visit, message);
     }
-    let detail = visit.app.pages.messages.say(visit.language, message);
+    let detail = visit.say(message);
     let page = page(status, &detail);
     visit.page_with(status, "errors/show", page).unwrap_or_else(|error| {
         tracing::error!(%error, "the error page itself failed");
-        let text = visit.app.pages.messages.say(visit.language, message);
+        let text = visit.say(message);
         HttpResponse::build(status).content_type("text/plain; charset=utf-8").body(text)
     })
 }
@@ -110,7 +110,7 @@ pub fn wants_json(request: &HttpRequest) -> bool {
 }
 
 fn problem(visit: &Visit, status: StatusCode, message: &Message) -> HttpResponse {
-    let detail = visit.app.pages.messages.say(visit.language, message);
+    let detail = visit.say(message);
     let title = status.canonical_reason().unwrap_or("error");
     HttpResponse::build(status)
         .content_type("application/problem+json")
@@ -135,7 +135,7 @@ fn log_in(request: &HttpRequest, visit: &Visit, message: &Message) -> HttpRespon
         false => request.extensions().get::<Fields>().map(form::encode),
     };
     let again = typed.as_ref().map(|_| Message::new("error-login-again"));
-    let notice = visit.app.pages.messages.say(visit.language, again.as_ref().unwrap_or(message));
+    let notice = visit.say(again.as_ref().unwrap_or(message));
     let page = json!({ "said": notice, "resume": request.path(), "typed": typed });
     visit
         .page_with(StatusCode::UNAUTHORIZED, "accounts/login", page)

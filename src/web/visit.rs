@@ -145,20 +145,30 @@ impl Visit {
 
     fn link(&self, (href, key): &(&'static str, &'static str)) -> Link {
         let path = self.uri.split('?').next().unwrap_or_default();
-        let label = self.app.pages.messages.text(self.language, key).into_owned();
+        let label = self.text(key);
         Link { href, label, current: path == *href }
+    }
+
+    /// The words of the message `key`, which takes no arguments, in the language to answer in.
+    pub fn text(&self, key: &str) -> String {
+        self.app.pages.messages.text(self.language, key).into_owned()
+    }
+
+    /// What `message` says in the language to answer in.
+    pub fn say(&self, message: &Message) -> String {
+        self.app.pages.messages.say(self.language, message)
+    }
+
+    /// What each of `messages` says, by itself.
+    pub fn say_all(&self, messages: &[Message]) -> Vec<String> {
+        self.app.pages.messages.say_all(self.language, messages)
     }
 
     /// A form as templates show it again: what was typed, the errors in order, and the text of the
     /// error at each field.
     pub fn form(&self, fields: &Fields, errors: &[FieldError]) -> FormState {
-        let texts: Vec<(String, String)> = errors
-            .iter()
-            .map(|error| {
-                let text = self.app.pages.messages.say(self.language, &error.message);
-                (error.field.clone(), text)
-            })
-            .collect();
+        let texts: Vec<(String, String)> =
+            errors.iter().map(|it| (it.field.clone(), self.say(&it.message))).collect();
         let form = fields.values();
         FormState {
             form: form.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
@@ -172,8 +182,22 @@ impl Visit {
 
     /// [`Self::form`] where it came too late: what was typed stays, beside what is now the case.
     pub fn late_form(&self, fields: &Fields, now: &Message) -> FormState {
-        let text = self.app.pages.messages.say(self.language, now);
-        FormState { errors: vec![json!({ "message": text })], ..self.form(fields, &[]) }
+        let error = json!({ "message": self.say(now) });
+        FormState { errors: vec![error], ..self.form(fields, &[]) }
+    }
+
+    /// The form that was refused by `error`, to be shown again with that status: [`Self::form`] where
+    /// fields are wrong, [`Self::late_form`] where it came too late.
+    ///
+    /// # Errors
+    /// `error` itself where it is about neither: that has a page of its own.
+    pub fn refused_form(&self, fields: &Fields, error: Error) -> Result<(StatusCode, FormState)> {
+        let state = match &error {
+            Error::Invalid(errors) => self.form(fields, errors),
+            Error::Conflict(now) => self.late_form(fields, now),
+            _ => return Err(error),
+        };
+        Ok((error.status(), state))
     }
 
     /// A cookie of ours: for this site only, out of reach of scripts.

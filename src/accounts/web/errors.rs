@@ -46,7 +46,7 @@ async fn page(
     message: &Message,
 ) -> Option<actix_web::HttpResponse> {
     let (viewer, ()) = staff.read(|_, _| Ok(())).await.ok()?;
-    let detail = staff.app.pages.messages.say(staff.language, message);
+    let detail = staff.say(message);
     let mut page = errors::page(status, &detail);
     page["home"] = viewer.role.home().into();
     staff.show_with(status, &viewer, "errors/staff", page).ok()

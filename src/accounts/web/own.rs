@@ -41,7 +41,7 @@ async fn show_with(staff: &Staff, fields: &Fields, errors: &[FieldError]) -> Res
 pub(super) fn contact(staff: &Staff, fields: &Fields, account: &Account) -> Value {
     let languages = Language::ALL.map(|language| {
         let key = format!("accounts-mail-language-{language}");
-        json!({ "value": language, "label": staff.app.pages.messages.text(staff.language, &key) })
+        json!({ "value": language, "label": staff.text(&key) })
     });
     json!({
         "mail": fields.given("mail").or(account.mail.as_deref()),

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use serde_json::{Value, json};
 
-use super::{bureau_name, done, named, text};
+use super::{bureau_name, done, named};
 use crate::{
     accounts::{Role, Staff, Viewer},
     callbacks::{
@@ -79,7 +79,7 @@ fn page(
     let clerk = |(id, name): &(i64, String)| json!({ "value": id.to_string(), "label": name });
     let mut clerks: Vec<Value> = found.clerks.iter().map(clerk).collect();
     if !clerks.is_empty() {
-        clerks.push(json!({ "value": "none", "label": text(staff, "callbacks-nobody") }));
+        clerks.push(json!({ "value": "none", "label": staff.text("callbacks-nobody") }));
     }
     let state = staff.form(query, errors);
     let tab = |show: &str, cause: Option<&str>, key: &str| {
@@ -88,7 +88,7 @@ fn page(
             Some(cause) => format!("/callbacks?cause={cause}"),
             None => format!("/callbacks?show={show}"),
         };
-        json!({ "href": href, "label": text(staff, key), "current": current })
+        json!({ "href": href, "label": staff.text(key), "current": current })
     };
     let mut tabs = vec![tab("open", None, "callbacks-open")];
     let causes = CAUSES.iter();

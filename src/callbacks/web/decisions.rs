@@ -119,7 +119,7 @@ async fn page_of(
     let steps = due::steps_of(jurisdiction, limit, case, it.opened_on, None)?;
     let page = json!({
         "row": row(staff, it, case),
-        "steps": staff.app.pages.messages.say_all(staff.language, &steps),
+        "steps": staff.say_all(&steps),
         "action": format!("/dissatisfactions/{id}/decision"),
         "summary": case.summary,
         "answer": answer.answer,

@@ -147,7 +147,7 @@ fn page(
         "unit": case.plant,
         "place": case.place,
         "answer": sheet.answer.answer,
-        "declined": reason.map(|reason| staff.app.pages.messages.say(staff.language, &reason)),
+        "declined": reason.map(|reason| staff.say(&reason)),
         "answered": case.ended_on,
         "open": open,
         "holds": sheet.holds,

@@ -16,7 +16,7 @@ use crate::{
     },
     cases::statement::is_assignable,
     db::Connection,
-    error::{Error, FieldError, Result},
+    error::{Error, Result},
     pages::in_wan,
     timeline::{self, Audience, Event},
     web::{
@@ -169,22 +169,11 @@ async fn answer(
     fields: &Fields,
     done: Result<()>,
 ) -> Result<HttpResponse> {
-    let (state, status) = match done {
-        Ok(()) => {
-            let at = line.map(|line| format!("&line={line}#line-{line}")).unwrap_or_default();
-            return Ok(see_other(&format!("{DESK}/{number}?done={form}{at}")));
-        }
-        Err(Error::Invalid(errors)) => {
-            (staff.form(fields, &errors), StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        Err(Error::Conflict(message)) => {
-            let mut state = staff.form(fields, &[] as &[FieldError]);
-            let said = staff.app.pages.messages.say(staff.language, &message);
-            state.errors.push(json!({ "message": said }));
-            (state, StatusCode::CONFLICT)
-        }
-        Err(error) => return Err(error),
+    let Err(error) = done else {
+        let at = line.map(|line| format!("&line={line}#line-{line}")).unwrap_or_default();
+        return Ok(see_other(&format!("{DESK}/{number}?done={form}{at}")));
     };
+    let (status, state) = staff.refused_form(fields, error)?;
     let refused = Refused { form: form.to_owned(), line, state };
     page(staff, number, &Fields::default(), Some(refused), status).await
 }

@@ -94,7 +94,7 @@ async fn again(
             show(staff, &viewer, number, fields, (status, &errors, None))
         }
         Error::Conflict(message) => {
-            let said = staff.app.pages.messages.say(staff.language, &message);
+            let said = staff.say(&message);
             show(staff, &viewer, number, fields, (StatusCode::CONFLICT, &[], Some(said)))
         }
         error => Err(error),

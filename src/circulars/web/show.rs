@@ -3,7 +3,7 @@
 use actix_web::{HttpResponse, http::StatusCode};
 use serde_json::{Value, json};
 
-use super::{PATH, choices, place, text};
+use super::{PATH, choices};
 use crate::{
     accounts::{Staff, Viewer, viewer},
     circulars::{
@@ -66,7 +66,7 @@ pub(super) async fn page(
     let mut page = teller.page(mine);
     let known = Act::ALL.iter().map(|act| act.name()).chain(["draft"]);
     page["notice"] = json!(known.into_iter().find(|it| *it == done).map(|done| {
-        json!({ "kind": "done", "text": text(staff, &format!("circulars-done-{done}")) })
+        json!({ "kind": "done", "text": staff.text(&format!("circulars-done-{done}")) })
     }));
     staff.show_with(status, &viewer, "circulars/show", page)
 }
@@ -82,7 +82,7 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn page(&self, mine: Option<&Answer>) -> Value {
         let it = &self.dossier.circular;
-        let say = |message| self.staff.app.pages.messages.say(self.staff.language, &message);
+        let say = |message| self.staff.say(&message);
         let figures = format!("/statistics?from={}&until={}", it.from_on, it.until_on);
         let of_city = self.viewer.bureau == it.city;
         json!({
@@ -198,7 +198,7 @@ impl Teller<'_> {
 
     fn columns(&self) -> Vec<String> {
         let columns = self.dossier.table.columns.iter();
-        columns.map(|column| text(self.staff, &column.key())).collect()
+        columns.map(|column| self.staff.text(&column.key())).collect()
     }
 
     /// A line a bureau: the best first, those that cannot be ranked last.
@@ -211,7 +211,7 @@ impl Teller<'_> {
                 let cells = table.columns.iter().zip(cells);
                 let cells = cells.map(|(column, cell)| self.cell(*column, *cell, code));
                 json!({
-                    "place": place_of, "name": place(self.staff, code), "addressed": addressed,
+                    "place": place_of, "name": self.staff.place(code), "addressed": addressed,
                     "own": self.viewer.bureau == code, "cells": cells.collect::<Vec<_>>(),
                 })
             })
@@ -275,7 +275,7 @@ impl Teller<'_> {
         answers
             .map(|answer| {
                 json!({
-                    "name": place(self.staff, &answer.bureau),
+                    "name": self.staff.place(&answer.bureau),
                     "state": answer.state, "received": answer.received_at,
                     "answered": answer.answered_at,
                     "text": answer.answer.as_ref().filter(|_| reads(&answer.bureau)),
@@ -295,8 +295,8 @@ impl Teller<'_> {
         let event = |event: &Event| {
             let name = event.actor_id.and_then(|id| self.name(id)).filter(|_| of_city);
             json!({
-                "act": text(self.staff, &format!("circulars-event-{}", event.act)), "at": event.at,
-                "who": name, "bureau": place(self.staff, &event.actor),
+                "act": self.staff.text(&format!("circulars-event-{}", event.act)), "at": event.at,
+                "who": name, "bureau": self.staff.place(&event.actor),
             })
         };
         self.dossier.events.iter().rev().filter(is_shown).map(event).collect()
@@ -317,16 +317,16 @@ fn ordered(table: &Table) -> Vec<(Option<usize>, &str, &[Cell])> {
 /// The table as plain rows, a share with how many of how many.
 pub(super) fn rows(staff: &Staff, table: &Table) -> Vec<Vec<String>> {
     let columns = table.columns.iter();
-    let mut head = vec![text(staff, "circulars-place"), text(staff, "circulars-bureau")];
+    let mut head = vec![staff.text("circulars-place"), staff.text("circulars-bureau")];
     for column in columns {
-        head.push(text(staff, &column.key()));
+        head.push(staff.text(&column.key()));
         if matches!(column, Column::Share(_)) {
-            head.extend(["circulars-done-of", "circulars-of"].map(|key| text(staff, key)));
+            head.extend(["circulars-done-of", "circulars-of"].map(|key| staff.text(key)));
         }
     }
     let line = |(place_of, code, cells): (Option<usize>, &str, &[Cell])| {
-        let mut row =
-            vec![place_of.map_or_else(String::new, |place| place.to_string()), place(staff, code)];
+        let place_of = place_of.map_or_else(String::new, |place| place.to_string());
+        let mut row = vec![place_of, staff.place(code).to_owned()];
         for cell in cells {
             match cell.total {
                 None => row.push(cell.amount.to_string()),

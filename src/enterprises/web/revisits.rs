@@ -9,7 +9,6 @@ use actix_web::{
 };
 use serde_json::{Value, json};
 
-use super::{place, text};
 use crate::{
     accounts::{Role, Staff, Viewer},
     cases::{due, statement::is_assignable, work},
@@ -42,7 +41,7 @@ pub async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
     let pages = paging.cut(PATH, &query, &mut rows);
     let filters = Which::ALL.map(|(it, name)| {
         json!({
-            "label": text(&staff, &format!("revisits-which-{name}")),
+            "label": staff.text(&format!("revisits-which-{name}")),
             "href": query.choosing(PATH, ("which", name), &["bureau"]),
             "current": it == which,
         })
@@ -64,7 +63,7 @@ fn bureaus(staff: &Staff, viewer: &Viewer) -> Vec<Value> {
         return Vec::new();
     }
     let all = staff.app.jurisdiction.bureaus().iter().filter(|it| is_assignable(it.kind));
-    all.map(|it| json!({ "value": it.code, "label": place(staff, &it.code) })).collect()
+    all.map(|it| json!({ "value": it.code, "label": staff.place(&it.code) })).collect()
 }
 
 fn line(staff: &Staff, viewer: &Viewer, planned: &Planned) -> Value {
@@ -78,9 +77,9 @@ fn line(staff: &Staff, viewer: &Viewer, planned: &Planned) -> Value {
         "href": format!("{PATH}/{}", revisit.id),
         "name": plant.name,
         "plant": format!("/enterprises/{}", plant.number),
-        "county": place(staff, &plant.county),
+        "county": staff.place(&plant.county),
         "address": plant.address,
-        "round": text(staff, &format!("policy-{}", revisit.policy)),
+        "round": staff.text(&format!("policy-{}", revisit.policy)),
         "closed_on": revisit.closed_on,
         "due": revisit.due_on,
         "done": revisit.done_on,
@@ -103,18 +102,10 @@ pub async fn record(staff: Staff, id: Path<i64>, form: Submission) -> Result<Htt
     let id = *id;
     match done(&staff, id, &form).await {
         Ok(()) => Ok(see_other(&format!("{PATH}/{id}?done=1"))),
-        Err(Error::Invalid(errors)) => {
-            let state = staff.form(&form.fields, &errors);
-            let query = Fields::default();
-            page(&staff, id, &query, state, StatusCode::UNPROCESSABLE_ENTITY).await
+        Err(error) => {
+            let (status, state) = staff.refused_form(&form.fields, error)?;
+            page(&staff, id, &Fields::default(), state, status).await
         }
-        Err(Error::Conflict(message)) => {
-            let mut state = staff.form(&form.fields, &[]);
-            let said = staff.app.pages.messages.say(staff.language, &message);
-            state.errors.push(json!({ "message": said }));
-            page(&staff, id, &Fields::default(), state, StatusCode::CONFLICT).await
-        }
-        Err(error) => Err(error),
     }
 }
 
@@ -180,13 +171,13 @@ async fn page(
         true => (status, state.errors),
         false => (StatusCode::CONFLICT, Vec::new()),
     };
-    let separator = text(staff, "desk-list-separator");
+    let separator = staff.text("desk-list-separator");
     let mut shown = line(staff, &viewer, &planned);
     shown["officers"] = json!(revisit.officers.as_ref().map(|it| it.replace('\n', &separator)));
     shown["findings"] = json!(revisit.findings);
     shown["dropped"] = json!(revisit.dropped_on);
     let steps = revisit::steps(&staff.app.jurisdiction, revisit)?;
-    shown["steps"] = json!(staff.app.pages.messages.say_all(staff.language, &steps));
+    shown["steps"] = json!(staff.say_all(&steps));
     let photo = |it: &Attachment| {
         json!({
             "href": format!("{PATH}/{id}/photos/{}", it.id),
@@ -197,14 +188,19 @@ async fn page(
     };
     shown["photos"] = planned.photos.iter().map(photo).collect();
     let answers = ["no", "yes"]
-        .map(|it| json!({ "value": it, "label": text(staff, &format!("revisits-running-{it}")) }));
+        .map(|it| json!({ "value": it, "label": staff.text(&format!("revisits-running-{it}")) }));
     let notice = query.ticked("done").then(|| {
-        let key = if revisit.running == Some(true) { "revisits-done-running" } else { "revisits-done-quiet" };
-        json!({ "kind": if revisit.running == Some(true) { "warning" } else { "done" }, "text": text(staff, key) })
+        let key = if revisit.running == Some(true) {
+            "revisits-done-running"
+        } else {
+            "revisits-done-quiet"
+        };
+        let kind = if revisit.running == Some(true) { "warning" } else { "done" };
+        json!({ "kind": kind, "text": staff.text(key) })
     });
     let notice = match typed.is_empty() {
         true => notice,
-        false => Some(json!({ "kind": "warning", "text": text(staff, "revisits-over") })),
+        false => Some(json!({ "kind": "warning", "text": staff.text("revisits-over") })),
     };
     let mut form = state.form;
     form.entry("visited_on".to_owned()).or_insert_with(|| today.to_string());
@@ -227,10 +223,10 @@ fn typed(staff: &Staff, form: &BTreeMap<String, String>) -> Vec<Value> {
         ["visited_on", "officers", "running", "findings"].into_iter().filter_map(|name| {
             let value = form.get(name).filter(|value| !value.trim().is_empty())?;
             let value = match (name, value.as_str()) {
-                ("running", "yes" | "no") => text(staff, &format!("revisits-running-{value}")),
+                ("running", "yes" | "no") => staff.text(&format!("revisits-running-{value}")),
                 _ => value.clone(),
             };
-            Some(json!({ "label": text(staff, &format!("revisits-{name}")), "value": value }))
+            Some(json!({ "label": staff.text(&format!("revisits-{name}")), "value": value }))
         });
     written.collect()
 }

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
 use serde_json::{Value, json};
 
-use super::{PATH, place, text};
+use super::PATH;
 use crate::{
     accounts::{Role, Staff},
     cases::{due, records::Measure},
@@ -61,19 +61,13 @@ pub async fn change(
         Ok(change) => perform(&staff, &number, &fields, change).await,
         Err(errors) => Err(Error::Invalid(errors)),
     };
-    let (state, status) = match outcome {
+    let (status, mut state) = match outcome {
         Ok(()) => return Ok(see_other(&format!("{PATH}/{number}?done={resource}"))),
-        Err(Error::Invalid(errors)) => {
-            (staff.form(&fields, &errors), StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        Err(Error::Conflict(message)) => {
-            let mut state = staff.form(&fields, &[]);
-            let said = staff.app.pages.messages.say(staff.language, &message);
-            state.errors.push(json!({ "field": "keep", "message": said }));
-            (state, StatusCode::CONFLICT)
-        }
-        Err(error) => return Err(error),
+        Err(error) => staff.refused_form(&fields, error)?,
     };
+    if status == StatusCode::CONFLICT {
+        state.errors.iter_mut().for_each(|said| said["field"] = "keep".into());
+    }
     let refused = Refused { resource, state };
     page(&staff, &number, &Fields::default(), Some(refused), status).await
 }
@@ -112,17 +106,11 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn text(&self, key: &str) -> String {
-        text(self.staff, key)
-    }
-
-    fn say(&self, message: &Message) -> String {
-        self.staff.app.pages.messages.say(self.staff.language, message)
-    }
-
     fn done(&self, query: &Fields) -> Option<Value> {
         let done = query.given("done").filter(|done| RESOURCES.contains(done))?;
-        Some(json!({ "kind": "done", "text": self.text(&format!("enterprises-done-{done}")) }))
+        Some(
+            json!({ "kind": "done", "text": self.staff.text(&format!("enterprises-done-{done}")) }),
+        )
     }
 
     fn page(&self, pages: &Pages, refused: Option<&Refused>) -> Value {
@@ -148,11 +136,11 @@ impl Teller<'_> {
 
     fn plant(&self) -> Value {
         let plant = &self.dossier.plant;
-        let industry = plant.industry.as_ref().map(|it| self.text(&format!("industry-{it}")));
+        let industry = plant.industry.as_ref().map(|it| self.staff.text(&format!("industry-{it}")));
         json!({
             "number": plant.number,
             "name": plant.name,
-            "county": place(self.staff, &plant.county),
+            "county": self.staff.place(&plant.county),
             "address": plant.address,
             "point": plant.lat.zip(plant.lon).map(|(lat, lon)| format!("{lat:.5}, {lon:.5}")),
             "industry": industry,
@@ -173,7 +161,8 @@ impl Teller<'_> {
     fn matter(&self, matter: &Matter) -> Value {
         let case = &matter.case;
         let kinds = case.kinds().into_iter().filter(|kind| !kind.contains('_'));
-        let kinds: Vec<String> = kinds.map(|kind| self.text(&format!("kind-{kind}"))).collect();
+        let kinds: Vec<String> =
+            kinds.map(|kind| self.staff.text(&format!("kind-{kind}"))).collect();
         let heads: i32 = matter.reports.iter().map(|report| report.head_count).sum();
         let keeps = access::may_keep(&self.dossier.viewer).is_ok();
         json!({
@@ -184,18 +173,18 @@ impl Teller<'_> {
             "state": case.state,
             "urgent": case.urgent,
             "closed_plant": case.closed_plant,
-            "kinds": kinds.join(&self.text("desk-list-separator")),
+            "kinds": kinds.join(&self.staff.text("desk-list-separator")),
             "owner": self.bureau(&case.bureau),
             "heads": (heads > 1).then_some(heads),
             "reports": matter.reports.iter().map(|it| self.report(matter, it)).collect::<Vec<_>>(),
             "inspections": matter.inspections.iter().map(|it| json!({
                 "on": it.inspected_on,
-                "officers": it.officers.replace('\n', &self.text("desk-list-separator")),
+                "officers": it.officers.replace('\n', &self.staff.text("desk-list-separator")),
                 "findings": it.findings,
                 "photos": Attachment::shown(&matter.photos, it.id),
             })).collect::<Vec<_>>(),
             "findings": matter.findings.iter().map(|it| json!({
-                "verdict": self.text(&format!("verdict-{}", it.verdict)),
+                "verdict": self.staff.text(&format!("verdict-{}", it.verdict)),
                 "text": it.text,
             })).collect::<Vec<_>>(),
             "measures": matter.measures.iter().map(|it| self.measure(matter, it)).collect::<Vec<_>>(),
@@ -215,7 +204,7 @@ impl Teller<'_> {
         json!({
             "number": report.number,
             "day": report.day,
-            "channel": self.text(&format!("channel-{}", report.channel)),
+            "channel": self.staff.text(&format!("channel-{}", report.channel)),
             "text": report.text,
             "withdrawn": report.withdrawn_at,
             "added": added.map(|it| json!({ "at": it.at, "text": it.text })).collect::<Vec<_>>(),
@@ -224,12 +213,12 @@ impl Teller<'_> {
 
     fn measure(&self, matter: &Matter, measure: &Measure) -> Value {
         let checks = matter.checks.iter().filter(|it| it.measure_id == measure.id);
-        let separator = self.text("desk-list-separator");
-        let money = measure.money().map(|money| self.say(&money));
+        let separator = self.staff.text("desk-list-separator");
+        let money = measure.money().map(|money| self.staff.say(&money));
         let parts = [Some(measure.text.clone()), money, Some(measure.document.clone())];
         let parts = parts.into_iter().flatten().filter(|part| !part.is_empty());
         json!({
-            "title": self.text(&format!("measure-{}", measure.kind)),
+            "title": self.staff.text(&format!("measure-{}", measure.kind)),
             "on": measure.taken_on,
             "until": measure.due_on,
             "ended": measure.ended_on,
@@ -244,7 +233,7 @@ impl Teller<'_> {
     }
 
     fn revisits(&self) -> Vec<Value> {
-        let separator = self.text("desk-list-separator");
+        let separator = self.staff.text("desk-list-separator");
         let today = self.staff.app.clock.today();
         let each = self.dossier.revisits.iter().map(|it| {
             let chip = due::chip(it.closed_on, Some(it.due_on), it.done_on, today);
@@ -252,8 +241,8 @@ impl Teller<'_> {
             let steps = revisit::steps(&app.jurisdiction, it).unwrap_or_default();
             json!({
                 "href": format!("/revisits/{}", it.id),
-                "steps": app.pages.messages.say_all(self.staff.language, &steps),
-                "round": self.text(&format!("policy-{}", it.policy)),
+                "steps": self.staff.say_all(&steps),
+                "round": self.staff.text(&format!("policy-{}", it.policy)),
                 "due": it.due_on,
                 "done": it.done_on,
                 "running": it.running,
@@ -306,7 +295,7 @@ impl Teller<'_> {
         let kind = stated("kind");
         let measure = match kind.as_str() {
             "" => String::new(),
-            kind => self.text(&format!("measure-{kind}")),
+            kind => self.staff.text(&format!("measure-{kind}")),
         };
         let act = match event.act.as_str() {
             "revisit" if detail["running"] == true => "revisit-running",
@@ -320,10 +309,11 @@ impl Teller<'_> {
         let who = event.actor_id.and_then(|id| self.dossier.actors.get(&id));
         let by = match who {
             Some(name) => format!("{} {name}", self.bureau(&event.actor)),
-            None if event.actor == Actor::system().name => self.text("actor-system"),
+            None if event.actor == Actor::system().name => self.staff.text("actor-system"),
             None => self.bureau(&event.actor).to_owned(),
         };
-        json!({ "title": self.say(&message), "at": event.at, "by": by, "text": self.stated(event) })
+        let title = self.staff.say(&message);
+        json!({ "title": title, "at": event.at, "by": by, "text": self.stated(event) })
     }
 
     /// What an entry adds in words: what was corrected, from what to what.
@@ -335,11 +325,11 @@ impl Teller<'_> {
         }
         let changes = detail.as_object().filter(|_| event.act == "correct")?;
         let shown = changes.iter().map(|(name, change)| {
-            let label = self.text(&format!("enterprises-part-{name}"));
+            let label = self.staff.text(&format!("enterprises-part-{name}"));
             let word = |value: &Value| match (name.as_str(), value.as_str().unwrap_or_default()) {
-                (_, "") => self.text("common-not-given"),
-                ("state", state) => self.text(&format!("enterprise-state-{state}")),
-                ("industry", industry) => self.text(&format!("industry-{industry}")),
+                (_, "") => self.staff.text("common-not-given"),
+                ("state", state) => self.staff.text(&format!("enterprise-state-{state}")),
+                ("industry", industry) => self.staff.text(&format!("industry-{industry}")),
                 (_, value) => value.to_owned(),
             };
             match name.as_str() {
@@ -360,11 +350,12 @@ impl Teller<'_> {
         };
         let detail = |name: &str, known: Option<String>| typed("details", name, known);
         let states = State::ALL.map(|state| {
-            json!({ "value": state.name(), "label": self.text(&format!("enterprise-state-{state}")) })
+            let label = self.staff.text(&format!("enterprise-state-{state}"));
+            json!({ "value": state.name(), "label": label })
         });
         let industries: Vec<Value> = INDUSTRIES
             .iter()
-            .map(|it| json!({ "value": it, "label": self.text(&format!("industry-{it}")) }))
+            .map(|it| json!({ "value": it, "label": self.staff.text(&format!("industry-{it}")) }))
             .collect();
         json!({
             "version": plant.version,

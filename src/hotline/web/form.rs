@@ -69,14 +69,10 @@ pub fn bureau<'a>(staff: &'a Staff, code: &'a str) -> &'a str {
     bureau.map_or(code, |bureau| bureau.names.in_language(staff.language.tag()))
 }
 
-fn text(staff: &Staff, key: &str) -> String {
-    staff.app.pages.messages.text(staff.language, key).into_owned()
-}
-
 /// Names as choices, by their message keys `{noun}-{name}`.
 fn named(staff: &Staff, noun: &str, names: &[&str]) -> Vec<Value> {
     let item =
-        |name: &&str| json!({ "value": name, "label": text(staff, &format!("{noun}-{name}")) });
+        |name: &&str| json!({ "value": name, "label": staff.text(&format!("{noun}-{name}")) });
     names.iter().map(item).collect()
 }
 
@@ -84,7 +80,7 @@ fn named(staff: &Staff, noun: &str, names: &[&str]) -> Vec<Value> {
 fn kinds(staff: &Staff, fields: &Fields) -> Vec<Value> {
     let chosen = fields.all("kind");
     let item = |name: &str| {
-        let label = text(staff, &format!("kind-{name}"));
+        let label = staff.text(&format!("kind-{name}"));
         json!({ "value": name, "label": label, "checked": chosen.contains(&name) })
     };
     let kind = |(at, category): (usize, &crate::reports::category::Category)| {

@@ -53,9 +53,7 @@ async fn blank(staff: &Staff, status: StatusCode, state: FormState) -> Result<Ht
 }
 
 fn kinds(staff: &Staff) -> Value {
-    let label = |kind: &str| {
-        staff.app.pages.messages.text(staff.language, &format!("notices-kind-{kind}")).into_owned()
-    };
+    let label = |kind: &str| staff.text(&format!("notices-kind-{kind}"));
     KINDS.map(|kind| json!({ "value": kind, "label": label(kind) })).into_iter().collect()
 }
 
@@ -97,15 +95,10 @@ pub async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<Htt
     match staff.write(change).await {
         Ok((_, Some(next))) => Ok(see_other(&format!("{PATH}/{next}?done={}", act.name()))),
         Ok((_, None)) => Ok(see_other(PATH)),
-        Err(Error::Invalid(errors)) => {
-            let state = staff.form(&form.fields, &errors);
-            page(&staff, id, None, Some(state), StatusCode::UNPROCESSABLE_ENTITY).await
+        Err(error) => {
+            let (status, state) = staff.refused_form(&form.fields, error)?;
+            page(&staff, id, None, Some(state), status).await
         }
-        Err(Error::Conflict(message)) => {
-            let state = staff.late_form(&form.fields, &message);
-            page(&staff, id, None, Some(state), StatusCode::CONFLICT).await
-        }
-        Err(error) => Err(error),
     }
 }
 
@@ -155,7 +148,6 @@ async fn page(
         Ok((notice, ties, editor, marks))
     };
     let (viewer, (notice, ties, editor, marks)) = staff.read(read).await?;
-    let text = |key: String| staff.app.pages.messages.text(staff.language, &key).into_owned();
     let mut page = line(&staff.app, staff.language, &notice);
     let marks = publication::listed(&marks);
     let allowed: serde_json::Map<String, Value> = Act::ALL
@@ -181,7 +173,7 @@ async fn page(
         "error": error,
         "errors": errors,
         "notice": done.map(|act| json!({
-            "kind": "success", "text": text(format!("notices-done-{}", act.name())),
+            "kind": "success", "text": staff.text(&format!("notices-done-{}", act.name())),
         })),
     });
     if let (Value::Object(page), Value::Object(more)) = (&mut page, more) {

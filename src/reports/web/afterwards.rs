@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, web::Path};
 use serde_json::{Value, json};
 
-use super::{review, text, track};
+use super::{review, track};
 use crate::{
     app::App,
     cases::{Case, due, records::Proposal},
@@ -112,7 +112,7 @@ impl Afterwards {
 pub fn choices(visit: &Visit) -> Value {
     let named = |noun: &str, names: &[&str]| -> Value {
         let item =
-            |name: &&str| json!({ "value": name, "label": text(visit, &format!("{noun}-{name}")) });
+            |name: &&str| json!({ "value": name, "label": visit.text(&format!("{noun}-{name}")) });
         names.iter().map(item).collect()
     };
     json!({

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     afterwards::{self, Afterwards},
-    bureau_name, text,
+    bureau_name,
 };
 use crate::{
     app::App,
@@ -91,10 +91,10 @@ impl Matter {
     pub fn next(&self, visit: &Visit) -> Result<Option<Value>> {
         let Some(clock) = &self.clock else { return Ok(None) };
         let today = visit.app.clock.today();
-        let says = |message| visit.app.pages.messages.say(visit.language, &message);
+        let says = |message| visit.say(&message);
         let steps = due::steps(&visit.app.jurisdiction, &self.case, clock)?;
         Ok(Some(json!({
-            "title": text(visit, &format!("track-next-{}", clock.policy)),
+            "title": visit.text(&format!("track-next-{}", clock.policy)),
             "by": clock.due_on,
             "status": urgency(clock, today),
             "days": (clock.due_on - today).num_days().abs(),
@@ -108,11 +108,11 @@ impl Matter {
         let state = self.case.state()?;
         let stands = state.is_answered() || self.is_partly;
         let last = self.answers.last().map(|it| it.id).filter(|_| stands);
-        let says = |message| visit.app.pages.messages.say(visit.language, &message);
+        let says = |message| visit.say(&message);
         let answer = |it: &Proposal| {
             let why = it.reason.as_deref();
             json!({
-                "title": text(visit, &answer_title(it, last == Some(it.id))),
+                "title": visit.text(&answer_title(it, last == Some(it.id))),
                 "text": it.answer,
                 "why": why.map(|why| says(declined(why, it.points_to.as_deref()))),
                 "bureau": bureau_name(visit, &self.answerer(it, events)),
@@ -155,7 +155,7 @@ impl Matter {
         Ok(json!({
             "number": self.case.number,
             "state": self.state()?.name(),
-            "now": text(visit, &format!("track-now-{}", self.now()?)),
+            "now": visit.text(&format!("track-now-{}", self.now()?)),
             "owner": bureau_name(visit, &self.case.bureau),
             "next": self.next(visit)?,
             "answers": self.answers(visit, events)?,

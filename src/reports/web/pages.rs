@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{bureau_name, pictures, text};
+use super::{bureau_name, pictures};
 use crate::{
     error::FieldError,
     jurisdiction::{BureauKind, Names},
@@ -65,17 +65,17 @@ pub fn form(
 }
 
 fn choice(visit: &Visit, noun: &str, name: &str) -> Value {
-    json!({ "value": name, "label": text(visit, &format!("{noun}-{name}")) })
+    json!({ "value": name, "label": visit.text(&format!("{noun}-{name}")) })
 }
 
 fn reporter_kind(visit: &Visit, kind: &str) -> Value {
-    let label = text(visit, &format!("reporter-{kind}"));
-    json!({ "value": kind, "label": label, "hint": text(visit, &format!("reporter-{kind}-hint")) })
+    let label = visit.text(&format!("reporter-{kind}"));
+    json!({ "value": kind, "label": label, "hint": visit.text(&format!("reporter-{kind}-hint")) })
 }
 
 fn categories(visit: &Visit, ticked: &[&str]) -> Vec<Value> {
     let item = |name: &&str| {
-        let label = text(visit, &format!("kind-{name}"));
+        let label = visit.text(&format!("kind-{name}"));
         json!({ "value": name, "label": label, "checked": ticked.contains(name) })
     };
     let category = |category: &crate::reports::category::Category| {
@@ -121,7 +121,7 @@ fn shown(visit: &Visit, picture: &Pending) -> Value {
 
 /// Everything typed, where it goes and why (`R5`), and what carries it on.
 pub fn review(visit: &Visit, fields: &Fields, new: &NewReport, waiting: &[Pending]) -> Value {
-    let say = |noun: &str, name: &str| text(visit, &format!("{noun}-{name}"));
+    let say = |noun: &str, name: &str| visit.text(&format!("{noun}-{name}"));
     let kinds: Vec<String> = new.kinds.iter().map(|kind| say("kind", kind)).collect();
     let photos: Vec<Value> = waiting.iter().map(|picture| shown(visit, picture)).collect();
     let decision = decide(&visit.app.jurisdiction, &new.place());
@@ -131,7 +131,7 @@ pub fn review(visit: &Visit, fields: &Fields, new: &NewReport, waiting: &[Pendin
         "report": {
             "text": new.text,
             "unit": new.plant,
-            "categories": kinds.join(&text(visit, "common-map-separator")),
+            "categories": kinds.join(&visit.text("common-map-separator")),
             "industry": new.industry.as_deref().map(|name| say("industry", name)),
             "urgent": new.urgent,
             "photo_count": photos.len(),
@@ -159,18 +159,18 @@ pub fn alike(visit: &Visit, fields: &Fields, new: &NewReport, offered: &[Offer])
 /// Offers in words (`S1`): kind, place, day and state, and nothing that anybody wrote.
 pub fn offers(visit: &Visit, offered: &[Offer]) -> Vec<Value> {
     let line = |offer: &Offer| {
-        let kinds = offer.kinds.iter().map(|kind| text(visit, &format!("kind-{kind}")));
+        let kinds = offer.kinds.iter().map(|kind| visit.text(&format!("kind-{kind}")));
         let kinds: Vec<String> = kinds.collect();
         let county = offer.county.as_deref().map(|code| place_name(visit, code));
         let within = offer.within.map(|metres| {
             let message = Message::new("reports-same-within").with("metres", metres);
-            visit.app.pages.messages.say(visit.language, &message)
+            visit.say(&message)
         });
         let place: Vec<String> =
             [county, offer.place.clone(), within].into_iter().flatten().collect();
         json!({
             "token": offer.token,
-            "kinds": kinds.join(&text(visit, "common-map-separator")),
+            "kinds": kinds.join(&visit.text("common-map-separator")),
             "place": place.join(" "),
             "day": offer.day,
             "state": offer.state,
@@ -198,7 +198,7 @@ fn route(visit: &Visit, decision: &Decision) -> Value {
         "target": target,
         "outside": decision.outside,
         "unsure": decision.target.code.as_ref() == Some(&profile.dispatcher) && !decision.certain,
-        "reason": visit.app.pages.messages.say(visit.language, &decision.reason),
+        "reason": visit.say(&decision.reason),
         "alternatives": others.in_language(tag),
     })
 }

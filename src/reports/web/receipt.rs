@@ -4,7 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use chrono::{Duration, NaiveDate};
 use serde_json::{Value, json};
 
-use super::{bureau_name, text};
+use super::bureau_name;
 use crate::{
     app::App,
     cases::{Case, State},
@@ -109,9 +109,9 @@ fn page(visit: &Visit, held: &Receipt, found: &Found) -> Value {
     let authority = decision.target.names.in_language(visit.language.tag());
     let outside = decision.outside && !authority.is_empty();
     let bureau = bureau_name(visit, &case.bureau);
-    let reason = visit.app.pages.messages.say(visit.language, &decision.reason);
+    let reason = visit.say(&decision.reason);
     let notice =
-        held.again.then(|| json!({ "kind": "done", "text": text(visit, "reports-receipt-again") }));
+        held.again.then(|| json!({ "kind": "done", "text": visit.text("reports-receipt-again") }));
     json!({
         "notice": notice,
         "joined": case.number != report.number,

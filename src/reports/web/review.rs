@@ -4,7 +4,7 @@
 use actix_web::{HttpRequest, HttpResponse, web::Path};
 use serde_json::{Value, json};
 
-use super::{bureau_name, text, track};
+use super::{bureau_name, track};
 use crate::{
     app::App,
     cases::{
@@ -83,7 +83,7 @@ impl Standing {
                 "round": offer.round.name(),
                 "unit": bureau_name(visit, &offer.unit),
                 "until": offer.until,
-                "steps": visit.app.pages.messages.say_all(visit.language, &self.window),
+                "steps": visit.say_all(&self.window),
                 "days": self.days,
                 "action": format!("/track/{number}/review"),
             })
@@ -102,13 +102,12 @@ impl Standing {
         let withdrawal = format!("/track/{number}/review-withdrawal");
         json!({
             "track": self.track.as_ref().map(|track| json!({
-                "name": text(visit, &format!("matter-track-{track}")),
-                "note": text(visit, &format!("track-track-{track}")),
+                "name": visit.text(&format!("matter-track-{track}")),
+                "note": visit.text(&format!("track-track-{track}")),
             })),
             "reviews": self.reviews.iter().map(review).collect::<Vec<_>>(),
             "ask": offer,
-            "refused": self.refused.as_ref()
-                .map(|why| visit.app.pages.messages.say(visit.language, why)),
+            "refused": self.refused.as_ref().map(|why| visit.say(why)),
             "withdrawal": self.may_withdraw.then_some(withdrawal),
         })
     }

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{bureau_name, matter::Matter, pages::place_name, text, track::KEPT};
+use super::{bureau_name, matter::Matter, pages::place_name, track::KEPT};
 use crate::{
     app::App,
     cases::{Case, State, told},
@@ -169,7 +169,7 @@ impl Standing {
         Ok(json!({
             "number": report.number,
             "state": state.name(),
-            "now": text(visit, &format!("track-now-{now}")),
+            "now": visit.text(&format!("track-now-{now}")),
             "matter": (!self.others.is_empty()).then_some(&matter.case.number),
             "received": report.day,
             "owner": bureau_name(visit, &matter.case.bureau),
@@ -219,9 +219,8 @@ impl Standing {
 
     fn events(&self, visit: &Visit) -> Vec<Value> {
         let own = self.events.iter().any(|event| event.act == "receive");
-        let joined = (!own).then(
-            || json!({ "title": text(visit, "track-joined"), "at": self.report.received_at }),
-        );
+        let joined = (!own)
+            .then(|| json!({ "title": visit.text("track-joined"), "at": self.report.received_at }));
         let told = self.events.iter().map(|event| {
             let title = told::title(&visit.app, visit.language, event);
             // Why more time is needed is for the reporter to know (T2).
@@ -244,7 +243,7 @@ impl Standing {
     /// What the reporter told us; of who they are only how they wished to be known.
     fn told(&self, visit: &Visit) -> Value {
         let report = &self.report;
-        let say = |noun: &str, name: &str| text(visit, &format!("{noun}-{name}"));
+        let say = |noun: &str, name: &str| visit.text(&format!("{noun}-{name}"));
         let kinds: Vec<String> =
             report.kinds.split_whitespace().map(|it| say("kind", it)).collect();
         let point = report.lat.zip(report.lon);
@@ -254,7 +253,7 @@ impl Standing {
         });
         json!({
             "text": report.text,
-            "categories": kinds.join(&text(visit, "common-map-separator")),
+            "categories": kinds.join(&visit.text("common-map-separator")),
             "unit": report.plant,
             "industry": report.industry.as_deref().map(|name| say("industry", name)),
             "address": report.address,

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     draft::{is_key, new_key},
-    standing, text,
+    standing,
 };
 use crate::{
     db::Connection,
@@ -56,7 +56,7 @@ fn kept(fields: &Fields) -> impl Iterator<Item = (&'static str, &str)> {
 
 fn done(visit: &Visit, fields: &Fields) -> Option<Value> {
     let done = DONE.into_iter().find(|name| fields.text("done") == *name)?;
-    Some(json!({ "kind": "done", "text": text(visit, &format!("track-done-{done}")) }))
+    Some(json!({ "kind": "done", "text": visit.text(&format!("track-done-{done}")) }))
 }
 
 /// `POST /track`: lets the browser in that has number and code; the number alone leads to what is

@@ -7,7 +7,7 @@ use actix_web::{
 };
 use serde_json::{Value, json};
 
-use super::{PATH, place, text};
+use super::PATH;
 use crate::{
     accounts::{Staff, Viewer, viewer},
     db::Connection,
@@ -118,28 +118,18 @@ pub(super) async fn answer(
     fields: &Fields,
     done: Result<()>,
 ) -> Result<HttpResponse> {
-    let (state, status) = match done {
-        Ok(()) => {
-            let at = fields.given("at").and_then(|at| staff.app.jurisdiction.bureau(at));
-            let bureau = at.map(|at| format!("&bureau={}", at.code)).unwrap_or_default();
-            let done = act.name();
-            return Ok(see_other(&format!("{PATH}/{number}?done={done}{bureau}")));
-        }
-        Err(Error::Invalid(errors)) => {
-            let mut state = staff.form(fields, &errors);
-            for (said, error) in state.errors.iter_mut().zip(&errors) {
-                said["field"] = id_of(act, row, &error.field).into();
-            }
-            (state, StatusCode::UNPROCESSABLE_ENTITY)
-        }
-        Err(Error::Conflict(message)) => {
-            let mut state = staff.form(fields, &[]);
-            let said = staff.app.pages.messages.say(staff.language, &message);
-            state.errors.push(json!({ "message": said }));
-            (state, StatusCode::CONFLICT)
-        }
-        Err(error) => return Err(error),
+    let Err(error) = done else {
+        let at = fields.given("at").and_then(|at| staff.app.jurisdiction.bureau(at));
+        let bureau = at.map(|at| format!("&bureau={}", at.code)).unwrap_or_default();
+        return Ok(see_other(&format!("{PATH}/{number}?done={}{bureau}", act.name())));
     };
+    let (status, mut state) = staff.refused_form(fields, error)?;
+    for said in &mut state.errors {
+        let id = said["field"].as_str().map(|field| id_of(act, row, field));
+        if let Some(id) = id {
+            said["field"] = id.into();
+        }
+    }
     let query = Fields::from(vec![("bureau".to_owned(), fields.text("at").to_owned())]);
     page(staff, number, status, &query, Some(Refused { act, row, state })).await
 }
@@ -159,7 +149,7 @@ async fn page(
     let mut page = teller.page(query);
     let known = Act::ALL.into_iter().find(|act| act.name() == query.text("done"));
     page["notice"] = json!(known.map(|act| {
-        json!({ "kind": "done", "text": text(staff, &format!("rounds-done-{}", act.name())) })
+        json!({ "kind": "done", "text": staff.text(&format!("rounds-done-{}", act.name())) })
     }));
     staff.show_with(status, &viewer, "rounds/show", page)
 }
@@ -188,7 +178,7 @@ impl Teller<'_> {
             "until": round.until_on, "closed": round.closed_at, "whole": whole,
             "lead": round.lead, "members": round.members,
             "seed": whole.then_some(&round.seed),
-            "bureau": place(self.staff, shown),
+            "bureau": self.staff.place(shown),
             "bureaus": whole.then(|| self.bureaus(shown)),
             "items": whole.then(|| listed.map(|item| self.item(item)).collect::<Vec<_>>()),
             "draws": self.draws(shown),
@@ -218,7 +208,7 @@ impl Teller<'_> {
             let found = mine.clone().filter(|item| item.in_order.is_some()).count();
             let theirs = problems.iter().filter(|problem| problem.bureau == code);
             json!({
-                "name": place(self.staff, code), "current": code == shown,
+                "name": self.staff.place(code), "current": code == shown,
                 "href": format!("{PATH}/{}?bureau={code}", round.number),
                 "found": found, "all": mine.count(), "problems": theirs.clone().count(),
                 "open": theirs.clone().filter(|problem| problem.is_open()).count(),
@@ -355,10 +345,11 @@ impl Teller<'_> {
 
     fn event(&self, event: &Event) -> Value {
         let name = self.dossier.names.iter().find(|(id, _)| Some(*id) == event.actor_id);
-        let of = event.detail()["bureau"].as_str().map(|code| place(self.staff, code));
+        let of = event.detail()["bureau"].as_str().map(|code| self.staff.place(code));
         json!({
-            "act": text(self.staff, &format!("rounds-event-{}", event.act)), "at": event.at, "of": of,
-            "who": name.map(|(_, name)| name), "bureau": place(self.staff, &event.actor),
+            "act": self.staff.text(&format!("rounds-event-{}", event.act)),
+            "at": event.at, "of": of,
+            "who": name.map(|(_, name)| name), "bureau": self.staff.place(&event.actor),
         })
     }
 }

@@ -80,10 +80,6 @@ struct View<'a> {
 }
 
 impl View<'_> {
-    fn text(&self, key: &str) -> String {
-        self.staff.app.pages.messages.text(self.staff.language, key).into_owned()
-    }
-
     fn page(&self) -> Value {
         let Gathered { plant, days, .. } = self.gathered;
         let app: &App = &self.staff.app;
@@ -103,14 +99,14 @@ impl View<'_> {
     fn group(&self, group: Group) -> Value {
         let rows: Vec<Value> =
             plant::columns_of(group).into_iter().map(|column| self.row(column)).collect();
-        let title = self.text(&format!("statistics-group-{}", group.name()));
+        let title = self.staff.text(&format!("statistics-group-{}", group.name()));
         json!({ "title": title, "rows": rows })
     }
 
     fn row(&self, column: Column) -> Value {
         let Gathered { now, then, days, .. } = self.gathered;
         json!({
-            "label": self.text(&column.key()),
+            "label": self.staff.text(&column.key()),
             "now": self.cells.of(column, now, self.query, *days),
             "then": self.cells.of(column, then, self.query, year_before(*days)),
             "more": cells::more(column.of(now), column.of(then)),

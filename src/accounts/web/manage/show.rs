@@ -58,7 +58,7 @@ pub async fn show_with(
 /// An entry as `parts/timeline` wants it.
 fn line(staff: &Staff, event: &Event, names: &BTreeMap<i64, String>) -> Value {
     let key = format!("accounts-act-{}", event.act);
-    let title = staff.app.pages.messages.text(staff.language, &key);
+    let title = staff.text(&key);
     let by = event.actor_id.and_then(|id| names.get(&id));
     json!({ "title": title, "at": event.at, "by": by })
 }
