@@ -168,6 +168,12 @@ impl Jurisdiction {
         }
     }
 
+    /// The full name of the bureau of that code in the language of that tag; the code itself where no
+    /// bureau has it, or has it any longer.
+    pub fn bureau_name<'a>(&'a self, code: &'a str, tag: &str) -> &'a str {
+        self.bureau(code).map_or(code, |bureau| bureau.names.in_language(tag))
+    }
+
     /// Townships and the statistical units beside them.
     pub fn townships(&self) -> &[Township] {
         &self.townships

@@ -31,8 +31,7 @@ pub fn routes(config: &mut ServiceConfig) {
 
 /// The name of a bureau in the reader's language.
 fn bureau_name(staff: &Staff, code: &str) -> String {
-    let bureau = staff.app.jurisdiction.bureau(code);
-    bureau.map_or(code, |bureau| bureau.names.in_language(staff.language.tag())).to_owned()
+    staff.app.jurisdiction.bureau_name(code, staff.language.tag()).to_owned()
 }
 
 /// Choices by name: `noun-name` is the label's key.

@@ -71,6 +71,5 @@ async fn to_report(path: Path<(String, String)>) -> Result<HttpResponse> {
 
 /// The name of a bureau in the reader's language.
 fn bureau_name(visit: &Visit, code: &str) -> String {
-    let bureau = visit.app.jurisdiction.bureau(code);
-    bureau.map_or(code, |bureau| bureau.names.in_language(visit.language.tag())).to_owned()
+    visit.app.jurisdiction.bureau_name(code, visit.language.tag()).to_owned()
 }

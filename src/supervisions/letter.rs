@@ -46,10 +46,7 @@ pub fn issue(
     let lifting = lifting.ok_or_else(|| Error::Internal("no lifting is in hand".to_owned()))?;
     let (now, today) = (app.clock.now(), app.clock.today());
     let messages = &app.pages.messages;
-    let name = |code: &str| {
-        let bureau = app.jurisdiction.bureau(code);
-        bureau.map_or(code, |bureau| bureau.names.in_language(LANGUAGE.tag())).to_owned()
-    };
+    let name = |code: &str| app.jurisdiction.bureau_name(code, LANGUAGE.tag()).to_owned();
     let date = |date: Option<NaiveDate>| {
         date.map(|date| messages.date(LANGUAGE, date)).unwrap_or_default()
     };

@@ -71,8 +71,7 @@ fn group(staff: &Staff, accounts: &[Account], open: &[(i64, i64)]) -> Value {
 
 /// The full name of a bureau in the reader's language.
 fn bureau<'a>(staff: &'a Staff, code: &'a str) -> &'a str {
-    let bureau = staff.app.jurisdiction.bureau(code);
-    bureau.map_or(code, |bureau| bureau.names.in_language(staff.language.tag()))
+    staff.app.jurisdiction.bureau_name(code, staff.language.tag())
 }
 
 /// Years whose working days nobody has entered (`T5`), and limits known at second hand.

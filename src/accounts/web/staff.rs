@@ -121,9 +121,7 @@ impl Staff {
 
     /// Who is logged in, as the layout shows them.
     fn described(&self, viewer: &Viewer) -> Value {
-        let bureau = self.app.jurisdiction.bureau(&viewer.bureau);
-        let bureau = bureau
-            .map_or(viewer.bureau.as_str(), |bureau| bureau.names.in_language(self.language.tag()));
+        let bureau = self.app.jurisdiction.bureau_name(&viewer.bureau, self.language.tag());
         json!({
             "name": viewer.name,
             "role": viewer.role,

@@ -28,8 +28,7 @@ impl Shown<'_> {
 
     /// What a bureau is called.
     pub fn bureau(&self, code: &str) -> String {
-        let bureau = self.app.jurisdiction.bureau(code);
-        bureau.map_or(code, |it| it.names.in_language(self.language.tag())).to_owned()
+        self.app.jurisdiction.bureau_name(code, self.language.tag()).to_owned()
     }
 
     /// Lines of a list, under `path`.

@@ -65,8 +65,7 @@ pub fn known(staff: &Staff, known: &Known, join: &str) -> Value {
 
 /// The full name of a bureau in the reader's language.
 pub fn bureau<'a>(staff: &'a Staff, code: &'a str) -> &'a str {
-    let bureau = staff.app.jurisdiction.bureau(code);
-    bureau.map_or(code, |bureau| bureau.names.in_language(staff.language.tag()))
+    staff.app.jurisdiction.bureau_name(code, staff.language.tag())
 }
 
 /// Names as choices, by their message keys `{noun}-{name}`.

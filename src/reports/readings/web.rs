@@ -31,8 +31,6 @@ async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
 }
 
 fn row(staff: &Staff, reading: &Reading) -> Value {
-    let bureau = staff.app.jurisdiction.bureau(&reading.bureau);
-    let bureau = bureau
-        .map_or(reading.bureau.as_str(), |bureau| bureau.names.in_language(staff.language.tag()));
+    let bureau = staff.app.jurisdiction.bureau_name(&reading.bureau, staff.language.tag());
     json!({ "reading": reading, "bureau": bureau })
 }

@@ -33,10 +33,7 @@ impl Shown<'_> {
                 "public" | "system" | attempt::DATABASE => {
                     self.text(&format!("supervisions-by-{}", event.actor))
                 }
-                code => self.app.jurisdiction.bureau(code).map_or_else(
-                    || code.to_owned(),
-                    |bureau| bureau.names.in_language(self.language.tag()).to_owned(),
-                ),
+                code => self.app.jurisdiction.bureau_name(code, self.language.tag()).to_owned(),
             };
             let by = person.map_or(bureau.clone(), |person| format!("{bureau} {person}"));
             json!({
