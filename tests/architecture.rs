@@ -10,6 +10,9 @@ mod source;
 use checks::{Exception, Plan};
 use source::Source;
 
+/// The map that people read; its tables and those below say the same.
+const MAP: &str = include_str!("../ARCHITECTURE.md");
+
 /// What every room stands on. Platform modules know each other and no room.
 const PLATFORM: &[&str] = &[
     "app", "clock", "config", "db", "error", "i18n", "jobs", "mail", "message", "metrics", "pages",
@@ -42,8 +45,6 @@ const ROOMS: &[&str] = &[
     "rounds",
     "circulars",
     "oversight",
-    "open311",
-    "monitoring",
     "home",
 ];
 
@@ -89,6 +90,25 @@ const PLAN: Plan = Plan {
 #[test]
 fn every_module_has_its_place() {
     assert_clean(checks::misplaced(&PLAN, &source::rust_files()));
+}
+
+#[test]
+fn every_place_has_its_module() {
+    assert_clean(checks::vacant(&PLAN, &source::rust_files()));
+}
+
+#[test]
+fn the_map_names_each_room_in_its_order() {
+    let rows = |begin: &'static str| MAP.lines().filter_map(move |line| line.strip_prefix(begin));
+    let named = |row: &'static str| {
+        let cell = row.split(" |").next().unwrap_or(row);
+        cell.split('`').skip(1).step_by(2)
+    };
+    let rooms = rows("| ").filter(|row| row.starts_with('`')).flat_map(named);
+    assert_eq!(rooms.collect::<Vec<_>>(), ROOMS);
+    let mut platform: Vec<&str> = rows("| platform | ").flat_map(named).collect();
+    platform.sort_unstable();
+    assert_eq!(platform, PLATFORM);
 }
 
 #[test]
@@ -193,6 +213,14 @@ mod the_checks_themselves {
     fn a_module_without_a_place_is_found() {
         let files = [file("src/db/pool.rs", ""), file("src/helpers.rs", "")];
         assert_eq!(checks::misplaced(&SMALL, &files).len(), 1);
+    }
+
+    #[test]
+    fn a_place_without_a_module_is_found() {
+        let all = ["db", "web", "error", "accounts", "reports", "cases", "main", "server"];
+        let files = all.map(|module| file(&format!("src/{module}.rs"), ""));
+        assert_eq!(checks::vacant(&SMALL, &files), Vec::<String>::new());
+        assert_eq!(checks::vacant(&SMALL, &files[1..]).len(), 1);
     }
 
     #[test]

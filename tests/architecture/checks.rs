@@ -43,6 +43,16 @@ pub fn misplaced(plan: &Plan, files: &[Source]) -> Vec<String> {
         .collect()
 }
 
+/// Places in the tables that no module has.
+pub fn vacant(plan: &Plan, files: &[Source]) -> Vec<String> {
+    let places = [plan.platform, plan.rooms, plan.assembly].concat();
+    places
+        .into_iter()
+        .filter(|place| !files.iter().any(|file| file.room() == *place))
+        .map(|place| format!("`{place}` is in the tables and nowhere else"))
+        .collect()
+}
+
 /// Modules that this file knows and may not.
 pub fn forbidden_knowledge(plan: &Plan, file: &Source) -> Vec<String> {
     let who = file.room();
