@@ -9,4 +9,4 @@ pub mod web;
 pub mod work;
 
 pub use demand::Demand;
-pub use lifecycle::Act;
+pub use lifecycle::{Act, State};

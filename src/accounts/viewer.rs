@@ -62,6 +62,20 @@ impl Viewer {
         })
     }
 
+    /// Somebody of that role and bureau, for tests of rules.
+    #[cfg(test)]
+    pub fn of(account: i64, role: Role, bureau: &str) -> Self {
+        Self {
+            account,
+            login: String::new(),
+            name: String::new(),
+            role,
+            bureau: bureau.to_owned(),
+            must_change: false,
+            unread: None,
+        }
+    }
+
     /// As the timeline names them: the account for the office, the bureau for the public.
     pub fn actor(&self) -> Actor {
         Actor { account: Some(self.account), name: self.bureau.clone() }

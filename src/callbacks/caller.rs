@@ -35,15 +35,7 @@ mod tests {
     use super::*;
 
     fn viewer(role: Role, bureau: &str) -> Viewer {
-        Viewer {
-            account: 7,
-            login: String::new(),
-            name: String::new(),
-            role,
-            bureau: bureau.to_owned(),
-            must_change: false,
-            unread: None,
-        }
+        Viewer::of(7, role, bureau)
     }
 
     #[test]

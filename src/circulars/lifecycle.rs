@@ -204,22 +204,11 @@ pub fn could(viewer: &Viewer, act: Act, at: &Standing<'_>) -> bool {
 mod tests {
     use super::*;
 
-    fn viewer(account: i64, role: Role, bureau: &str) -> Viewer {
-        Viewer {
-            account,
-            login: String::new(),
-            name: String::new(),
-            role,
-            bureau: bureau.to_owned(),
-            must_change: false,
-            unread: None,
-        }
-    }
-
     #[test]
     fn nobody_approves_what_they_wrote() {
         let at = Standing { state: State::Draft, city: "c", drafter: 1, editor: 2, answer: None };
-        let may = |account, role, bureau| may(&viewer(account, role, bureau), Act::Approve, &at);
+        let may =
+            |account, role, bureau| may(&Viewer::of(account, role, bureau), Act::Approve, &at);
         assert!(!may(1, Role::Supervisor, "c") && !may(2, Role::Supervisor, "c"));
         assert!(may(3, Role::Supervisor, "c") && may(3, Role::Chief, "c"));
         for role in Role::ALL {
@@ -230,7 +219,7 @@ mod tests {
 
     #[test]
     fn a_bureau_receives_before_it_answers_and_each_once() {
-        let chief = viewer(5, Role::Chief, "a");
+        let chief = Viewer::of(5, Role::Chief, "a");
         let at =
             |answer| Standing { state: State::Issued, city: "c", drafter: 1, editor: 1, answer };
         for (answer, receives, answers) in [
@@ -242,8 +231,8 @@ mod tests {
             assert_eq!(may(&chief, Act::Receive, &at(answer)), receives, "{answer:?}");
             assert_eq!(may(&chief, Act::Answer, &at(answer)), answers, "{answer:?}");
         }
-        assert!(!may(&viewer(6, Role::Officer, "a"), Act::Answer, &at(Some("received"))));
-        let city = viewer(7, Role::Supervisor, "c");
+        assert!(!may(&Viewer::of(6, Role::Officer, "a"), Act::Answer, &at(Some("received"))));
+        let city = Viewer::of(7, Role::Supervisor, "c");
         assert!(may(&city, Act::GiveBack, &at(Some("answered"))));
         assert!(!may(&city, Act::GiveBack, &at(Some("received"))));
         assert!(!may(&chief, Act::GiveBack, &at(Some("answered"))));

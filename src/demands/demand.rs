@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
-use super::lifecycle::{self, Act, Standing};
+use super::lifecycle::{self, Act, Standing, State};
 use crate::{
     accounts::{Role, Viewer, viewer},
     app::App,
@@ -83,14 +83,19 @@ impl Demand {
     pub fn pressing(connection: &mut Connection, cases: &[i64]) -> QueryResult<Vec<i64>> {
         demands::table
             .filter(demands::case_id.eq_any(cases))
-            .filter(demands::state.ne("ended"))
+            .filter(demands::state.ne(State::Ended.name()))
             .select(demands::case_id)
             .load(connection)
     }
 
+    /// Whether it stands so.
+    pub fn is(&self, state: State) -> bool {
+        self.state == state.name()
+    }
+
     /// Whether the bureau should have reported by now.
     pub fn is_late(&self, today: NaiveDate) -> bool {
-        self.state == "open" && self.due_on < today
+        self.is(State::Open) && self.due_on < today
     }
 }
 
@@ -106,7 +111,7 @@ pub fn is_seen_by(viewer: &Viewer, bureau: &str) -> bool {
 /// Whether `viewer` may demand something about `case`: one that has not ended.
 pub fn may_demand(app: &App, viewer: &Viewer, case: &Case) -> bool {
     let city = &app.jurisdiction.profile().dispatcher;
-    let at = Standing { state: "none", city, bureau: &case.bureau, reporter: None };
+    let at = Standing { state: None, city, bureau: &case.bureau, reporter: None };
     case.ended_at.is_none() && lifecycle::may(viewer, Act::Demand, &at)
 }
 
@@ -145,13 +150,18 @@ impl Whole {
     }
 
     /// How people stand to it.
-    pub fn standing<'a>(&'a self, app: &'a App) -> Standing<'a> {
-        Standing {
-            state: &self.demand.state,
+    ///
+    /// # Errors
+    /// [`Error::Internal`] for a state that we do not know.
+    pub fn standing<'a>(&'a self, app: &'a App) -> Result<Standing<'a>> {
+        let state = &self.demand.state;
+        let known = State::of(state).ok_or_else(|| Error::Internal(format!("state {state}")))?;
+        Ok(Standing {
+            state: Some(known),
             city: &app.jurisdiction.profile().dispatcher,
             bureau: &self.case.bureau,
             reporter: self.waiting().map(|it| it.by_account),
-        }
+        })
     }
 
     /// The report to which the city has not said anything yet.

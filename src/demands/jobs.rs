@@ -4,6 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::lifecycle::State;
 use crate::{
     accounts::Role,
     alerts::{self, Alert, Mail, To},
@@ -98,8 +99,9 @@ fn told(to: &To) -> &str {
 fn owed(connection: &mut Connection) -> QueryResult<Vec<Owed>> {
     demands::table
         .inner_join(cases::table.on(cases::id.eq(demands::case_id)))
-        .filter(demands::state.eq("open"))
-        .filter(demands::state.ne("ended"))
+        .filter(demands::state.eq(State::Open.name()))
+        // As the index has it.
+        .filter(demands::state.ne(State::Ended.name()))
         .order((demands::due_on, demands::id))
         .select((
             demands::id,

@@ -2,6 +2,17 @@
 
 use crate::accounts::{Role, Viewer};
 
+/// Where a demand stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The bureau owes a report.
+    Open,
+    /// What the bureau reported waits for a word of the city.
+    Reported,
+    /// The city is satisfied, or no longer asks for it.
+    Ended,
+}
+
 /// What is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
@@ -29,40 +40,61 @@ pub enum Who {
 /// A line of the table.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// The state in which it is done; `none` where there is no demand.
-    pub state: &'static str,
+    /// The state in which it is done; none where there is no demand yet.
+    pub state: Option<State>,
     /// What.
     pub act: Act,
     /// The state that it leads to.
-    pub to: &'static str,
+    pub next: State,
     /// By whom.
     pub who: Who,
 }
 
-const fn rule(state: &'static str, act: Act, to: &'static str, who: Who) -> Rule {
-    Rule { state, act, to, who }
+const fn rule(state: Option<State>, act: Act, next: State, who: Who) -> Rule {
+    Rule { state, act, next, who }
 }
+
+use State::{Ended, Open, Reported};
 
 /// The table.
 pub const TABLE: [Rule; 5] = [
-    rule("none", Act::Demand, "open", Who::Supervisor),
-    rule("open", Act::Report, "reported", Who::Bureau),
-    rule("open", Act::End, "ended", Who::Supervisor),
-    rule("reported", Act::End, "ended", Who::SupervisorNotReporter),
-    rule("reported", Act::Again, "open", Who::SupervisorNotReporter),
+    rule(None, Act::Demand, Open, Who::Supervisor),
+    rule(Some(Open), Act::Report, Reported, Who::Bureau),
+    rule(Some(Open), Act::End, Ended, Who::Supervisor),
+    rule(Some(Reported), Act::End, Ended, Who::SupervisorNotReporter),
+    rule(Some(Reported), Act::Again, Open, Who::SupervisorNotReporter),
 ];
 
 /// How somebody stands to a demand.
 #[derive(Clone, Copy, Debug)]
 pub struct Standing<'a> {
-    /// Its state.
-    pub state: &'a str,
+    /// Its state; none where there is no demand yet.
+    pub state: Option<State>,
     /// The city's own bureau.
     pub city: &'a str,
     /// The bureau that has the matter.
     pub bureau: &'a str,
     /// Who made the report that waits for a word of the city.
     pub reporter: Option<i64>,
+}
+
+impl State {
+    /// All.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Reported, Self::Ended];
+
+    /// As stored, and the end of its message key.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Reported => "reported",
+            Self::Ended => "ended",
+        }
+    }
+
+    /// The state of that name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
 }
 
 impl Act {
@@ -109,13 +141,13 @@ impl Who {
 }
 
 /// The rule for an act in a state, if there is one.
-pub fn rule_of(act: Act, state: &str) -> Option<&'static Rule> {
-    TABLE.iter().find(|rule| rule.act == act && rule.state == state)
+pub fn find(state: Option<State>, act: Act) -> Option<&'static Rule> {
+    TABLE.iter().find(|rule| rule.state == state && rule.act == act)
 }
 
 /// Whether `viewer` may do that now.
 pub fn may(viewer: &Viewer, act: Act, at: &Standing<'_>) -> bool {
-    rule_of(act, at.state).is_some_and(|rule| rule.who.includes(viewer, at))
+    find(at.state, act).is_some_and(|rule| rule.who.includes(viewer, at))
 }
 
 /// Whether `viewer` may do that in some state.
@@ -127,38 +159,32 @@ pub fn could(viewer: &Viewer, act: Act, at: &Standing<'_>) -> bool {
 mod tests {
     use super::*;
 
-    fn viewer(account: i64, role: Role, bureau: &str) -> Viewer {
-        Viewer {
-            account,
-            login: String::new(),
-            name: String::new(),
-            role,
-            bureau: bureau.to_owned(),
-            must_change: false,
-            unread: None,
-        }
+    #[test]
+    fn names_come_back() {
+        assert!(State::ALL.iter().all(|it| State::of(it.name()) == Some(*it)));
     }
 
     #[test]
     fn the_city_demands_the_bureau_reports_the_city_decides() {
-        let at = |state| Standing { state, city: "c", bureau: "a", reporter: Some(9) };
-        let city = viewer(1, Role::Supervisor, "c");
+        let at = |state| Standing { state: Some(state), city: "c", bureau: "a", reporter: Some(9) };
+        let city = Viewer::of(1, Role::Supervisor, "c");
         for role in Role::ALL {
             let is_bureau = matches!(role, Role::Officer | Role::Chief);
-            let county = viewer(2, role, "a");
-            assert_eq!(may(&county, Act::Report, &at("open")), is_bureau, "{role}");
-            assert!(!may(&county, Act::Report, &at("reported")), "{role}");
-            assert!(!may(&viewer(3, role, "b"), Act::Report, &at("open")), "{role}");
+            let county = Viewer::of(2, role, "a");
+            assert_eq!(may(&county, Act::Report, &at(Open)), is_bureau, "{role}");
+            assert!(!may(&county, Act::Report, &at(Reported)), "{role}");
+            assert!(!may(&Viewer::of(3, role, "b"), Act::Report, &at(Open)), "{role}");
             for act in [Act::Demand, Act::End, Act::Again] {
-                assert!(!could(&county, act, &at("open")), "{role} {act:?}");
+                assert!(!could(&county, act, &at(Open)), "{role} {act:?}");
             }
         }
-        assert!(may(&city, Act::Demand, &at("none")) && !may(&city, Act::Demand, &at("open")));
-        assert!(may(&city, Act::Again, &at("reported")) && !may(&city, Act::Again, &at("open")));
-        assert!(may(&city, Act::End, &at("open")) && may(&city, Act::End, &at("reported")));
-        assert!(!may(&viewer(9, Role::Supervisor, "c"), Act::End, &at("reported")), "C2");
+        let nothing = Standing { state: None, ..at(Open) };
+        assert!(may(&city, Act::Demand, &nothing) && !may(&city, Act::Demand, &at(Open)));
+        assert!(may(&city, Act::Again, &at(Reported)) && !may(&city, Act::Again, &at(Open)));
+        assert!(may(&city, Act::End, &at(Open)) && may(&city, Act::End, &at(Reported)));
+        assert!(!may(&Viewer::of(9, Role::Supervisor, "c"), Act::End, &at(Reported)), "C2");
         for act in [Act::Report, Act::End, Act::Again] {
-            assert!(!may(&city, act, &at("ended")), "{act:?}");
+            assert!(!may(&city, act, &at(Ended)), "{act:?}");
         }
     }
 }

@@ -6,7 +6,10 @@ use diesel::{
     prelude::*,
 };
 
-use super::demand::{Demand, ROLES};
+use super::{
+    demand::{Demand, ROLES},
+    lifecycle::State,
+};
 use crate::{
     accounts::Viewer,
     cases::access::{self, Backend},
@@ -95,13 +98,14 @@ pub fn page(
         .limit(PER_PAGE + 1)
         .into_boxed();
     // As the index has it.
-    let living = || demands::state.ne("ended");
+    let living = || demands::state.ne(State::Ended.name());
+    let stands = |state: State| demands::state.eq(state.name());
     let query = match which {
         Which::Living => query.filter(living()),
-        Which::Waiting => query.filter(demands::state.eq("open")),
-        Which::Late => query.filter(demands::state.eq("open")).filter(demands::due_on.lt(today)),
-        Which::Reported => query.filter(demands::state.eq("reported")),
-        Which::Ended => query.filter(demands::state.eq("ended")),
+        Which::Waiting => query.filter(stands(State::Open)),
+        Which::Late => query.filter(stands(State::Open)).filter(demands::due_on.lt(today)),
+        Which::Reported => query.filter(stands(State::Reported)),
+        Which::Ended => query.filter(stands(State::Ended)),
     };
     let query = match which {
         Which::Ended => query.order((demands::ended_at.desc(), demands::id.desc())),
@@ -133,7 +137,7 @@ pub fn waiting_by_bureau(
 ) -> QueryResult<Vec<(String, i64)>> {
     demands::table
         .inner_join(cases::table.on(cases::id.eq(demands::case_id)))
-        .filter(demands::state.eq("open"))
+        .filter(demands::state.eq(State::Open.name()))
         .filter(cases::hidden_from.not_like(access::hidden_pattern(viewer)))
         .group_by(cases::bureau)
         .select((cases::bureau, count_star()))

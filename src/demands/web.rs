@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::{
     Act,
     demand::{self, Demand, Report, Whole},
-    lifecycle,
+    lifecycle::{self, State},
     list::{self, Line, Which},
     work,
 };
@@ -172,7 +172,7 @@ async fn page(
         .filter(|it| said == Some(*it))
         .map(|it| json!({ "kind": "done", "text": staff.text(&format!("demands-done-{it}")) }))
         .next();
-    let standing = whole.standing(&staff.app);
+    let standing = whole.standing(&staff.app)?;
     let mut page = teller.whole(&whole);
     page["notice"] = json!(notice);
     for act in Act::UPON {
@@ -209,7 +209,7 @@ impl Teller<'_> {
     }
 
     fn chip(&self, demand: &Demand) -> due::Chip {
-        let due = (demand.state == "open").then_some(demand.due_on);
+        let due = demand.is(State::Open).then_some(demand.due_on);
         due::chip(demand.started_on, due, None, self.staff.app.clock.today())
     }
 
@@ -220,7 +220,7 @@ impl Teller<'_> {
             "title": if line.plant.is_empty() { &line.summary } else { &line.plant },
             "case": line.case, "bureau": self.staff.place(&line.bureau),
             "state": format!("demands-state-{}", line.demand.state),
-            "open": line.demand.state == "open", "due": line.demand.due_on,
+            "open": line.demand.is(State::Open), "due": line.demand.due_on,
             "status": chip.status, "days": chip.days,
         })
     }
@@ -240,11 +240,11 @@ impl Teller<'_> {
         json!({
             "path": format!("{PATH}/{}", it.id), "version": it.version, "demand": it.demand,
             "case": case.number, "title": title(case), "bureau": self.staff.place(&case.bureau),
-            "state": format!("demands-state-{}", it.state), "open": it.state == "open",
+            "state": format!("demands-state-{}", it.state), "open": it.is(State::Open),
             "due": it.due_on, "status": chip.status, "days": chip.days,
             "by": name(it.by_account), "at": it.at,
             "ended_at": it.ended_at, "ended_by": it.ended_by.and_then(name),
-            "ended_note": it.ended_note, "reported": it.state == "reported",
+            "ended_note": it.ended_note, "reported": it.is(State::Reported),
             "reports": whole.reports.iter().map(report).collect::<Vec<_>>(),
             "forms": {},
         })

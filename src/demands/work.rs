@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     demand::{Demand, Whole, may_demand},
-    lifecycle::{self, Act},
+    lifecycle::{self, Act, State},
 };
 use crate::{
     accounts::{Role, Viewer},
@@ -100,8 +100,8 @@ impl Whole {
         act: Act,
         fields: &Fields,
     ) -> Result<()> {
-        let standing = self.standing(app);
-        let Some(rule) = lifecycle::rule_of(act, standing.state) else {
+        let standing = self.standing(app)?;
+        let Some(rule) = lifecycle::find(standing.state, act) else {
             return Err(match lifecycle::could(by, act, &standing) {
                 true => Error::Conflict(Message::new("demands-late-act")),
                 false => Error::Forbidden,
@@ -114,7 +114,7 @@ impl Whole {
             return Err(Error::changed());
         }
         let said = self.said(act, app.clock.today(), fields)?;
-        self.move_to(connection, app, by, (act, rule.to), &said)?;
+        self.move_to(connection, app, by, (act, rule.next), &said)?;
         match act {
             Act::Report => self.report(connection, app, by, &said)?,
             _ => self.decide(connection, app, by, act, &said)?,
@@ -146,13 +146,13 @@ impl Whole {
         connection: &mut Connection,
         app: &App,
         by: &Viewer,
-        (act, state): (Act, &str),
+        (act, next): (Act, State),
         said: &Said,
     ) -> Result<()> {
         let seen = demands::table
             .filter(demands::id.eq(self.demand.id))
             .filter(demands::version.eq(self.demand.version));
-        let moved = (demands::state.eq(state), demands::version.eq(self.demand.version + 1));
+        let moved = (demands::state.eq(next.name()), demands::version.eq(self.demand.version + 1));
         let changed = match (act, said.due_on) {
             (Act::End, _) => diesel::update(seen)
                 .set((

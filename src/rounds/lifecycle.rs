@@ -158,18 +158,6 @@ pub fn could(viewer: &Viewer, act: Act, at: &Standing<'_>) -> bool {
 mod tests {
     use super::*;
 
-    fn viewer(account: i64, role: Role, bureau: &str) -> Viewer {
-        Viewer {
-            account,
-            login: String::new(),
-            name: String::new(),
-            role,
-            bureau: bureau.to_owned(),
-            must_change: false,
-            unread: None,
-        }
-    }
-
     #[test]
     fn the_county_answers_and_the_city_decides() {
         for (state, answers, accepts, carries) in [
@@ -179,16 +167,16 @@ mod tests {
             ("carried", false, false, false),
         ] {
             let at = Standing { state, city: "c", bureau: "a", answerer: Some(9) };
-            let county = viewer(1, Role::Officer, "a");
+            let county = Viewer::of(1, Role::Officer, "a");
             assert_eq!(may(&county, Act::Answer, &at), answers, "{state}");
             assert!(!may(&county, Act::Accept, &at) && !may(&county, Act::CarryOver, &at));
-            let head = viewer(2, Role::Chief, "c");
+            let head = Viewer::of(2, Role::Chief, "c");
             assert_eq!(may(&head, Act::Accept, &at), accepts, "{state}");
             assert_eq!(may(&head, Act::CarryOver, &at), carries, "{state}");
             assert!(!may(&head, Act::Answer, &at));
-            assert!(!may(&viewer(9, Role::Supervisor, "c"), Act::Accept, &at), "C2");
+            assert!(!may(&Viewer::of(9, Role::Supervisor, "c"), Act::Accept, &at), "C2");
             for role in Role::ALL {
-                assert!(!may(&viewer(3, role, "b"), Act::Answer, &at), "{role}");
+                assert!(!may(&Viewer::of(3, role, "b"), Act::Answer, &at), "{role}");
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::{
         due,
         records::{Measure, Part},
     },
-    demands::{Demand, demand},
+    demands::{Demand, State, demand},
     desk::dossier::Related,
     letters::Letter,
     measures::running,
@@ -43,11 +43,11 @@ pub(super) fn demands(teller: &Teller<'_>) -> Vec<Value> {
     let today = teller.staff.app.clock.today();
     let seen = teller.dossier.demands.iter().filter(|_| teller.dossier.sight.casework);
     seen.map(|it: &Demand| {
-        let due = (it.state == "open").then_some(it.due_on);
+        let due = it.is(State::Open).then_some(it.due_on);
         let chip = due::chip(it.started_on, due, None, today);
         json!({
             "href": format!("/demands/{}", it.id), "text": it.demand, "at": it.at,
-            "state": format!("demands-state-{}", it.state), "open": it.state == "open",
+            "state": format!("demands-state-{}", it.state), "open": it.is(State::Open),
             "due": it.due_on, "status": chip.status, "days": chip.days,
         })
     })
@@ -57,7 +57,7 @@ pub(super) fn demands(teller: &Teller<'_>) -> Vec<Value> {
 /// Where something is demanded, for those who may, while nothing is.
 pub(super) fn may_demand(teller: &Teller<'_>) -> Option<String> {
     let (dossier, app) = (teller.dossier, &teller.staff.app);
-    let is_open = dossier.demands.iter().any(|it| it.state != "ended");
+    let is_open = dossier.demands.iter().any(|it| !it.is(State::Ended));
     let may = !is_open && demand::may_demand(app, &dossier.viewer, &dossier.case);
     may.then(|| format!("/demands/new?case={}", dossier.case.number))
 }
