@@ -295,7 +295,7 @@ impl Circular {
     }
 
     fn end(&self, connection: &mut Connection, act: Act, at: &Standing<'_>) -> Result<Value> {
-        let to = lifecycle::rule_of(act, at).and_then(|rule| rule.to).ok_or(Error::NotFound)?;
+        let to = lifecycle::find(at, act).and_then(|rule| rule.next).ok_or(Error::NotFound)?;
         let changed = diesel::update(self.seen())
             .set((circulars::state.eq(to.name()), circulars::version.eq(self.version + 1)))
             .execute(connection)?;

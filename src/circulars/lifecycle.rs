@@ -54,20 +54,20 @@ pub struct Rule {
     pub state: State,
     /// What.
     pub act: Act,
-    /// The state that it leads to; nothing where it stays.
-    pub to: Option<State>,
+    /// The state that it leads to; none where it stays.
+    pub next: Option<State>,
     /// By whom.
     pub who: Who,
     /// Where the bureau stands before and after, where the act is a bureau's.
     pub answer: Option<(&'static str, &'static str)>,
 }
 
-const fn rule(state: State, act: Act, to: Option<State>, who: Who) -> Rule {
-    Rule { state, act, to, who, answer: None }
+const fn rule(state: State, act: Act, next: Option<State>, who: Who) -> Rule {
+    Rule { state, act, next, who, answer: None }
 }
 
 const fn answer(act: Act, who: Who, from: &'static str, to: &'static str) -> Rule {
-    Rule { state: State::Issued, act, to: None, who, answer: Some((from, to)) }
+    Rule { state: State::Issued, act, next: None, who, answer: Some((from, to)) }
 }
 
 /// The table.
@@ -181,7 +181,7 @@ impl Who {
 }
 
 /// The rule for an act in a state, if there is one.
-pub fn rule_of(act: Act, at: &Standing<'_>) -> Option<&'static Rule> {
+pub fn find(at: &Standing<'_>, act: Act) -> Option<&'static Rule> {
     let fits = |rule: &&Rule| {
         let answer = rule.answer.is_none_or(|(from, _)| at.answer == Some(from));
         rule.act == act && rule.state == at.state && answer
@@ -191,13 +191,12 @@ pub fn rule_of(act: Act, at: &Standing<'_>) -> Option<&'static Rule> {
 
 /// Whether `viewer` may do that now.
 pub fn may(viewer: &Viewer, act: Act, at: &Standing<'_>) -> bool {
-    rule_of(act, at).is_some_and(|rule| rule.who.includes(viewer, at))
+    find(at, act).is_some_and(|rule| rule.who.includes(viewer, at))
 }
 
 /// Whether `viewer` may do that in some state: who never may is refused otherwise than who comes late.
 pub fn could(viewer: &Viewer, act: Act, at: &Standing<'_>) -> bool {
-    let of_act = TABLE.iter().filter(|rule| rule.act == act);
-    of_act.into_iter().any(|rule| rule.who.includes(viewer, at))
+    TABLE.iter().any(|rule| rule.act == act && rule.who.includes(viewer, at))
 }
 
 #[cfg(test)]

@@ -129,7 +129,7 @@ const fn rule(state: State, act: Act, next: State, who: Who) -> Rule {
 }
 
 /// The table. Of a draft that is dropped nothing is left.
-pub const RULES: [Rule; 7] = [
+pub const TABLE: [Rule; 7] = [
     rule(State::Draft, Act::Save, State::Draft, Who::Writer),
     rule(State::Draft, Act::Discard, State::Draft, Who::Writer),
     rule(State::Draft, Act::Publish, State::Published, Who::HeadNotWriter),
@@ -141,7 +141,7 @@ pub const RULES: [Rule; 7] = [
 
 /// The line of that state and act, if there is one.
 pub fn find(state: State, act: Act) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.state == state && rule.act == act)
+    TABLE.iter().find(|rule| rule.state == state && rule.act == act)
 }
 
 #[cfg(test)]
@@ -150,12 +150,12 @@ mod tests {
 
     #[test]
     fn nothing_becomes_public_or_ceases_to_be_by_one_person() {
-        for rule in RULES {
+        for rule in TABLE {
             let changes = rule.state.is_shown() != rule.next.is_shown();
             assert!(!changes || rule.who != Who::Writer, "{rule:?}");
         }
         for ended in [State::Withdrawn, State::Corrected] {
-            assert!(RULES.iter().all(|rule| rule.state != ended));
+            assert!(TABLE.iter().all(|rule| rule.state != ended));
         }
     }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     check::Check,
-    lifecycle::{self, Act, Standing},
+    lifecycle::{self, Act, Standing, State},
     problem::{NewProblem, Problem},
     round::Round,
 };
@@ -127,10 +127,10 @@ impl Item {
     /// How people stand to it.
     pub fn standing<'a>(&'a self, round: &'a Round) -> Standing<'a> {
         let state = match (round.closed_at, self.in_order) {
-            (None, None) => "drawn",
-            _ => "found",
+            (None, None) => State::Drawn,
+            _ => State::Found,
         };
-        Standing { state, city: &round.city, bureau: &self.bureau, answerer: None }
+        Standing { state: Some(state), city: &round.city, bureau: &self.bureau, answerer: None }
     }
 
     /// All of a round, by bureau, in the order in which they were added.

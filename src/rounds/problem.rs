@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{
     item::Item,
-    lifecycle::{self, Act, Standing},
+    lifecycle::{self, Act, Standing, State},
     round::Round,
 };
 use crate::{
@@ -68,13 +68,18 @@ impl NewProblem {
 impl Problem {
     /// How people stand to it.
     pub fn standing<'a>(&'a self, round: &'a Round) -> Standing<'a> {
-        let answerer = self.answered_by;
-        Standing { state: &self.state, city: &round.city, bureau: &self.bureau, answerer }
+        let (state, answerer) = (State::of_problem(&self.state), self.answered_by);
+        Standing { state, city: &round.city, bureau: &self.bureau, answerer }
+    }
+
+    /// Whether it stands so.
+    pub fn is(&self, state: State) -> bool {
+        self.state == state.name()
     }
 
     /// Whether the county should have answered by now.
     pub fn is_late(&self, today: NaiveDate) -> bool {
-        self.state == "open" && self.due_on < today
+        self.is(State::Open) && self.due_on < today
     }
 
     /// Whether it is neither accepted nor carried over.
@@ -144,8 +149,8 @@ impl Problem {
         if fields.text("version").parse() != Ok(problem.version) {
             return Err(Error::changed());
         }
-        let rule = lifecycle::rule_of(act, &problem.state).ok_or(Error::NotFound)?;
-        problem.write(connection, app, by, (act, rule.to), fields)?;
+        let rule = lifecycle::find(standing.state, act).ok_or(Error::NotFound)?;
+        problem.write(connection, app, by, (act, rule.next), fields)?;
         let detail = json!({ "problem": id, "bureau": problem.bureau });
         round.record(connection, app, by, act, detail)?;
         let next = (id, problem.version + 1);
@@ -167,7 +172,7 @@ impl Problem {
         connection: &mut Connection,
         app: &App,
         by: &Viewer,
-        (act, to): (Act, &str),
+        (act, next): (Act, State),
         fields: &Fields,
     ) -> Result<()> {
         let mut errors = Vec::new();
@@ -183,7 +188,8 @@ impl Problem {
             round_problems::table.find(self.id).filter(round_problems::version.eq(self.version)),
             app.clock.now(),
         );
-        let moved = (round_problems::state.eq(to), round_problems::version.eq(self.version + 1));
+        let moved =
+            (round_problems::state.eq(next.name()), round_problems::version.eq(self.version + 1));
         let changed = match act {
             Act::Answer => diesel::update(seen)
                 .set((
@@ -237,7 +243,7 @@ pub type Late = (i64, String, String, String, String);
 pub fn late(connection: &mut Connection, today: NaiveDate) -> QueryResult<Vec<Late>> {
     round_problems::table
         .inner_join(rounds::table.on(rounds::id.eq(round_problems::round_id)))
-        .filter(round_problems::state.eq("open"))
+        .filter(round_problems::state.eq(State::Open.name()))
         .filter(round_problems::due_on.lt(today))
         .order(round_problems::id)
         .select((

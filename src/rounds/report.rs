@@ -1,6 +1,6 @@
 //! What a round found, in the office's sentences, for the person who closes it to go on from.
 
-use super::{item::Item, problem::Problem, round::Round};
+use super::{item::Item, lifecycle::State, problem::Problem, round::Round};
 use crate::{app::App, i18n::Language, message::Message};
 
 /// The language in which the office writes.
@@ -12,7 +12,7 @@ pub fn drafted(app: &App, round: &Round, items: &[Item], problems: &[Problem]) -
     let date = |day| app.pages.messages.date(WRITTEN, day);
     let mut bureaus: Vec<&str> = items.iter().map(|item| item.bureau.as_str()).collect();
     bureaus.dedup();
-    let count = |state: &str| problems.iter().filter(|problem| problem.state == state).count();
+    let count = |state| problems.iter().filter(|problem| problem.is(state)).count();
     let in_order = items.iter().filter(|item| item.in_order == Some(true)).count();
     let intro = Message::new("rounds-report-intro")
         .with("title", &round.title)
@@ -22,12 +22,12 @@ pub fn drafted(app: &App, round: &Round, items: &[Item], problems: &[Problem]) -
         .with("items", items.len())
         .with("in_order", in_order)
         .with("problems", problems.len())
-        .with("accepted", count("accepted"))
-        .with("carried", count("carried"));
+        .with("accepted", count(State::Accepted))
+        .with("carried", count(State::Carried));
     let line = |code: &&str| {
         let mine = items.iter().filter(|item| item.bureau == **code);
         let theirs = problems.iter().filter(|problem| problem.bureau == **code);
-        let accepted = theirs.clone().filter(|problem| problem.state == "accepted").count();
+        let accepted = theirs.clone().filter(|problem| problem.is(State::Accepted)).count();
         let message = Message::new("rounds-report-bureau")
             .with("name", app.jurisdiction.place(code, WRITTEN.tag()))
             .with("items", mine.count())

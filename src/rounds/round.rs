@@ -8,7 +8,7 @@ use super::{
     access::{self, Sight},
     check::Check,
     item::Item,
-    lifecycle::{self, Act, Standing},
+    lifecycle::{self, Act, Standing, State},
     problem::Problem,
 };
 use crate::{
@@ -283,11 +283,11 @@ impl Round {
         let is_settled = items.iter().all(|item| item.in_order.is_some())
             && problems.iter().all(|problem| !problem.is_open());
         let state = match self.closed_at {
-            Some(_) => "closed",
-            None if is_settled => "settled",
-            None => "open",
+            Some(_) => State::Closed,
+            None if is_settled => State::Settled,
+            None => State::Running,
         };
-        Standing { state, city: &self.city, bureau: "", answerer: None }
+        Standing { state: Some(state), city: &self.city, bureau: "", answerer: None }
     }
 
     /// Closes it with its report.
@@ -342,7 +342,7 @@ impl Round {
 
 /// Refuses whoever may not open a round.
 pub fn may_open(viewer: &Viewer, city: &str) -> Result<()> {
-    let standing = Standing { state: "none", city, bureau: "", answerer: None };
+    let standing = Standing { state: None, city, bureau: "", answerer: None };
     match lifecycle::may(viewer, Act::Open, &standing) {
         true => Ok(()),
         false => Err(Error::Forbidden),

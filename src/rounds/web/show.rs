@@ -17,7 +17,7 @@ use crate::{
         Act, Round,
         access::Sight,
         item::Item,
-        lifecycle::{self, Standing},
+        lifecycle::{self, Standing, State},
         problem::Problem,
         report,
         round::Draw,
@@ -194,7 +194,7 @@ impl Teller<'_> {
 
     fn is_settled(&self) -> bool {
         let Dossier { round, items, problems, .. } = self.dossier;
-        round.standing(items, problems).state == "settled"
+        round.standing(items, problems).state == Some(State::Settled)
     }
 
     /// A line a county: looked at of all, problems, of them open and late.
