@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 
+use super::lifecycle::{Reply, State};
 use crate::{
     db::{
         Connection,
@@ -44,6 +45,11 @@ pub struct Stand {
 }
 
 impl Stand {
+    /// Whether the bureau answered.
+    pub fn is_answered(&self) -> bool {
+        self.state == Reply::Answered.name()
+    }
+
     /// Whether the answer to a circular of that date should have been given by now.
     pub fn is_late(&self, due_on: NaiveDate, today: NaiveDate) -> bool {
         is_late(&self.state, self.again_by.unwrap_or(due_on), today)
@@ -51,7 +57,7 @@ impl Stand {
 }
 
 fn is_late(state: &str, due_on: NaiveDate, today: NaiveDate) -> bool {
-    state != "answered" && due_on < today
+    state != Reply::Answered.name() && due_on < today
 }
 
 impl Answer {
@@ -71,6 +77,11 @@ impl Answer {
             .order((circular_bureaus::circular_id, circular_bureaus::bureau))
             .select(Stand::as_select())
             .load(connection)
+    }
+
+    /// Where the bureau stands.
+    pub fn reply(&self) -> Option<Reply> {
+        Reply::of(&self.state)
     }
 
     /// By when it is to be given, to a circular of that date.
@@ -106,7 +117,7 @@ impl Answer {
     pub fn receive(&self, connection: &mut Connection, by: i64, now: NaiveDateTime) -> Result<()> {
         let changed = diesel::update(self.seen())
             .set((
-                circular_bureaus::state.eq("received"),
+                circular_bureaus::state.eq(Reply::Received.name()),
                 circular_bureaus::received_by.eq(Some(by)),
                 circular_bureaus::received_at.eq(Some(now)),
                 circular_bureaus::version.eq(self.version + 1),
@@ -125,7 +136,7 @@ impl Answer {
     ) -> Result<()> {
         let changed = diesel::update(self.seen())
             .set((
-                circular_bureaus::state.eq("answered"),
+                circular_bureaus::state.eq(Reply::Answered.name()),
                 circular_bureaus::answer.eq(Some(text)),
                 circular_bureaus::answered_by.eq(Some(by)),
                 circular_bureaus::answered_at.eq(Some(now)),
@@ -144,7 +155,7 @@ impl Answer {
     ) -> Result<()> {
         let changed = diesel::update(self.seen())
             .set((
-                circular_bureaus::state.eq("received"),
+                circular_bureaus::state.eq(Reply::Received.name()),
                 circular_bureaus::answer.eq(None::<String>),
                 circular_bureaus::answered_by.eq(None::<i64>),
                 circular_bureaus::answered_at.eq(None::<NaiveDateTime>),
@@ -193,9 +204,9 @@ pub fn late(connection: &mut Connection, today: NaiveDate) -> QueryResult<Vec<La
     let first = circular_bureaus::again_by.is_null().and(circulars::due_on.lt(today));
     circular_bureaus::table
         .inner_join(circulars::table.on(circulars::id.eq(circular_bureaus::circular_id)))
-        .filter(circulars::state.eq("issued"))
+        .filter(circulars::state.eq(State::Issued.name()))
         .filter(first.nullable().or(circular_bureaus::again_by.lt(today)))
-        .filter(circular_bureaus::state.ne("answered"))
+        .filter(circular_bureaus::state.ne(Reply::Answered.name()))
         .order((circulars::id, circular_bureaus::bureau))
         .select((
             circulars::id,

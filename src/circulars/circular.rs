@@ -140,6 +140,11 @@ impl Circular {
         State::of(&self.state).ok_or_else(|| Error::Internal(format!("state {}", self.state)))
     }
 
+    /// Whether it is with the bureaus.
+    pub fn is_issued(&self) -> bool {
+        self.state == State::Issued.name()
+    }
+
     /// What it is about.
     pub fn topic(&self) -> Result<&'static Topic> {
         topic::find(&self.topic).ok_or_else(|| Error::Internal(format!("topic {}", self.topic)))
@@ -160,7 +165,7 @@ impl Circular {
             city: &self.city,
             drafter: self.drafted_by,
             editor: self.edited_by,
-            answer: answer.map(|answer| answer.state.as_str()),
+            reply: answer.and_then(Answer::reply),
         })
     }
 

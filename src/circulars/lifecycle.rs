@@ -15,6 +15,17 @@ pub enum State {
     Withdrawn,
 }
 
+/// Where a bureau stands with a circular that goes to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// It has not said yet that it has it.
+    Waiting,
+    /// It has it, and owes an answer.
+    Received,
+    /// It answered.
+    Answered,
+}
+
 /// What is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
@@ -58,16 +69,16 @@ pub struct Rule {
     pub next: Option<State>,
     /// By whom.
     pub who: Who,
-    /// Where the bureau stands before and after, where the act is a bureau's.
-    pub answer: Option<(&'static str, &'static str)>,
+    /// How a bureau stands before and after, where the act is about its answer.
+    pub reply: Option<(Reply, Reply)>,
 }
 
 const fn rule(state: State, act: Act, next: Option<State>, who: Who) -> Rule {
-    Rule { state, act, next, who, answer: None }
+    Rule { state, act, next, who, reply: None }
 }
 
-const fn answer(act: Act, who: Who, from: &'static str, to: &'static str) -> Rule {
-    Rule { state: State::Issued, act, next: None, who, answer: Some((from, to)) }
+const fn reply(act: Act, who: Who, from: Reply, next: Reply) -> Rule {
+    Rule { state: State::Issued, act, next: None, who, reply: Some((from, next)) }
 }
 
 /// The table.
@@ -76,9 +87,9 @@ pub const TABLE: [Rule; 7] = [
     rule(State::Draft, Act::Discard, Some(State::Discarded), Who::Supervisor),
     rule(State::Draft, Act::Approve, Some(State::Issued), Who::SecondPerson),
     rule(State::Issued, Act::Withdraw, Some(State::Withdrawn), Who::Supervisor),
-    answer(Act::Receive, Who::Bureau, "waiting", "received"),
-    answer(Act::Answer, Who::BureauChief, "received", "answered"),
-    answer(Act::GiveBack, Who::Supervisor, "answered", "received"),
+    reply(Act::Receive, Who::Bureau, Reply::Waiting, Reply::Received),
+    reply(Act::Answer, Who::BureauChief, Reply::Received, Reply::Answered),
+    reply(Act::GiveBack, Who::Supervisor, Reply::Answered, Reply::Received),
 ];
 
 /// How somebody stands to a circular.
@@ -94,7 +105,7 @@ pub struct Standing<'a> {
     pub editor: i64,
     /// Where the bureau stands whose answer it is about: the viewer's own, if it goes there, or the one
     /// whose answer is given back.
-    pub answer: Option<&'a str>,
+    pub reply: Option<Reply>,
 }
 
 impl State {
@@ -114,6 +125,25 @@ impl State {
     /// The state of that name.
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
+impl Reply {
+    /// All.
+    pub const ALL: [Self; 3] = [Self::Waiting, Self::Received, Self::Answered];
+
+    /// As stored, and the end of its message key.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Received => "received",
+            Self::Answered => "answered",
+        }
+    }
+
+    /// The one of that name.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reply| reply.name() == name)
     }
 }
 
@@ -173,9 +203,9 @@ impl Who {
                 head && viewer.account != at.drafter && viewer.account != at.editor
             }
             Self::Bureau => {
-                at.answer.is_some() && matches!(viewer.role, Role::Officer | Role::Chief)
+                at.reply.is_some() && matches!(viewer.role, Role::Officer | Role::Chief)
             }
-            Self::BureauChief => at.answer.is_some() && viewer.role == Role::Chief,
+            Self::BureauChief => at.reply.is_some() && viewer.role == Role::Chief,
         }
     }
 }
@@ -183,8 +213,8 @@ impl Who {
 /// The rule for an act in a state, if there is one.
 pub fn find(at: &Standing<'_>, act: Act) -> Option<&'static Rule> {
     let fits = |rule: &&Rule| {
-        let answer = rule.answer.is_none_or(|(from, _)| at.answer == Some(from));
-        rule.act == act && rule.state == at.state && answer
+        let replies = rule.reply.is_none_or(|(from, _)| at.reply == Some(from));
+        rule.act == act && rule.state == at.state && replies
     };
     TABLE.iter().find(fits)
 }
@@ -204,8 +234,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn names_come_back() {
+        assert!(State::ALL.iter().all(|it| State::of(it.name()) == Some(*it)));
+        assert!(Reply::ALL.iter().all(|it| Reply::of(it.name()) == Some(*it)));
+    }
+
+    #[test]
     fn nobody_approves_what_they_wrote() {
-        let at = Standing { state: State::Draft, city: "c", drafter: 1, editor: 2, answer: None };
+        let at = Standing { state: State::Draft, city: "c", drafter: 1, editor: 2, reply: None };
         let may =
             |account, role, bureau| may(&Viewer::of(account, role, bureau), Act::Approve, &at);
         assert!(!may(1, Role::Supervisor, "c") && !may(2, Role::Supervisor, "c"));
@@ -219,23 +255,22 @@ mod tests {
     #[test]
     fn a_bureau_receives_before_it_answers_and_each_once() {
         let chief = Viewer::of(5, Role::Chief, "a");
-        let at =
-            |answer| Standing { state: State::Issued, city: "c", drafter: 1, editor: 1, answer };
-        for (answer, receives, answers) in [
+        let at = |reply| Standing { state: State::Issued, city: "c", drafter: 1, editor: 1, reply };
+        for (reply, receives, answers) in [
             (None, false, false),
-            (Some("waiting"), true, false),
-            (Some("received"), false, true),
-            (Some("answered"), false, false),
+            (Some(Reply::Waiting), true, false),
+            (Some(Reply::Received), false, true),
+            (Some(Reply::Answered), false, false),
         ] {
-            assert_eq!(may(&chief, Act::Receive, &at(answer)), receives, "{answer:?}");
-            assert_eq!(may(&chief, Act::Answer, &at(answer)), answers, "{answer:?}");
+            assert_eq!(may(&chief, Act::Receive, &at(reply)), receives, "{reply:?}");
+            assert_eq!(may(&chief, Act::Answer, &at(reply)), answers, "{reply:?}");
         }
-        assert!(!may(&Viewer::of(6, Role::Officer, "a"), Act::Answer, &at(Some("received"))));
+        assert!(!may(&Viewer::of(6, Role::Officer, "a"), Act::Answer, &at(Some(Reply::Received))));
         let city = Viewer::of(7, Role::Supervisor, "c");
-        assert!(may(&city, Act::GiveBack, &at(Some("answered"))));
-        assert!(!may(&city, Act::GiveBack, &at(Some("received"))));
-        assert!(!may(&chief, Act::GiveBack, &at(Some("answered"))));
-        let withdrawn = Standing { state: State::Withdrawn, ..at(Some("waiting")) };
+        assert!(may(&city, Act::GiveBack, &at(Some(Reply::Answered))));
+        assert!(!may(&city, Act::GiveBack, &at(Some(Reply::Received))));
+        assert!(!may(&chief, Act::GiveBack, &at(Some(Reply::Answered))));
+        let withdrawn = Standing { state: State::Withdrawn, ..at(Some(Reply::Waiting)) };
         assert!(Act::ALL.iter().all(|act| !may(&chief, *act, &withdrawn)));
     }
 }

@@ -64,7 +64,7 @@ async fn list(staff: Staff) -> Result<HttpResponse> {
     let today = staff.app.clock.today();
     let row = |it: &Circular| {
         let of_it = answers.iter().filter(|stand| stand.circular_id == it.id);
-        let answered = of_it.clone().filter(|stand| stand.state == "answered").count();
+        let answered = of_it.clone().filter(|stand| stand.is_answered()).count();
         let own = of_it.clone().find(|stand| stand.bureau == viewer.bureau);
         let is_late = match own {
             Some(own) => own.is_late(it.due_on, today),
@@ -74,9 +74,9 @@ async fn list(staff: Staff) -> Result<HttpResponse> {
         json!({
             "href": format!("{PATH}/{}", it.id), "title": it.title, "number": number,
             "topic": format!("circulars-topic-{}", it.topic),
-            "state": format!("circulars-state-{}", it.state), "issued": it.state == "issued",
+            "state": format!("circulars-state-{}", it.state), "issued": it.is_issued(),
             "due": own.and_then(|own| own.again_by).unwrap_or(it.due_on),
-            "late": it.state == "issued" && is_late,
+            "late": it.is_issued() && is_late,
             "answered": answered, "all": of_it.count(),
             "own": own.map(|own| format!("circulars-answer-{}", own.state)),
         })

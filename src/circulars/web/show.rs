@@ -149,7 +149,7 @@ impl Teller<'_> {
 
     /// The form that gives an answer back.
     fn give_back_form(&self, answer: &Answer) -> Option<Value> {
-        let at = Standing { answer: Some(&answer.state), ..self.standing };
+        let at = Standing { reply: answer.reply(), ..self.standing };
         let is_of_it =
             |it: &&Refused| it.act == Act::GiveBack && it.bureaus.text("bureau") == answer.bureau;
         let refused = self.refused.as_ref().filter(is_of_it);
@@ -279,7 +279,7 @@ impl Teller<'_> {
                     "state": answer.state, "received": answer.received_at,
                     "answered": answer.answered_at,
                     "text": answer.answer.as_ref().filter(|_| reads(&answer.bureau)),
-                    "late": it.state == "issued" && answer.is_late(it.due_on, today),
+                    "late": it.is_issued() && answer.is_late(it.due_on, today),
                     "again_by": answer.again_by,
                     "missing": Some(&answer.missing).filter(|_| reads(&answer.bureau)),
                     "give_back": self.give_back_form(answer),
