@@ -93,6 +93,12 @@ impl Error {
         Self::Invalid(vec![FieldError::new(field, key)])
     }
 
+    /// Why an act is refused: to somebody who could do it at another time, what `late` says; to others, that
+    /// it is not theirs.
+    pub fn refusal(could: bool, late: &str) -> Self {
+        if could { Self::Conflict(Message::new(late)) } else { Self::Forbidden }
+    }
+
     /// Somebody else has changed meanwhile what was looked at.
     pub fn changed() -> Self {
         Self::Conflict(Message::new("error-changed"))

@@ -40,6 +40,15 @@ pub fn visible(viewer: &Viewer) -> Condition {
     }
 }
 
+/// Whether `viewer`, who sees a circular of `city`, reads what `bureau` answered: a bureau its own answer
+/// alone.
+pub fn reads_answer(viewer: &Viewer, city: &str, bureau: &str) -> bool {
+    match viewer.role {
+        Role::Officer | Role::Chief => [city, bureau].contains(&viewer.bureau.as_str()),
+        _ => true,
+    }
+}
+
 /// Refuses those who have no list.
 ///
 /// # Errors

@@ -439,7 +439,6 @@ fn refused(by: &Viewer, act: Act, at: &Standing<'_>) -> Error {
         Act::Approve if is_writer && at.state == State::Draft => {
             Error::Conflict(Message::new("circulars-own"))
         }
-        _ if lifecycle::could(by, act, at) => Error::Conflict(Message::new("circulars-late-act")),
-        _ => Error::Forbidden,
+        _ => Error::refusal(lifecycle::could(by, act, at), "circulars-late-act"),
     }
 }

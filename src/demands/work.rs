@@ -102,10 +102,7 @@ impl Whole {
     ) -> Result<()> {
         let standing = self.standing(app)?;
         let Some(rule) = lifecycle::find(standing.state, act) else {
-            return Err(match lifecycle::could(by, act, &standing) {
-                true => Error::Conflict(Message::new("demands-late-act")),
-                false => Error::Forbidden,
-            });
+            return Err(Error::refusal(lifecycle::could(by, act, &standing), "demands-late-act"));
         };
         if !lifecycle::may(by, act, &standing) {
             return Err(Error::Forbidden);

@@ -99,14 +99,11 @@ impl Item {
     /// Refuses whoever may not record what was found.
     fn check_record(&self, by: &Viewer, round: &Round) -> Result<()> {
         let standing = self.standing(round);
-        match (
-            lifecycle::may(by, Act::Record, &standing),
-            lifecycle::could(by, Act::Record, &standing),
-        ) {
-            (true, _) => Ok(()),
-            (false, true) => Err(Error::Conflict(Message::new("rounds-found-already"))),
-            (false, false) => Err(Error::Forbidden),
+        if lifecycle::may(by, Act::Record, &standing) {
+            return Ok(());
         }
+        let could = lifecycle::could(by, Act::Record, &standing);
+        Err(Error::refusal(could, "rounds-found-already"))
     }
 
     /// The same before pictures of it are stored.

@@ -139,12 +139,11 @@ impl Problem {
             .first(connection)?;
         let standing = problem.standing(&round);
         if !lifecycle::may(by, act, &standing) {
-            return Err(match lifecycle::could(by, act, &standing) {
-                true => Error::Conflict(Message::new("rounds-late-act")),
-                // A county does not learn of the problems of another.
-                false if by.bureau != round.city && by.bureau != problem.bureau => Error::NotFound,
-                false => Error::Forbidden,
-            });
+            // A county does not learn of the problems of another.
+            if by.bureau != round.city && by.bureau != problem.bureau {
+                return Err(Error::NotFound);
+            }
+            return Err(Error::refusal(lifecycle::could(by, act, &standing), "rounds-late-act"));
         }
         if fields.text("version").parse() != Ok(problem.version) {
             return Err(Error::changed());

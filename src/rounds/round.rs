@@ -303,10 +303,8 @@ impl Round {
             (Item::of(connection, round.id)?, Problem::of(connection, round.id)?);
         let standing = round.standing(&items, &problems);
         if !lifecycle::may(by, Act::Close, &standing) {
-            return Err(match lifecycle::could(by, Act::Close, &standing) {
-                true => Error::Conflict(Message::new("rounds-not-settled")),
-                false => Error::Forbidden,
-            });
+            let could = lifecycle::could(by, Act::Close, &standing);
+            return Err(Error::refusal(could, "rounds-not-settled"));
         }
         let mut errors = Vec::new();
         let report = fields.required("round_report", REPORT, &mut errors);

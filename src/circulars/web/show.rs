@@ -7,7 +7,7 @@ use super::{PATH, choices};
 use crate::{
     accounts::{Staff, Viewer, viewer},
     circulars::{
-        Act, Circular,
+        Act, Circular, access,
         answer::Answer,
         lifecycle::{self, Standing},
         table::Table,
@@ -263,14 +263,7 @@ impl Teller<'_> {
     fn answers(&self) -> Vec<Value> {
         let it = &self.dossier.circular;
         let today = self.staff.app.clock.today();
-        let reads = |bureau: &str| {
-            self.viewer.bureau == bureau
-                || !matches!(
-                    self.viewer.role,
-                    crate::accounts::Role::Officer | crate::accounts::Role::Chief
-                )
-                || self.viewer.bureau == it.city
-        };
+        let reads = |bureau: &str| access::reads_answer(self.viewer, &it.city, bureau);
         let answers = self.dossier.answers.iter();
         answers
             .map(|answer| {
