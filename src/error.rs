@@ -78,6 +78,14 @@ pub fn as_seen(changed: usize) -> Result<()> {
     if changed == 1 { Ok(()) } else { Err(Error::changed()) }
 }
 
+/// Of a form that was read: what is wrong with its fields, if anything is.
+///
+/// # Errors
+/// [`Error::Invalid`] with all of it.
+pub fn valid(errors: Vec<FieldError>) -> Result<()> {
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+}
+
 impl From<diesel::result::Error> for Error {
     fn from(error: diesel::result::Error) -> Self {
         match error {

@@ -18,7 +18,7 @@ use crate::{
     app::App,
     cases::publication,
     db::Connection,
-    error::{Error, FieldError, Result},
+    error::{Error, FieldError, Result, valid},
     i18n::Language,
     message::Message,
     reports::category::CATEGORIES,
@@ -237,9 +237,7 @@ async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpRes
     let (action, typed) = (fields.text("action").to_owned(), fields.clone());
     let change = move |connection: &mut Connection, viewer: &Viewer| {
         let found = Bulletin::open(connection, viewer, id)?;
-        if fields.given("version").and_then(|it| it.parse().ok()) != Some(found.version) {
-            return Err(Error::changed());
-        }
+        fields.check_version(found.version)?;
         match fields.text("action") {
             "save" => save(connection, &app, viewer, &found, &fields),
             "issue" => issue(connection, &app, viewer, &found, &fields),
@@ -289,9 +287,7 @@ fn save(
     };
     let title = written("title", MOST.0, &found.title);
     let text = written("text", MOST.1, &found.text);
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    valid(errors)?;
     found.edit(connection, app, viewer, (&title, &text))
 }
 

@@ -17,7 +17,7 @@ use crate::{
     alerts::{self, Alert, Mail, To},
     app::App,
     db::{Connection, counters, schema::circulars},
-    error::{Error, FieldError, Result, as_seen},
+    error::{Error, FieldError, Result, as_seen, valid},
     message::Message,
     timeline::{self, Audience, Entry, Subject},
     web::Fields,
@@ -251,9 +251,7 @@ impl Circular {
             Act::Receive | Act::Answer | Act::GiveBack => mine.map_or(-1, |answer| answer.version),
             _ => found.version,
         };
-        if fields.text("version").parse() != Ok(seen) {
-            return Err(Error::changed());
-        }
+        fields.check_version(seen)?;
         let detail = match act {
             Act::Edit => found.edit(connection, app, by, fields)?,
             Act::Discard | Act::Withdraw => found.end(connection, act, &standing)?,
@@ -365,9 +363,7 @@ impl Circular {
         }
         let mut errors = Vec::new();
         let text = fields.required("rectification", ANSWER, &mut errors);
-        if !errors.is_empty() {
-            return Err(Error::Invalid(errors));
-        }
+        valid(errors)?;
         mine.give(connection, by.account, now, &text)?;
         let alert = Alert {
             key: format!("circular answered {} {}", self.id, mine.bureau),

@@ -17,7 +17,7 @@ use crate::{
         Connection,
         schema::{demand_reports, demands},
     },
-    error::{Error, FieldError, Result, as_seen},
+    error::{Error, FieldError, Result, as_seen, valid},
     message::Message,
     timeline::{self, Audience, Entry},
     web::Fields,
@@ -107,9 +107,7 @@ impl Whole {
         if !lifecycle::may(by, act, &standing) {
             return Err(Error::Forbidden);
         }
-        if fields.text("version").parse() != Ok(self.demand.version) {
-            return Err(Error::changed());
-        }
+        fields.check_version(self.demand.version)?;
         let said = self.said(act, app.clock.today(), fields)?;
         self.move_to(connection, app, by, (act, rule.next), &said)?;
         match act {
@@ -130,10 +128,7 @@ impl Whole {
             _ => {
                 let mut errors = Vec::new();
                 let text = fields.optional("demand_end", TEXT, &mut errors);
-                match errors.is_empty() {
-                    true => Ok(Said { text, due_on: None }),
-                    false => Err(Error::Invalid(errors)),
-                }
+                valid(errors).map(|()| Said { text, due_on: None })
             }
         }
     }
@@ -237,7 +232,7 @@ impl Said {
             }
             Some(due)
         });
-        if errors.is_empty() { Ok(Self { text, due_on }) } else { Err(Error::Invalid(errors)) }
+        valid(errors).map(|()| Self { text, due_on })
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
         schema::{measure_extensions, measures},
     },
     deadlines::reckon,
-    error::{Error, FieldError, Result},
+    error::{Error, FieldError, Result, valid},
     message::Message,
     web::Fields,
 };
@@ -112,9 +112,7 @@ pub fn decide(
         true => fields.optional("note", LONG, &mut errors),
         false => fields.required("note", LONG, &mut errors),
     };
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    valid(errors)?;
     running.turn(connection)?;
     diesel::update(measure_extensions::table.find(asked.id))
         .set((

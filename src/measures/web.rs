@@ -121,7 +121,7 @@ fn change(
     resource: &str,
     fields: &Fields,
 ) -> Result<()> {
-    let (version, today) = (fields.text("version").parse().ok(), app.clock.today());
+    let (version, today) = (fields.version(), app.clock.today());
     match resource {
         "checks" => {
             look::record(connection, app, viewer, id, version, &Seen::parse(fields, today)?)

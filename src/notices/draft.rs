@@ -10,7 +10,7 @@ use crate::{
     cases::{Case, access as matters},
     db::{Connection, schema::cases},
     enterprises::{self, Enterprise},
-    error::{Error, FieldError, Result},
+    error::{Error, FieldError, Result, valid},
     supervisions::Supervision,
     web::Fields,
 };
@@ -123,10 +123,8 @@ impl Draft {
             },
             None => None,
         };
-        match errors.is_empty() {
-            true => Ok(Ground { plants, case, supervision }),
-            false => Err(Error::Invalid(errors)),
-        }
+        valid(errors)?;
+        Ok(Ground { plants, case, supervision })
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
         Connection,
         schema::{round_problems, rounds},
     },
-    error::{Error, FieldError, Result, as_seen},
+    error::{Error, FieldError, Result, as_seen, valid},
     message::Message,
     web::Fields,
 };
@@ -145,9 +145,7 @@ impl Problem {
             }
             return Err(Error::refusal(lifecycle::could(by, act, &standing), "rounds-late-act"));
         }
-        if fields.text("version").parse() != Ok(problem.version) {
-            return Err(Error::changed());
-        }
+        fields.check_version(problem.version)?;
         let rule = lifecycle::find(standing.state, act).ok_or(Error::NotFound)?;
         problem.write(connection, app, by, (act, rule.next), fields)?;
         let detail = json!({ "problem": id, "bureau": problem.bureau });
@@ -180,9 +178,7 @@ impl Problem {
             Act::GiveBack | Act::CarryOver => fields.required("problem_note", TEXT, &mut errors),
             _ => String::new(),
         };
-        if !errors.is_empty() {
-            return Err(Error::Invalid(errors));
-        }
+        valid(errors)?;
         let (seen, now) = (
             round_problems::table.find(self.id).filter(round_problems::version.eq(self.version)),
             app.clock.now(),

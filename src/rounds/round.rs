@@ -19,7 +19,7 @@ use crate::{
         Connection, counters,
         schema::{round_draws, round_items, round_problems, rounds},
     },
-    error::{Error, FieldError, Result},
+    error::{Error, FieldError, Result, valid},
     message::Message,
     timeline::{self, Audience, Entry, Subject},
     web::Fields,
@@ -308,9 +308,7 @@ impl Round {
         }
         let mut errors = Vec::new();
         let report = fields.required("round_report", REPORT, &mut errors);
-        if !errors.is_empty() {
-            return Err(Error::Invalid(errors));
-        }
+        valid(errors)?;
         diesel::update(rounds::table.find(round.id))
             .set((
                 rounds::report.eq(Some(report)),

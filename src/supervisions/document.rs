@@ -10,7 +10,7 @@ use crate::{
         Connection,
         schema::{supervision_documents, supervision_evidence, supervision_requirements},
     },
-    error::{Error, FieldError, Result},
+    error::{FieldError, Result, valid},
     message::Message,
     web::{Upload, form},
 };
@@ -45,9 +45,7 @@ pub fn store_all(app: &App, field: &str, uploads: &[Upload]) -> Result<Vec<Store
             .with("most", form::MOST_FILE / 1024 / 1024);
         errors.push(FieldError { field: field.to_owned(), message });
     }
-    if !errors.is_empty() {
-        return Err(Error::Invalid(errors));
-    }
+    valid(errors)?;
     let mut stored = Vec::with_capacity(uploads.len());
     for upload in uploads {
         match store(app, upload) {

@@ -72,6 +72,19 @@ impl Fields {
         Some(self.text(name)).filter(|value| !value.is_empty())
     }
 
+    /// The version of what the form was filled in about; none when it says none.
+    pub fn version(&self) -> Option<i64> {
+        self.text("version").parse().ok()
+    }
+
+    /// Refuses a form about something that was changed after it was looked at: `version` is that of now.
+    ///
+    /// # Errors
+    /// [`Error::changed`].
+    pub fn check_version(&self, version: i64) -> Result<()> {
+        if self.version() == Some(version) { Ok(()) } else { Err(Error::changed()) }
+    }
+
     /// All values of `name` that are not blank.
     pub fn all(&self, name: &str) -> Vec<&str> {
         let of_name = self.0.iter().filter(|(key, _)| key == name);

@@ -115,7 +115,7 @@ pub async fn step(
     let done = match parsed {
         Ok(step) => {
             let (app, of) = (staff.app.clone(), number.clone());
-            let version = fields.text("version").parse().unwrap_or(-1);
+            let version = fields.version().unwrap_or(-1);
             let write = staff.write(move |connection, viewer| {
                 Finding::step(connection, &app, viewer, &of, (line, version), &step)
             });

@@ -65,7 +65,7 @@ pub async fn change(staff: Staff, path: Path<String>, form: Submission) -> Resul
     let outcome = match Plan::parse(&fields, &staff.app.jurisdiction) {
         Ok(plan) => {
             let (app, number) = (staff.app.clone(), number.clone());
-            let version = fields.text("version").parse().unwrap_or(-1);
+            let version = fields.version().unwrap_or(-1);
             let change = staff.write(move |connection, viewer| {
                 Campaign::change(connection, &app, viewer, &number, version, &plan)
             });

@@ -74,7 +74,7 @@ pub async fn change(
 
 async fn perform(staff: &Staff, number: &str, fields: &Fields, change: Change) -> Result<()> {
     let (app, number) = (staff.app.clone(), number.to_owned());
-    let version = fields.given("version").and_then(|version| version.parse().ok());
+    let version = fields.version();
     let done = staff.write(move |connection, viewer| {
         keep::change(connection, &app, viewer, &number, version, &change)
     });

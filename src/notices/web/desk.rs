@@ -9,7 +9,7 @@ use crate::{
     app::App,
     cases::publication,
     db::Connection,
-    error::{Error, Result},
+    error::{Error, Result, valid},
     notices::{
         Notice,
         draft::{Draft, KINDS},
@@ -87,9 +87,7 @@ pub async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<Htt
     let act: Act = form.fields.text("action").parse().map_err(|()| Error::NotFound)?;
     let change = move |connection: &mut Connection, viewer: &Viewer| {
         let notice = Notice::open(connection, viewer, id)?;
-        if fields.text("version").parse() != Ok(notice.version) {
-            return Err(Error::changed());
-        }
+        fields.check_version(notice.version)?;
         done(connection, &app, viewer, &notice, act, &fields)
     };
     match staff.write(change).await {
@@ -122,10 +120,8 @@ fn done(
         Act::ProposeWithdrawal => {
             let mut errors = Vec::new();
             let reason = fields.required("withdrawal_reason", REASON, &mut errors);
-            match errors.is_empty() {
-                true => notice.propose_withdrawal(connection, app, viewer, &reason).map(|()| same),
-                false => Err(Error::Invalid(errors)),
-            }
+            valid(errors)?;
+            notice.propose_withdrawal(connection, app, viewer, &reason).map(|()| same)
         }
         Act::Withdraw => notice.withdraw(connection, app, viewer).map(|()| same),
         Act::Keep => notice.keep(connection, app, viewer).map(|()| same),

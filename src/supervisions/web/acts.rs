@@ -109,7 +109,7 @@ async fn done(staff: &Staff, number: &str, act: Act, form: &Submission) -> Resul
     staff.read(move |connection, viewer| access::open(connection, viewer, &may).map(drop)).await?;
     let files = files(staff, act, form).await?;
     let today = staff.app.clock.today();
-    let version = form.fields.text("version").parse::<i64>().ok();
+    let version = form.fields.version();
     let stated = Statement::parse(act, &form.fields, files.clone(), today);
     let outcome = match stated {
         Err(errors) => Err(Error::Invalid(errors)),
