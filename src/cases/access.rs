@@ -7,7 +7,7 @@ use diesel::{
     sql_types::Bool,
 };
 
-use super::{Case, reviews, words};
+use super::{Case, reviews, statement::is_assignable, words};
 use crate::{
     accounts::{Account, Role, Viewer},
     app::App,
@@ -16,6 +16,7 @@ use crate::{
         schema::{accounts, case_tallies, cases, referrals, transfers},
     },
     error::{Error, Result},
+    jurisdiction::{Bureau, Jurisdiction},
 };
 
 /// Whether `viewer` may see `case`; `asked` says whether their department or bureau has a
@@ -175,6 +176,15 @@ pub fn shown_of<'a>(viewer: &'a Viewer, asked: Option<&'a str>) -> Option<&'a st
         Role::Dispatcher | Role::Supervisor => asked,
         _ => Some(viewer.bureau.as_str()),
     }
+}
+
+/// The bureaus that `viewer` may ask for in such a list; none for those who have only their own.
+pub fn to_ask_for<'a>(
+    viewer: &Viewer,
+    jurisdiction: &'a Jurisdiction,
+) -> impl Iterator<Item = &'a Bureau> {
+    let asks = matches!(viewer.role, Role::Dispatcher | Role::Supervisor);
+    jurisdiction.bureaus().iter().filter(move |bureau| asks && is_assignable(bureau.kind))
 }
 
 /// The marks (`super::words`) of which what `viewer` may see bears one; none for those who may see

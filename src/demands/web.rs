@@ -15,8 +15,8 @@ use super::{
     work,
 };
 use crate::{
-    accounts::{Role, Staff, Viewer},
-    cases::{Case, due, statement::is_assignable},
+    accounts::{Staff, Viewer},
+    cases::{Case, access, due},
     db::Connection,
     error::{Error, Result},
     message::Message,
@@ -59,9 +59,11 @@ async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
             "current": it == which,
         })
     });
+    let bureaus = access::to_ask_for(&viewer, &staff.app.jurisdiction)
+        .map(|it| json!({ "value": it.code, "label": staff.place(&it.code) }));
     let page = json!({
         "filters": filters,
-        "bureaus": teller.bureaus(&viewer),
+        "bureaus": bureaus.collect::<Vec<_>>(),
         "bureau": query.text("bureau"),
         "which": query.text("which"),
         "rows": rows.iter().map(|row| teller.line(row)).collect::<Vec<_>>(),
@@ -199,15 +201,6 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    /// The bureaus to choose from; none for those who have only their own.
-    fn bureaus(&self, viewer: &Viewer) -> Vec<Value> {
-        if !matches!(viewer.role, Role::Supervisor | Role::Dispatcher) {
-            return Vec::new();
-        }
-        let all = self.staff.app.jurisdiction.bureaus().iter().filter(|it| is_assignable(it.kind));
-        all.map(|it| json!({ "value": it.code, "label": self.staff.place(&it.code) })).collect()
-    }
-
     fn chip(&self, demand: &Demand) -> due::Chip {
         let due = demand.is(State::Open).then_some(demand.due_on);
         due::chip(demand.started_on, due, None, self.staff.app.clock.today())

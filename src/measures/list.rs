@@ -41,8 +41,7 @@ impl Which {
 
     /// From the query of an address.
     pub fn of(query: &Fields) -> Self {
-        let named = Self::ALL.into_iter().find(|(_, name)| *name == query.text("which"));
-        named.map(|(which, _)| which).unwrap_or_default()
+        query.chosen("which", &Self::ALL)
     }
 }
 

@@ -15,13 +15,12 @@ use super::{
     look::{self, Seen},
 };
 use crate::{
-    accounts::{Role, Staff, Viewer},
+    accounts::{Staff, Viewer},
     app::App,
     cases::{
-        due,
+        access, due,
         measure::{self, DAILY_PENALTY},
         records::Check,
-        statement::is_assignable,
     },
     db::Connection,
     error::{Error, Result},
@@ -68,9 +67,11 @@ async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
             "current": it == which,
         })
     });
+    let bureaus = access::to_ask_for(&viewer, &staff.app.jurisdiction)
+        .map(|it| json!({ "value": it.code, "label": staff.place(&it.code) }));
     let page = json!({
         "filters": filters,
-        "bureaus": teller.bureaus(&viewer),
+        "bureaus": bureaus.collect::<Vec<_>>(),
         "bureau": query.text("bureau"),
         "which": query.text("which"),
         "rows": rows.iter().map(|row| teller.line(row)).collect::<Vec<_>>(),
@@ -172,15 +173,6 @@ struct Teller<'a> {
 impl Teller<'_> {
     fn money(&self, fen: i64) -> String {
         self.staff.say(&Message::new("desk-wan").with("amount", in_wan(fen)))
-    }
-
-    /// The bureaus to choose from; none for those who have only their own.
-    fn bureaus(&self, viewer: &Viewer) -> Vec<Value> {
-        if !matches!(viewer.role, Role::Supervisor | Role::Dispatcher) {
-            return Vec::new();
-        }
-        let all = self.staff.app.jurisdiction.bureaus().iter().filter(|it| is_assignable(it.kind));
-        all.map(|it| json!({ "value": it.code, "label": self.staff.place(&it.code) })).collect()
     }
 
     fn line(&self, line: &Line) -> Value {

@@ -91,6 +91,12 @@ impl Fields {
         of_name.map(|(_, value)| value.trim()).filter(|value| !value.is_empty()).collect()
     }
 
+    /// The one of `all` that is named in `name`, or the default of them.
+    pub fn chosen<T: Copy + Default>(&self, name: &str, all: &[(T, &str)]) -> T {
+        let named = self.text(name);
+        all.iter().find(|(_, known)| *known == named).map(|(one, _)| *one).unwrap_or_default()
+    }
+
     /// Whether a box was ticked.
     pub fn ticked(&self, name: &str) -> bool {
         self.given(name).is_some()

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     accounts::{Role, Staff, Viewer},
-    cases::{due, statement::is_assignable, work},
+    cases::{access, due, work},
     db::Connection,
     enterprises::{
         relapse,
@@ -46,24 +46,17 @@ pub async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
             "current": it == which,
         })
     });
+    let bureaus = access::to_ask_for(&viewer, &staff.app.jurisdiction)
+        .map(|it| json!({ "value": it.code, "label": staff.place(&it.code) }));
     let page = json!({
         "filters": filters,
-        "bureaus": bureaus(&staff, &viewer),
+        "bureaus": bureaus.collect::<Vec<_>>(),
         "bureau": query.text("bureau"),
         "which": query.text("which"),
         "rows": rows.iter().map(|row| line(&staff, &viewer, row)).collect::<Vec<_>>(),
         "pages": pages,
     });
     staff.show(&viewer, "revisits/index", page)
-}
-
-/// The bureaus to choose from; none for those who have only their own.
-fn bureaus(staff: &Staff, viewer: &Viewer) -> Vec<Value> {
-    if !matches!(viewer.role, Role::Supervisor | Role::Dispatcher) {
-        return Vec::new();
-    }
-    let all = staff.app.jurisdiction.bureaus().iter().filter(|it| is_assignable(it.kind));
-    all.map(|it| json!({ "value": it.code, "label": staff.place(&it.code) })).collect()
 }
 
 fn line(staff: &Staff, viewer: &Viewer, planned: &Planned) -> Value {
