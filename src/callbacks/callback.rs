@@ -8,7 +8,7 @@ use super::caller::{self, Call};
 use crate::{
     accounts::{Role, Viewer},
     app::App,
-    cases::Case,
+    cases::{Case, access},
     db::{
         Connection,
         schema::{accounts, callback_tries, callbacks, cases, identities, reports},
@@ -139,7 +139,7 @@ pub fn list(
         .inner_join(cases::table.on(cases::id.eq(callbacks::case_id)))
         .inner_join(reports::table.on(reports::id.eq(callbacks::report_id)))
         .left_join(accounts::table.on(callbacks::assigned_to.eq(accounts::id.nullable())))
-        .filter(cases::hidden_from.not_like(format!("%{}%", viewer.bureau)))
+        .filter(cases::hidden_from.not_like(access::hidden_pattern(viewer)))
         .filter(callbacks::bureau.ne(viewer.bureau.clone()))
         .select((
             CallBack::as_select(),

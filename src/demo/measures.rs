@@ -10,7 +10,10 @@ use crate::{
     db::schema::measures,
     error::{Error, Result},
     i18n::Language,
-    measures::look::{self, Seen},
+    measures::{
+        Running,
+        look::{self, Seen},
+    },
 };
 
 /// One of so many is not followed, and nobody looks at one of so many.
@@ -43,14 +46,9 @@ pub(super) fn create(app: &App, inspectors: &[String]) -> Result<()> {
             let findings = app.pages.messages.text(Language::Chinese, word).into_owned();
             let officers = inspectors.iter().take(2).cloned().collect();
             app.clock.set((on.and_time(NaiveTime::MIN) + BEFORE / 24).and_utc());
-            look::record(
-                connection,
-                app,
-                officer,
-                id,
-                None,
-                &Seen { on, officers, met, findings },
-            )?;
+            let running = Running::open(connection, officer, id)?;
+            let seen = Seen { on, officers, met, findings };
+            look::record(connection, app, officer, &running, None, &seen)?;
         }
         Ok::<_, Error>(())
     })

@@ -12,7 +12,7 @@ use crate::{
     accounts::{Role, Viewer},
     app::App,
     cases::{
-        Case, due, plant,
+        Case, access, due, plant,
         site_visit::{STATED, SiteVisit},
         statement::two_officers,
     },
@@ -165,20 +165,15 @@ pub fn drop_waiting(connection: &mut Connection, plant: i64, today: NaiveDate) -
     diesel::update(waiting).set(revisits::dropped_on.eq(Some(today))).execute(connection).map(drop)
 }
 
-type Seen = Box<
-    dyn BoxableExpression<
-            revisits::table,
-            crate::cases::access::Backend,
-            SqlType = diesel::sql_types::Bool,
-        >,
->;
+type Seen =
+    Box<dyn BoxableExpression<revisits::table, access::Backend, SqlType = diesel::sql_types::Bool>>;
 
 /// The revisits that `viewer` may see: the city all, a bureau its own; none behind a matter that is
 /// kept from their bureau (`R3`).
 fn visible(viewer: &Viewer) -> Seen {
     let hidden = cases::table
         .filter(cases::id.nullable().eq(revisits::case_id))
-        .filter(cases::hidden_from.like(format!("%{}%", viewer.bureau)));
+        .filter(cases::hidden_from.like(access::hidden_pattern(viewer)));
     let shown = not(exists(hidden));
     match viewer.role {
         Role::Dispatcher | Role::Supervisor => Box::new(shown),

@@ -59,16 +59,15 @@ pub fn end(
     connection: &mut Connection,
     app: &App,
     viewer: &Viewer,
-    id: i64,
+    running: &Running,
     version: Option<i64>,
     ending: &Ending,
 ) -> Result<()> {
-    let running = Running::open(connection, viewer, id)?;
     running.take(viewer, version)?;
     if !running.goes_on() {
         return Err(Error::Conflict(Message::new("measures-over")));
     }
-    allow(&running, ending)?;
+    allow(running, ending)?;
     running.turn(connection)?;
     let look_on = match running.kind().follow_up {
         Some(policy) => {
@@ -76,7 +75,7 @@ pub fn end(
         }
         None => None,
     };
-    diesel::update(measures::table.find(id))
+    diesel::update(measures::table.find(running.measure.id))
         .set((
             measures::ended_on.eq(Some(ending.on)),
             measures::ended_how.eq(Some(ending.how)),

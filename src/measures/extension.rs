@@ -48,13 +48,12 @@ pub fn propose(
     connection: &mut Connection,
     app: &App,
     viewer: &Viewer,
-    id: i64,
+    running: &Running,
     version: Option<i64>,
     fields: &Fields,
 ) -> Result<()> {
-    let running = Running::open(connection, viewer, id)?;
     running.take(viewer, version)?;
-    let Some(latest) = latest(app, &running)?.filter(|_| running.goes_on()) else {
+    let Some(latest) = latest(app, running)?.filter(|_| running.goes_on()) else {
         return Err(Error::Conflict(Message::new("measures-no-more")));
     };
     let until_now = running.measure.due_on.unwrap_or(latest);
@@ -73,7 +72,7 @@ pub fn propose(
     running.turn(connection)?;
     diesel::insert_into(measure_extensions::table)
         .values((
-            measure_extensions::measure_id.eq(id),
+            measure_extensions::measure_id.eq(running.measure.id),
             measure_extensions::until.eq(until),
             measure_extensions::reason.eq(reason),
             measure_extensions::proposed_by.eq(viewer.account),
@@ -91,15 +90,14 @@ pub fn decide(
     connection: &mut Connection,
     app: &App,
     viewer: &Viewer,
-    id: i64,
+    running: &Running,
     version: Option<i64>,
     fields: &Fields,
 ) -> Result<()> {
-    let running = Running::open(connection, viewer, id)?;
     running.take(viewer, version)?;
     let asked = running.asked().filter(|_| running.goes_on()).cloned();
     let asked = asked.ok_or_else(|| Error::Conflict(Message::new("measures-over")))?;
-    if !may_decide(viewer, &running, &asked) {
+    if !may_decide(viewer, running, &asked) {
         return Err(Error::Forbidden);
     }
     let approved = match fields.text("decision") {
@@ -123,7 +121,7 @@ pub fn decide(
         ))
         .execute(connection)?;
     if approved {
-        diesel::update(measures::table.find(id))
+        diesel::update(measures::table.find(running.measure.id))
             .set((measures::due_on.eq(Some(asked.until)), measures::look_on.eq(Some(asked.until))))
             .execute(connection)?;
     }

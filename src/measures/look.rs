@@ -85,21 +85,20 @@ pub fn record(
     connection: &mut Connection,
     app: &App,
     viewer: &Viewer,
-    id: i64,
+    running: &Running,
     version: Option<i64>,
     seen: &Seen,
 ) -> Result<()> {
-    let running = Running::open(connection, viewer, id)?;
     running.take(viewer, version)?;
     if !running.is_looked_after() {
         return Err(Error::Conflict(Message::new("measures-over")));
     }
-    let outcome = outcome(app, &running, seen)?;
+    let outcome = outcome(app, running, seen)?;
     running.turn(connection)?;
     let officers = i32::try_from(seen.officers.len()).unwrap_or(i32::MAX);
     let check: i64 = diesel::insert_into(measure_checks::table)
         .values((
-            measure_checks::measure_id.eq(id),
+            measure_checks::measure_id.eq(running.measure.id),
             measure_checks::checked_on.eq(seen.on),
             measure_checks::officers.eq(seen.officers.join("\n")),
             measure_checks::officer_count.eq(officers),
@@ -112,7 +111,7 @@ pub fn record(
         ))
         .returning(measure_checks::id)
         .get_result(connection)?;
-    let row = measures::table.find(id);
+    let row = measures::table.find(running.measure.id);
     diesel::update(row).set(measures::look_on.eq(outcome.look_on)).execute(connection)?;
     if outcome.ends {
         diesel::update(row)
@@ -132,7 +131,7 @@ pub fn record(
     running.enter(connection, app, viewer, "recheck", detail)?;
     match seen.met {
         true => Ok(()),
-        false => tell(connection, app, &running, check),
+        false => tell(connection, app, running, check),
     }
 }
 

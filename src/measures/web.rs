@@ -107,9 +107,10 @@ async fn act(staff: Staff, path: Path<(i64, String)>, form: Submission) -> Resul
 async fn done(staff: &Staff, id: i64, resource: &'static str, fields: &Fields) -> Result<()> {
     let (app, fields) = (staff.app.clone(), fields.clone());
     let change = move |connection: &mut Connection, viewer: &Viewer| {
+        let running = Running::open(connection, viewer, id)?;
         // Who may not see it learns nothing from what is wrong with a form.
-        Running::open(connection, viewer, id)?.take(viewer, None)?;
-        change(connection, &app, viewer, id, resource, &fields)
+        running.take(viewer, None)?;
+        change(connection, &app, viewer, &running, resource, &fields)
     };
     staff.write(change).await.map(drop)
 }
@@ -118,20 +119,20 @@ fn change(
     connection: &mut Connection,
     app: &App,
     viewer: &Viewer,
-    id: i64,
+    running: &Running,
     resource: &str,
     fields: &Fields,
 ) -> Result<()> {
     let (version, today) = (fields.version(), app.clock.today());
     match resource {
         "checks" => {
-            look::record(connection, app, viewer, id, version, &Seen::parse(fields, today)?)
+            look::record(connection, app, viewer, running, version, &Seen::parse(fields, today)?)
         }
         "ending" => {
-            ending::end(connection, app, viewer, id, version, &Ending::parse(fields, today)?)
+            ending::end(connection, app, viewer, running, version, &Ending::parse(fields, today)?)
         }
-        "extension" => extension::propose(connection, app, viewer, id, version, fields),
-        _ => extension::decide(connection, app, viewer, id, version, fields),
+        "extension" => extension::propose(connection, app, viewer, running, version, fields),
+        _ => extension::decide(connection, app, viewer, running, version, fields),
     }
 }
 

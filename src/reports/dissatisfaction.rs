@@ -12,7 +12,7 @@ use crate::{
     accounts::{Role, Viewer},
     alerts::{self, Alert, To},
     app::App,
-    cases::{Act, Case, due, facts::Facts, records::Proposal, statement::Statement, work},
+    cases::{Act, Case, access, due, facts::Facts, records::Proposal, statement::Statement, work},
     db::{
         Connection,
         schema::{cases, dissatisfactions, ratings, reports},
@@ -220,7 +220,7 @@ impl Dissatisfaction {
         let query = dissatisfactions::table
             .inner_join(cases::table.on(cases::id.eq(dissatisfactions::case_id)))
             .select((Self::as_select(), Case::as_select()))
-            .filter(cases::hidden_from.not_like(format!("%{}%", viewer.bureau)))
+            .filter(cases::hidden_from.not_like(access::hidden_pattern(viewer)))
             .offset(paging.offset())
             .limit(PER_PAGE + 1)
             .into_boxed();

@@ -11,6 +11,7 @@ use serde::Serialize;
 
 use crate::{
     accounts::Viewer,
+    cases::access,
     db::{
         Connection,
         schema::{accounts, case_reports, cases, identity_readings, reports},
@@ -50,7 +51,7 @@ pub fn list(
     let hidden = case_reports::table
         .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
         .filter(case_reports::report_id.eq(reports::id))
-        .filter(cases::hidden_from.like(format!("%{}%", viewer.bureau)));
+        .filter(cases::hidden_from.like(access::hidden_pattern(viewer)));
     let rows: Vec<Row> = identity_readings::table
         .inner_join(accounts::table.on(accounts::id.eq(identity_readings::account_id)))
         .inner_join(reports::table.on(reports::id.eq(identity_readings::report_id)))
