@@ -21,6 +21,26 @@ use crate::{
 /// Who oversees.
 const OVERSEERS: [Role; 2] = [Role::Supervisor, Role::Dispatcher];
 
+/// A number of a bureau's line: its name, what it is, what is behind it (`N2`), and whether it is one that
+/// should be none. `{code}` is the bureau, `{days}` this year.
+type Column = (&'static str, fn(&Line) -> i64, &'static str, bool);
+
+/// The numbers, in the order of the page.
+#[rustfmt::skip]
+const COLUMNS: [Column; 11] = [
+    ("open",      |line| line.open,      "/desk?bureau={code}",                                               false),
+    ("late",      |line| line.late,      "/oversight/{code}",                                                 true),
+    ("soon",      |line| line.soon,      "/desk?due=soon&bureau={code}",                                      false),
+    ("returned",  |line| line.returned,  "/statistics/matters?figure=returned&{days}&county={code}",          false),
+    ("chased",    |line| line.chased,    "/statistics/matters?figure=chased&{days}&county={code}",            false),
+    ("demanded",  |line| line.demanded,  "/statistics/matters?figure=demanded&{days}&county={code}",          false),
+    ("demands",   |line| line.demands,   "/demands?which=waiting&bureau={code}",                              false),
+    ("listings",  |line| line.listings,  "/desk/supervisions?state=overdue&bureau={code}",                    true),
+    ("petitions", |line| line.petitions, "/petitions?state=late&county={code}",                               true),
+    ("answers",   |line| line.answers,   "/oversight/{code}#answers",                                         true),
+    ("problems",  |line| line.problems,  "/oversight/{code}#problems",                                        false),
+];
+
 /// The routes of this room.
 pub fn routes(config: &mut ServiceConfig) {
     config.route("/oversight", get().to(show)).route("/oversight/{bureau}", get().to(show_bureau));
@@ -35,43 +55,18 @@ async fn show(staff: Staff) -> Result<HttpResponse> {
     };
     let (viewer, lines) = staff.read(read).await?;
     let (from, until) = lines::year(staff.app.clock.today());
+    let days = format!("from={from}&until={until}");
     let line = |line: &Line| {
-        let code = &line.code;
-        let figure = |name: &str| {
-            format!("/statistics/matters?figure={name}&from={from}&until={until}&county={code}")
-        };
-        let cells = [
-            (line.open, format!("/desk?bureau={code}"), false),
-            (line.late, format!("/oversight/{code}"), true),
-            (line.soon, format!("/desk?due=soon&bureau={code}"), false),
-            (line.returned, figure("returned"), false),
-            (line.chased, figure("chased"), false),
-            (line.demanded, figure("demanded"), false),
-            (line.demands, format!("/demands?which=waiting&bureau={code}"), false),
-            (line.listings, format!("/desk/supervisions?state=overdue&bureau={code}"), true),
-            (line.petitions, format!("/petitions?state=late&county={code}"), true),
-            (line.answers, format!("/oversight/{code}#answers"), true),
-            (line.problems, format!("/oversight/{code}#problems"), false),
-        ];
-        let cells = cells.map(|(many, href, alarms)| {
-            json!({ "many": many, "href": (many > 0).then_some(href), "late": alarms && many > 0 })
+        let cells = COLUMNS.map(|(_, of, href, alarms)| {
+            let many = of(line);
+            let href =
+                (many > 0).then(|| href.replace("{code}", &line.code).replace("{days}", &days));
+            json!({ "many": many, "href": href, "late": alarms && many > 0 })
         });
-        json!({ "name": staff.place(code), "href": format!("/oversight/{code}"), "cells": cells })
+        let href = format!("/oversight/{}", line.code);
+        json!({ "name": staff.place(&line.code), "href": href, "cells": cells })
     };
-    let heads = [
-        "open",
-        "late",
-        "soon",
-        "returned",
-        "chased",
-        "demanded",
-        "demands",
-        "listings",
-        "petitions",
-        "answers",
-        "problems",
-    ];
-    let heads: Vec<String> = heads.map(|head| format!("oversight-{head}")).to_vec();
+    let heads = COLUMNS.map(|(name, ..)| format!("oversight-{name}"));
     let page = json!({ "heads": heads, "lines": lines.iter().map(line).collect::<Vec<_>>() });
     staff.show(&viewer, "oversight/index", page)
 }

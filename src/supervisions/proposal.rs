@@ -87,49 +87,21 @@ pub fn nameable<'a>(app: &'a App, viewer: &'a Viewer) -> impl Iterator<Item = &'
 
 impl Proposal {
     /// Reads the form of `viewer`.
-    pub fn parse(
-        app: &App,
-        viewer: &Viewer,
-        fields: &Fields,
-    ) -> std::result::Result<Self, Vec<FieldError>> {
+    ///
+    /// # Errors
+    /// Each field that is wrong.
+    pub fn parse(app: &App, viewer: &Viewer, fields: &Fields) -> Result<Self, Vec<FieldError>> {
         let mut errors = Vec::new();
-        let mut wrong = |field: &str, key: &str| errors.push(FieldError::new(field, key));
-        let plants: Vec<String> = lines(fields.text("plants"));
-        if plants.is_empty() {
-            wrong("plants", "field-plants-missing");
-        } else if plants.len() > MOST || plants.iter().any(|plant| plant.chars().count() > SHORT) {
-            wrong("plants", "supervisions-plants-too-many");
-        }
-        let known: Vec<&str> = nameable(app, viewer).collect();
-        let mut bureaus: Vec<&str> = fields.all("bureau");
-        if let [only] = known[..] {
-            bureaus = vec![only];
-        }
-        bureaus.retain(|bureau| known.contains(bureau));
-        bureaus.dedup();
-        if bureaus.is_empty() {
-            wrong("bureau", "supervisions-county-missing");
-        }
-        let mut grounds = GROUNDS.to_vec();
-        grounds.retain(|ground| fields.all("grounds").contains(ground));
-        if grounds.is_empty() {
-            wrong("grounds", "field-grounds-missing");
-        }
-        let requirements: Vec<String> =
-            fields.all("requirement").into_iter().map(|it| it.replace("\r\n", "\n")).collect();
-        if requirements.is_empty() {
-            wrong("requirement", "field-requirement-missing");
-        } else if requirements.len() > MOST
-            || requirements.iter().any(|it| it.chars().count() > REQUIREMENT)
-        {
-            wrong("requirement", "supervisions-requirement-too-long");
-        }
-        let due_on = due_date(app, fields).map_err(|key| wrong("listing_due_on", key)).ok();
+        let plants = plants_named(fields, &mut errors);
+        let bureaus = bureaus_named(app, viewer, fields, &mut errors);
+        let grounds = grounds_named(fields, &mut errors);
+        let requirements = requirements(fields, &mut errors);
+        let due_on = due_date(app, fields);
+        let due_on = due_on.map_err(|key| errors.push(FieldError::new("listing_due_on", key))).ok();
         let cases = numbers(fields.text("cases_behind"));
         if cases.len() > MOST {
-            wrong("cases_behind", "supervisions-cases-too-many");
+            errors.push(FieldError::new("cases_behind", "supervisions-cases-too-many"));
         }
-        let bureaus = owned(&bureaus);
         if !bureaus.is_empty() {
             errors.extend(plants::misplaced(&app.jurisdiction, &plants, &bureaus));
         }
@@ -146,7 +118,7 @@ impl Proposal {
             submission: fields.text("submission").chars().take(100).collect(),
             plants,
             bureaus,
-            grounds: owned(&grounds),
+            grounds,
             requirements,
             due_on: due_on.unwrap_or_default(),
             cases,
@@ -156,8 +128,59 @@ impl Proposal {
     }
 }
 
-fn owned(texts: &[&str]) -> Vec<String> {
-    texts.iter().map(|text| (*text).to_owned()).collect()
+/// The polluters, one a line.
+fn plants_named(fields: &Fields, errors: &mut Vec<FieldError>) -> Vec<String> {
+    let plants = lines(fields.text("plants"));
+    if plants.is_empty() {
+        errors.push(FieldError::new("plants", "field-plants-missing"));
+    } else if plants.len() > MOST || plants.iter().any(|plant| plant.chars().count() > SHORT) {
+        errors.push(FieldError::new("plants", "supervisions-plants-too-many"));
+    }
+    plants
+}
+
+/// Of the bureaus that `viewer` can name those that were ticked; where there is but one, that.
+fn bureaus_named(
+    app: &App,
+    viewer: &Viewer,
+    fields: &Fields,
+    errors: &mut Vec<FieldError>,
+) -> Vec<String> {
+    let known: Vec<&str> = nameable(app, viewer).collect();
+    let mut bureaus: Vec<&str> = fields.all("bureau");
+    if let [only] = known[..] {
+        bureaus = vec![only];
+    }
+    bureaus.retain(|bureau| known.contains(bureau));
+    bureaus.dedup();
+    if bureaus.is_empty() {
+        errors.push(FieldError::new("bureau", "supervisions-county-missing"));
+    }
+    bureaus.into_iter().map(str::to_owned).collect()
+}
+
+/// The grounds that were ticked (`L1`).
+fn grounds_named(fields: &Fields, errors: &mut Vec<FieldError>) -> Vec<String> {
+    let ticked = fields.all("grounds");
+    let grounds = GROUNDS.into_iter().filter(|ground| ticked.contains(ground));
+    let grounds: Vec<String> = grounds.map(str::to_owned).collect();
+    if grounds.is_empty() {
+        errors.push(FieldError::new("grounds", "field-grounds-missing"));
+    }
+    grounds
+}
+
+/// 督办事项, one by one (`L1`).
+fn requirements(fields: &Fields, errors: &mut Vec<FieldError>) -> Vec<String> {
+    let typed = fields.all("requirement").into_iter();
+    let requirements: Vec<String> = typed.map(|it| it.replace("\r\n", "\n")).collect();
+    let is_long = requirements.iter().any(|it| it.chars().count() > REQUIREMENT);
+    if requirements.is_empty() {
+        errors.push(FieldError::new("requirement", "field-requirement-missing"));
+    } else if requirements.len() > MOST || is_long {
+        errors.push(FieldError::new("requirement", "supervisions-requirement-too-long"));
+    }
+    requirements
 }
 
 /// Lines that say something, each once.
@@ -186,7 +209,7 @@ fn numbers(text: &str) -> Vec<String> {
 }
 
 /// The date typed, or the default (`L1`); at most a year away (`L3`).
-fn due_date(app: &App, fields: &Fields) -> std::result::Result<NaiveDate, &'static str> {
+fn due_date(app: &App, fields: &Fields) -> Result<NaiveDate, &'static str> {
     let today = app.clock.today();
     match fields.given("listing_due_on").map(str::parse::<NaiveDate>) {
         None => default_due(app, today).map_err(|_| "field-date-wrong"),

@@ -164,35 +164,11 @@ async fn page(
         true => (status, state.errors),
         false => (StatusCode::CONFLICT, Vec::new()),
     };
-    let separator = staff.text("desk-list-separator");
-    let mut shown = line(staff, &viewer, &planned);
-    shown["officers"] = json!(revisit.officers.as_ref().map(|it| it.replace('\n', &separator)));
-    shown["findings"] = json!(revisit.findings);
-    shown["dropped"] = json!(revisit.dropped_on);
-    let steps = revisit::steps(&staff.app.jurisdiction, revisit)?;
-    shown["steps"] = json!(staff.say_all(&steps));
-    let photo = |it: &Attachment| {
-        json!({
-            "href": format!("{PATH}/{id}/photos/{}", it.id),
-            "name": it.name,
-            "width": it.width,
-            "height": it.height,
-        })
-    };
-    shown["photos"] = planned.photos.iter().map(photo).collect();
+    let shown = visit(staff, &viewer, &planned)?;
     let answers = ["no", "yes"]
         .map(|it| json!({ "value": it, "label": staff.text(&format!("revisits-running-{it}")) }));
-    let notice = query.ticked("done").then(|| {
-        let key = if revisit.running == Some(true) {
-            "revisits-done-running"
-        } else {
-            "revisits-done-quiet"
-        };
-        let kind = if revisit.running == Some(true) { "warning" } else { "done" };
-        json!({ "kind": kind, "text": staff.text(key) })
-    });
     let notice = match typed.is_empty() {
-        true => notice,
+        true => query.ticked("done").then(|| done_notice(staff, revisit.running == Some(true))),
         false => Some(json!({ "kind": "warning", "text": staff.text("revisits-over") })),
     };
     let mut form = state.form;
@@ -208,6 +184,36 @@ async fn page(
         "error": state.error,
     });
     staff.show_with(status, &viewer, "revisits/show", page)
+}
+
+/// What the line says, what was found, how the day was reckoned (`T8`), and the pictures.
+fn visit(staff: &Staff, viewer: &Viewer, planned: &Planned) -> Result<Value> {
+    let revisit = &planned.revisit;
+    let separator = staff.text("desk-list-separator");
+    let mut shown = line(staff, viewer, planned);
+    shown["officers"] = json!(revisit.officers.as_ref().map(|it| it.replace('\n', &separator)));
+    shown["findings"] = json!(revisit.findings);
+    shown["dropped"] = json!(revisit.dropped_on);
+    let steps = revisit::steps(&staff.app.jurisdiction, revisit)?;
+    shown["steps"] = json!(staff.say_all(&steps));
+    let photo = |it: &Attachment| {
+        json!({
+            "href": format!("{PATH}/{}/photos/{}", revisit.id, it.id),
+            "name": it.name,
+            "width": it.width,
+            "height": it.height,
+        })
+    };
+    shown["photos"] = planned.photos.iter().map(photo).collect();
+    Ok(shown)
+}
+
+fn done_notice(staff: &Staff, running: bool) -> Value {
+    let (kind, key) = match running {
+        true => ("warning", "revisits-done-running"),
+        false => ("done", "revisits-done-quiet"),
+    };
+    json!({ "kind": kind, "text": staff.text(key) })
 }
 
 /// What was written into the form, in words, to be copied.

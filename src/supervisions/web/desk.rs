@@ -174,17 +174,7 @@ impl Case {
             records: &self.records,
             sent,
         };
-        page["tied"] = json!(
-            self.plants
-                .iter()
-                .map(|it| json!({
-                    "number": it.plant.number,
-                    "name": it.plant.name,
-                    "state": it.plant.state,
-                    "href": format!("/enterprises/{}", it.plant.number),
-                }))
-                .collect::<Vec<_>>()
-        );
+        page["tied"] = self.tied();
         page["letter"] = json!(self.letter.as_ref().map(|letter| json!({
             "number": letter.number,
             "href": format!("/supervisions/{}/letter", self.case.number),
@@ -197,23 +187,29 @@ impl Case {
             self.case.state()?.is_public().then(|| format!("/supervisions/{}", self.case.number))
         );
         page["refusal"] = json!(self.case.refusal);
-        page["behind"] = json!(
-            self.behind
-                .iter()
-                .map(|(number, plant)| json!({ "number": number, "plant": plant }))
-                .collect::<Vec<_>>()
-        );
-        page["untied"] = json!(
-            self.untied
-                .iter()
-                .map(|(number, plant)| json!({ "number": number, "plant": plant }))
-                .collect::<Vec<_>>()
-        );
+        let matters = |rows: &[(String, String)]| -> Value {
+            rows.iter().map(|(number, plant)| json!({ "number": number, "plant": plant })).collect()
+        };
+        page["behind"] = matters(&self.behind);
+        page["untied"] = matters(&self.untied);
         page["tie"] = json!(format!("{PATH}/{}/matters", self.case.number));
         let liftings = self.records.liftings.iter().rev();
         page["liftings"] = json!(liftings.map(|it| self.lifting(it)).collect::<Vec<_>>());
         page["events"] = shown.events(&self.events, Some(&self.names));
         Ok(page)
+    }
+
+    /// The plants of the register that it is about.
+    fn tied(&self) -> Value {
+        let plants = self.plants.iter().map(|it| {
+            json!({
+                "number": it.plant.number,
+                "name": it.plant.name,
+                "state": it.plant.state,
+                "href": format!("/enterprises/{}", it.plant.number),
+            })
+        });
+        plants.collect()
     }
 
     /// One attempt to leave the list, with what was verified and objected.
