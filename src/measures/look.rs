@@ -111,18 +111,7 @@ pub fn record(
         ))
         .returning(measure_checks::id)
         .get_result(connection)?;
-    let row = measures::table.find(running.measure.id);
-    diesel::update(row).set(measures::look_on.eq(outcome.look_on)).execute(connection)?;
-    if outcome.ends {
-        diesel::update(row)
-            .set((
-                measures::ended_on.eq(Some(seen.on)),
-                measures::ended_how.eq(Some("corrected")),
-                measures::ended_reason.eq(Some(&seen.findings)),
-                measures::ended_by.eq(Some(viewer.account)),
-            ))
-            .execute(connection)?;
-    }
+    move_on(connection, viewer, running.measure.id, seen, &outcome)?;
     let detail = json!({
         "on": seen.on, "met": seen.met, "officers": officers, "visited": 1,
         "plants": running.plant.as_ref().map(|plant| plant.id).into_iter().collect::<Vec<_>>(),
@@ -133,6 +122,30 @@ pub fn record(
         true => Ok(()),
         false => tell(connection, app, running, check),
     }
+}
+
+/// Sets the day of the next look; ends the measure where the outcome is its end.
+fn move_on(
+    connection: &mut Connection,
+    viewer: &Viewer,
+    measure: i64,
+    seen: &Seen,
+    outcome: &Outcome,
+) -> QueryResult<()> {
+    let row = measures::table.find(measure);
+    diesel::update(row).set(measures::look_on.eq(outcome.look_on)).execute(connection)?;
+    if !outcome.ends {
+        return Ok(());
+    }
+    diesel::update(row)
+        .set((
+            measures::ended_on.eq(Some(seen.on)),
+            measures::ended_how.eq(Some("corrected")),
+            measures::ended_reason.eq(Some(&seen.findings)),
+            measures::ended_by.eq(Some(viewer.account)),
+        ))
+        .execute(connection)
+        .map(drop)
 }
 
 fn outcome(app: &App, running: &Running, seen: &Seen) -> Result<Outcome> {

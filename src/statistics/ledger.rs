@@ -129,13 +129,15 @@ pub fn count_some(connection: &mut Connection, office: &Office, most: i64) -> Re
     let ids: Vec<i64> = queued.iter().map(|it| it.event_id).collect();
     let counted = told::of_events(connection, office, &ids)?;
     let lines: Vec<Line> = counted.iter().flat_map(|told| lines(office, told)).collect();
-    write(connection, &lines)?;
+    enter(connection, &lines)?;
+    add_up(connection, &lines)?;
     diesel::delete(figure_queue::table.filter(figure_queue::event_id.eq_any(&ids)))
         .execute(connection)?;
     Ok(ids.len())
 }
 
-fn write(connection: &mut Connection, lines: &[Line]) -> QueryResult<()> {
+/// Writes the lines into the ledger, in one statement.
+fn enter(connection: &mut Connection, lines: &[Line]) -> QueryResult<()> {
     let rows: Vec<Value> = lines.iter().map(Line::as_row).collect();
     let insert = match connection {
         Connection::Sqlite(_) => {
@@ -153,8 +155,12 @@ fn write(connection: &mut Connection, lines: &[Line]) -> QueryResult<()> {
              FROM json_array_elements(CAST($1 AS JSON)) AS told (value)"
         }
     };
-    sql_query(insert).bind::<Text, _>(Value::from(rows).to_string()).execute(connection)?;
-    // In the order of their keys, so that two who add at once do not wait for each other crosswise.
+    sql_query(insert).bind::<Text, _>(Value::from(rows).to_string()).execute(connection).map(drop)
+}
+
+/// Adds the lines to the sums of their days, months and years, in the order of their keys, so that two who
+/// add at once do not wait for each other crosswise.
+fn add_up(connection: &mut Connection, lines: &[Line]) -> QueryResult<()> {
     let mut sums: BTreeMap<Key, i64> = BTreeMap::new();
     for line in lines {
         for key in line.keys() {
@@ -186,8 +192,7 @@ fn write(connection: &mut Connection, lines: &[Line]) -> QueryResult<()> {
              DO UPDATE SET amount = figure_sums.amount + excluded.amount"
         }
     };
-    sql_query(add).bind::<Text, _>(Value::from(rows).to_string()).execute(connection)?;
-    Ok(())
+    sql_query(add).bind::<Text, _>(Value::from(rows).to_string()).execute(connection).map(drop)
 }
 
 /// Forgets all that was counted, and lets every event wait again.
