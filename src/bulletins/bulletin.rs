@@ -22,10 +22,16 @@ use crate::{
     reports::Wording,
 };
 
-/// 简报 and 专报.
-pub const KINDS: [&str; 2] = ["bulletin", "report"];
-/// Whom one is issued to.
-pub const TO: [&str; 2] = ["public", "province"];
+/// 简报.
+pub const BULLETIN: &str = "bulletin";
+/// 专报.
+pub const REPORT: &str = "report";
+/// Issued to everybody.
+pub const PUBLIC: &str = "public";
+/// Issued to the province.
+pub const PROVINCE: &str = "province";
+/// Whom one can be issued to; each the end of a message key.
+pub const TO: [&str; 2] = [PUBLIC, PROVINCE];
 /// Who drafts, checks and issues them.
 pub const WRITERS: [Role; 2] = [Role::Supervisor, Role::Dispatcher];
 /// How many are listed.
@@ -68,7 +74,7 @@ impl Bulletin {
 
     /// Whether everybody may read it.
     pub fn is_public(&self) -> bool {
-        self.issued_to.as_deref() == Some(TO[0]) && self.withdrawn_at.is_none()
+        self.issued_to.as_deref() == Some(PUBLIC) && self.withdrawn_at.is_none()
     }
 
     /// Whether it is written no more.
@@ -108,11 +114,11 @@ impl Bulletin {
         let (kind, (title, text, figures)) = match subject {
             None => {
                 let (title, text) = draft::drafted(connection, app, days)?;
-                (KINDS[0], (title, text, None))
+                (BULLETIN, (title, text, None))
             }
             Some(subject) => {
                 let (title, text, rows) = report::drafted(connection, app, subject, days)?;
-                (KINDS[1], (title, text, Some(json!(rows).to_string())))
+                (REPORT, (title, text, Some(json!(rows).to_string())))
             }
         };
         let id = diesel::insert_into(bulletins::table)
@@ -143,7 +149,7 @@ impl Bulletin {
             .into_boxed();
         query = match viewer.role {
             Role::Province => query
-                .filter(bulletins::issued_to.eq(TO[1]))
+                .filter(bulletins::issued_to.eq(PROVINCE))
                 .filter(bulletins::withdrawn_at.is_null()),
             _ => {
                 viewer.only(&WRITERS)?;
@@ -156,7 +162,7 @@ impl Bulletin {
     /// The one of that row, if `viewer` may see it.
     pub fn open(connection: &mut Connection, viewer: &Viewer, id: i64) -> Result<Self> {
         let found: Self = bulletins::table.find(id).select(Self::as_select()).first(connection)?;
-        let sent = found.issued_to.as_deref() == Some(TO[1]) && found.withdrawn_at.is_none();
+        let sent = found.issued_to.as_deref() == Some(PROVINCE) && found.withdrawn_at.is_none();
         let may = match viewer.role {
             Role::Province => sent,
             role => WRITERS.contains(&role) && found.bureau == viewer.bureau,
@@ -167,7 +173,7 @@ impl Bulletin {
     /// Those that everybody may read, the newest first.
     pub fn public(connection: &mut Connection) -> QueryResult<Vec<Self>> {
         bulletins::table
-            .filter(bulletins::issued_to.eq(TO[0]))
+            .filter(bulletins::issued_to.eq(PUBLIC))
             .filter(bulletins::withdrawn_at.is_null())
             .order((bulletins::issued_at.desc(), bulletins::id.desc()))
             .limit(LISTED)
@@ -195,7 +201,7 @@ impl Bulletin {
         (title, text): (&str, &str),
     ) -> Result<()> {
         by.only(&WRITERS)?;
-        self.is_draft()?;
+        self.check_draft()?;
         let changed = diesel::update(self.seen())
             .set((
                 bulletins::title.eq(title),
@@ -218,7 +224,7 @@ impl Bulletin {
         to: &str,
     ) -> Result<()> {
         by.only(&WRITERS)?;
-        self.is_draft()?;
+        self.check_draft()?;
         if self.edited_by == by.account {
             return Err(Error::Conflict(Message::new("bulletins-own")));
         }
@@ -257,11 +263,12 @@ impl Bulletin {
     /// Drops a draft; it had no number.
     pub fn discard(&self, connection: &mut Connection, by: &Viewer) -> Result<()> {
         by.only(&WRITERS)?;
-        self.is_draft()?;
+        self.check_draft()?;
         as_seen(diesel::delete(self.seen()).execute(connection)?)
     }
 
-    fn is_draft(&self) -> Result<()> {
+    /// Refuses to change what was issued.
+    fn check_draft(&self) -> Result<()> {
         match self.is_issued() {
             true => Err(Error::Conflict(Message::new("bulletins-issued-already"))),
             false => Ok(()),

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{
     Bulletin, Subject,
-    bulletin::{KINDS, TO, WRITERS},
+    bulletin::{BULLETIN, PROVINCE, PUBLIC, REPORT, TO, WRITERS},
     subject::ABOUT,
 };
 use crate::{
@@ -174,10 +174,10 @@ type Days = (NaiveDate, NaiveDate);
 
 fn asked(app: &App, fields: &Fields) -> Result<(Option<Subject>, Days), Vec<FieldError>> {
     let mut errors = Vec::new();
-    let subject = match KINDS.iter().position(|kind| *kind == fields.text("kind")) {
-        Some(0) => None,
-        Some(_) => Subject::parse(app, fields).map_err(|error| errors.push(error)).ok(),
-        None => {
+    let subject = match fields.text("kind") {
+        BULLETIN => None,
+        REPORT => Subject::parse(app, fields).map_err(|error| errors.push(error)).ok(),
+        _ => {
             errors.push(FieldError::new("kind", "bulletins-kind-missing"));
             None
         }
@@ -214,7 +214,7 @@ async fn opened(staff: &Staff, id: i64) -> Result<(Viewer, Value)> {
     let marks = publication::listed(&marks);
     let ways =
         TO.map(|to| json!({ "value": to, "label": staff.text(&format!("bulletins-to-{to}")) }));
-    let first = if found.kind == KINDS[0] { TO[0] } else { TO[1] };
+    let first = if found.kind == BULLETIN { PUBLIC } else { PROVINCE };
     let writes = WRITERS.contains(&viewer.role);
     let mut page = said(&staff.app, staff.language, &found);
     let more = json!({

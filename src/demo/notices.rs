@@ -11,7 +11,7 @@ use crate::{
     i18n::Language,
     notices::{
         Notice,
-        draft::{Draft, KINDS},
+        draft::{ANNOUNCEMENT, Draft, EXPOSURE},
     },
 };
 
@@ -37,8 +37,8 @@ pub(super) fn create(app: &App) -> Result<()> {
             return Err(Error::NotFound);
         };
         let office = Office { app, writer, second };
-        office.publish(connection, "hours", KINDS[0], &[])?;
-        let wrong = office.publish(connection, "wrong", KINDS[0], &[])?;
+        office.publish(connection, "hours", ANNOUNCEMENT, &[])?;
+        let wrong = office.publish(connection, "wrong", ANNOUNCEMENT, &[])?;
         office.take_back(connection, wrong)?;
         app.clock.advance(Duration::days(BEGUN / 2));
         let plant = enterprises::table
@@ -46,8 +46,8 @@ pub(super) fn create(app: &App) -> Result<()> {
             .order(enterprises::id)
             .select(enterprises::number)
             .first::<String>(connection)?;
-        office.publish(connection, "exposure", KINDS[1], std::slice::from_ref(&plant))?;
-        office.draft(connection, "draft", KINDS[0], &[]).map(drop)
+        office.publish(connection, "exposure", EXPOSURE, std::slice::from_ref(&plant))?;
+        office.draft(connection, "draft", ANNOUNCEMENT, &[]).map(drop)
     })
 }
 
@@ -63,7 +63,7 @@ impl Office<'_> {
         kind: &'static str,
         plants: &[String],
     ) -> Result<i64> {
-        let exposes = kind == KINDS[1];
+        let exposes = kind == EXPOSURE;
         let draft = Draft {
             kind,
             title: self.word(&format!("demo-notice-{name}")),

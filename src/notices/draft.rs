@@ -15,8 +15,12 @@ use crate::{
     web::Fields,
 };
 
-/// 公告 and 曝光.
-pub const KINDS: [&str; 2] = ["announcement", "exposure"];
+/// 公告.
+pub const ANNOUNCEMENT: &str = "announcement";
+/// 曝光.
+pub const EXPOSURE: &str = "exposure";
+/// What there is to write; each the end of a message key.
+pub const KINDS: [&str; 2] = [ANNOUNCEMENT, EXPOSURE];
 /// The most characters of a title, a text and a legal basis.
 const MOST: (usize, usize, usize) = (200, 20_000, 500);
 /// The most plants that one exposure names.
@@ -58,7 +62,7 @@ impl Draft {
         if kind.is_none() {
             errors.push(FieldError::new("kind", "notices-kind-missing"));
         }
-        let exposes = kind == Some(KINDS[1]);
+        let exposes = kind == Some(EXPOSURE);
         let title = fields.required("title", MOST.0, &mut errors);
         let text = fields.required("text", MOST.1, &mut errors);
         let legal_basis = match exposes {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::{
     Notice,
-    draft::KINDS,
+    draft::{ANNOUNCEMENT, EXPOSURE, KINDS},
     lifecycle::State,
     notice::{Ties, Which},
 };
@@ -87,8 +87,8 @@ fn filters(app: &App, language: Language, which: Which, kind: Option<&str>) -> V
     };
     vec![
         link("notices-all", None, false),
-        link("notices-kind-announcement", Some(KINDS[0]), false),
-        link("notices-kind-exposure", Some(KINDS[1]), false),
+        link("notices-kind-announcement", Some(ANNOUNCEMENT), false),
+        link("notices-kind-exposure", Some(EXPOSURE), false),
         link("notices-archive", None, true),
     ]
 }

@@ -267,7 +267,7 @@ impl Notice {
         let ties = self.ties(connection)?;
         let kind = draft::KINDS.into_iter().find(|kind| *kind == self.kind);
         let again = Draft {
-            kind: kind.unwrap_or(draft::KINDS[0]),
+            kind: kind.unwrap_or(draft::ANNOUNCEMENT),
             title: self.title.clone(),
             text: self.text.clone(),
             legal_basis: self.legal_basis.clone(),
