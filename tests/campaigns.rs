@@ -110,6 +110,15 @@ on_both! {
         let text = ("mended_text", "设施已修复，监测达标。");
         assert_eq!(step(&officer, &place, &line, "mending", text).await, 303);
         assert_eq!(step(&officer, &place, &line, "mending", text).await, 409, "once");
+        let english = [
+            ("origin", app.base.as_str()),
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("accept-language", "en"),
+        ];
+        let again = format!("{place}/findings/{}/mending", line.id);
+        let late = officer.send(&again, &english, b"version=0&mended_text=done&mended_on=2026-11-23".to_vec()).await;
+        assert_eq!(late.status, 409);
+        late.shows("it is now “Mended, to be verified”");
         let line = lines(&app, &place).pop().expect("a line");
         assert_eq!(step(&officer, &place, &line, "clearing", text).await, 403, "another does (C2)");
         supervisor.get("/alerts").await.shows("青禾一印染厂 报告整改完成");

@@ -301,9 +301,7 @@ impl Finding {
         access::check(by, step.deed(), &finding.standing(&whole))?;
         let (from, to) = step.states();
         if finding.version != version || finding.state != from {
-            let state = format!("campaigns-state-{}", finding.state);
-            let state = app.pages.messages.text(crate::i18n::Language::Chinese, &state);
-            let message = Message::new("campaigns-line-changed").with("state", state);
+            let message = Message::new("campaigns-line-changed").with("state", &finding.state);
             return Err(Error::Conflict(message));
         }
         if let Step::Mend(_, on) = step

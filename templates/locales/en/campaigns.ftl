@@ -74,7 +74,11 @@ campaigns-state-open = Being mended
 campaigns-state-mended = Mended, to be verified
 campaigns-state-cleared = Cleared
 campaigns-state-late = Overdue
-campaigns-line-changed = Somebody has just dealt with this line; it is now “{ $state }”.
+campaigns-line-changed = Somebody has just dealt with this line; it is now “{ $state ->
+    [open] { campaigns-state-open }
+    [mended] { campaigns-state-mended }
+   *[cleared] { campaigns-state-cleared }
+  }”.
 campaigns-mend = Report it mended
 campaigns-mended-text = What was done
 campaigns-mended-on = Mended on

@@ -74,7 +74,11 @@ campaigns-state-open = 整改中
 campaigns-state-mended = 已整改待核
 campaigns-state-cleared = 已销号
 campaigns-state-late = 逾期未整改
-campaigns-line-changed = 这一条刚被别人办过，现在是“{ $state }”。
+campaigns-line-changed = 这一条刚被别人办过，现在是“{ $state ->
+    [open] { campaigns-state-open }
+    [mended] { campaigns-state-mended }
+   *[cleared] { campaigns-state-cleared }
+  }”。
 campaigns-mend = 报告整改完成
 campaigns-mended-text = 整改情况
 campaigns-mended-on = 整改日期
