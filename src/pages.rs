@@ -264,7 +264,7 @@ pub fn in_wan(fen: i64) -> String {
 }
 
 /// The address of a static file, which changes when its bytes do, so that it can be kept for good.
-pub fn asset_url(path: &str) -> String {
+fn asset_url(path: &str) -> String {
     match Assets::get(path) {
         Some(file) => {
             let hash = file.metadata.sha256_hash();

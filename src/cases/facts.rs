@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// After so many returns the city assigns without return (`R6`).
-pub const MOST_RETURNS: i32 = 2;
+const MOST_RETURNS: i32 = 2;
 
 /// A matter with all that decides on its acts.
 pub struct Facts {
@@ -247,7 +247,7 @@ fn is_forwarded(connection: &mut Connection, case: &Case) -> QueryResult<bool> {
 }
 
 /// Whether the bureau may still return the matter: twice at most, within 5 working days (`R6`).
-pub fn returns_left(app: &App, case: &Case, today: NaiveDate) -> Result<()> {
+fn returns_left(app: &App, case: &Case, today: NaiveDate) -> Result<()> {
     if case.returns >= MOST_RETURNS {
         return Err(Error::Conflict(Message::new("return-twice")));
     }

@@ -88,11 +88,6 @@ impl State {
         matches!(self, Self::Concluded | Self::Declined | Self::Final)
     }
 
-    /// Whether a bureau works on it: accepted, or concluded in part (`C3`).
-    pub const fn is_in_work(self) -> bool {
-        matches!(self, Self::Accepted | Self::PartlyConcluded)
-    }
-
     /// Whether the matter is over: it has an end and needs no due date.
     pub const fn is_ended(self) -> bool {
         matches!(

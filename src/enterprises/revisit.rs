@@ -35,7 +35,7 @@ use crate::{
 };
 
 /// When a closed plant is looked at again.
-pub const POLICIES: [PolicyId; 3] =
+const POLICIES: [PolicyId; 3] =
     [PolicyId::RevisitFirst, PolicyId::RevisitSecond, PolicyId::RevisitThird];
 /// The noun of revisits in attachments.
 pub const NOUN: &str = "revisit";

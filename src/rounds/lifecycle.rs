@@ -103,7 +103,7 @@ pub struct Standing<'a> {
 
 impl State {
     /// Those of a problem, which alone are stored.
-    pub const OF_PROBLEM: [Self; 4] = [Self::Open, Self::Answered, Self::Accepted, Self::Carried];
+    const OF_PROBLEM: [Self; 4] = [Self::Open, Self::Answered, Self::Accepted, Self::Carried];
 
     /// As stored of a problem, and the end of its message key.
     pub const fn name(self) -> &'static str {

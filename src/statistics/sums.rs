@@ -68,7 +68,7 @@ impl By {
 }
 
 /// The ranges that make up the days from `from` to `until`.
-pub fn cover((from, until): (NaiveDate, NaiveDate)) -> Vec<Range> {
+fn cover((from, until): (NaiveDate, NaiveDate)) -> Vec<Range> {
     let mut ranges = Vec::new();
     spread(Span::Year, from, until, &mut ranges);
     ranges

@@ -8,9 +8,9 @@ use chrono::{Datelike as _, Days, NaiveDate};
 use crate::message::Message;
 
 /// The fewest officers of the city that verify on site (`L4`).
-pub const FEWEST_VERIFIERS: usize = 2;
+const FEWEST_VERIFIERS: usize = 2;
 /// The fewest whole days that a lifting notice stands (`L4`); a policy may ask for more.
-pub const FEWEST_DAYS: u64 = 7;
+const FEWEST_DAYS: u64 = 7;
 
 /// What is on record about an attempt to leave the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -147,7 +147,7 @@ pub struct ReadyToPublish {
 
 impl ReadyToPublish {
     /// Checks `L4` up to the approval; `reckoned` is the last day of the notice by its policy, which
-    /// never makes it shorter than [`FEWEST_DAYS`].
+    /// never makes it shorter than `FEWEST_DAYS`.
     ///
     /// # Errors
     /// The first thing that stands in the way.

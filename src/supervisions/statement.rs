@@ -16,7 +16,7 @@ pub const LONG: usize = 8_000;
 /// The most characters of a short text.
 pub const SHORT: usize = 200;
 /// The most characters of an objection.
-pub const OBJECTION: usize = 2_000;
+const OBJECTION: usize = 2_000;
 
 /// The box by which somebody says that what may point to a person is meant to be public (`S2`).
 pub const CHECKED: &str = "checked";

@@ -181,13 +181,13 @@ impl Visit {
     }
 
     /// [`Self::form`] where it came too late: what was typed stays, beside what is now the case.
-    pub fn late_form(&self, fields: &Fields, now: &Message) -> FormState {
+    fn late_form(&self, fields: &Fields, now: &Message) -> FormState {
         let error = json!({ "message": self.say(now) });
         FormState { errors: vec![error], ..self.form(fields, &[]) }
     }
 
-    /// The form that was refused by `error`, to be shown again with that status: [`Self::form`] where
-    /// fields are wrong, [`Self::late_form`] where it came too late.
+    /// The form that was refused by `error`, to be shown again with that status: with the errors where
+    /// fields are wrong, with what is now the case where it came too late.
     ///
     /// # Errors
     /// `error` itself where it is about neither: that has a page of its own.
