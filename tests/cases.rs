@@ -14,29 +14,20 @@ mod parts;
 
 use minsheng::{
     cases::lifecycle,
-    i18n::Language,
-    reports::{Identity, NewReport, file},
+    reports::{NewReport, file},
     timeline,
 };
+
+use crate::support::acts::told;
 
 /// A report about a plant in 临猗, as the router sends it there.
 pub fn report(key: &str, county: Option<&str>) -> NewReport {
     NewReport {
-        submission: key.to_owned(),
-        channel: "web",
         text: "废水直接排进下水道。".to_owned(),
-        address: String::new(),
-        point: None,
         county: county.map(str::to_owned),
         plant: "青禾印染厂".to_owned(),
         kinds: vec!["water"],
-        industry: None,
-        urgent: false,
-        reporter_kind: "anonymous",
-        identity: Identity::default(),
-        head_count: 1,
-        language: Language::Chinese,
-        join: None,
+        ..told("", key)
     }
 }
 

@@ -7,7 +7,7 @@ use minsheng::{
     cases::{
         alike::{Facts, Why},
         nearest::{Asked, Eyes, nearest},
-        statement::{NewMeasure, Statement},
+        statement::Statement,
     },
     db::schema::{case_reports, cases, enterprises, measures, reports, revisits},
     enterprises::{
@@ -24,7 +24,10 @@ use minsheng::{
 
 use crate::{
     on_both,
-    support::{Client, Page, TestApp, acts::told},
+    support::{
+        Client, Page, TestApp,
+        acts::{self, told},
+    },
 };
 
 const TEXT: &str = "厂里的黑水夜里排进了水渠，我家窗户正对着烟囱";
@@ -61,15 +64,7 @@ fn change(app: &TestApp, login: &str, number: &str, change: Change) -> Result<()
 }
 
 fn measure(kind: &str, on: NaiveDate) -> Statement {
-    Statement::Measure(NewMeasure {
-        kind: kind.to_owned(),
-        plant: None,
-        document: String::new(),
-        amount_fen: None,
-        due_on: None,
-        taken_on: on,
-        text: "决定取缔".to_owned(),
-    })
+    Statement::Measure(acts::measure(kind, on, "决定取缔"))
 }
 
 /// A matter about a plant that was closed today.

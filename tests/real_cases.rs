@@ -1,11 +1,11 @@
 //! The office's real cases, walked through from the first report to the end, in its own words. The
 //! plants are invented; what was done is what was done.
 
-use chrono::{Duration, NaiveDate};
+use chrono::Duration;
 use diesel::prelude::*;
 use minsheng::{
     accounts::Role,
-    cases::statement::{NewInspection, NewMeasure, Statement},
+    cases::statement::{NewInspection, Statement},
     db::schema::{alerts, cases, enterprises, revisits},
     reports::NewReport,
     supervisions::{Supervision, records::Records},
@@ -13,20 +13,11 @@ use minsheng::{
 
 use crate::{
     on_both,
-    support::{Client, TestApp, acts::told},
+    support::{
+        Client, TestApp,
+        acts::{measure, told},
+    },
 };
-
-fn measure(kind: &str, on: NaiveDate, text: &str) -> NewMeasure {
-    NewMeasure {
-        kind: kind.to_owned(),
-        plant: None,
-        document: String::new(),
-        amount_fen: None,
-        due_on: None,
-        taken_on: on,
-        text: text.to_owned(),
-    }
-}
 
 fn inspected(app: &TestApp, officers: [&str; 2], findings: &str) -> Statement {
     Statement::Inspect(NewInspection {

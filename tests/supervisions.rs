@@ -30,6 +30,20 @@ use crate::{
 /// The number of the first case of the year.
 const NUMBER: &str = "GD-2026-001";
 
+/// The number of [`matter_against`].
+const AGAINST: &str = "YC-20261123-00018";
+
+/// A matter that is about a bureau and kept from it (`R3`); the city has it.
+fn matter_against(app: &TestApp, bureau: &str) {
+    let sql = format!(
+        "INSERT INTO cases (number, state, bureau, hidden_from, channel, plant, place, summary, \
+         kinds, urgent, rule, reason, alternatives, opened_at, day, due_on) VALUES \
+         ('{AGAINST}', 'accepted', '140800', '{bureau}', 'web', '', '', '', '', FALSE, \
+         'conflict', '{{}}', '[]', '2026-11-23 00:00:00', '2026-11-23', '2027-01-01')"
+    );
+    app.tamper(&sql).expect("a case");
+}
+
 /// A page that is there, so that what is not on it is hidden indeed.
 async fn opened(who: &Client, path: &str) -> Page {
     let page = who.get(path).await;

@@ -10,14 +10,13 @@ use minsheng::{
         work,
     },
     error::Error,
-    i18n::Language,
     jobs,
-    reports::{Identity, LookupCode, NewReport, file},
+    reports::{LookupCode, NewReport, file},
 };
 
 use crate::{
     on_both,
-    support::{Client, Page, TestApp},
+    support::{Client, Page, TestApp, acts::told},
 };
 
 const TEXT: &str = "水泥厂夜里冒黑烟，味道呛人。";
@@ -243,21 +242,12 @@ on_both! {
         let clerk = viewer(&app, Role::Clerk, "140800");
         let (portal, key) = (app.app.clone(), "track-story-key-0006");
         let new = NewReport {
-            submission: key.to_owned(),
             channel: "telephone",
             text: TEXT.to_owned(),
             address: PLACE.to_owned(),
-            point: None,
             county: None,
-            plant: String::new(),
             kinds: Vec::new(),
-            industry: None,
-            urgent: false,
-            reporter_kind: "anonymous",
-            identity: Identity::default(),
-            head_count: 1,
-            language: Language::Chinese,
-            join: None,
+            ..told("", key)
         };
         let filed = app.app.db.write_now(move |c| file(c, &portal, Some(&clerk), &new, &[]));
         let number = filed.unwrap_or_else(|error: Error| panic!("{error}")).report.number;

@@ -10,23 +10,8 @@ use super::{INSPECTION, act, filed};
 use crate::{
     cases::report,
     on_both,
-    support::{Page, TestApp},
+    support::{Page, TestApp, acts::photo},
 };
-
-/// What a camera writes into a picture.
-const PLACE: &str = "GPS 34.9971 110.9812 HUAWEI-P40";
-
-/// A JPEG with the camera's data in it.
-fn photo() -> Vec<u8> {
-    let mut jpeg = std::io::Cursor::new(Vec::new());
-    let picture = image::DynamicImage::new_rgb8(8, 6);
-    picture.write_to(&mut jpeg, image::ImageFormat::Jpeg).expect("a picture");
-    let jpeg = jpeg.into_inner();
-    let mut exif = b"Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0".to_vec();
-    exif.extend_from_slice(PLACE.as_bytes());
-    let length = u16::try_from(exif.len() + 2).expect("a short segment").to_be_bytes();
-    [&jpeg[..2], &[0xFF, 0xE1], &length, &exif, &jpeg[2..]].concat()
-}
 
 /// Addresses of the pictures on a page.
 fn photos(page: &Page) -> Vec<String> {

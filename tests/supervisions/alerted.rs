@@ -87,16 +87,12 @@ on_both! {
     async fn whom_it_is_about_is_not_told(app: TestApp) {
         let people = People::of(&app);
         propose(&people.supervisor).await;
-        app.tamper(
-            "INSERT INTO cases (number, state, bureau, hidden_from, channel, plant, place, summary, \
-             kinds, urgent, rule, reason, alternatives, opened_at, day, due_on) VALUES \
-             ('YC-20261123-00018', 'accepted', '140800', '140882', 'web', '', '', '', '', FALSE, \
-             'conflict', '{}', '[]', '2026-11-23 00:00:00', '2026-11-23', '2027-01-01')",
-        ).expect("a case");
-        app.tamper(
+        matter_against(&app, "140882");
+        let behind = format!(
             "INSERT INTO supervision_cases (supervision_id, case_id) SELECT s.id, c.id \
-             FROM supervisions s, cases c WHERE c.number = 'YC-20261123-00018'",
-        ).expect("behind it");
+             FROM supervisions s, cases c WHERE c.number = '{AGAINST}'",
+        );
+        app.tamper(&behind).expect("behind it");
         done(&people.second, "listing", &[("listing_due_on", "2027-05-24")]).await;
         assert_eq!(times(&people.county, "").await, 0);
         let until = [("until", "2027-08-01"), ("reason", "设备未到")];

@@ -183,14 +183,9 @@ on_both! {
         list(&people).await;
         let page = public.get(&format!("/supervisions/{NUMBER}")).await;
         page.hides("背后的举报编号");
-        app.tamper(
-            "INSERT INTO cases (number, state, bureau, hidden_from, channel, plant, place, summary, \
-             kinds, urgent, rule, reason, alternatives, opened_at, day, due_on) VALUES \
-             ('YC-20261123-00018', 'accepted', '140800', '140882', 'web', '', '', '', '', FALSE, \
-             'conflict', '{}', '[]', '2026-11-23 00:00:00', '2026-11-23', '2027-01-01')",
-        ).expect("a case");
+        matter_against(&app, "140882");
         let mut against = proposal("three", "140882");
-        against.push(("cases_behind", "YC-20261123-00018"));
+        against.push(("cases_behind", AGAINST));
         let page = people.supervisor.post("/supervisions", &against).await;
         assert_eq!(page.status, 422);
         page.shows("依照回避规定");

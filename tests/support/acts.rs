@@ -142,15 +142,39 @@ impl TestApp {
     }
 }
 
+/// A measure of that kind, without a document, money or a date.
+pub fn measure(kind: &str, on: NaiveDate, text: &str) -> NewMeasure {
+    NewMeasure {
+        kind: kind.to_owned(),
+        plant: None,
+        document: String::new(),
+        amount_fen: None,
+        due_on: None,
+        taken_on: on,
+        text: text.to_owned(),
+    }
+}
+
 /// A fine of 0.5 万元.
 pub fn fine(on: NaiveDate) -> NewMeasure {
     NewMeasure {
-        kind: "fine".to_owned(),
-        plant: None,
         document: "运环罚〔2026〕1号".to_owned(),
         amount_fen: Some(500_000),
-        due_on: None,
-        taken_on: on,
-        text: "罚款明细".to_owned(),
+        ..measure("fine", on, "罚款明细")
     }
+}
+
+/// What a camera writes into a picture.
+const CAMERA: &str = "GPS 34.9971 110.9812 HUAWEI-P40";
+
+/// A JPEG with the camera's data in it.
+pub fn photo() -> Vec<u8> {
+    let mut jpeg = std::io::Cursor::new(Vec::new());
+    let picture = image::DynamicImage::new_rgb8(8, 6);
+    picture.write_to(&mut jpeg, image::ImageFormat::Jpeg).expect("a picture");
+    let jpeg = jpeg.into_inner();
+    let mut exif = b"Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0".to_vec();
+    exif.extend_from_slice(CAMERA.as_bytes());
+    let length = u16::try_from(exif.len() + 2).expect("a short segment").to_be_bytes();
+    [&jpeg[..2], &[0xFF, 0xE1], &length, &exif, &jpeg[2..]].concat()
 }
