@@ -18,3 +18,15 @@ pub mod visit;
 
 pub use form::{Fields, Submission, Upload};
 pub use visit::Visit;
+
+use crate::error::{Error, Result};
+
+/// Does what takes long (hashes, pictures, sheets) beside the threads that answer requests.
+///
+/// # Errors
+/// Those of `work`, and [`Error::Internal`] where it panicked.
+pub async fn beside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))?
+}

@@ -19,7 +19,7 @@ use crate::{
     error::{Error, FieldError, Result},
     message::Message,
     web::{
-        Fields, Submission, Visit,
+        Fields, Submission, Visit, beside,
         language::local_path,
         visit::{SESSION_COOKIE, see_other},
     },
@@ -57,9 +57,9 @@ async fn log_in(visit: Visit, form: Submission) -> Result<HttpResponse> {
     let cost = visit.app.config.passwords;
     let stored = found.as_ref().map(|(_, hash)| hash.clone());
     let check = move || password::verify(&typed, stored.as_deref(), cost);
-    let internal = |error: &dyn std::fmt::Display| Error::Internal(error.to_string());
-    let turn = visit.app.checking.acquire().await.map_err(|error| internal(&error))?;
-    let right = tokio::task::spawn_blocking(check).await.map_err(|error| internal(&error))??;
+    let turn = visit.app.checking.acquire().await;
+    let turn = turn.map_err(|error| Error::Internal(error.to_string()))?;
+    let right = beside(check).await?;
     drop(turn);
     match found.and_then(|(account, _)| Viewer::of_account(account)) {
         Some(viewer) if right => welcome(&visit, &fields, &viewer).await,

@@ -25,11 +25,13 @@ use crate::{
     error::{Error, FieldError, Result},
     message::Message,
     statistics::Period,
-    web::{Fields, Submission, table::csv, visit::see_other},
+    web::{
+        Fields, Submission, beside,
+        table::{XLSX, csv},
+        visit::see_other,
+    },
 };
 
-/// The media type of spreadsheets.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Where the pages are.
 const PATH: &str = "/circulars";
 /// So many days the bureaus have for their answers, unless the form says otherwise.
@@ -200,9 +202,7 @@ async fn file(staff: Staff, path: Path<(i64, String)>) -> Result<HttpResponse> {
                 .with("from", date(found.from_on))
                 .with("until", date(found.until_on));
             let days = staff.say(&days);
-            let made = move || sheet::xlsx(&found.title, &days, &rows);
-            let made = tokio::task::spawn_blocking(made).await;
-            (XLSX, made.map_err(|error| Error::Internal(error.to_string()))??)
+            (XLSX, beside(move || sheet::xlsx(&found.title, &days, &rows)).await?)
         }
         _ => ("text/csv; charset=utf-8", csv(&rows).into_bytes()),
     };

@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 use super::{import, recompute};
 use crate::{
     accounts::{Role, Staff, Viewer, viewer},
-    error::{Error, Result},
+    error::Result,
     jurisdiction::{
         Years,
         calendar::{Faulty, read_years, stored},
     },
     message::Message,
-    web::{Fields, Submission, visit::see_other},
+    web::{Fields, Submission, beside, visit::see_other},
 };
 
 /// The most moved dates that a preview lists; the rest is a number.
@@ -114,10 +114,7 @@ async fn confirm(staff: Staff, form: Submission) -> Result<HttpResponse> {
         })
         .await?;
     let app = staff.app.clone();
-    let notice = move || stored::notice(&app.db, app.jurisdiction.calendar());
-    tokio::task::spawn_blocking(notice)
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))??;
+    beside(move || stored::notice(&app.db, app.jurisdiction.calendar())).await?;
     Ok(see_other(if stored { "/policies?imported=1" } else { "/policies?imported=same" }))
 }
 

@@ -22,7 +22,7 @@ use crate::{
     db::Connection,
     error::{Error, FieldError, Result},
     reports::picture,
-    web::{Fields, Submission, visit::see_other},
+    web::{Fields, Submission, beside, visit::see_other},
 };
 
 /// Where the pages are.
@@ -152,10 +152,7 @@ async fn recorded(staff: &Staff, number: &str, item: i64, form: &Submission) -> 
         };
         staff.read(check).await?;
         let (app, files) = (staff.app.clone(), form.files.clone());
-        let store = move || picture::store_all(&app, "photos", &files);
-        stored = tokio::task::spawn_blocking(store)
-            .await
-            .map_err(|error| Error::Internal(error.to_string()))??;
+        stored = beside(move || picture::store_all(&app, "photos", &files)).await?;
     }
     let (app, fields, of) = (staff.app.clone(), form.fields.clone(), number.to_owned());
     let photos = stored.clone();

@@ -25,9 +25,6 @@ use crate::{
     web::{Fields, Visit, table},
 };
 
-/// What a spreadsheet is.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 /// The routes of this room.
 pub fn routes(config: &mut ServiceConfig) {
     config
@@ -93,7 +90,7 @@ async fn xlsx(visit: Visit, request: HttpRequest) -> Result<HttpResponse> {
         sheet::xlsx(&app, language, gathered.side(), Side::of(&gathered.before, &then))
     };
     let book = visit.app.db.read::<_, Error, _>(book).await?;
-    Ok(file(XLSX, &format!("{name}.xlsx"), book))
+    Ok(file(table::XLSX, &format!("{name}.xlsx"), book))
 }
 
 fn file(kind: &'static str, name: &str, body: Vec<u8>) -> HttpResponse {

@@ -1,5 +1,7 @@
 //! Tables as CSV that spreadsheet programs read rightly and safely, and how such a file is read again.
 
+/// The media type of a spreadsheet.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// What tells Excel that the text is UTF-8.
 const BOM: char = '\u{feff}';
 /// Signs that a spreadsheet takes for the beginning of a formula, the full-width ones too.

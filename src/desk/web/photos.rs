@@ -6,9 +6,9 @@ use crate::{
     app::App,
     cases::{Act, Case, access, records::Inspection, work},
     db::Connection,
-    error::{Error, Result},
+    error::Result,
     reports::picture::{self, Stored},
-    web::Upload,
+    web::{Upload, beside},
 };
 
 /// The field of the pictures.
@@ -28,7 +28,7 @@ pub async fn store(staff: &Staff, number: &str, act: Act, files: &[Upload]) -> R
     staff.read(check).await?;
     let (app, files) = (staff.app.clone(), files.to_vec());
     let store = move || picture::store_all(&app, FIELD, &files);
-    tokio::task::spawn_blocking(store).await.map_err(|error| Error::Internal(error.to_string()))?
+    beside(store).await
 }
 
 /// Gives them to the inspection that was just recorded, on the caller's connection.

@@ -20,7 +20,7 @@ use crate::{
     error::{Error, Result},
     reports::{picture, report::Attachment},
     web::{
-        Fields, Submission,
+        Fields, Submission, beside,
         paging::Paging,
         visit::{FormState, see_other},
     },
@@ -114,10 +114,7 @@ async fn done(staff: &Staff, id: i64, form: &Submission) -> Result<()> {
     staff.read(check).await?;
     let record = Record::parse(&form.fields, staff.app.clock.today()).map_err(Error::Invalid)?;
     let (app, files) = (staff.app.clone(), form.files.clone());
-    let store = move || picture::store_all(&app, "photos", &files);
-    let stored = tokio::task::spawn_blocking(store)
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))??;
+    let stored = beside(move || picture::store_all(&app, "photos", &files)).await?;
     let (app, photos) = (staff.app.clone(), stored.clone());
     let change = staff.write(move |connection, viewer| {
         revisit::record(connection, &app, viewer, id, &record, &photos)

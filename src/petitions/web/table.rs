@@ -12,11 +12,8 @@ use crate::{
     error::{Error, Result},
     i18n::Language,
     petitions::publications::{Publication, Table, kept, table::COLUMNS},
-    web::Visit,
+    web::{Visit, beside, table::XLSX},
 };
-
-/// What spreadsheets are called on the way.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 pub(super) fn routes(config: &mut ServiceConfig) {
     config
@@ -116,9 +113,7 @@ async fn file(visit: Visit, path: Path<(i64, String)>) -> Result<HttpResponse> {
 /// A file of a table that was published before files were kept: made now, and kept from now on.
 async fn made(visit: &Visit, publication: Publication, format: &str) -> Result<Vec<u8>> {
     let (app, id) = (visit.app.clone(), publication.id);
-    let files = tokio::task::spawn_blocking(move || kept::made(&app, &publication))
-        .await
-        .map_err(|error| Error::Internal(error.to_string()))??;
+    let files = beside(move || kept::made(&app, &publication)).await?;
     let found = files.iter().find(|(known, _)| *known == format).map(|(_, bytes)| bytes.clone());
     let keep =
         move |connection: &mut Connection| kept::keep(connection, id, &files).map_err(Error::from);

@@ -12,7 +12,7 @@ use crate::{
         picture::{self, Stored},
         support,
     },
-    web::{Fields, Submission, Upload, Visit, form::MOST_FILES},
+    web::{Fields, Submission, Upload, Visit, beside, form::MOST_FILES},
 };
 
 /// The field of the pictures.
@@ -161,7 +161,7 @@ async fn store(
         }
         Ok((stored, wrong))
     };
-    tokio::task::spawn_blocking(work).await.map_err(|error| Error::Internal(error.to_string()))?
+    beside(work).await
 }
 
 fn discard(app: &crate::app::App, stored: &[(String, Stored)]) {

@@ -18,7 +18,7 @@ use crate::{
         work::{self, By},
     },
     timeline::Actor,
-    web::{Submission, visit::see_other},
+    web::{Submission, beside, visit::see_other},
 };
 
 /// The field of documents in the form of evidence.
@@ -145,5 +145,5 @@ async fn files(staff: &Staff, act: Act, form: &Submission) -> Result<Files> {
             .inspect_err(|_| picture::discard(&app, &pictures))?;
         Ok(Files { pictures, documents })
     };
-    tokio::task::spawn_blocking(store).await.map_err(|error| Error::Internal(error.to_string()))?
+    beside(store).await
 }
