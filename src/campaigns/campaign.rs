@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::{
     access::{self, Deed, READERS, Standing},
+    finding::State,
     plan::Plan,
 };
 use crate::{
@@ -298,7 +299,7 @@ impl Campaign {
         access::check(by, Deed::Lead, &whole.standing())?;
         let open: i64 = campaign_findings::table
             .filter(campaign_findings::campaign_id.eq(whole.campaign.id))
-            .filter(campaign_findings::state.ne("cleared"))
+            .filter(campaign_findings::state.ne(State::Cleared.name()))
             .count()
             .get_result(connection)?;
         if open > 0 {

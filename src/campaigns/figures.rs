@@ -10,7 +10,7 @@ use diesel::{
     sql_types::{BigInt, Bool, Date, Text},
 };
 
-use super::{Campaign, finding::STATES};
+use super::{Campaign, finding::State};
 use crate::{
     cases::measure::{DAILY_PENALTY, MEASURES},
     db::{Connection, schema::campaign_findings},
@@ -19,7 +19,7 @@ use crate::{
 /// How many lines of the register stand how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// By the states of [`STATES`].
+    /// By the states, in the order of [`State::ALL`].
     pub states: [i64; 3],
     /// Of the open ones, those past their date.
     pub late: i64,
@@ -33,7 +33,7 @@ impl Count {
 
     /// 已销号.
     pub fn cleared(&self) -> i64 {
-        self.states[2]
+        self.states[State::Cleared as usize]
     }
 
     /// Cleared, in percent, rounded down; nothing when nothing was found.
@@ -43,7 +43,7 @@ impl Count {
 
     fn in_state(state: &str, many: i64) -> Self {
         let mut count = Self::default();
-        if let Some(place) = STATES.iter().position(|known| *known == state) {
+        if let Some(place) = State::ALL.iter().position(|known| known.name() == state) {
             count.states[place] = many;
         }
         count
@@ -81,7 +81,7 @@ impl Register {
             .load(connection)?;
         let late: Vec<(i64, String, i64)> = line::table
             .filter(line::campaign_id.eq(id))
-            .filter(line::state.eq("open").and(line::due_on.lt(today)))
+            .filter(line::state.eq(State::Open.name()).and(line::due_on.lt(today)))
             .group_by((line::problem_id, line::county))
             .select((line::problem_id, line::county, count_star()))
             .load(connection)?;
@@ -115,7 +115,7 @@ impl Register {
             .load(connection)?;
         let late: Vec<(i64, i64)> = line::table
             .filter(line::campaign_id.eq_any(ids))
-            .filter(line::state.eq("open").and(line::due_on.lt(today)))
+            .filter(line::state.eq(State::Open.name()).and(line::due_on.lt(today)))
             .group_by(line::campaign_id)
             .select((line::campaign_id, count_star()))
             .load(connection)?;

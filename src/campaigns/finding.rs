@@ -35,8 +35,31 @@ use crate::{
 const PLANT: usize = 100;
 const NAMES: usize = 200;
 const TEXT: usize = 2_000;
-/// The states, in their order.
-pub const STATES: [&str; 3] = ["open", "mended", "cleared"];
+
+/// Where a line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// The county has to mend it.
+    Open,
+    /// The county says that it is mended; the city looks.
+    Mended,
+    /// 已销号.
+    Cleared,
+}
+
+impl State {
+    /// All, in their order.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Mended, Self::Cleared];
+
+    /// As stored, and the end of its message key.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Mended => "mended",
+            Self::Cleared => "cleared",
+        }
+    }
+}
 
 /// A line of the register as stored; the columns' comments are in the migration.
 #[derive(Clone, Debug, Queryable, Selectable, Serialize)]
@@ -180,11 +203,11 @@ impl Step {
     }
 
     /// The state in which it is done, and the one that it leads to.
-    const fn states(&self) -> (&'static str, &'static str) {
+    const fn states(&self) -> (State, State) {
         match self {
-            Self::Mend(..) => ("open", "mended"),
-            Self::Clear => ("mended", "cleared"),
-            Self::SendBack(_) => ("mended", "open"),
+            Self::Mend(..) => (State::Open, State::Mended),
+            Self::Clear => (State::Mended, State::Cleared),
+            Self::SendBack(_) => (State::Mended, State::Open),
         }
     }
 
@@ -204,6 +227,16 @@ impl Finding {
         Standing { county: Some(&self.county), mender: self.mended_by, ..whole.standing() }
     }
 
+    /// Whether it stands so.
+    pub fn is(&self, state: State) -> bool {
+        self.state == state.name()
+    }
+
+    /// Whether the county should have mended it by now.
+    pub fn is_late(&self, today: NaiveDate) -> bool {
+        self.is(State::Open) && self.due_on < today
+    }
+
     /// One page of the register, the open ones first and of these the most pressing, with one row too many.
     pub fn page(
         connection: &mut Connection,
@@ -219,7 +252,7 @@ impl Finding {
             .into_boxed();
         match filter.state.as_deref() {
             Some("late") => {
-                query = query.filter(campaign_findings::state.eq("open"));
+                query = query.filter(campaign_findings::state.eq(State::Open.name()));
                 query = query.filter(campaign_findings::due_on.lt(today));
             }
             Some(state) => query = query.filter(campaign_findings::state.eq(state.to_owned())),
@@ -268,7 +301,7 @@ impl Finding {
             .filter(campaign_findings::campaign_id.eq(whole.campaign.id))
             .filter(campaign_findings::enterprise_id.eq(plant))
             .filter(campaign_findings::problem_id.eq(new.problem))
-            .filter(campaign_findings::state.ne("cleared"))
+            .filter(campaign_findings::state.ne(State::Cleared.name()))
             .select(campaign_findings::id);
         if known.first::<i64>(connection).optional()?.is_some() {
             return Err(Error::field("campaign_plant", "campaigns-plant-known"));
@@ -299,8 +332,8 @@ impl Finding {
         let whole = Whole::to_change(connection, by, number)?;
         let finding = Self::of(connection, &whole, id)?;
         access::check(by, step.deed(), &finding.standing(&whole))?;
-        let (from, to) = step.states();
-        if finding.version != version || finding.state != from {
+        let (from, next) = step.states();
+        if finding.version != version || !finding.is(from) {
             let message = Message::new("campaigns-line-changed").with("state", &finding.state);
             return Err(Error::Conflict(message));
         }
@@ -309,7 +342,7 @@ impl Finding {
         {
             return Err(Error::field("mended_on", "campaigns-mended-early"));
         }
-        finding.write(connection, app, by, step, to)?;
+        finding.write(connection, app, by, step, next)?;
         let detail = json!({ "plant": finding.plant, "line": id });
         whole.record(connection, app, by, (step.act(), Audience::Staff), detail)?;
         let (key, to) = match step {
@@ -332,11 +365,13 @@ impl Finding {
         app: &App,
         by: &Viewer,
         step: &Step,
-        state: &str,
+        next: State,
     ) -> QueryResult<()> {
         let line = campaign_findings::table.find(self.id);
-        let moved =
-            (campaign_findings::state.eq(state), campaign_findings::version.eq(self.version + 1));
+        let moved = (
+            campaign_findings::state.eq(next.name()),
+            campaign_findings::version.eq(self.version + 1),
+        );
         match step {
             Step::Mend(text, on) => diesel::update(line)
                 .set((

@@ -11,7 +11,7 @@ use crate::{
         access::{self, Deed},
         campaign::Whole,
         figures::{self, Beside, Register},
-        finding::{Filter, STATES, Step},
+        finding::{Filter, State, Step},
         publicity::{self, MEDIA, NewPublicity, Publicity},
     },
     cases::statement::is_assignable,
@@ -179,7 +179,8 @@ async fn answer(
 }
 
 fn filter(query: &Fields) -> Filter {
-    let state = query.given("state").filter(|it| *it == "late" || STATES.contains(it));
+    let known = |state: &str| state == "late" || State::ALL.iter().any(|it| it.name() == state);
+    let state = query.given("state").filter(|it| known(it));
     Filter {
         state: state.map(str::to_owned),
         county: query.given("county").map(str::to_owned),
@@ -316,19 +317,19 @@ impl Teller<'_> {
         let open = whole.campaign.closed_at.is_none();
         let standing = finding.standing(whole);
         let may = |deed| open && access::may(self.viewer, deed, &standing);
-        let mend = finding.state == "open" && may(Deed::Mend);
-        let clear = finding.state == "mended" && may(Deed::Clear);
+        let mend = finding.is(State::Open) && may(Deed::Mend);
+        let clear = finding.is(State::Mended) && may(Deed::Clear);
         let plant_page = self.viewer.role.menu().any(|(path, _)| path == "/enterprises");
         json!({
             "id": finding.id, "version": finding.version,
             "plant": finding.plant,
             "plant_href": plant_page.then(|| format!("/enterprises/{number}")),
-            "county": self.staff.app.jurisdiction.place(&finding.county, self.staff.language.tag()),
+            "county": self.staff.place(&finding.county),
             "problem": whole.problem(finding.problem_id).map(|problem| &problem.name),
             "officers": finding.officers.replace('\n', &self.shown().text("desk-list-separator")),
             "found": finding.found_on, "facts": finding.facts, "demand": finding.demand,
             "due": finding.due_on, "state": finding.state,
-            "late": finding.state == "open" && finding.due_on < today,
+            "late": finding.is_late(today),
             "mended": finding.mended_on, "mended_text": finding.mended_text,
             "cleared": finding.cleared_on, "returned": finding.returned_note,
             "mend": mend.then(|| self.form("mending", Some(finding.id))),
@@ -373,7 +374,8 @@ impl Teller<'_> {
             let current = query.text(name) == value;
             json!({ "href": self.narrowed(query, name, value), "label": label, "count": many, "current": current })
         };
-        let states = STATES.into_iter().zip(sum.states).chain([("late", sum.late)]);
+        let states =
+            State::ALL.map(State::name).into_iter().zip(sum.states).chain([("late", sum.late)]);
         let states = states.map(|(state, many)| {
             let label = self.shown().text(&format!("campaigns-state-{state}"));
             link("state", state, label, many)
@@ -386,8 +388,7 @@ impl Teller<'_> {
         });
         let problems: Vec<Value> = problems.collect();
         let counties = register.counties.iter().map(|(code, count)| {
-            let name = self.staff.app.jurisdiction.place(code, self.staff.language.tag());
-            link("county", code, name.to_owned(), count.found())
+            link("county", code, self.staff.place(code).to_owned(), count.found())
         });
         let counties: Vec<Value> = counties.collect();
         json!([

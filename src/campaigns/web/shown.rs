@@ -8,7 +8,7 @@ use crate::{
         Campaign,
         campaign::Whole,
         figures::{Count, Register},
-        finding::STATES,
+        finding::State,
     },
     db::Connection,
     error::Result,
@@ -107,8 +107,8 @@ pub fn counted(count: Count) -> Value {
     let mut shown = json!({
         "found": count.found(), "late": count.late, "percent": count.percent(),
     });
-    for (state, many) in STATES.into_iter().zip(count.states) {
-        shown[state] = many.into();
+    for (state, many) in State::ALL.into_iter().zip(count.states) {
+        shown[state.name()] = many.into();
     }
     shown
 }
