@@ -12,7 +12,7 @@ use crate::{
     i18n::Language,
     jurisdiction::Jurisdiction,
     message::Message,
-    timeline::{self, Audience, Entry, Subject},
+    timeline::{Audience, Subject},
     web::Fields,
 };
 
@@ -96,9 +96,7 @@ pub fn record(
     detail: Value,
 ) -> Result<()> {
     let subject = Subject { noun: NOUN, id: account };
-    let entry = Entry { subject, act, actor: by.actor(), audience: Audience::Staff, detail };
-    timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
-    Ok(())
+    by.enter(connection, app, subject, (act, Audience::Staff), detail)
 }
 
 /// The account of that login, open or closed.

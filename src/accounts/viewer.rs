@@ -3,13 +3,15 @@
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
+use serde_json::Value;
 
 use super::{Account, Role, session};
 use crate::{
+    app::App,
     clock::Clock,
     db::Connection,
     error::{Error, Result},
-    timeline::Actor,
+    timeline::{self, Actor, Audience, Entry, Subject},
 };
 
 /// A member of staff who is logged in.
@@ -79,6 +81,20 @@ impl Viewer {
     /// As the timeline names them: the account for the office, the bureau for the public.
     pub fn actor(&self) -> Actor {
         Actor { account: Some(self.account), name: self.bureau.clone() }
+    }
+
+    /// Enters in the timeline of `subject` what they did.
+    pub fn enter(
+        &self,
+        connection: &mut Connection,
+        app: &App,
+        subject: Subject,
+        (act, audience): (&'static str, Audience),
+        detail: Value,
+    ) -> Result<()> {
+        let entry = Entry { subject, act, actor: self.actor(), audience, detail };
+        timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
+        Ok(())
     }
 
     /// Refuses everybody but `roles`.

@@ -18,7 +18,7 @@ use crate::{
         identity::{self, Identity},
         rating::{self, Given, NewRating},
     },
-    timeline::{self, Audience, Entry},
+    timeline::Audience,
     web::Fields,
 };
 
@@ -135,15 +135,8 @@ fn record(
     report: &Report,
     result: &str,
 ) -> Result<()> {
-    let entry = Entry {
-        subject: report.subject(),
-        act: "call_back",
-        actor: viewer.actor(),
-        audience: Audience::Staff,
-        detail: json!({ "result": result }),
-    };
-    timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
-    Ok(())
+    let told = ("call_back", Audience::Staff);
+    viewer.enter(connection, app, report.subject(), told, json!({ "result": result }))
 }
 
 impl CallBack {

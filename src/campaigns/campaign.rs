@@ -21,7 +21,7 @@ use crate::{
     },
     error::{Error, FieldError, Result},
     message::Message,
-    timeline::{self, Audience, Entry, Subject},
+    timeline::{Audience, Subject},
 };
 
 /// The noun of campaigns in timelines.
@@ -166,10 +166,7 @@ impl Whole {
         (act, audience): (&'static str, Audience),
         detail: Value,
     ) -> Result<()> {
-        let subject = self.campaign.subject();
-        let entry = Entry { subject, act, actor: by.actor(), audience, detail };
-        timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
-        Ok(())
+        by.enter(connection, app, self.campaign.subject(), (act, audience), detail)
     }
 }
 

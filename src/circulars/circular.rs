@@ -19,7 +19,7 @@ use crate::{
     db::{Connection, counters, schema::circulars},
     error::{Error, FieldError, Result, as_seen, valid},
     message::Message,
-    timeline::{self, Audience, Entry, Subject},
+    timeline::{Audience, Subject},
     web::Fields,
 };
 
@@ -412,10 +412,7 @@ impl Circular {
         act: &'static str,
         detail: Value,
     ) -> Result<()> {
-        let (subject, audience) = (self.subject(), Audience::Staff);
-        let entry = Entry { subject, act, actor: by.actor(), audience, detail };
-        timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
-        Ok(())
+        by.enter(connection, app, self.subject(), (act, Audience::Staff), detail)
     }
 
     fn seen(&self) -> Seen {

@@ -19,7 +19,7 @@ use crate::{
     },
     error::{Error, FieldError, Result, as_seen, valid},
     message::Message,
-    timeline::{self, Audience, Entry},
+    timeline::Audience,
     web::Fields,
 };
 
@@ -246,15 +246,7 @@ fn enter(
     mut detail: Value,
 ) -> Result<()> {
     detail["matter"] = json!({ "bureau": case.bureau, "state": case.state });
-    let entry = Entry {
-        subject: case.subject(),
-        act: act.name(),
-        actor: by.actor(),
-        audience: Audience::Staff,
-        detail,
-    };
-    timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
-    Ok(())
+    by.enter(connection, app, case.subject(), (act.name(), Audience::Staff), detail)
 }
 
 fn tell(

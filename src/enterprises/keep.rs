@@ -24,7 +24,7 @@ use crate::{
     jobs,
     message::Message,
     search::{self, Index},
-    timeline::{self, Audience, Entry},
+    timeline::{self, Audience},
 };
 
 /// Changes the plant of that number, which `viewer` saw at `version`, if given.
@@ -96,15 +96,7 @@ pub fn record(
     act: &'static str,
     detail: Value,
 ) -> Result<()> {
-    let entry = Entry {
-        subject: plant.subject(),
-        act,
-        actor: viewer.actor(),
-        audience: Audience::Staff,
-        detail,
-    };
-    timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
-    Ok(())
+    viewer.enter(connection, app, plant.subject(), (act, Audience::Staff), detail)
 }
 
 fn confirm(connection: &mut Connection, plant: &Enterprise) -> Result<Value> {

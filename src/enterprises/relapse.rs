@@ -13,7 +13,7 @@ use crate::{
     error::Result,
     i18n::Language,
     message::Message,
-    timeline::{self, Audience, Entry},
+    timeline::Audience,
 };
 
 /// Where a listing is proposed, filled in with the matter.
@@ -31,14 +31,8 @@ pub fn follow(
     (revisit, record): (i64, &Record),
 ) -> Result<()> {
     if let Some(case) = case {
-        let entry = Entry {
-            subject: case.subject(),
-            act: "relapse",
-            actor: viewer.actor(),
-            audience: Audience::Staff,
-            detail: json!({ "on": record.on, "enterprise": plant.number }),
-        };
-        timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
+        let detail = json!({ "on": record.on, "enterprise": plant.number });
+        viewer.enter(connection, app, case.subject(), ("relapse", Audience::Staff), detail)?;
         let reason = app.pages.messages.text(Language::Chinese, "revisits-reopen-reason");
         // The entry has not moved the matter, so it still stands as it was read.
         work::reopen_by_system(connection, app, case, &reason)?;

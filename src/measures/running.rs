@@ -21,7 +21,7 @@ use crate::{
         schema::{cases, enterprises, measure_checks, measure_extensions, measures},
     },
     error::{Error, Result, as_seen},
-    timeline::{self, Audience, Entry},
+    timeline::Audience,
 };
 
 /// Who has the list.
@@ -203,14 +203,6 @@ impl Running {
         if let (Some(all), Value::Object(stated)) = (detail.as_object_mut(), stated) {
             all.extend(stated);
         }
-        let entry = Entry {
-            subject: self.case.subject(),
-            act,
-            actor: viewer.actor(),
-            audience: Audience::Staff,
-            detail,
-        };
-        timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
-        Ok(())
+        viewer.enter(connection, app, self.case.subject(), (act, Audience::Staff), detail)
     }
 }

@@ -22,7 +22,7 @@ use crate::{
     },
     error::{Error, Result, as_seen},
     message::Message,
-    timeline::{self, Audience, Entry, Subject},
+    timeline::{Audience, Subject},
 };
 
 impl Notice {
@@ -172,14 +172,9 @@ impl Notice {
             .select(notice_plants::enterprise_id)
             .load(connection)?;
         for id in named {
-            let entry = Entry {
-                subject: Subject { noun: plant::NOUN, id },
-                act,
-                actor: by.actor(),
-                audience: Audience::Staff,
-                detail: json!({ "name": self.title, "notice": self.id }),
-            };
-            timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
+            let plant = Subject { noun: plant::NOUN, id };
+            let detail = json!({ "name": self.title, "notice": self.id });
+            by.enter(connection, app, plant, (act, Audience::Staff), detail)?;
         }
         Ok(())
     }
@@ -303,9 +298,7 @@ impl Notice {
         audience: Audience,
         detail: Value,
     ) -> Result<()> {
-        let entry = Entry { subject: self.subject(), act, actor: by.actor(), audience, detail };
-        timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
-        Ok(())
+        by.enter(connection, app, self.subject(), (act, audience), detail)
     }
 
     fn seen(&self) -> Seen {

@@ -21,7 +21,7 @@ use crate::{
     },
     error::{Error, FieldError, Result, valid},
     message::Message,
-    timeline::{self, Audience, Entry, Subject},
+    timeline::{Audience, Subject},
     web::Fields,
 };
 
@@ -329,10 +329,7 @@ impl Round {
         act: Act,
         detail: Value,
     ) -> Result<()> {
-        let (subject, audience) = (self.subject(), Audience::Staff);
-        let entry = Entry { subject, act: act.name(), actor: by.actor(), audience, detail };
-        timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
-        Ok(())
+        by.enter(connection, app, self.subject(), (act.name(), Audience::Staff), detail)
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
     },
     error::{Error, Result},
     message::Message,
-    timeline::{self, Audience, Entry},
+    timeline::Audience,
 };
 
 /// Who ties: those of the office who see both, the listing on their desk and the matter.
@@ -136,14 +136,8 @@ pub fn tie(
             supervision_cases::case_id.eq(case.id),
         ))
         .execute(connection)?;
-    let entry = Entry {
-        subject: listing.subject(),
-        act: "join_matter",
-        actor: by.actor(),
-        audience: Audience::Staff,
-        detail: json!({ "case": case.id }),
-    };
-    timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
+    let told = ("join_matter", Audience::Staff);
+    by.enter(connection, app, listing.subject(), told, json!({ "case": case.id }))?;
     // Of one that is only proposed all are told when it is listed (L2).
     match listing.is_living() {
         true => tell::tell_later(connection, app, &listing, case.id, known),
