@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod answer;
+pub mod asked;
 pub mod circular;
 pub mod draft;
 pub mod jobs;
@@ -11,6 +12,7 @@ pub mod sheet;
 pub mod table;
 pub mod topic;
 pub mod web;
+mod work;
 
 pub use circular::Circular;
 pub use lifecycle::{Act, State};

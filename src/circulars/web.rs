@@ -14,7 +14,7 @@ use super::{
     Act, Circular,
     access::has_list,
     answer::Answer,
-    circular::Asked,
+    asked::Asked,
     sheet,
     table::{self, Table},
     topic::{Listed, TOPICS},

@@ -9,7 +9,7 @@ use crate::{
     circulars::{
         Act, Circular,
         answer::Answer,
-        circular::Asked,
+        asked::Asked,
         table,
         topic::{self, Topic},
     },
