@@ -3,9 +3,11 @@
 
 pub mod access;
 pub mod check;
+pub mod draw;
 pub mod item;
 pub mod jobs;
 pub mod lifecycle;
+pub mod opening;
 pub mod problem;
 pub mod report;
 pub mod round;

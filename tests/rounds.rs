@@ -6,7 +6,7 @@ use minsheng::{
     accounts::Role,
     cases::draw,
     db::schema::round_problems,
-    rounds::{Round, item::Item, round::Draw},
+    rounds::{Round, draw::Draw, item::Item},
 };
 
 use crate::{

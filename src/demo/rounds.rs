@@ -12,8 +12,8 @@ use crate::{
     rounds::{
         Act, Round,
         item::Item,
+        opening::{NewRound, bureaus},
         problem::Problem,
-        round::{NewRound, bureaus},
     },
     web::Fields,
 };

@@ -14,8 +14,8 @@ use super::{
     Act, Round,
     check::Check,
     item::Item,
+    opening::{self, NewRound, bureaus},
     problem::Problem,
-    round::{self, NewRound, bureaus},
 };
 use crate::{
     accounts::{Viewer, web::Staff},
@@ -60,7 +60,7 @@ async fn list(staff: Staff) -> Result<HttpResponse> {
     let city = &staff.app.jurisdiction.profile().dispatcher;
     let page = json!({
         "rows": all.iter().map(row).collect::<Vec<_>>(),
-        "new": round::may_open(&viewer, city).ok().map(|()| format!("{PATH}/new")),
+        "new": opening::may_open(&viewer, city).ok().map(|()| format!("{PATH}/new")),
     });
     staff.show(&viewer, "rounds/index", page)
 }
@@ -86,7 +86,7 @@ async fn form(
 ) -> Result<HttpResponse> {
     let app = staff.app.clone();
     let may = move |_: &mut Connection, viewer: &Viewer| {
-        round::may_open(viewer, &app.jurisdiction.profile().dispatcher)
+        opening::may_open(viewer, &app.jurisdiction.profile().dispatcher)
     };
     let (viewer, ()) = staff.read(may).await?;
     let state = staff.form(fields, errors);
@@ -111,7 +111,7 @@ async fn form(
 async fn open(staff: Staff, submission: Submission) -> Result<HttpResponse> {
     let (app, fields) = (staff.app.clone(), submission.fields.clone());
     let begin = staff.write(move |connection, viewer| {
-        round::may_open(viewer, &app.jurisdiction.profile().dispatcher)?;
+        opening::may_open(viewer, &app.jurisdiction.profile().dispatcher)?;
         let new = NewRound::parse(&fields, &app)?;
         Round::begin(connection, &app, viewer, &new)
     });

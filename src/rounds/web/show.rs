@@ -16,11 +16,11 @@ use crate::{
     rounds::{
         Act, Round,
         access::Sight,
+        draw::Draw,
         item::Item,
         lifecycle::{self, Standing, State},
         problem::Problem,
         report,
-        round::Draw,
     },
     timeline::{self, Audience, Event},
     web::{
