@@ -3,10 +3,12 @@
 
 pub mod access;
 pub mod campaign;
+pub mod entering;
 pub mod figures;
 pub mod finding;
 pub mod plan;
 pub mod publicity;
+pub mod step;
 pub mod web;
 
 pub use access::Deed;

@@ -10,9 +10,10 @@ use crate::{
     campaigns::{
         Campaign, Finding,
         campaign::Whole,
-        finding::{Filter, Step},
+        finding::Filter,
         plan::Plan,
         publicity::{NewPublicity, Publicity},
+        step::Step,
     },
     db::Connection,
     error::{Error, Result},
