@@ -43,7 +43,7 @@ pub struct NewFinding {
 }
 
 impl NewFinding {
-    /// From a form, entered by `by` on `today`. An officer's plants are of their own bureau.
+    /// From a form of `by`, today. An officer's plants are of their own bureau.
     ///
     /// # Errors
     /// Each field that is wrong.
@@ -94,6 +94,10 @@ impl NewFinding {
 
 impl Finding {
     /// Enters a plant; its bureau is told when somebody else found it.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for whoever may not; each field that is wrong, or names a problem of the plant
+    /// that is in the register and not cleared.
     pub fn enter(
         connection: &mut Connection,
         app: &App,

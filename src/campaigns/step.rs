@@ -82,7 +82,10 @@ impl Step {
 }
 
 impl Finding {
-    /// Does something about a line.
+    /// Does something about the line of that row as it was looked at in that version.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] for whoever may not, [`Error::Conflict`] when somebody else was first.
     pub fn step(
         connection: &mut Connection,
         app: &App,
