@@ -13,6 +13,7 @@ pub mod limits;
 pub mod origin;
 pub mod paging;
 pub mod table;
+pub mod typed;
 pub mod unsubscribe;
 pub mod visit;
 

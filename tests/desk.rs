@@ -399,6 +399,25 @@ on_both! {
         }
     }
 
+    /// Whatever is refused, what was typed is on the page that says so, for whoever typed it; nothing else is.
+    async fn what_is_refused_is_kept(app: TestApp) {
+        let number = filed(&app, report("refused", Some("140821"))).case.number;
+        let other = app.officer("夏县");
+        let form = [("reason", "写了很久的理由"), ("bureau", "140829"), ("version", "1")];
+        let page = other.post(&format!("/cases/{number}/return"), &form).await;
+        assert_eq!(page.status, 404);
+        page.shows("您填写的内容").shows("写了很久的理由").shows("平陆").hides("现在不能再这样办理");
+        let page = other.post("/demands", &[("case", number.as_str()), ("demand_text", "查清来源，限期报告")]).await;
+        assert_eq!(page.status, 404);
+        page.shows("查清来源，限期报告");
+        // What was asked for and not written leaves nothing; a password is never put back.
+        other.get(&format!("/cases/{number}")).await.hides("您填写的内容");
+        let codes = [("code", "不是查询码 不是查询码"), ("password", "不是 密码"), ("note_text", "一段备注")];
+        let page = other.post(&format!("/cases/{number}/notes"), &codes).await;
+        assert_eq!(page.status, 404);
+        page.hides("不是查询码").hides("不是 密码");
+    }
+
     /// The list finds by number and by words, alike on both databases.
     async fn the_list_finds_by_number_and_words(app: TestApp) {
         let number = filed(&app, report("found", Some("140821"))).case.number;

@@ -27,7 +27,7 @@ async fn a_full_disk_refuses_and_recovers_on_sqlite() {
     form[1].1 = &long;
     let refused = app.citizen().post("/reports", &form).await;
     assert_eq!(refused.status, 503, "{}", refused.words());
-    refused.shows("系统暂时").hides("SQLITE").hides("disk is full");
+    refused.shows("系统暂时").shows(&long).hides("SQLITE").hides("disk is full");
     assert_eq!(reports(&app), 0);
     let nothing: i64 =
         app.query(|connection| Ok(schema::events::table.count().get_result(connection)?));
@@ -66,7 +66,7 @@ async fn a_database_that_is_gone_comes_back_on_postgres() {
     ready.hides(&name);
     let refused = app.citizen().post("/reports", &REPORT).await;
     assert_eq!(refused.status, 503);
-    refused.shows("系统暂时").hides("relation").hides(&name);
+    refused.shows("系统暂时").shows("废水直排").hides("relation").hides(&name);
     app.beside("ALTER SCHEMA gone RENAME TO public");
     assert_eq!(app.citizen().get("/readyz").await.status, 200);
     // Connections that the server ended are replaced, too.

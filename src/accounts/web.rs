@@ -21,6 +21,7 @@ use crate::{
     web::{
         Fields, Submission, Visit, beside,
         language::local_path,
+        typed,
         visit::{SESSION_COOKIE, see_other},
     },
 };
@@ -109,27 +110,10 @@ async fn welcome(visit: &Visit, fields: &Fields, viewer: &Viewer) -> Result<Http
 fn resume(visit: &Visit, path: &str, typed: &str) -> Result<HttpResponse> {
     let (fields, action) = (Fields::parse(typed.as_bytes())?, local_path(path));
     let shown =
-        fields.pairs().iter().filter_map(|(name, value)| typed_line(visit, action, name, value));
+        fields.pairs().iter().filter_map(|(name, value)| typed::named(visit, action, name, value));
     let shown: Vec<Value> = shown.collect();
     let page = json!({ "action": action, "fields": fields.pairs(), "shown": shown });
     visit.page("accounts/resume", page)
-}
-
-/// A field as its form calls it (`hotline-phone` for `/hotline/calls`), its value in words where it
-/// was chosen from a list; fields without a name in words are kept out of sight.
-fn typed_line(visit: &Visit, action: &str, name: &str, value: &str) -> Option<Value> {
-    let messages = &visit.app.pages.messages;
-    let text = |key: &str| {
-        let known = messages.has(visit.language, key);
-        known.then(|| messages.text(visit.language, key).into_owned())
-    };
-    let room = action.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
-    let label = text(&format!("{room}-{name}")).or_else(|| text(&format!("field-{name}")))?;
-    let bureau = visit.app.jurisdiction.bureau(value);
-    let bureau = bureau.map(|bureau| bureau.names.in_language(visit.language.tag()).to_owned());
-    let words = text(&format!("{name}-{value}")).or(bureau);
-    let value = words.unwrap_or_else(|| value.to_owned());
-    (!value.trim().is_empty()).then(|| json!({ "label": label, "value": value }))
 }
 
 /// `POST /logout`.

@@ -10,7 +10,7 @@ use actix_web::{
 use serde_json::{Value, json};
 
 use super::{
-    Fields, Visit, form,
+    Fields, Visit, form, typed,
     visit::{header_text, see_other},
 };
 use crate::{error::Error, message::Message};
@@ -76,7 +76,8 @@ fn answer(request: &HttpRequest, status: StatusCode, message: &Message) -> HttpR
         return log_in(request, &visit, message);
     }
     let detail = visit.say(message);
-    let page = page(status, &detail);
+    let mut page = page(status, &detail);
+    page["typed"] = typed::of(request, &visit).into();
     visit.page_with(status, "errors/show", page).unwrap_or_else(|error| {
         tracing::error!(%error, "the error page itself failed");
         let text = visit.say(message);
@@ -117,11 +118,6 @@ fn problem(visit: &Visit, status: StatusCode, message: &Message) -> HttpResponse
         .json(json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail }))
 }
 
-/// Whether a form holds passwords, which are never put back into a page.
-fn is_secret(path: &str) -> bool {
-    path.starts_with("/account/")
-}
-
 /// Asks for a log-in; what a form had sent is kept in the page, and the one whose session it was can
 /// send it again.
 fn log_in(request: &HttpRequest, visit: &Visit, message: &Message) -> HttpResponse {
@@ -130,13 +126,13 @@ fn log_in(request: &HttpRequest, visit: &Visit, message: &Message) -> HttpRespon
         let query = serde_html_form::to_string(query).unwrap_or_default();
         return see_other(&format!("/login?{query}"));
     }
-    let typed = match is_secret(request.path()) || visit.session.is_none() {
+    let sent = match typed::is_secret(request.path()) || visit.session.is_none() {
         true => None,
         false => request.extensions().get::<Fields>().map(form::encode),
     };
-    let again = typed.as_ref().map(|_| Message::new("error-login-again"));
+    let again = sent.as_ref().map(|_| Message::new("error-login-again"));
     let notice = visit.say(again.as_ref().unwrap_or(message));
-    let page = json!({ "said": notice, "resume": request.path(), "typed": typed });
+    let page = json!({ "said": notice, "resume": request.path(), "typed": sent });
     visit
         .page_with(StatusCode::UNAUTHORIZED, "accounts/login", page)
         .unwrap_or_else(|_| HttpResponse::new(StatusCode::UNAUTHORIZED))

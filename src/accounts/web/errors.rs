@@ -1,7 +1,7 @@
 //! What goes wrong for somebody who is logged in is told on a page of the office, with their menu.
 
 use actix_web::{
-    FromRequest as _,
+    FromRequest as _, HttpRequest,
     body::{BoxBody, MessageBody},
     dev::{Payload, ServiceRequest, ServiceResponse},
     http::StatusCode,
@@ -9,7 +9,10 @@ use actix_web::{
 };
 
 use super::Staff;
-use crate::{message::Message, web::errors};
+use crate::{
+    message::Message,
+    web::{errors, typed},
+};
 
 /// Answers the failed requests of staff; all others are left to [`errors::show`].
 pub async fn show(
@@ -30,7 +33,7 @@ pub async fn show(
     let staff = Staff::from_request(asks, &mut Payload::None).await;
     let staff = staff.ok().filter(|staff| staff.session.is_some());
     let page = match staff {
-        Some(staff) => page(&staff, status, &message).await,
+        Some(staff) => page(&staff, asks, status, &message).await,
         None => None,
     };
     Ok(match page {
@@ -42,6 +45,7 @@ pub async fn show(
 /// The page, unless the session has ended.
 async fn page(
     staff: &Staff,
+    asks: &HttpRequest,
     status: StatusCode,
     message: &Message,
 ) -> Option<actix_web::HttpResponse> {
@@ -49,5 +53,6 @@ async fn page(
     let detail = staff.say(message);
     let mut page = errors::page(status, &detail);
     page["home"] = viewer.role.home().into();
+    page["typed"] = typed::of(asks, staff).into();
     staff.show_with(status, &viewer, "errors/staff", page).ok()
 }

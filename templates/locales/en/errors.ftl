@@ -39,6 +39,7 @@ errors-text = { $kind ->
    *[server] It is on record. Please try again in a few minutes; without a number, nothing has been sent.
   }
 errors-retry = Please wait { $seconds } seconds.
+errors-typed-text = None of this was stored. You can copy it, see how things stand, and send it again.
 errors-home = To the first page
 errors-staff-home = Back to my work
 errors-report = Report pollution

@@ -39,6 +39,7 @@ errors-text = { $kind ->
    *[server] 我们已经记录下来。请过几分钟再试；没有拿到编号的，就是还没有提交成功。
   }
 errors-retry = 请等 { $seconds } 秒再试。
+errors-typed-text = 这些内容没有保存。可以先复制下来，看清现在的情况后再提交。
 errors-home = 回到首页
 errors-staff-home = 回到我的工作页面
 errors-report = 我要举报
