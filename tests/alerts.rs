@@ -10,7 +10,10 @@ use minsheng::{
     message::Message,
 };
 
-use crate::{on_both, support::TestApp};
+use crate::{
+    on_both,
+    support::{TestApp, acts::told},
+};
 
 /// An alert that one can be told apart by its year.
 fn alert(key: &str, to: To) -> Alert {
@@ -78,6 +81,10 @@ on_both! {
         assert_eq!((opened.status, opened.location()), (303, "/desk?q=1"));
         officer.get("/desk").await.shows("2 条未读");
         chief.get("/desk").await.shows("3 条未读");
+        // A page in answer to a form has the same bell.
+        let number = app.file(told("140821", "bell")).case.number;
+        let many = [("act", "accept"), ("filled", "yes"), ("track", "violation"), ("number", number.as_str())];
+        chief.post("/desk/bulk", &many).await.shows("将办理 1 件").shows("3 条未读");
         let stranger = app.officer("140882").post(&format!("/alerts/{first}/reading"), &[]).await;
         assert_eq!(stranger.status, 404);
         let last = officer.get("/alerts").await.field("last");

@@ -54,29 +54,35 @@ impl Staff {
         F: FnOnce(&mut Connection, &Viewer) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        let (who, bell, now) = (self.who(), self.bell, self.app.clock.now());
-        let run = move |connection: &mut Connection| {
-            let mut viewer = who(connection)?;
-            let found = queries(connection, &viewer)?;
-            viewer.unread = bell.map(|Bell(count)| count(connection, &viewer, now)).transpose()?;
-            Ok((viewer, found))
-        };
-        self.app.db.read(run).await
+        self.app.db.read(self.counted(queries)).await
     }
 
-    /// Looks up who asks, then makes `change`, in one transaction.
+    /// Looks up who asks, makes `change`, and counts unread alerts, in one transaction: what is refused
+    /// or looked at first is shown in answer to a form, too.
     pub async fn write<T, F>(&self, change: F) -> Result<(Viewer, T)>
     where
         F: FnOnce(&mut Connection, &Viewer) -> Result<T> + Send + 'static,
         T: Send + 'static,
     {
-        let who = self.who();
-        let run = move |connection: &mut Connection| {
-            let viewer = who(connection)?;
-            let done = change(connection, &viewer)?;
+        self.app.db.write(self.counted(change)).await
+    }
+
+    /// `work` for whoever asks, with the count of the bell as it is after it.
+    fn counted<T, F>(
+        &self,
+        work: F,
+    ) -> impl FnOnce(&mut Connection) -> Result<(Viewer, T)> + Send + 'static
+    where
+        F: FnOnce(&mut Connection, &Viewer) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (who, bell, now) = (self.who(), self.bell, self.app.clock.now());
+        move |connection: &mut Connection| {
+            let mut viewer = who(connection)?;
+            let done = work(connection, &viewer)?;
+            viewer.unread = bell.map(|Bell(count)| count(connection, &viewer, now)).transpose()?;
             Ok((viewer, done))
-        };
-        self.app.db.write(run).await
+        }
     }
 
     fn who(&self) -> impl FnOnce(&mut Connection) -> Result<Viewer> + Send + 'static {
