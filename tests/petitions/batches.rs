@@ -3,7 +3,10 @@
 use std::io::Write as _;
 
 use diesel::prelude::*;
-use minsheng::db::schema::{cases, petition_drafts, petitions, reports};
+use minsheng::{
+    accounts::Role,
+    db::schema::{cases, petition_drafts, petitions, reports},
+};
 use rust_xlsxwriter::{ExcelDateTime, Format, FormatAlign, Workbook};
 
 use crate::{
@@ -236,6 +239,42 @@ on_both! {
         assert_eq!(count(&app), (6, 6, 0));
         assert_eq!(stored(&app, "X140000202611200004").0, "140829");
         assert_eq!(dispatcher.get(&place).await.status, 404, "the draft is gone");
+    }
+
+    /// Two who put the same batch right at the same moment: one is saved, the other sees what is saved now
+    /// beside what they typed, and sends it again from there.
+    async fn two_who_correct_at_once_lose_nothing(app: TestApp) {
+        let (one, two) = (app.dispatcher(), app.staff("dispatcher-2", Role::Dispatcher, "140800"));
+        let lines = ["X140000202611200001,厂里冒烟,没有这个县,,,", "X140000202611200002,夜里排水,没有这个县,,,"];
+        let (place, page) = draft(&one, "a.csv", table(&lines)).await;
+        let version = page.field("version");
+        let form = |first: &'static str, second: &'static str| {
+            [("batch", "7"), ("version", version.as_str()), ("action", "check"), ("row2-county", first), ("row3-county", second)]
+        };
+        let (ones, twos) = (form("平陆县", "没有这个县"), form("夏县", "河津市"));
+        let (of_one, of_two) = futures_util::join!(one.post(&place, &ones), two.post(&place, &twos));
+        let (saved, late, typed, kept) = match of_one.status {
+            200 => (of_one, of_two, twos, ones),
+            _ => (of_two, of_one, ones, twos),
+        };
+        assert_eq!((saved.status, late.status), (200, 409), "{}", late.words());
+        late.shows("这一批刚刚被别人改过");
+        for row in [3, 4] {
+            assert_eq!(late.field(typed[row].0), typed[row].1, "what was typed stays");
+            late.shows(&format!("现在保存的是：{}", kept[row].1));
+        }
+        let version = late.field("version");
+        let again = [typed[0], ("version", version.as_str()), typed[2], typed[3], typed[4]];
+        assert_eq!(one.post(&place, &again).await.status, 200);
+        two.get(&place).await.shows(typed[3].1).hides("刚刚被别人改过");
+        // Entered by one, it is gone for the other, whose words are on the page that says so.
+        let right = [("batch", "7"), ("action", "enter"), ("row2-county", "夏县"), ("row3-county", "河津市")];
+        assert_eq!(one.post(&place, &right).await.status, 303);
+        let gone = two.post(&place, &[("batch", "7"), ("action", "check"), ("row2-problem", "厂里夜间冒烟")]).await;
+        assert_eq!(gone.status, 404);
+        gone.shows("厂里夜间冒烟");
+        assert_eq!(count(&app), (2, 2, 0));
+        app.run_jobs();
     }
 
     /// F2: all sheets that name their columns are read, and rows are told by their sheet; one that does not

@@ -2,6 +2,8 @@
 
 mod shown;
 
+use std::collections::BTreeMap;
+
 use actix_web::{
     HttpRequest, HttpResponse,
     http::StatusCode,
@@ -137,6 +139,9 @@ async fn look(staff: Staff, path: Path<String>, request: HttpRequest) -> Result<
     show(&staff, &viewer, StatusCode::OK, &looked)
 }
 
+/// What is kept of cells, by the key of the row and the name of the cell.
+type Before = BTreeMap<(String, &'static str), String>;
+
 /// A draft with what would become of it.
 struct Looked {
     kept: Kept,
@@ -145,6 +150,8 @@ struct Looked {
     meant: Option<Meant>,
     /// The key of a row that is a form although nothing is wrong with it.
     edited: Option<String>,
+    /// What is kept of cells into which something else was typed that is not.
+    before: Before,
     /// Why it was not entered.
     said: Option<Message>,
 }
@@ -154,7 +161,7 @@ impl Looked {
         let (batch, rows) = (&kept.draft.batch, &kept.draft.rows);
         let meant = enter::meant(connection, app, viewer, batch, rows)?;
         let rows = enter::dry_run(connection, app, batch, rows)?;
-        Ok(Self { kept, rows, meant, edited: None, said: None })
+        Ok(Self { kept, rows, meant, edited: None, before: Before::new(), said: None })
     }
 
     /// Whether it can be entered.
@@ -172,34 +179,55 @@ fn show(
     staff.show_with(status, viewer, "petitions/batch", shown::dry_run(staff, looked))
 }
 
-/// `POST /petitions/batches/{token}`: keeps the corrections, and enters the batch or drops it. It is
-/// looked at on a reading connection; only what is stored waits for the writer.
+/// `POST /petitions/batches/{token}`: keeps the corrections, and enters the batch or drops it.
 async fn decide(staff: Staff, path: Path<String>, form: Submission) -> Result<HttpResponse> {
-    let (app, token, fields) = (staff.app.clone(), path.into_inner(), form.fields);
-    let enters = fields.text("action") == "enter";
+    let (token, fields) = (path.into_inner(), form.fields);
     if fields.text("action") == "discard" {
         return discard(&staff, token).await;
     }
+    match settle(&staff, &token, &fields).await {
+        // Somebody else was first while it was looked at: another look has what they left.
+        Err(Error::Conflict(_)) => show_late(&staff, &token, &fields).await,
+        other => other,
+    }
+}
+
+/// It is looked at on a reading connection; only what is stored waits for the writer.
+async fn settle(staff: &Staff, token: &str, fields: &Fields) -> Result<HttpResponse> {
+    let enters = fields.text("action") == "enter";
+    let (app, token, sent) = (staff.app.clone(), token.to_owned(), fields.clone());
     let read = move |connection: &mut _, viewer: &Viewer| {
         let mut kept = Kept::open(connection, &app, viewer, &token)?;
-        let seen: Option<i64> = fields.given("version").and_then(|version| version.parse().ok());
-        let is_stale = seen.is_some_and(|seen| seen != kept.version);
-        correct(&mut kept.draft, &fields);
-        Ok((Looked::at(connection, &app, viewer, kept)?, is_stale))
+        let seen: Option<i64> = sent.given("version").and_then(|version| version.parse().ok());
+        if seen.is_some_and(|seen| seen != kept.version) {
+            return Err(Error::changed());
+        }
+        drop_rows(&mut kept.draft, &sent);
+        correct(&mut kept.draft, &sent);
+        Looked::at(connection, &app, viewer, kept)
     };
-    let (viewer, (mut looked, is_stale)) = staff.read(read).await?;
-    if is_stale {
-        // What was typed is shown over what is kept, and nothing is stored.
-        looked.said = Some(Message::new("error-changed"));
-        return show(&staff, &viewer, StatusCode::CONFLICT, &looked);
-    }
+    let (viewer, mut looked) = staff.read(read).await?;
     if enters && looked.is_ready() {
-        return enter_it(&staff, looked).await;
+        return enter_it(staff, looked).await;
     }
-    looked.kept = keep(&staff, looked.kept).await?;
+    looked.kept = keep(staff, looked.kept).await?;
     looked.said = enters.then(|| Message::new("petitions-batch-refused"));
     let status = if enters { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    show(&staff, &viewer, status, &looked)
+    show(staff, &viewer, status, &looked)
+}
+
+/// What was typed over what somebody else has kept meanwhile; nothing is stored. Each row in which the two
+/// differ is a form that names both, so that it can be sent again.
+async fn show_late(staff: &Staff, token: &str, fields: &Fields) -> Result<HttpResponse> {
+    let (app, token, sent) = (staff.app.clone(), token.to_owned(), fields.clone());
+    let read = move |connection: &mut _, viewer: &Viewer| {
+        let mut kept = Kept::open(connection, &app, viewer, &token)?;
+        let before = correct(&mut kept.draft, &sent);
+        Ok(Looked { before, ..Looked::at(connection, &app, viewer, kept)? })
+    };
+    let (viewer, mut looked) = staff.read(read).await?;
+    looked.said = Some(Message::new("petitions-batch-changed"));
+    show(staff, &viewer, StatusCode::CONFLICT, &looked)
 }
 
 async fn discard(staff: &Staff, token: String) -> Result<HttpResponse> {
@@ -242,27 +270,36 @@ async fn enter_it(staff: &Staff, looked: Looked) -> Result<HttpResponse> {
     Ok(see_other(&format!("/petitions/batches?{query}")))
 }
 
-/// Takes over what the page's forms say of the rows that they show.
-fn correct(draft: &mut Draft, fields: &Fields) {
-    let batch: String = fields.text("batch").chars().take(MOST_BATCH).collect();
-    draft.batch = batch;
+/// Leaves out the rows that the page's forms say are none.
+fn drop_rows(draft: &mut Draft, fields: &Fields) {
     let is_dropped = |row: &Row| fields.ticked(&shown::field(row, "drop"));
     let dropped = draft.rows.iter().filter(|row| is_dropped(row));
     let left_out = |row: &Row| LeftOut(row.line, row.cell("number").to_owned(), row.sheet.clone());
     let dropped: Vec<LeftOut> = dropped.map(left_out).collect();
     draft.rows.retain(|row| !is_dropped(row));
     draft.left_out.extend(dropped);
+}
+
+/// Takes over what the page's forms say of the rows that they show, and returns what stood there.
+fn correct(draft: &mut Draft, fields: &Fields) -> Before {
+    let batch: String = fields.text("batch").chars().take(MOST_BATCH).collect();
+    draft.batch = batch;
+    let mut before = Before::new();
     for row in &mut draft.rows {
         let sent = |name: &str| {
             let field = shown::field(row, name);
             fields.pairs().iter().find(|(key, _)| *key == field).map(|(_, value)| value.trim())
         };
-        let corrected: Vec<(&str, String)> = FIELDS
+        let corrected: Vec<(&'static str, String)> = FIELDS
             .iter()
             .filter_map(|(_, name)| Some((*name, sent(name)?.replace("\r\n", "\n"))))
             .collect();
         for (name, text) in corrected {
+            if row.cell(name) != text {
+                before.insert((row.key(), name), row.cell(name).to_owned());
+            }
             row.cells.insert(name.to_owned(), text);
         }
     }
+    before
 }

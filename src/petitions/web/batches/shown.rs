@@ -72,7 +72,7 @@ pub(super) fn dry_run(staff: &Staff, looked: &Looked) -> Value {
     let rows: Vec<Value> = looked
         .rows
         .iter()
-        .map(|row| described(staff, row, forms.contains(&row.row.key())))
+        .map(|row| described(staff, looked, row, forms.contains(&row.row.key())))
         .collect();
     let mut errors: Vec<Value> = Vec::new();
     if draft.batch.is_empty() {
@@ -110,8 +110,14 @@ pub(super) fn dry_run(staff: &Staff, looked: &Looked) -> Value {
 /// The keys of the rows that are forms.
 fn forms(looked: &Looked) -> Vec<String> {
     let (mut keys, mut length) = (Vec::new(), 0);
-    let wanted = |row: &&Checked| row.is_bad() || looked.edited == Some(row.row.key());
-    for row in looked.rows.iter().filter(wanted) {
+    let differs = |key: &str| looked.before.keys().any(|(of, _)| of == key);
+    let is_edited = |row: &&Checked| {
+        let key = row.row.key();
+        looked.edited.as_ref() == Some(&key) || differs(&key)
+    };
+    let edited = looked.rows.iter().filter(is_edited);
+    let bad = looked.rows.iter().filter(|row| row.is_bad() && !is_edited(row));
+    for row in edited.chain(bad) {
         length += row.row.length();
         if !keys.is_empty() && (length > MOST_IN_FORMS || keys.len() == MOST_FORMS) {
             break;
@@ -121,7 +127,7 @@ fn forms(looked: &Looked) -> Vec<String> {
     keys
 }
 
-fn described(staff: &Staff, checked: &Checked, is_form: bool) -> Value {
+fn described(staff: &Staff, looked: &Looked, checked: &Checked, is_form: bool) -> Value {
     let (row, jurisdiction) = (&checked.row, &staff.app.jurisdiction);
     let say = |message: &Message| staff.app.pages.messages.say(staff.language, message);
     let tag = staff.language.tag();
@@ -145,16 +151,19 @@ fn described(staff: &Staff, checked: &Checked, is_form: bool) -> Value {
         "warnings": checked.warnings.iter().map(say).collect::<Vec<_>>(),
     });
     if is_form {
-        value["fields"] = fields(staff, checked).into();
+        value["fields"] = fields(staff, looked, checked).into();
         value["drop"] = field(row, "drop").into();
     }
     value
 }
 
 /// The fields of a row's form, as `parts/field` takes them.
-fn fields(staff: &Staff, checked: &Checked) -> Vec<Value> {
+fn fields(staff: &Staff, looked: &Looked, checked: &Checked) -> Vec<Value> {
     let messages = &staff.app.pages.messages;
-    let one = |name: &str| {
+    let key = checked.row.key();
+    let one = |name: &'static str| {
+        let kept = looked.before.get(&(key.clone(), name)).filter(|kept| !kept.is_empty());
+        let kept = kept.map(|kept| Message::new("petitions-row-kept").with("value", kept));
         let error = checked.errors.iter().find(|error| error.field == name);
         json!({
             "kind": if name == "problem" { "textarea" } else { "input" },
@@ -162,8 +171,9 @@ fn fields(staff: &Staff, checked: &Checked) -> Vec<Value> {
             "name": field(&checked.row, name),
             "label": messages.text(staff.language, &format!("petitions-column-{name}")),
             "value": checked.row.cell(name),
+            "hint": kept.map(|kept| messages.say(staff.language, &kept)),
             "error": error.map(|error| messages.say(staff.language, &error.message)),
         })
     };
-    FIELDS.iter().map(|(_, name)| one(name)).collect()
+    FIELDS.iter().map(|&(_, name)| one(name)).collect()
 }
