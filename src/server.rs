@@ -25,7 +25,7 @@ use crate::{
     callbacks::{self, jobs::DrawCallBacks},
     campaigns,
     cases::{
-        jobs::{FollowClosure, InviteToRate, PlanCallBacks, TellReporters},
+        jobs::{FollowClosure, FollowHandover, InviteToRate, PlanCallBacks, TellReporters},
         tallies::FoldTallies,
         warnings::SweepDeadlines,
         words::IndexCases,
@@ -129,6 +129,7 @@ pub fn registry() -> Registry {
         .with::<MailDigest>()
         .with::<TellReporters>()
         .with::<FollowClosure>()
+        .with::<FollowHandover>()
         .with::<IndexCases>()
         .with::<IndexEnterprises>()
         .with::<IndexMatters>()

@@ -8,7 +8,10 @@ use minsheng::{
 
 use crate::{
     on_both,
-    support::{Client, Page, TestApp, acts::told},
+    support::{
+        Client, Page, TestApp,
+        acts::{send, told},
+    },
 };
 
 const LINYI: &str = "140821";
@@ -153,6 +156,33 @@ on_both! {
         ];
         let circular = supervisor.post("/circulars", &circular).await;
         supervisor.follow(&circular).await.shows("figure&#x3D;demanded");
+        app.run_jobs();
+    }
+
+    /// Who gets the matter from another bureau is told of the demand once it can no longer be taken back, who
+    /// gave it away no more; a transfer that is taken back tells nobody.
+    async fn who_gets_a_supervised_matter_is_told(app: TestApp) {
+        let number = app.file(told(LINYI, "one")).case.number;
+        let _ = app.bureau(LINYI);
+        app.act(&format!("officer-{LINYI}"), &number, Statement::Accept);
+        let path = demanded(&app, &number).await;
+        let (dispatcher, officer) = (app.dispatcher(), app.officer(XIA));
+        let words = format!("转到本单位的 {number} 正在督办");
+        let form = [("bureau", XIA), ("reason", "地址在夏县")];
+        let back = format!("/cases/{number}/undo");
+        assert_eq!(send(&dispatcher, &number, "transfer", &form).await.status, 303);
+        assert_eq!(dispatcher.post(&back, &[]).await.status, 303);
+        app.run_jobs();
+        app.app.clock.advance(Duration::seconds(11));
+        app.run_jobs();
+        officer.get("/alerts").await.hides(&number);
+        assert_eq!(send(&dispatcher, &number, "transfer", &form).await.status, 303);
+        app.app.clock.advance(Duration::seconds(11));
+        app.run_jobs();
+        officer.get("/alerts").await.shows(&words);
+        officer.get(&path).await.shows(DEMAND).shows("name=\"demand_report\"");
+        app.officer(LINYI).get("/alerts").await.hides(&words);
+        assert_eq!(app.officer(LINYI).get(&path).await.status, 404);
         app.run_jobs();
     }
 

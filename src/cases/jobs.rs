@@ -25,6 +25,14 @@ pub struct TellReporters {
     pub event: i64,
 }
 
+/// Another bureau has the matter of a timeline entry now: what the city demands about it is told there.
+/// The work itself is the business of `demands`.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct FollowHandover {
+    /// The entry.
+    pub event: i64,
+}
+
 /// How long after an answer its reporters are asked to rate it: they should have read it.
 pub const RATING_PAUSE: Duration = Duration::days(1);
 

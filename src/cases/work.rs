@@ -18,7 +18,7 @@ use serde_json::Value;
 use super::{
     Act, Case, State, due,
     facts::Facts,
-    jobs::{InviteToRate, PlanCallBacks, RATING_PAUSE, TellReporters},
+    jobs::{FollowHandover, InviteToRate, PlanCallBacks, RATING_PAUSE, TellReporters},
     lifecycle::{self, Doer, Next, Rule},
     plant,
     records::Proposal,
@@ -320,6 +320,9 @@ impl Work<'_> {
         let event = timeline::record(connection, &self.app.vault, self.now, &entry)?;
         if is_told(entry.act) {
             jobs::enqueue(connection, &TellReporters { event }, undo::effects_at(act, self.now))?;
+        }
+        if matches!(act, Act::Assign | Act::Transfer) {
+            jobs::enqueue(connection, &FollowHandover { event }, undo::effects_at(act, self.now))?;
         }
         if act == Act::Approve {
             jobs::enqueue(connection, &InviteToRate { event }, self.now + RATING_PAUSE)?;

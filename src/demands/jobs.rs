@@ -1,15 +1,16 @@
-//! Every day: reports that the city demanded and that come due or are late (`T9`).
+//! Every day: reports that the city demanded and that come due or are late (`T9`). And what is demanded about
+//! a matter is told to the bureau that gets it.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::lifecycle::State;
+use super::{Demand, lifecycle::State};
 use crate::{
     accounts::Role,
     alerts::{self, Alert, Mail, To},
     app::App,
-    cases::warnings::level::Level,
+    cases::{Case, jobs::FollowHandover, warnings::level::Level},
     db::{
         Connection,
         schema::{cases, demands},
@@ -18,6 +19,7 @@ use crate::{
     error::Result,
     jobs::{Every, Job, Periodic},
     message::Message,
+    timeline,
 };
 
 /// Reminds bureaus of reports that are owed, and tells chiefs and the supervisor of late ones; each step once.
@@ -51,6 +53,48 @@ impl Job for WatchDemands {
             }
             Ok(())
         })
+    }
+}
+
+impl Job for FollowHandover {
+    const NAME: &'static str = "follow_handover";
+
+    fn dedup_key(&self) -> Option<String> {
+        Some(format!("follow handover {}", self.event))
+    }
+
+    fn run(&self, app: &App) -> Result<()> {
+        let (event, now) = (self.event, app.clock.now());
+        app.db.write_now(move |connection| {
+            let given = timeline::find(connection, event)?;
+            let case = Case::find(connection, given.subject_id)?;
+            // Where it went on from there, it was told there.
+            if given.detail()["bureau"] != case.bureau {
+                return Ok(());
+            }
+            for demand in Demand::of_case(connection, case.id)? {
+                if demand.state != "ended" {
+                    alerts::raise_with(
+                        connection,
+                        now,
+                        &handed(&demand, &case, event),
+                        Mail::Digest,
+                    )?;
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The news for the bureau that has the matter now.
+fn handed(demand: &Demand, case: &Case, event: i64) -> Alert {
+    Alert {
+        key: format!("demand {} handed {event}", demand.id),
+        to: To::Bureau(case.bureau.clone()),
+        kind: "demand",
+        message: Message::new("alerts-demand-handed").with("number", &case.number),
+        link: format!("/demands/{}", demand.id),
     }
 }
 

@@ -52,6 +52,7 @@ timeline-report_on_demand = { $bureau } reported on what was demanded
 timeline-demand_again = { $bureau } demanded again
 timeline-end_demand = { $bureau } ended the supervision
 alerts-demand-new = Supervised: { $number }. Please report in time.
+alerts-demand-handed = { $number }, which has come to your bureau, is under supervision. Please see what is demanded and by when to report.
 alerts-demand-reported = A report about { $number } was made; please judge it.
 alerts-demand-again = Demanded again: { $number }. Please report in time.
 alerts-demand-ended = The supervision of { $number } has ended.

@@ -52,6 +52,7 @@ timeline-report_on_demand = { $bureau }报告督办事项办理情况
 timeline-demand_again = { $bureau }再次督办
 timeline-end_demand = { $bureau }结束督办
 alerts-demand-new = 督办：{ $number }，请按期报告办理情况。
+alerts-demand-handed = 转到本单位的 { $number } 正在督办，请查看督办要求和报告期限。
 alerts-demand-reported = { $number } 的督办已报告，请审核。
 alerts-demand-again = 再次督办：{ $number }，请按期报告。
 alerts-demand-ended = { $number } 的督办已结束。
