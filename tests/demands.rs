@@ -56,6 +56,8 @@ on_both! {
         let (officer, chief) = (app.officer(LINYI), app.chief(LINYI));
         let path = demanded(&app, &number).await;
         let (supervisor, due) = (app.supervisor(), app.case(&number).due_on);
+        officer.get(&path).await.shows("从2026年11月23日（星期一）起算").hides("不由期限推算");
+        officer.get("/demands").await.shows(&format!("{path}#reckoned"));
 
         let twice = [("case", number.as_str()), ("demand_text", "再来一次"), ("demand_due", "2026-12-10")];
         let twice = supervisor.post("/demands", &twice).await;
@@ -124,7 +126,7 @@ on_both! {
         let again = [("demand_more", "没有监测报告"), ("demand_due", "2026-12-20")];
         assert_eq!(sent(&supervisor, &path, "again", &again).await.status, 303);
         officer.get("/alerts").await.shows(&format!("再次督办：{number}"));
-        officer.get(&path).await.shows("没有监测报告").shows("已责令停产，正在监测");
+        officer.get(&path).await.shows("没有监测报告").shows("已责令停产，正在监测").shows("不由期限推算");
         assert_eq!(sent(&officer, &path, "report", &[("demand_report", "监测达标，报告附后。")]).await.status, 303);
         for sql in [
             "UPDATE demands SET demand = 'x'",

@@ -135,6 +135,21 @@ pub fn steps_of<'a>(
     Ok(steps)
 }
 
+/// How `day` follows from a limit that began on a day (`T8`); a day that does not was set as it is.
+pub fn steps_or_given(
+    jurisdiction: &Jurisdiction,
+    case: &Case,
+    day: NaiveDate,
+    limit: Option<(PolicyId, NaiveDate)>,
+) -> Vec<Message> {
+    let steps = limit.and_then(|(id, start)| {
+        let due = reckoned(jurisdiction, id, case, start).ok()?.due;
+        let steps = steps_of(jurisdiction, id, case, start, None).ok()?;
+        (due == day).then_some(steps)
+    });
+    steps.unwrap_or_else(|| vec![Message::new("deadlines-given")])
+}
+
 /// When a clock with hours that ends at `due_at` began: its limit before its end (`T6`).
 pub fn begun_at<'a>(
     jurisdiction: &Jurisdiction,

@@ -167,7 +167,7 @@ impl Kind {
 pub fn until_steps(jurisdiction: &Jurisdiction, case: &Case, measure: &Measure) -> Vec<Message> {
     let Some(until) = measure.due_on else { return Vec::new() };
     let term = kind(&measure.kind).term.map(|id| (id, measure.taken_on));
-    steps(jurisdiction, case, until, term)
+    due::steps_or_given(jurisdiction, case, until, term)
 }
 
 /// How the day on which somebody must look at a measure was reckoned (`T8`), `seen` being the day of
@@ -182,7 +182,7 @@ pub fn look_steps(
     if is_at_term(measure) {
         return vec![Message::new("deadlines-at-term")];
     }
-    steps(jurisdiction, case, look_on, look_limit(measure, seen))
+    due::steps_or_given(jurisdiction, case, look_on, look_limit(measure, seen))
 }
 
 /// Whether it is looked at on its last day.
@@ -204,21 +204,6 @@ pub fn look_limit(measure: &Measure, seen: Option<NaiveDate>) -> Option<(PolicyI
         (Look::AfterOrder(id) | Look::AtTerm(id), ..) => Some((id, measure.taken_on)),
         (Look::Never, ..) => None,
     }
-}
-
-/// How `day` follows from a limit that began on a day; a day that does not was set as it is.
-fn steps(
-    jurisdiction: &Jurisdiction,
-    case: &Case,
-    day: NaiveDate,
-    limit: Option<(PolicyId, NaiveDate)>,
-) -> Vec<Message> {
-    let reckoned = limit.and_then(|(id, start)| {
-        let due = due::reckoned(jurisdiction, id, case, start).ok()?.due;
-        let steps = due::steps_of(jurisdiction, id, case, start, None).ok()?;
-        (due == day).then_some(steps)
-    });
-    reckoned.unwrap_or_else(|| vec![Message::new("deadlines-given")])
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::{
     accounts::{Staff, Viewer},
     cases::{Case, access, due},
     db::Connection,
+    deadlines::PolicyId,
     error::{Error, Result},
     message::Message,
     web::{
@@ -206,6 +207,14 @@ impl Teller<'_> {
         due::chip(demand.started_on, due, None, self.staff.app.clock.today())
     }
 
+    /// How the day of the report was reckoned, or that the city set it (`T8`).
+    fn steps(&self, demand: &Demand, case: &Case) -> Vec<String> {
+        let app = &self.staff.app;
+        let usual = Some((PolicyId::DemandReport, demand.started_on));
+        let steps = due::steps_or_given(&app.jurisdiction, case, demand.due_on, usual);
+        app.pages.messages.say_all(self.staff.language, &steps)
+    }
+
     fn line(&self, line: &Line) -> Value {
         let chip = self.chip(&line.demand);
         json!({
@@ -234,7 +243,8 @@ impl Teller<'_> {
             "path": format!("{PATH}/{}", it.id), "version": it.version, "demand": it.demand,
             "case": case.number, "title": title(case), "bureau": self.staff.place(&case.bureau),
             "state": format!("demands-state-{}", it.state), "open": it.is(State::Open),
-            "due": it.due_on, "status": chip.status, "days": chip.days,
+            "due": it.due_on, "steps": self.steps(it, case),
+            "status": chip.status, "days": chip.days,
             "by": name(it.by_account), "at": it.at,
             "ended_at": it.ended_at, "ended_by": it.ended_by.and_then(name),
             "ended_note": it.ended_note, "reported": it.is(State::Reported),

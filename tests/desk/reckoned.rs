@@ -9,6 +9,22 @@ use crate::{on_both, support::acts::told};
 const COUNTY: &str = "140821";
 
 on_both! {
+    /// A list leads from each date to how it was reckoned, and the matter beside it says so at once; what has
+    /// ended has no date any more.
+    async fn a_list_leads_to_how_a_date_was_reckoned(app: TestApp) {
+        let number = app.file(told(COUNTY, &"1".repeat(32))).report.number;
+        let ended = app.file(told(COUNTY, &"2".repeat(32))).report.number;
+        app.conclude(COUNTY, &ended, "partly");
+        let officer = app.officer(COUNTY);
+        let place = |number: &str| format!("href=\"/cases/{number}#reckoned\"");
+        officer.get("/desk").await.shows(&place(&number)).hides(&place(&ended));
+        officer.get("/desk?state=ended").await.shows(&ended).hides("#reckoned");
+        officer.get(&format!("/cases/{number}")).await.shows("<ol id=\"reckoned\">");
+        let beside = officer.get(&format!("/desk/preview/{number}")).await;
+        beside.shows("这个日期是怎么算的").shows("从2026年11月23日（星期一）起算").shows("因此最后一日是2026年12月8日（星期二）");
+        officer.get(&format!("/desk/preview/{ended}")).await.shows(&ended).hides("起算");
+    }
+
     /// The hours of an urgent matter, from the minute on; in the reader's language (`T6`).
     async fn hours_say_when_they_began(app: TestApp) {
         let mut report = told(COUNTY, &"1".repeat(32));

@@ -99,7 +99,7 @@ pub fn page(
 pub fn preview(staff: &Staff, dossier: &Dossier) -> Value {
     let teller = Teller { staff, dossier };
     let case = &dossier.case;
-    let chip = teller.chip();
+    let (chip, due) = (teller.chip(), teller.due());
     let last = dossier.events.last();
     let last = last.map(|event| json!({ "title": teller.title(event), "at": event.at }));
     json!({ "case": {
@@ -108,6 +108,7 @@ pub fn preview(staff: &Staff, dossier: &Dossier) -> Value {
         "title": if case.plant.is_empty() { &case.summary } else { &case.plant },
         "state": case.state,
         "due": case.due_on,
+        "steps": due.map(|due| due["steps"].clone()),
         "status": chip.status,
         "days": chip.days,
         "unit": case.plant,
