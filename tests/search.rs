@@ -317,6 +317,31 @@ on_both! {
             assert_eq!(page.status, 200, "{odd}: {}", page.words());
             page.hides(&number);
         }
+        // Whatever is typed, each list answers; what holds no word finds nothing.
+        let long = "噪声".repeat(250);
+        let nothing = ["%00", "，。！？", "%F0%9F%8F%AD", "%20%20%22%20*%20", "(((", "%25", "_", "§city", &long];
+        let lists = ["/desk?q=", "/enterprises?q=", "/letters?q=", "/supervisions?q=", "/results?q="];
+        for list in lists {
+            for typed in nothing {
+                let page = supervisor.get(&format!("{list}{typed}")).await;
+                assert_eq!(page.status, 200, "{list}{typed}: {}", page.words());
+                // Nothing but a sign that nobody types is no search.
+                if typed != "%00" {
+                    page.hides(&number);
+                }
+            }
+        }
+        for (typed, found) in [("污", true), ("水", true), ("ｘｙｘｙ", true), ("ＸＹ", true), ("xyz", false), ("汙水", false)] {
+            let page = supervisor.get(&format!("/desk?q={typed}")).await;
+            assert_eq!(page.text.contains(&number), found, "{typed}");
+        }
+        let bureau = supervisor.get("/desk?bureau=%00140821%00&state=%00&kind=%00").await;
+        assert_eq!(bureau.status, 200, "{}", bureau.words());
+        for path in ["/cases/%00", "/desk/preview/%00", "/results/%00", "/track/%00", "/enterprises/%00", "/notices/%00"] {
+            assert_eq!(supervisor.get(path).await.status, 404, "{path}");
+        }
+        let note = [("staff_note", "备注\0备注")];
+        assert_eq!(app.officer("140821").post(&format!("/cases/{number}/notes"), &note).await.status, 303);
     }
 
     /// A number finds its matter however it is typed: the matter's own, that of a report that joined

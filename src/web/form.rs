@@ -59,7 +59,9 @@ impl Fields {
         if !percent_decodes(encoded) {
             return Err(wrong());
         }
-        serde_html_form::from_bytes(encoded).map(Self).map_err(|_| wrong())
+        let pairs: Vec<(String, String)> =
+            serde_html_form::from_bytes(encoded).map_err(|_| wrong())?;
+        Ok(Self(pairs.into_iter().map(|(name, value)| (name, kept(value))).collect()))
     }
 
     /// The value of `name`, trimmed; empty when it was not sent.
@@ -128,7 +130,7 @@ impl Fields {
             let message = Message::new("field-too-long").with("most", most).with("count", count);
             errors.push(FieldError { field: name.to_owned(), message });
         }
-        text.replace("\r\n", "\n").replace('\0', "")
+        text.replace("\r\n", "\n")
     }
 
     /// A day that must be there, or an error at its field.
@@ -154,6 +156,11 @@ impl Fields {
         }
         Some(day)
     }
+}
+
+/// A value without the sign that no keyboard has and PostgreSQL refuses.
+fn kept(value: String) -> String {
+    if value.contains('\0') { value.replace('\0', "") } else { value }
 }
 
 /// Whether percent-decoding gives UTF-8; the decoder itself would replace what is wrong.
@@ -222,7 +229,7 @@ async fn read_multipart(mut parts: Multipart) -> Result<Submission> {
                 texts += bytes.as_ref().map_or(MOST_TEXT + 1, Vec::len);
                 let text = String::from_utf8(bytes.unwrap_or_default());
                 let text = text.map_err(|_| Error::BadRequest(Message::new("error-encoding")))?;
-                submission.fields.0.push((field, text));
+                submission.fields.0.push((field, kept(text)));
             }
             Some(_) if bytes.as_ref().is_some_and(Vec::is_empty) => {}
             Some(name) => {
@@ -279,7 +286,7 @@ mod tests {
 
     #[test]
     fn what_is_typed_arrives_and_other_encodings_are_refused() -> Result<()> {
-        let fields = Fields::parse("a=%E8%87%AD+%E6%B0%94&b=1&b=2&c=".as_bytes())?;
+        let fields = Fields::parse("a=%E8%87%AD%00+%E6%B0%94&b=1&b=2&c=%00".as_bytes())?;
         assert_eq!(fields.text("a"), "臭 气");
         assert_eq!(fields.all("b"), ["1", "2"]);
         assert_eq!(fields.given("c"), None);
