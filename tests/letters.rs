@@ -405,6 +405,24 @@ on_both! {
         assert_eq!(all(&app)[2].body.replace(&third.report.number, ""), written[0].body.replace(&first.report.number, ""));
     }
 
+    /// A wording that cannot be read any more keeps no letter from its reader; the administrator sees what is
+    /// wrong with it, where.
+    async fn a_broken_wording_is_passed_over(app: TestApp) {
+        let (officer, _) = app.bureau(COUNTY);
+        let _ = app.administrator();
+        let broken = "INSERT INTO letter_templates (kind, language, version, text, account_id, at) \
+            SELECT 'acceptance', 'zh-CN', 1, '您好：{nope}', id, '2026-11-23 00:00:00' \
+            FROM accounts WHERE login = 'administrator'";
+        app.tamper(broken).expect("a row");
+        let filed = app.file(told(COUNTY, "a"));
+        app.act(&officer, &filed.case.number, Statement::Accept);
+        let letter = all(&app).pop().expect("a letter");
+        assert_eq!((letter.kind.as_str(), letter.template_version), ("acceptance", 0));
+        assert!(letter.body.contains("尊敬的举报人"), "{}", letter.body);
+        let page = app.administrator().get("/letters/templates/acceptance/zh-CN").await;
+        page.shows("这种函件没有“nope”").shows("您好：{nope}");
+    }
+
     /// Every shipped wording can be read, in both languages, and be shown on an invented matter.
     async fn every_shipped_wording_is_whole(app: TestApp) {
         let administrator = app.staff("admin", Role::Administrator, "140800");

@@ -134,9 +134,9 @@ pub fn draft(
     let bureau = app.jurisdiction.bureau(code);
     let office = bureau.map_or(code, |it| it.names.in_language(to.language.tag())).to_owned();
     let on = app.clock.day(occasion.later.unwrap_or(event.at));
-    let (version, text) = wording::current(connection, messages, kind, to.language)?;
+    let (version, template) = wording::ready(connection, messages, kind, to.language)?;
     let values = Values { app, occasion, to, kind, office: &office, on };
-    let body = wording::parsed(kind, &text)?.fill(|name| values.of(name));
+    let body = template.fill(|name| values.of(name));
     let series = Message::new("letters-series")
         .with("mark", bureau.map_or(code, |bureau| bureau.mark()))
         .with("kind", messages.text(Language::Chinese, &format!("letters-mark-{}", kind.name())))

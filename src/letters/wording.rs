@@ -106,11 +106,25 @@ pub fn keep(
     }
 }
 
-/// A stored or shipped wording, ready to be filled in.
+/// The wording that holds, ready to be filled in, with its version. One that cannot be read, such as one
+/// kept before a placeholder went, keeps no letter from its reader: the shipped one takes its place.
 ///
 /// # Errors
-/// [`Error::Internal`] for one that is wrong: none such is ever stored.
-pub fn parsed(kind: Kind, text: &str) -> Result<Template> {
-    let said = |faults: Vec<Fault>| Error::Internal(format!("template of {kind:?}: {faults:?}"));
-    Template::parse(kind, text).map_err(said)
+/// [`Error::Internal`] when the shipped one is wrong.
+pub fn ready(
+    connection: &mut Connection,
+    messages: &Messages,
+    kind: Kind,
+    language: Language,
+) -> Result<(i32, Template)> {
+    let (version, text) = current(connection, messages, kind, language)?;
+    let said = |faults: Vec<Fault>| format!("template of {kind:?}: {faults:?}");
+    match Template::parse(kind, &text).map_err(said) {
+        Ok(template) => Ok((version, template)),
+        Err(faults) => {
+            tracing::error!(version, %language, faults, "a wording of letters cannot be read");
+            let shipped = Template::parse(kind, &shipped(messages, kind, language));
+            Ok((0, shipped.map_err(said).map_err(Error::Internal)?))
+        }
+    }
 }

@@ -16,7 +16,8 @@ use krilla::{
 };
 use parley::{
     Alignment, AlignmentOptions, FontContext, FontFamily, FontFamilyName, IndentOptions, Layout,
-    LayoutContext, Line, LineHeight, PositionedLayoutItem, StyleProperty, TextWrapMode,
+    LayoutContext, Line, LineHeight, OverflowWrap, PositionedLayoutItem, StyleProperty,
+    TextWrapMode,
     fontique::{Blob, Collection, CollectionOptions, SourceCache},
 };
 
@@ -155,6 +156,8 @@ impl Paper {
         builder.push_default(StyleProperty::FontFamily(family));
         builder.push_default(StyleProperty::FontSize(style.size));
         builder.push_default(StyleProperty::LineHeight(LineHeight::Absolute(style.height)));
+        // What is longer than a line, such as a web address, goes on in the next.
+        builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::BreakWord));
         for number in numbers(text) {
             builder.push(StyleProperty::TextWrapMode(TextWrapMode::NoWrap), number);
         }
@@ -207,12 +210,17 @@ impl Paper {
     }
 }
 
+/// The most signs of a number.
+const LONGEST_NUMBER: usize = 32;
+
 /// Where numbers such as `YC20261123-0001` stand, which are not broken at their hyphens.
 fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
     let words = text.split(|sign: char| !sign.is_ascii_alphanumeric() && sign != '-');
-    let words =
-        words.filter(|word| word.contains('-') && word.contains(|it: char| it.is_ascii_digit()));
-    words.map(|word| {
+    let is_number = |word: &&str| {
+        let has_digit = word.contains(|it: char| it.is_ascii_digit());
+        word.len() <= LONGEST_NUMBER && word.contains('-') && has_digit
+    };
+    words.filter(is_number).map(|word| {
         let from = word.as_ptr() as usize - text.as_ptr() as usize;
         from..from + word.len()
     })
@@ -302,5 +310,19 @@ mod tests {
             }
         }
         assert_eq!(numbers("A-B，2026").count(), 0);
+    }
+
+    #[test]
+    fn nothing_leaves_the_paper() {
+        let font = include_bytes!("../../../fonts/NotoSerifSC-Letters.ttf");
+        let mut paper = Paper::new(font).expect("a font");
+        let address = format!("详见https://example.com/{}", "a1-".repeat(120));
+        for text in ["W".repeat(300), address, format!("见 {}", "9".repeat(200))] {
+            let layout = paper.laid(&text, Style::TEXT, Align::Indented);
+            assert!(layout.len() > 2, "{text}");
+            for line in layout.lines() {
+                assert!(line.metrics().advance <= MEASURE + 0.1, "{text}");
+            }
+        }
     }
 }
