@@ -57,7 +57,7 @@ on_both! {
         let path = demanded(&app, &number).await;
         let (supervisor, due) = (app.supervisor(), app.case(&number).due_on);
         officer.get(&path).await.shows("从2026年11月23日（星期一）起算").hides("不由期限推算");
-        officer.get("/demands").await.shows(&format!("{path}#reckoned"));
+        officer.get("/demands").await.shows(&format!("{path}#reckoned")).shows("<tr data-row").shows("js/desk.js");
 
         let twice = [("case", number.as_str()), ("demand_text", "再来一次"), ("demand_due", "2026-12-10")];
         let twice = supervisor.post("/demands", &twice).await;

@@ -1,8 +1,8 @@
-// Walking the work list by keys, with the matter at hand beside it.
+// Walking the work list by keys, with the matter at hand beside it; other lists are walked the same way.
 //
-// [data-desk]           attributes: data-text-loading, data-text-failed
+// [data-desk]           with a preview: data-text-loading, data-text-failed
 // [data-row]            a row: holds a link to the matter; data-preview is the URL of its HTML fragment
-// [data-desk-preview]   receives the fragment, when it is on the screen
+// [data-desk-preview]   receives the fragment, when it is on the screen; without one a click on a row does nothing of its own
 // [data-pick]           a row's box; [data-bulk] the form of an act on those ticked, [data-bulk-count] how many (data-text, with a 0)
 // [data-take]           the form that takes the next matter
 // [data-search]         the search field
@@ -24,7 +24,7 @@ if (desk) {
     at = index;
     rows[at].setAttribute("aria-selected", "true");
     if (scroll) {
-      rows[at].querySelector("a").focus({ preventScroll: true });
+      rows[at].querySelector("a")?.focus({ preventScroll: true });
       rows[at].scrollIntoView({ block: "nearest" });
     }
     clearTimeout(waiting);
@@ -57,7 +57,7 @@ if (desk) {
   };
 
   rows.forEach((row, index) => {
-    row.addEventListener("click", (event) => {
+    if (pane) row.addEventListener("click", (event) => {
       if (event.target.closest("a, button, label, input")) return;
       index === at || !pane?.offsetWidth ? row.querySelector("a").click() : choose(index, true);
     });
@@ -73,12 +73,12 @@ if (desk) {
     const onRow = event.target.closest("[data-row]");
     if (event.key === "j" || (onRow && event.key === "ArrowDown")) choose(Math.min(at + 1, rows.length - 1), true);
     else if (event.key === "k" || (onRow && event.key === "ArrowUp")) choose(Math.max(at - 1, 0), true);
-    else if (event.key === "o" && at >= 0) rows[at].querySelector("a").click();
+    else if (event.key === "o" && at >= 0) rows[at].querySelector("a")?.click();
     else if (event.key === "x" && at >= 0) rows[at].querySelector("[data-pick]")?.click();
     else if (event.key === "t") document.querySelector("[data-take] button")?.click();
     else if (event.key === "b") document.querySelector("[data-bulk] select")?.focus();
     else if (event.key === "/") document.querySelector("[data-search]")?.focus();
-    else if (event.key === "Enter" && at >= 0 && !event.target.closest("a, button, summary, input")) rows[at].querySelector("a").click();
+    else if (event.key === "Enter" && at >= 0 && !event.target.closest("a, button, summary, input")) rows[at].querySelector("a")?.click();
     else return;
     event.preventDefault();
   });

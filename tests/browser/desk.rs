@@ -6,7 +6,12 @@ use super::{
     driver::{Browser, Device},
     log_in,
 };
-use crate::{on_both, support::acts::told};
+use minsheng::cases::statement::Statement;
+
+use crate::{
+    on_both,
+    support::acts::{fine, told},
+};
 
 const COUNTY: &str = "140821";
 const ENTER: &str = "\u{e007}";
@@ -60,6 +65,30 @@ on_both! {
         browser.click(".ms-notes form > button:not([type])").await;
         browser.reads(".ms-note", "see this").await;
         browser.reads(".ms-note", &format!("已提醒：{chief}")).await;
+        browser.is_content().await;
+        app.run_jobs();
+    }
+
+    /// Other lists are walked by the same keys.
+    async fn other_lists_go_by_keys(app: TestApp) {
+        let (officer, _) = app.bureau(COUNTY);
+        app.give_password(&officer);
+        for key in ["a", "b"] {
+            let number = app.file(told(COUNTY, key)).case.number;
+            app.act(&officer, &number, Statement::Accept);
+            let mut order = fine(app.app.clock.today());
+            order.kind = "order_to_correct".to_owned();
+            order.amount_fen = None;
+            app.act(&officer, &number, Statement::Measure(order));
+        }
+        let browser = Browser::open(&app, Device::Computer).await;
+        log_in(&browser, &officer, PASSWORD).await;
+        browser.arrives("/desk").await;
+        browser.go("/measures").await;
+        browser.press("jj").await;
+        browser.sees("[data-row]:nth-child(2)[aria-selected]").await;
+        browser.press("o").await;
+        browser.leaves("/measures").await;
         browser.is_content().await;
         app.run_jobs();
     }
