@@ -254,6 +254,11 @@ pub fn grouped(number: i64) -> String {
     text
 }
 
+/// A text as it stands in a page.
+pub fn escaped(text: &str) -> String {
+    handlebars::html_escape(text)
+}
+
 /// Money is kept in fen 分 and shown in 10,000 yuan 万元 (`C5`), without needless zeros.
 pub fn in_wan(fen: i64) -> String {
     let (whole, rest) = (fen.unsigned_abs() / 1_000_000, fen.unsigned_abs() % 1_000_000);

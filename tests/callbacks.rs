@@ -207,7 +207,11 @@ on_both! {
         assert_eq!(supervisor.post(path, &said).await.status, 303);
         let again = supervisor.post(path, &said).await;
         assert_eq!(again.status, 409);
-        again.shows("已经有人作出决定");
+        again.shows("已经有人作出决定").hides("您填写的内容");
+        // The form is gone; another's words are not.
+        let late = supervisor.post(path, &[("decision", "explain"), ("text", "另一位写了很久的解释")]).await;
+        assert_eq!(late.status, 409);
+        late.shows("您填写的内容").shows("告诉举报人的话").shows("另一位写了很久的解释");
         app.run_jobs();
         let page = citizen.get(&format!("/track/{number}")).await;
         page.shows("市局的解释").shows("企业整改到位").shows("就答复作出解释");
@@ -301,6 +305,10 @@ on_both! {
             // A second click counts no second call.
             assert_eq!(clerk.post(&format!("{path}/tries"), &entered).await.status, 409);
         }
+        let late = [("result", "missed"), ("tries", "2"), ("note", "占线，改天再打")];
+        let late = clerk.post(&format!("{path}/tries"), &late).await;
+        assert_eq!(late.status, 409);
+        late.shows("联系不上").shows("占线，改天再打");
         clerk.get(&path).await.shows("联系不上").hides("/number");
         assert_eq!(clerk.post(&format!("{path}/number"), &[]).await.status, 409);
         assert_eq!(count(&app, "callback_tries"), 3);

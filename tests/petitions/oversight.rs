@@ -338,7 +338,9 @@ on_both! {
         let page = province.get(&place).await;
         page.shows("第三稿").shows("诫勉一人").hides("name=\"facts\"").hides("chief2").hides("officer-");
         assert_eq!(app.officer("临猗县").get(&place).await.status, 404);
-        assert_eq!(officer.post(&place, &with("再改", "save", "5")).await.status, 409);
+        let late = officer.post(&place, &with("报送之后再改", "save", "5")).await;
+        assert_eq!(late.status, 409);
+        late.shows("报送之后再改");
         let _ = number;
     }
 

@@ -12,7 +12,8 @@ use crate::accounts::Viewer;
 use crate::{
     db::Connection,
     error::{Error, Result},
-    web::Visit,
+    pages::escaped,
+    web::{Visit, typed},
 };
 
 /// Where a password that somebody else set is changed; the only page open until it is.
@@ -27,6 +28,7 @@ pub struct Bell(pub fn(&mut Connection, &Viewer, NaiveDateTime) -> QueryResult<i
 pub struct Staff {
     visit: Visit,
     bell: Option<Bell>,
+    request: HttpRequest,
 }
 
 impl Deref for Staff {
@@ -43,7 +45,8 @@ impl FromRequest for Staff {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let bell = request.app_data::<Bell>().copied();
-        std::future::ready(Visit::of(request).map(|visit| Self { visit, bell }))
+        let request = request.clone();
+        std::future::ready(Visit::of(&request).map(|visit| Self { visit, bell, request }))
     }
 }
 
@@ -120,9 +123,40 @@ impl Staff {
         template: &str,
         page: impl Serialize,
     ) -> Result<HttpResponse> {
-        let menu: Vec<_> = viewer.role.menu().collect();
-        let html = self.render(template, Some(&self.described(viewer)), &menu, page)?;
+        let html = match status {
+            StatusCode::CONFLICT => self.rendered_late(viewer, template, page)?,
+            _ => self.rendered(viewer, template, page)?,
+        };
         Ok(self.html(status, html))
+    }
+
+    fn rendered(&self, viewer: &Viewer, template: &str, page: impl Serialize) -> Result<String> {
+        let menu: Vec<_> = viewer.role.menu().collect();
+        self.render(template, Some(&self.described(viewer)), &menu, page)
+    }
+
+    /// A page that says that somebody else was first. Its form may be gone: what was written into it and
+    /// is nowhere on the page is there to be copied.
+    fn rendered_late(
+        &self,
+        viewer: &Viewer,
+        template: &str,
+        page: impl Serialize,
+    ) -> Result<String> {
+        let mut page =
+            serde_json::to_value(page).map_err(|error| Error::Internal(error.to_string()))?;
+        let html = self.rendered(viewer, template, &page)?;
+        let shown = html.replace("\r\n", "\n");
+        let mut words = typed::written(&self.request, self);
+        words.retain(|line| {
+            let text = line["value"].as_str().unwrap_or_default().trim();
+            !shown.contains(&escaped(text).replace("\r\n", "\n"))
+        });
+        match page.as_object_mut().filter(|_| !words.is_empty()) {
+            Some(fields) => drop(fields.insert("late_words".to_owned(), words.into())),
+            None => return Ok(html),
+        }
+        self.rendered(viewer, template, &page)
     }
 
     /// Who is logged in, as the layout shows them.
