@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     accounts::{Account, Role, Viewer},
+    alerts::{self, Alert, Mail, To},
     app::App,
     cases::{
         Case, State, access,
@@ -109,7 +110,7 @@ pub fn take(connection: &mut Connection, app: &App, viewer: &Viewer, case: &Case
     if case.claimed_by.is_some() || !set(connection, app, case.id, None, Some(viewer.account))? {
         return Err(taken());
     }
-    enter(connection, app, viewer, case.id, "claim", Value::Null)
+    enter(connection, app, viewer, case.id, "claim", Value::Null).map(drop)
 }
 
 /// Gives the matter to a colleague, by login.
@@ -134,7 +135,10 @@ pub fn hand_over(
     if !set(connection, app, case.id, case.claimed_by, Some(colleague.id))? {
         return Err(taken());
     }
-    enter(connection, app, viewer, case.id, "hand_over", json!({ "to": colleague.name }))
+    let detail = json!({ "to": colleague.name });
+    let event = enter(connection, app, viewer, case.id, "hand_over", detail)?;
+    tell_before(connection, app, viewer, case, event)?;
+    tell(connection, app, viewer, (case, event), colleague.id, "handed_over")
 }
 
 /// Lets the matter go: whoever is free may take it.
@@ -148,7 +152,46 @@ pub fn release(connection: &mut Connection, app: &App, viewer: &Viewer, case: &C
     if !set(connection, app, case.id, case.claimed_by, None)? {
         return Err(taken());
     }
-    enter(connection, app, viewer, case.id, "release", Value::Null)
+    let event = enter(connection, app, viewer, case.id, "release", Value::Null)?;
+    tell_before(connection, app, viewer, case, event)
+}
+
+/// Whoever had the matter is told that they have it no more.
+fn tell_before(
+    connection: &mut Connection,
+    app: &App,
+    by: &Viewer,
+    case: &Case,
+    event: i64,
+) -> Result<()> {
+    match case.claimed_by {
+        Some(before) => tell(connection, app, by, (case, event), before, "taken_from"),
+        None => Ok(()),
+    }
+}
+
+/// Tells a colleague; nobody is told of what they did themselves.
+fn tell(
+    connection: &mut Connection,
+    app: &App,
+    by: &Viewer,
+    (case, event): (&Case, i64),
+    account: i64,
+    said: &str,
+) -> Result<()> {
+    if account == by.account {
+        return Ok(());
+    }
+    let alert = Alert {
+        key: format!("case {} {said} {event}", case.id),
+        to: To::Account(account),
+        kind: "case",
+        message: Message::new(format!("alerts-case-{said}"))
+            .with("name", &by.name)
+            .with("number", &case.number),
+        link: format!("/cases/{}", case.number),
+    };
+    alerts::raise_with(connection, app.clock.now(), &alert, Mail::Digest).map(drop)
 }
 
 /// People of the bureau who can have a matter in hand, by name.
@@ -194,7 +237,7 @@ fn enter(
     case: i64,
     act: &'static str,
     detail: Value,
-) -> Result<()> {
+) -> Result<i64> {
     let entry = Entry {
         subject: Subject { noun: Case::NOUN, id: case },
         act,
@@ -202,6 +245,5 @@ fn enter(
         audience: Audience::Staff,
         detail,
     };
-    timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
-    Ok(())
+    Ok(timeline::record(connection, &app.vault, app.clock.now(), &entry)?)
 }

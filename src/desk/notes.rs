@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::cases::sight::Sight;
 use crate::{
     accounts::Viewer,
-    alerts::{self, Alert, To},
+    alerts::{self, Alert, Mail, To},
     app::App,
     cases::{Case, access},
     db::{Connection, schema::notes},
@@ -150,7 +150,7 @@ fn remind(
             .with("number", &case.number),
         link: format!("/cases/{}#note-{note}", case.number),
     };
-    alerts::raise(connection, app.clock.now(), &alert).map(drop)
+    alerts::raise_with(connection, app.clock.now(), &alert, Mail::Digest).map(drop)
 }
 
 /// The accounts that `text` names after an `@`, by login or by name; of several that fit, the

@@ -57,9 +57,16 @@ on_both! {
         assert_eq!(one.post(&path("handover"), &[("to", "officer-永济市")]).await.status, 422);
         assert_eq!(one.post(&path("handover"), &[("to", "second")]).await.status, 303);
         two.get(&format!("/cases/{number}")).await.shows("就是我").shows("转交second经办");
+        // Whoever has it now, or has it no more, is told, and nobody of what they did themselves.
+        let (mine, gone) = (format!("把 {number} 转交给您经办"), format!("{number} 不再由您经办"));
+        two.get("/alerts").await.shows(&mine).hides(&gone);
+        one.get("/alerts").await.hides(&mine).hides(&gone);
         chief.post(&path("release"), &[]).await;
+        two.get("/alerts").await.shows(&gone);
         chief.post(&path("handover"), &[("to", "officer-临猗县")]).await;
         one.get("/desk?holder=me").await.shows(&number);
+        one.get("/alerts").await.shows(&mine);
+        chief.get("/alerts").await.hides(&number);
         // A matter that leaves the bureau leaves the hand; the public learns nothing of hands.
         act(&one, &number, "return", &[("reason", "不在我县")]).await;
         assert_eq!(app.case(&number).claimed_by, None);
