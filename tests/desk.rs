@@ -86,6 +86,20 @@ on_both! {
         insta::assert_snapshot!("the_mail_to_its_reporter", mails.join("\n---\n"));
     }
 
+    /// Whoever proposed is told that it was sent back, and no more when that was taken back (`C2`).
+    async fn whoever_proposed_hears_what_became_of_it(app: TestApp) {
+        let number = filed(&app, report("sent back", Some("140821"))).case.number;
+        let (officer, chief) = (app.officer("临猗县"), app.chief("临猗县"));
+        propose(&officer, &number).await;
+        act(&chief, &number, "correction", &[("note", "补充监测数据")]).await;
+        let told = format!("{number} 报批的内容被退回");
+        officer.get("/alerts").await.shows(&told);
+        chief.get("/alerts").await.hides(&told);
+        assert_eq!(chief.post(&format!("/cases/{number}/undo"), &[]).await.status, 303);
+        officer.get("/alerts").await.hides(&told);
+        app.run_jobs();
+    }
+
     /// `S2`: what may point to a person is on the page before a text is public; what was typed over it is
     /// not published before what is in it was shown, too.
     async fn a_text_becomes_public_as_it_was_shown(app: TestApp) {

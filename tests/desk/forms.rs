@@ -187,6 +187,7 @@ on_both! {
         keeps(&late, 409, "刚刚有了变化", "时间够用");
         let no = send(&chief, &number, "extension-refusal", &[("extension_refusal", "检测三天就有结果")]).await;
         chief.follow(&no).await.shows("已答复不同意延期");
+        officer.get("/alerts").await.shows(&format!("{number} 的延期申请没有获准"));
         officer.get(&matter).await.shows("不同意").shows("检测三天就有结果").shows("/extension-request\"");
         let twice = refused(&chief, &number, "extension-refusal", &[("extension_refusal", "再说一遍")]).await;
         keeps(&twice, 403, "这一步不由您办理", "再说一遍");

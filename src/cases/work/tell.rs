@@ -104,6 +104,11 @@ impl Work<'_> {
                 Some(holders(self.case, self.facts.state))
             }
             Act::ProposeExtension | Act::ProposePartial => Some(self.head()),
+            // Whoever proposed or asked hears what became of it (C2).
+            Act::SendBack => self.facts.proposal().map(|it| To::Account(it.proposed_by)),
+            Act::Extend | Act::RefuseExtension => {
+                self.facts.extension().map(|it| To::Account(it.proposed_by))
+            }
             _ => None,
         }
     }
