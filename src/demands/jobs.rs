@@ -65,37 +65,38 @@ impl Job for FollowHandover {
 
     fn run(&self, app: &App) -> Result<()> {
         let (event, now) = (self.event, app.clock.now());
+        let news = app.db.read_now(|connection| news(connection, event))?;
+        // Hardly any matter that goes to another bureau is supervised.
+        if news.is_empty() {
+            return Ok(());
+        }
         app.db.write_now(move |connection| {
-            let given = timeline::find(connection, event)?;
-            let case = Case::find(connection, given.subject_id)?;
-            // Where it went on from there, it was told there.
-            if given.detail()["bureau"] != case.bureau {
-                return Ok(());
-            }
-            for demand in Demand::of_case(connection, case.id)? {
-                if demand.state != "ended" {
-                    alerts::raise_with(
-                        connection,
-                        now,
-                        &handed(&demand, &case, event),
-                        Mail::Digest,
-                    )?;
-                }
+            for alert in &news {
+                alerts::raise_with(connection, now, alert, Mail::Digest)?;
             }
             Ok(())
         })
     }
 }
 
-/// The news for the bureau that has the matter now.
-fn handed(demand: &Demand, case: &Case, event: i64) -> Alert {
-    Alert {
+/// The news for the bureau that got the matter by that entry, and has it: where it went on from there, it
+/// is told there.
+fn news(connection: &mut Connection, event: i64) -> Result<Vec<Alert>> {
+    let given = timeline::find(connection, event)?;
+    let case = Case::find(connection, given.subject_id)?;
+    if given.detail()["bureau"] != case.bureau {
+        return Ok(Vec::new());
+    }
+    let demands = Demand::of_case(connection, case.id)?.into_iter();
+    let open = demands.filter(|demand| demand.state != "ended");
+    let alert = |demand: Demand| Alert {
         key: format!("demand {} handed {event}", demand.id),
         to: To::Bureau(case.bureau.clone()),
         kind: "demand",
         message: Message::new("alerts-demand-handed").with("number", &case.number),
         link: format!("/demands/{}", demand.id),
-    }
+    };
+    Ok(open.map(alert).collect())
 }
 
 #[derive(Queryable)]
