@@ -218,6 +218,10 @@ on_both! {
         // What nobody has looked at yet is not public (S2).
         let page = public.get(&format!("/supervisions/{NUMBER}")).await;
         page.shows("市局正在核对").shows("完成 0 / 2").hides("见验收报告");
+        // T8: the date says how it was reckoned, as that of the notice does.
+        page.shows("从2026年11月23日（星期一）起算").shows("期限为6个月").hides("期限为7日");
+        people.supervisor.get("/desk/supervisions").await.shows(&format!("/desk/supervisions/{NUMBER}#reckoned"));
+        people.supervisor.get(&format!("/desk/supervisions/{NUMBER}")).await.shows("期限为6个月");
         done(&people.county, "application", &[("lifting_statement", "全部完成。")]).await;
         verify(&people, "2026-11-23").await;
         let early = people.head.post(&resource("approval"), &[("notice_text", "旧炉已拆。")]).await;
@@ -226,7 +230,8 @@ on_both! {
         accept_all_evidence(&app, &people).await;
         public.get(&format!("/supervisions/{NUMBER}")).await.shows("见验收报告").shows("完成 2 / 2");
         done(&people.head, "approval", &[("notice_text", "旧炉已拆，新炉已验收。")]).await;
-        public.get(&format!("/supervisions/{NUMBER}")).await.shows("旧炉已拆").shows("提出异议");
+        public.get(&format!("/supervisions/{NUMBER}")).await.shows("旧炉已拆").shows("提出异议").shows("期限为7日");
+        people.supervisor.get(&format!("/desk/supervisions/{NUMBER}")).await.shows("期限为7日");
 
         let object = [("objection_text", "夜里还有黑烟，电话13800138000。")];
         let page = public.post(&resource("objections"), &object).await;

@@ -136,15 +136,16 @@ pub fn steps_of<'a>(
 }
 
 /// How `day` follows from a limit that began on a day (`T8`); a day that does not was set as it is.
-pub fn steps_or_given(
+pub fn steps_or_given<'a>(
     jurisdiction: &Jurisdiction,
-    case: &Case,
+    terms: impl Into<Terms<'a>>,
     day: NaiveDate,
     limit: Option<(PolicyId, NaiveDate)>,
 ) -> Vec<Message> {
+    let terms = terms.into();
     let steps = limit.and_then(|(id, start)| {
-        let due = reckoned(jurisdiction, id, case, start).ok()?.due;
-        let steps = steps_of(jurisdiction, id, case, start, None).ok()?;
+        let due = reckoned(jurisdiction, id, terms, start).ok()?.due;
+        let steps = steps_of(jurisdiction, id, terms, start, None).ok()?;
         (due == day).then_some(steps)
     });
     steps.unwrap_or_else(|| vec![Message::new("deadlines-given")])

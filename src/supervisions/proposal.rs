@@ -5,8 +5,10 @@ mod store;
 use chrono::{Months, NaiveDate};
 
 use super::{
+    Supervision,
     lifecycle::may_propose,
     plants,
+    records::Lifting,
     statement::{LONG, SHORT},
 };
 use crate::{
@@ -15,6 +17,7 @@ use crate::{
     cases::{due, statement::is_assignable},
     deadlines::PolicyId,
     error::{Error, FieldError, Result},
+    message::Message,
     reports::number::Number,
     web::Fields,
 };
@@ -57,6 +60,25 @@ pub struct Proposal {
 /// The date on which a case listed on `day` must be resolved, unless another is set (`L1`).
 pub fn default_due(app: &App, day: NaiveDate) -> Result<NaiveDate> {
     Ok(due::reckoned(&app.jurisdiction, PolicyId::Supervision, day, day)?.due)
+}
+
+/// How the day by which a case must be resolved was reckoned, from its listing or its proposal, or that it was
+/// set (`T8`).
+pub fn due_steps(app: &App, case: &Supervision) -> Vec<Message> {
+    let proposed = app.clock.day(case.proposed_at);
+    let is_usual = |day: &NaiveDate| default_due(app, *day).is_ok_and(|due| due == case.due_on);
+    let start = case.listed_on.into_iter().chain([proposed]).find(is_usual);
+    let limit = start.map(|day| (PolicyId::Supervision, day));
+    due::steps_or_given(&app.jurisdiction, start.unwrap_or(proposed), case.due_on, limit)
+}
+
+/// How the last day of a notice was reckoned (`L4`, `T8`).
+pub fn notice_steps(app: &App, case: &Supervision, lifting: &Lifting) -> Vec<Message> {
+    let Some((from, until)) = lifting.notice_from.zip(lifting.notice_until) else {
+        return Vec::new();
+    };
+    let limit = Some((PolicyId::LiftingNotice, from));
+    due::steps_or_given(&app.jurisdiction, case.listed_on.unwrap_or(from), until, limit)
 }
 
 /// The last day to which a listing of `day` can run: a year in all (`L3`).

@@ -25,7 +25,7 @@ use super::{
     Supervision,
     letter::Letter,
     list::{self, Filter},
-    proposal::GROUNDS,
+    proposal::{self, GROUNDS},
     records::{self, Records},
     statement::{Files, Statement},
     work::{self, By},
@@ -169,7 +169,9 @@ impl Public {
         let notice = self.records.lifting(&self.case).and_then(|lifting| {
             let (from, until) = (lifting.notice_from?, lifting.notice_until?);
             let objections = self.records.objections_to(lifting.id).count();
+            let steps = (today <= until).then(|| proposal::notice_steps(app, &self.case, lifting));
             Some(json!({
+                "steps": shown.steps(steps),
                 "from": from, "until": until, "text": lifting.notice, "open": today <= until,
                 "objections": objections,
                 "objection": format!("/supervisions/{}/objections", self.case.number),

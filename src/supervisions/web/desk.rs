@@ -194,7 +194,7 @@ impl Case {
         page["untied"] = matters(&self.untied);
         page["tie"] = json!(format!("{PATH}/{}/matters", self.case.number));
         let liftings = self.records.liftings.iter().rev();
-        page["liftings"] = json!(liftings.map(|it| self.lifting(it)).collect::<Vec<_>>());
+        page["liftings"] = json!(liftings.map(|it| self.lifting(&shown, it)).collect::<Vec<_>>());
         page["events"] = shown.events(&self.events, Some(&self.names));
         Ok(page)
     }
@@ -213,7 +213,9 @@ impl Case {
     }
 
     /// One attempt to leave the list, with what was verified and objected.
-    fn lifting(&self, lifting: &Lifting) -> Value {
+    fn lifting(&self, shown: &Shown<'_>, lifting: &Lifting) -> Value {
+        let stands = lifting.notice_until.is_some_and(|until| shown.app.clock.today() <= until);
+        let steps = stands.then(|| proposal::notice_steps(shown.app, &self.case, lifting));
         let verified = self.records.verifications.iter().filter(|it| it.lifting_id == lifting.id);
         let name = |account: i64| self.names.iter().find(|(id, _)| *id == account).map(|it| &it.1);
         json!({
@@ -224,6 +226,7 @@ impl Case {
             "notice": lifting.notice,
             "from": lifting.notice_from,
             "until": lifting.notice_until,
+            "steps": shown.steps(steps),
             "verifications": verified
                 .map(|it| json!({
                     "name": name(it.account), "date": it.visited_on, "findings": it.findings,

@@ -15,7 +15,7 @@ use crate::{
         Supervision,
         list::{Filter, Row},
         overdue::due,
-        progress,
+        progress, proposal,
         records::Records,
         supervision::Relatives,
     },
@@ -177,6 +177,11 @@ impl Shown<'_> {
         json!(links)
     }
 
+    /// How a date was reckoned, in words; of one that is over nothing.
+    pub fn steps(&self, steps: Option<Vec<Message>>) -> Option<Vec<String>> {
+        steps.map(|steps| self.app.pages.messages.say_all(self.language, &steps))
+    }
+
     /// The facts of one case, its requirements and its progress.
     pub fn case(
         &self,
@@ -199,6 +204,7 @@ impl Shown<'_> {
             "status": due.status,
             "days": due.days,
             "due": case.due_on,
+            "due_steps": self.steps(case.is_living().then(|| proposal::due_steps(self.app, case))),
             "listed": case.listed_on,
             "lifted": case.lifted_on,
             "escalated": case.escalated_on,
