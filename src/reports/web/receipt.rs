@@ -7,11 +7,12 @@ use serde_json::{Value, json};
 use super::bureau_name;
 use crate::{
     app::App,
-    cases::{Case, State},
+    cases::{Case, State, due},
     db::Connection,
     deadlines::{PolicyId, deadline},
     error::{Error, Result},
     jurisdiction::{Datum, Point},
+    message::Message,
     reports::{LookupCode, Report, follow},
     routing::{Decision, Place, decide},
     vault::Vault,
@@ -88,6 +89,8 @@ struct Found {
     code: Option<LookupCode>,
     case: Case,
     accept_by: Option<NaiveDate>,
+    /// How that day was reckoned (`T8`).
+    steps: Vec<Message>,
 }
 
 fn read(connection: &mut Connection, app: &App, key: &str) -> Result<Found> {
@@ -100,11 +103,12 @@ fn read(connection: &mut Connection, app: &App, key: &str) -> Result<Found> {
     // Of those that run the first to end: one may have come along (I8).
     let acceptance = acceptance.min_by_key(|clock| (clock.stopped_on.is_some(), clock.due_on));
     let accept_by = acceptance.map(|clock| clock.due_on).or(case.due_on);
-    Ok(Found { report, code, case, accept_by })
+    let steps = acceptance.map(|clock| due::steps(&app.jurisdiction, &case, clock)).transpose()?;
+    Ok(Found { report, code, case, accept_by, steps: steps.unwrap_or_default() })
 }
 
 fn page(visit: &Visit, held: &Receipt, found: &Found) -> Value {
-    let Found { report, code, case, accept_by } = found;
+    let Found { report, code, case, accept_by, steps } = found;
     let decision = decided(visit, report);
     let authority = decision.target.names.in_language(visit.language.tag());
     let outside = decision.outside && !authority.is_empty();
@@ -122,6 +126,7 @@ fn page(visit: &Visit, held: &Receipt, found: &Found) -> Value {
         "reason": reason,
         "outside": outside.then_some(authority),
         "accept_by": accept_by,
+        "steps": visit.app.pages.messages.say_all(visit.language, steps),
         "mailed": held.mailed,
         "track": format!("/track?number={}", report.number),
     })
