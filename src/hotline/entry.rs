@@ -13,7 +13,7 @@ use crate::{
         Connection,
         schema::{case_reports, cases, reports},
     },
-    deadlines::{PolicyId, reckon},
+    deadlines::{Deadline, PolicyId, deadline, reckon},
     error::{Error, Result},
     message::Message,
     reports::{self as told, LookupCode, Report, dated},
@@ -55,6 +55,8 @@ pub struct ReadBack {
     pub within: TimeDelta,
     /// Told by then whether it is accepted (`T1`), or answered when it is already.
     pub by: NaiveDate,
+    /// How that day was reckoned, when the caller asks (`T8`).
+    pub steps: Vec<Message>,
 }
 
 /// What `clerk` entered under `number`; `submission` is the key that the clerk's browser kept.
@@ -83,16 +85,28 @@ pub fn read_back(
         Some(key) if is_fresh && report.code_read_out => code(connection, app, &report, key)?,
         _ => None,
     };
-    let by = match case.accepted_on {
-        Some(_) => case.due_on,
-        None => None,
-    };
-    let by = match by {
-        Some(by) => by,
-        None => due::reckoned(&app.jurisdiction, PolicyId::Acceptance, &case, case.day)?.due,
-    };
+    let (by, steps) = told_by(connection, app, &case)?;
     let dated_on = dated::of_reports(connection, &[report.id])?.first().map(|(_, on)| *on);
-    Ok(ReadBack { report, dated_on, case, code, within, by })
+    Ok(ReadBack { report, dated_on, case, code, within, by, steps })
+}
+
+/// The day by which the caller is told whether it is accepted (`T1`), or answered when it is already; and
+/// how it was reckoned.
+fn told_by(
+    connection: &mut Connection,
+    app: &App,
+    case: &Case,
+) -> Result<(NaiveDate, Vec<Message>)> {
+    let (jurisdiction, id) = (&app.jurisdiction, PolicyId::Acceptance);
+    if let Some(by) = case.due_on.filter(|_| case.accepted_on.is_some()) {
+        let clocks = deadline::of_case(connection, case.id)?;
+        let runs = |clock: &&Deadline| clock.stopped_on.is_none() && clock.due_on == by;
+        let clock = clocks.iter().find(runs);
+        let steps = clock.map(|clock| due::steps(jurisdiction, case, clock)).transpose()?;
+        return Ok((by, steps.unwrap_or_default()));
+    }
+    let by = due::reckoned(jurisdiction, id, case, case.day)?.due;
+    Ok((by, due::steps_of(jurisdiction, id, case, case.day, None)?))
 }
 
 /// The code that follows from the submission, if the submission is this report's.
