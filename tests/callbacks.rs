@@ -179,7 +179,7 @@ on_both! {
         let sent = rate(&citizen, &number, &page, &[("intake", "satisfied"), ("handling", "not"), ("cause", "other")]).await;
         assert_eq!(sent.status, 422, "another cause is said in words");
         let sent = rate(&citizen, &number, &page, &NOT).await;
-        citizen.follow(&sent).await.shows("市局正在决定怎么办");
+        citizen.follow(&sent).await.shows("市局正在决定怎么办").shows("这个日期是怎么算的");
         app.run_jobs();
 
         for bureau in [app.officer(COUNTY), app.chief(COUNTY)] {

@@ -10,6 +10,7 @@ use crate::{
     db::Connection,
     deadlines::PolicyId,
     error::Result,
+    message::Message,
     reports::{
         Rating, Report,
         dissatisfaction::Dissatisfaction,
@@ -23,6 +24,8 @@ pub struct Afterwards {
     answer: Option<Proposal>,
     rating: Option<Rating>,
     decision: Option<Dissatisfaction>,
+    /// How the day of a decision that is waited for was reckoned (`T8`).
+    steps: Vec<Message>,
     may_change: bool,
     until: Option<chrono::NaiveDate>,
     /// For how many days a rating can be changed.
@@ -45,12 +48,17 @@ pub fn read(
     };
     let until = rating.as_ref().map(|rating| rating.changes_until(app, case)).transpose()?;
     let open = report.withdrawn_at.is_none();
+    // What others think of the answer is not this reporter's business.
+    let decision = match rated_bad(connection, report, case)? {
+        true => Dissatisfaction::last_of_case(connection, case.id)?,
+        false => None,
+    };
+    let waits = decision.as_ref().filter(|it| it.decided_at.is_none());
+    let limit = PolicyId::RehandlingDecision;
+    let steps = waits.map(|it| due::steps_of(&app.jurisdiction, limit, case, it.opened_on, None));
     Ok(Afterwards {
-        // What others think of the answer is not this reporter's business.
-        decision: match rated_bad(connection, report, case)? {
-            true => Dissatisfaction::last_of_case(connection, case.id)?,
-            false => None,
-        },
+        decision,
+        steps: steps.transpose()?.unwrap_or_default(),
         may_change: open && until.is_none_or(|last| app.clock.today() <= last),
         answer,
         rating,
@@ -88,6 +96,7 @@ impl Afterwards {
             "decision": self.decision.as_ref().map(|it| json!({
                 "kind": it.decision.as_deref().unwrap_or("open"),
                 "due": it.due_on,
+                "steps": visit.app.pages.messages.say_all(visit.language, &self.steps),
                 "text": it.text,
                 "at": it.decided_at,
             })),
