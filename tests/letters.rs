@@ -363,6 +363,49 @@ on_both! {
         }
     }
 
+    /// Who comes after an answer in part, with a report that joins or a matter that is merged, has that answer
+    /// in writing, once, and dated when they had come (`C3`, `I8`).
+    async fn who_comes_after_an_answer_in_part_has_it(app: TestApp) {
+        let first = app.file(told(COUNTY, "a"));
+        let number = first.case.number.as_str();
+        app.conclude_in_part(COUNTY, number);
+        let join = |mut new: NewReport| {
+            new.join = Some(number.to_owned());
+            app.file(new).report.id
+        };
+        let soon = join(told(COUNTY, "soon"));
+        app.app.clock.advance(chrono::Duration::days(1));
+        app.run_jobs();
+        let later = join(named("later", "wang@example.com"));
+        let (officer, _) = app.bureau(COUNTY);
+        let (merged, own) = (app.file(told(COUNTY, "merged")), app.file(told(COUNTY, "own")));
+        app.act(&officer, &own.case.number, Statement::Accept);
+        for late in [&merged, &own] {
+            app.act(&officer, &late.case.number, Statement::Merge { into: number.to_owned() });
+        }
+        app.app.clock.advance(chrono::Duration::minutes(1));
+        app.run_jobs();
+        let written = all(&app);
+        let today = app.app.clock.today();
+        for report in [first.report.id, soon, later, merged.report.id, own.report.id] {
+            let theirs: Vec<&Letter> = written.iter().filter(|it| it.report_id == report).collect();
+            let mut kinds: Vec<&str> = theirs.iter().map(|it| it.kind.as_str()).collect();
+            kinds.sort();
+            assert_eq!(kinds, ["acceptance", "interim"], "{report}");
+            let answer = theirs.iter().find(|it| it.kind == "interim").expect("an answer");
+            assert!(answer.body.contains("先停用，再加装"), "{}", answer.body);
+            if report == later || report == merged.report.id {
+                assert_eq!(answer.issued_on, today, "not before they came");
+            }
+        }
+        let mails = app.mails();
+        let theirs: Vec<_> = mails.iter().filter(|it| it.0 == "wang@example.com").collect();
+        assert_eq!(theirs.len(), 1, "one message: {mails:#?}");
+        for letter in written.iter().filter(|it| it.report_id == later) {
+            assert!(theirs[0].2.contains(&letter.number), "{}", theirs[0].2);
+        }
+    }
+
     /// A wording is changed by administrators alone, refused with place and reason, kept in versions, and
     /// never reaches back; the shipped one can be had again.
     async fn an_administrator_changes_a_wording(app: TestApp) {
