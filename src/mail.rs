@@ -11,6 +11,6 @@ mod refusal;
 mod transport;
 mod wording;
 
-pub use outbox::{Attachment, DeliverMail, Kind, Outgoing, attach, post};
+pub use outbox::{Attachment, DeliverMail, Kind, Outgoing, attach, forget, post};
 pub use refusal::{Refusal, unsubscribe_token};
 pub use transport::Transport;

@@ -17,6 +17,7 @@ pub mod picture;
 pub mod rating;
 pub mod readings;
 pub mod report;
+pub mod retention;
 pub mod support;
 pub mod web;
 pub mod wording;

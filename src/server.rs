@@ -53,6 +53,7 @@ use crate::{
         self,
         jobs::{AfterRating, TellJoiner, TellOfListing, TellReporter},
         pending::DropPending,
+        retention::ForgetContacts,
     },
     rounds::{self, jobs::WatchRounds},
     routing,
@@ -150,6 +151,7 @@ pub fn registry() -> Registry {
         .every::<WatchRounds>()
         .every::<DrawCallBacks>()
         .every::<DropBatchDrafts>()
+        .every::<ForgetContacts>()
         .with::<TellReporter>()
         .with::<TellJoiner>()
         .with::<TellOfListing>()

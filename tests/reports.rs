@@ -12,11 +12,13 @@ use diesel::prelude::*;
 use minsheng::{
     db::schema::{attachments, cases, identities, mails, pending_pictures, reports},
     error::Error,
+    jobs::Job as _,
+    reports::retention::ForgetContacts,
 };
 
 use crate::{
     on_both,
-    support::{Client, Page, TestApp},
+    support::{Client, Page, TestApp, acts::told},
 };
 
 const KEY: &str = "0123456789abcdef0123456789abcdef";
@@ -408,6 +410,55 @@ on_both! {
                 }
             }
         }
+    }
+
+    /// `S5`: three years after the end of all their matters what would identify reporters is gone, from the
+    /// identities and from the messages that went out; the matter stays, and so does who still waits.
+    async fn contacts_are_forgotten_in_time(app: TestApp) {
+        let named = |key: &str, mail: &str| {
+            let mut new = told("140821", key);
+            new.reporter_kind = "named";
+            new.identity.phone = "13800138000".to_owned();
+            new.identity.mail = mail.to_owned();
+            new
+        };
+        let over = app.file(named("over", "over@example.com")).case.number;
+        let (waiting, both) = (app.file(named("waiting", "waiting@example.com")), app.file(named("both", "both@example.com")));
+        app.conclude("140821", &over, "partly");
+        app.conclude("140821", &both.case.number, "partly");
+        app.app.clock.advance(chrono::Duration::minutes(1));
+        app.run_jobs();
+        // One who stands behind a matter that goes on waits for that.
+        let row = both.report.id;
+        let living = app.case(&waiting.case.number).id;
+        app.tamper(&format!("INSERT INTO case_reports (case_id, report_id, opened, carried) VALUES ({living}, {row}, FALSE, FALSE)")).expect("a row");
+        let kept = || -> (i64, i64) {
+            app.query(|connection| {
+                let sent = mails::table.select(mails::recipient).load::<Vec<u8>>(connection)?;
+                let known = sent.iter().filter(|it| !it.is_empty()).count() as i64;
+                Ok((identities::table.count().get_result(connection)?, known))
+            })
+        };
+        let (_, mails_before) = kept();
+        let forget = |day: &str| {
+            let day = day.parse().expect("a day");
+            ForgetContacts { day }.run(&app.app).expect("a run");
+        };
+        // Monday 23 November 2026, and three years: that day is still theirs.
+        app.app.clock.advance(chrono::Duration::days(1_096));
+        forget("2029-11-23");
+        assert_eq!(kept(), (3, mails_before));
+        app.app.clock.advance(chrono::Duration::days(1));
+        forget("2029-11-24");
+        let (people, mails_after) = kept();
+        assert_eq!(people, 2);
+        assert!(mails_after < mails_before, "where its messages went is gone");
+        let page = app.officer("140821").get(&format!("/cases/{over}")).await;
+        page.shows("举报人的联系方式已删除").shows("夜里有刺鼻的气味").hides("13800138000");
+        app.officer("140821").get(&format!("/cases/{}", waiting.case.number)).await.hides("联系方式已删除");
+        app.citizen().get(&format!("/track?number={over}")).await.hides("联系方式已删除");
+        forget("2029-11-25");
+        assert_eq!(kept(), (people, mails_after), "once");
     }
 
     /// Every word of the form is there in English, too.

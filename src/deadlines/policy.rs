@@ -66,11 +66,13 @@ pub enum PolicyId {
     FollowUp,
     /// Report on what the city demands about a matter (`P5`).
     DemandReport,
+    /// How long what would identify a reporter is kept after the end (`S5`).
+    ContactRetention,
 }
 
 impl PolicyId {
     /// All of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Acceptance,
         Self::TelephoneReceipt,
         Self::Conclusion,
@@ -96,6 +98,7 @@ impl PolicyId {
         Self::Sealing,
         Self::FollowUp,
         Self::DemandReport,
+        Self::ContactRetention,
     ];
 
     /// As stored, and as in the policy file.
@@ -126,6 +129,7 @@ impl PolicyId {
             Self::Sealing => "sealing",
             Self::FollowUp => "follow_up",
             Self::DemandReport => "demand_report",
+            Self::ContactRetention => "contact_retention",
         }
     }
 }
@@ -173,6 +177,7 @@ pub enum StartEvent {
     Ordered,
     TermEnded,
     Lifted,
+    Ended,
 }
 
 /// So many minutes, hours, days or months.

@@ -134,6 +134,17 @@ fn detach(connection: &mut Connection, mail: i64) -> QueryResult<()> {
     diesel::delete(with_it).execute(connection).map(drop)
 }
 
+/// Deletes where messages about these rows of a noun went, once they went out or never will (`S5`).
+pub fn forget(connection: &mut Connection, noun: &str, rows: &[i64]) -> QueryResult<()> {
+    let about = mails::about.eq(noun).assume_not_null();
+    let over = mails::sent_at.is_not_null().or(mails::failed_at.is_not_null());
+    let told = mails::table
+        .filter(about)
+        .filter(mails::about_id.assume_not_null().eq_any(rows))
+        .filter(over);
+    diesel::update(told).set(mails::recipient.eq(Vec::<u8>::new())).execute(connection).map(drop)
+}
+
 /// A message as stored.
 #[derive(Queryable, Selectable)]
 #[diesel(table_name = mails)]

@@ -38,7 +38,7 @@ impl Refusal {
     /// Whose token it is.
     ///
     /// # Errors
-    /// [`Error::NotFound`] for a token that is not ours or whose message is gone.
+    /// [`Error::NotFound`] for a token that is not ours, or whose message or address is gone.
     pub fn of_token(connection: &mut Connection, vault: &Vault, token: &str) -> Result<Self> {
         let text =
             vault.verify(token).and_then(|text| text.strip_prefix(PURPOSE)?.strip_prefix('.'));
@@ -47,6 +47,9 @@ impl Refusal {
             .find(mail)
             .select((mails::dedup_key, mails::recipient))
             .first(connection)?;
+        if sealed.is_empty() {
+            return Err(Error::NotFound);
+        }
         let address = vault.unseal(&key, &sealed)?;
         Ok(Self(index_of(vault, &String::from_utf8_lossy(&address))))
     }

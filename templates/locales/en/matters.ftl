@@ -210,6 +210,7 @@ timeline-unmerge = No longer merged; handled by itself
 timeline-split = { $into } split off as a further matter
 timeline-split_off = { $into } opened from the same report, for { $bureau }
 timeline-join = One more person reported the same
+timeline-forget_contacts = The retention time is over: the reporter's contacts were deleted
 timeline-mail_failed = Mail to the reporter cannot be delivered: tell them by telephone or letter
 timeline-letter_delivered = { $bureau } noted that a letter was delivered
 timeline-supplement = The reporter added facts
@@ -232,6 +233,7 @@ alike-kind = same kind
 alike-today = today
 alike-yesterday = yesterday
 alike-days = { $days } days ago
+policy-contact_retention = Keeping a reporter's contacts
 policy-rating_change = Change a rating
 policy-rehandling_decision = Decide on handling again
 

@@ -65,6 +65,7 @@ policies-start = { $start ->
     [ordered] The order was served
     [term_ended] Its last day
     [lifted] It was lifted
+    [ended] The end of the matter
     [reopened] Reopening
     [rated] The rating
    *[other] { $start }

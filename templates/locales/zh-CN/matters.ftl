@@ -210,6 +210,7 @@ timeline-unmerge = 取消并案，单独办理
 timeline-split = 分出 { $into } 另行办理
 timeline-split_off = 就同一举报另立 { $into }，由{ $bureau }办理
 timeline-join = 又有一人反映同一件事
+timeline-forget_contacts = 保存期限已满，举报人的联系方式已删除
 timeline-mail_failed = 给举报人的邮件无法送达，请改用电话或书信告知
 timeline-letter_delivered = { $bureau }登记了函件送达
 timeline-supplement = 举报人补充了情况
@@ -232,6 +233,7 @@ alike-kind = 同类
 alike-today = 今天
 alike-yesterday = 昨天
 alike-days = { $days } 天前
+policy-contact_retention = 举报人联系方式保存期限
 policy-rating_change = 修改评价
 policy-rehandling_decision = 决定是否重办
 

@@ -61,6 +61,7 @@ policies-start = { $start ->
     [ordered] 决定送达
     [term_ended] 期限届满
     [lifted] 解除
+    [ended] 办理终结
     [reopened] 退回重办
     [rated] 评价
    *[other] { $start }
