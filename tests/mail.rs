@@ -173,6 +173,9 @@ fn words_of_mail() -> Vec<String> {
     }
     let figures = ["figures-differ", "figures-differ-line", "figures-differ-sum"];
     words.extend(figures.into_iter().chain(["note-mentions-you"]).map(str::to_owned));
+    words.extend(
+        keys(Language::Chinese, "demands.ftl").into_iter().filter(|it| it.starts_with("alerts-")),
+    );
     words.retain(|key| key != "alerts-most");
     words
 }

@@ -205,9 +205,10 @@ fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Tol
 /// before is accepted with it, and by its bureau (`T1`, `I8`).
 fn written_in(connection: &mut Connection, event: &Event, case: &Case) -> Result<Case> {
     let detail = event.detail();
-    match detail["into"].as_str().filter(|_| event.act == "merge") {
-        Some(into) => Ok(Some(Case::by_number(connection, into)?)),
-        None => Ok(None),
+    let joined = event.act == "merge" && detail["accepted"] == true;
+    match detail["into"].as_str().filter(|_| joined) {
+        Some(into) => Case::by_number(connection, into),
+        None => Ok(case.clone()),
     }
 }
 
