@@ -162,8 +162,7 @@ impl Jurisdiction {
     pub fn place(&self, code: &str, tag: &str) -> &str {
         match (self.county(code), self.bureau(code)) {
             (Some(county), _) => county.names.in_language(tag),
-            (None, Some(bureau)) if tag.starts_with("zh") => &bureau.short,
-            (None, Some(bureau)) => bureau.names.in_language(tag),
+            (None, Some(bureau)) => bureau.short_in(tag),
             (None, None) => "",
         }
     }

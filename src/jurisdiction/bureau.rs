@@ -53,6 +53,8 @@ pub struct Bureau {
     pub names: Names,
     /// Short Chinese name for dense lists.
     pub short: String,
+    /// Short English name for dense lists; empty where the folder gives none.
+    short_en: String,
     /// What the numbers of its letters begin with; empty for an office that writes none.
     pub letter_mark: String,
     /// The county it serves or lies in.
@@ -89,6 +91,8 @@ struct BureauRow {
     name_zh: String,
     name_en: String,
     short_zh: String,
+    #[serde(default)]
+    short_en: String,
     county_code: Option<String>,
     parent: Option<String>,
     #[serde(default)]
@@ -213,6 +217,13 @@ impl Bureau {
     pub fn mark(&self) -> &str {
         if self.letter_mark.is_empty() { &self.code } else { &self.letter_mark }
     }
+
+    /// What dense lists call it in the language of that tag: its full name, where it has no shorter
+    /// one.
+    pub fn short_in(&self, tag: &str) -> &str {
+        let short = if tag.starts_with("zh") { &self.short } else { &self.short_en };
+        if short.is_empty() { self.names.in_language(tag) } else { short }
+    }
 }
 
 impl From<BureauRow> for Bureau {
@@ -222,6 +233,7 @@ impl From<BureauRow> for Bureau {
             kind: row.kind,
             names: Names::new(row.name_zh, row.name_en),
             short: row.short_zh,
+            short_en: row.short_en,
             letter_mark: row.letter_mark,
             county: row.county_code,
             parent: row.parent,

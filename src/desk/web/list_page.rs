@@ -142,13 +142,10 @@ pub fn text(staff: &Staff, key: &str) -> String {
     staff.app.pages.messages.text(staff.language, key).into_owned()
 }
 
-/// A bureau's short name in Chinese, its full name in English.
+/// A bureau's short name.
 pub fn bureau_name(staff: &Staff, code: &str) -> String {
-    let Some(bureau) = staff.app.jurisdiction.bureau(code) else { return code.to_owned() };
-    match staff.language {
-        crate::i18n::Language::Chinese if !bureau.short.is_empty() => bureau.short.clone(),
-        language => bureau.names.in_language(language.tag()).to_owned(),
-    }
+    let bureau = staff.app.jurisdiction.bureau(code);
+    bureau.map_or(code, |bureau| bureau.short_in(staff.language.tag())).to_owned()
 }
 
 /// The main categories in words.

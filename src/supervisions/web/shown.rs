@@ -62,11 +62,10 @@ impl Shown<'_> {
         let Some(found) = jurisdiction.bureau(bureau) else { return bureau.to_owned() };
         let county = found.county.as_deref().filter(|_| found.kind == BureauKind::County);
         let county = county.and_then(|county| jurisdiction.county(county));
-        match (county, self.language) {
-            (Some(county), language) => county.names.in_language(language.tag()).to_owned(),
-            (None, Language::Chinese) if !found.short.is_empty() => found.short.clone(),
-            (None, language) => found.names.in_language(language.tag()).to_owned(),
-        }
+        let tag = self.language.tag();
+        county
+            .map_or_else(|| found.short_in(tag), |county| county.names.in_language(tag))
+            .to_owned()
     }
 
     /// Several counties in one.
