@@ -74,7 +74,7 @@ impl Work<'_> {
             deadline::share(connection, FORWARDED, self.case.id, case)?;
         }
         due::refresh(connection, case)?;
-        self.announce(connection, case, &number, &new.bureau)?;
+        self.announce(connection, case, &number, &opened.bureau)?;
         let mut change = self.direct(connection, Act::Split, &new.reason)?;
         change.detail["into"] = json!(number);
         Ok(change)
@@ -124,7 +124,8 @@ impl Work<'_> {
         })
     }
 
-    /// The reporter learns of it from the further matter's own timeline.
+    /// The reporter learns of it from the further matter's own timeline, and of whoever has it: the
+    /// city, where that is still to be decided.
     fn announce(
         &self,
         connection: &mut Connection,

@@ -139,6 +139,15 @@ impl Standing {
         })
     }
 
+    /// What a matter that was split off this report is about; one that it joined is in the words of
+    /// others and says nothing (`S1`).
+    fn about(&self, matter: &Matter) -> Option<Value> {
+        let case = &matter.case;
+        let rest = case.number.strip_prefix(self.report.number.as_str())?;
+        let is_own = self.full && rest.starts_with('-');
+        is_own.then(|| json!({ "plant": case.plant, "place": case.place }))
+    }
+
     /// The errors in order, each at its field of the form that was sent.
     fn errors(&self, fields: &Fields, state: &FormState) -> Vec<Value> {
         let prefix = self.prefix(self.meant(fields));
@@ -160,6 +169,7 @@ impl Standing {
         let others = self.others.iter().map(|other| -> Result<Value> {
             let mut page = other.page(visit, &self.events)?;
             page["forms"] = self.forms(visit, other, fields, sent);
+            page["about"] = json!(self.about(other));
             Ok(page)
         });
         let forms = self.forms(visit, matter, fields, sent);
