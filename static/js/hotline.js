@@ -58,6 +58,14 @@ if (screen) {
   // What was typed before an error, or kept by the browser, is looked up at once.
   if (ASKED.some((name) => form.elements[name]?.value)) refresh();
 
+  // Who gives a name is not anonymous, unless the clerk says so.
+  const { name, reporter } = form.elements;
+  let chosen = false;
+  reporter.addEventListener("change", () => { chosen = true; });
+  name.addEventListener("input", () => {
+    if (!chosen && reporter.value === "anonymous" && name.value.trim()) reporter.value = "named";
+  });
+
   addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || document.querySelector("dialog[open]")) return;
     event.preventDefault();
