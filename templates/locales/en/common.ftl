@@ -23,6 +23,7 @@ common-footer-supervisions = Supervised cases
 common-footer-statistics = Open figures
 common-footer-track = Track a report
 common-footer-staff = Staff log-in
+common-footer-hotline = Hotline: { $hotline }
 common-footer-secrecy = Your name and contact details are kept apart and encrypted. They are never given to the people or companies reported.
 common-footer-internal = Internal system. Reading who reported needs a reason, and every reading is on record.
 

@@ -23,6 +23,7 @@ common-footer-supervisions = 挂牌督办公示
 common-footer-statistics = 数据公开
 common-footer-track = 查询进度
 common-footer-staff = 工作人员登录
+common-footer-hotline = 举报热线：{ $hotline }
 common-footer-secrecy = 您的身份和联系方式单独加密保存，不会告知被举报人和被举报单位。
 common-footer-internal = 内部系统。查看举报人身份须说明理由，每次查看都会留痕。
 
