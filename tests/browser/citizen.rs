@@ -4,9 +4,13 @@ use std::path::PathBuf;
 
 use fantoccini::actions::{InputSource as _, MOUSE_BUTTON_LEFT, PointerAction, TouchActions};
 use image::{Rgb, RgbImage};
+use minsheng::reports::NewReport;
 
 use super::driver::{Browser, Device};
-use crate::{on_both, support::TestApp};
+use crate::{
+    on_both,
+    support::{TestApp, acts::told},
+};
 
 const TEXT: &str = "染织厂夜里把黑水直接排进镇上的下水道";
 
@@ -56,6 +60,12 @@ fn reports(app: &TestApp) -> i64 {
     use diesel::{QueryDsl as _, RunQueryDsl as _};
     use minsheng::db::schema::reports;
     app.query(|connection| Ok(reports::table.count().get_result(connection)?))
+}
+
+fn matters(app: &TestApp) -> i64 {
+    use diesel::{QueryDsl as _, RunQueryDsl as _};
+    use minsheng::db::schema::cases;
+    app.query(|connection| Ok(cases::table.count().get_result(connection)?))
 }
 
 on_both! {
@@ -108,6 +118,44 @@ on_both! {
         browser.arrives("/reports/receipt").await;
         assert_eq!(receipt(&browser).await, (number, code));
         assert_eq!(reports(&app), 1);
+        browser.is_content().await;
+        app.run_jobs();
+    }
+
+    /// Whoever lives beside is asked whether it is the same, on the way and without being held up, and
+    /// can support it (`I8`).
+    async fn a_neighbour_supports_the_same(app: TestApp) {
+        const NEXT: &str = ".ms-actions button[type=button]";
+        let (plant, address) = ("青禾印染厂", "临猗县猗氏镇东环路");
+        app.file(NewReport {
+            text: TEXT.to_owned(),
+            plant: plant.to_owned(),
+            address: address.to_owned(),
+            kinds: vec!["water"],
+            ..told("140821", "the first")
+        });
+        let browser = Browser::open(&app, Device::Phone).await;
+        browser.go("/reports/new").await;
+        browser.write("#text", TEXT).await;
+        browser.choose("category", "water").await;
+        browser.write("#unit", plant).await;
+        browser.click(NEXT).await;
+        browser.misses("[data-step=what]").await;
+        browser.write("#address", address).await;
+        browser.click(NEXT).await;
+        browser.sees("#join [name=join]").await;
+        let width = browser.asks("return document.documentElement.scrollWidth").await;
+        assert_eq!(width, 375, "nothing sticks out of the screen");
+
+        browser.click("#join label + label").await;
+        browser.click(NEXT).await;
+        browser.misses("[data-step=where]").await;
+        browser.click("[data-send]").await;
+        browser.arrives("/reports/review").await;
+        browser.click("#send button").await;
+        browser.arrives("/reports/receipt").await;
+        receipt(&browser).await;
+        assert_eq!((reports(&app), matters(&app)), (2, 1));
         browser.is_content().await;
         app.run_jobs();
     }
