@@ -238,7 +238,13 @@ impl Standing {
             let reason = detail["reason"].as_str().filter(|_| event.act == "extend");
             json!({ "title": title, "at": event.at, "by": self.number_of(event), "text": reason })
         });
-        joined.into_iter().chain(told).collect()
+        let mut all: Vec<Value> = told.collect();
+        if let Some(joined) = joined {
+            let later = |event: &Event| event.at > self.report.received_at;
+            let place = self.events.iter().position(later).unwrap_or(all.len());
+            all.insert(place, joined);
+        }
+        all
     }
 
     /// Which of several matters an entry is about.
