@@ -8,6 +8,10 @@ document.documentElement.classList.add("js");
 
 document.querySelector("[data-focus]")?.focus();
 
+// A menu that goes on to the side shows where one is.
+const here = document.querySelector(".ms-nav [aria-current]");
+if (here) here.closest("ul").scrollLeft = here.offsetLeft - (here.closest("ul").clientWidth - here.offsetWidth) / 2;
+
 for (const link of document.querySelectorAll(".govuk-error-summary a[href^='#']")) {
   link.addEventListener("click", (event) => {
     const name = link.getAttribute("href").slice(1);
