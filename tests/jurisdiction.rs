@@ -61,6 +61,8 @@ fn thirteen_counties_and_fifteen_targets() {
     assert_eq!(all.bureaus().iter().filter(|b| targets.contains(&b.kind)).count(), 15);
     assert_eq!(all.bureau("140800").and_then(|b| b.parent.as_deref()), Some("140000"));
     assert_eq!(all.bureau("140800-power").map(|b| b.short.as_str()), Some("供电"));
+    let linyi = all.bureau("140821").expect("a bureau");
+    assert_eq!((linyi.short_in("zh-CN"), linyi.short_in("en")), ("临猗分局", "Linyi Branch"));
     assert!(all.bureau("1").is_none());
     assert_eq!(all.profile().number_prefix, "YC");
 }
