@@ -102,9 +102,9 @@ fn read(connection: &mut Connection, app: &App, key: &str) -> Result<Found> {
     let acceptance = clocks.iter().filter(|clock| clock.policy == PolicyId::Acceptance.name());
     // Of those that run the first to end: one may have come along (I8).
     let acceptance = acceptance.min_by_key(|clock| (clock.stopped_on.is_some(), clock.due_on));
-    let due = acceptance.map(|clock| clock.due_on).or(case.due_on);
+    let due_on = acceptance.map(|clock| clock.due_on).or(case.due_on);
     // What it joined may be accepted already.
-    let accept_by = due.filter(|_| case.accepted_on.is_none());
+    let accept_by = due_on.filter(|_| case.accepted_on.is_none());
     let steps = acceptance.map(|clock| due::steps(&app.jurisdiction, &case, clock)).transpose()?;
     Ok(Found { report, code, case, accept_by, steps: steps.unwrap_or_default() })
 }
