@@ -369,6 +369,7 @@ on_both! {
         let first = app.file(told(COUNTY, "a"));
         let number = first.case.number.as_str();
         app.conclude_in_part(COUNTY, number);
+        app.app.clock.advance(minsheng::cases::undo::TIME);
         let join = |mut new: NewReport| {
             new.join = Some(number.to_owned());
             app.file(new).report.id

@@ -459,6 +459,7 @@ on_both! {
         app.citizen().get(&format!("/track?number={over}")).await.hides("联系方式已删除");
         forget("2029-11-25");
         assert_eq!(kept(), (people, mails_after), "once");
+        app.run_jobs();
     }
 
     /// Every word of the form is there in English, too.

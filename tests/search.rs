@@ -216,7 +216,7 @@ fn file_many(app: &TestApp, county: &str, text: &str, many: usize) -> Vec<String
 fn numbers(text: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     for part in text.split("href=\"/cases/").skip(1) {
-        let number = part.split('"').next().unwrap_or_default().to_owned();
+        let number = part.split(['"', '#']).next().unwrap_or_default().to_owned();
         if !number.contains('/') && !all.contains(&number) {
             all.push(number);
         }

@@ -279,10 +279,12 @@ on_both! {
         assert_eq!(app.case(&number).state, "reviewing");
         let other = app.file(named("other")).case.number;
         let client = app.officer(COUNTY);
-        client.get(&format!("/cases/{other}")).await.hides(&number);
+        let page = client.get(&format!("/cases/{other}")).await.words();
+        assert!(!page.contains(&number), "it is not offered: {page}");
         let refused = send(&client, &other, "merger", &[("into", &number)]).await;
         assert_eq!(refused.status, 422);
         refused.shows("正在复查或者复核，不能再并入");
         assert_eq!(app.case(&other).state, "assigned");
+        app.run_jobs();
     }
 }
