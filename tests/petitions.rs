@@ -133,6 +133,9 @@ on_both! {
         province.get("/petitions").await.shows(LETTER).shows("正在办理");
         let page = province.get(&format!("/petitions/{LETTER}")).await;
         page.shows(&other).shows("群众反映强烈").hides("刺鼻");
+        // Whoever reported the other one does not hear that somebody turned to the province (S1).
+        let page = app.citizen().get(&format!("/track/{other}")).await;
+        page.shows("办结并答复").shows("12月18日").hides("省里");
         app.conclude("140882", &other, "partly");
         province.get("/petitions?state=concluded").await.shows(LETTER).shows("部分属实");
     }

@@ -456,7 +456,7 @@ on_both! {
         let page = app.officer("140821").get(&format!("/cases/{over}")).await;
         page.shows("举报人的联系方式已删除").shows("夜里有刺鼻的气味").hides("13800138000");
         app.officer("140821").get(&format!("/cases/{}", waiting.case.number)).await.hides("联系方式已删除");
-        app.citizen().get(&format!("/track?number={over}")).await.hides("联系方式已删除");
+        app.citizen().get(&format!("/track/{over}")).await.hides("联系方式已删除");
         forget("2029-11-25");
         assert_eq!(kept(), (people, mails_after), "once");
         app.run_jobs();

@@ -53,7 +53,7 @@ on_both! {
         let browser = Browser::open(&app, Device::Computer).await;
         log_in(&browser, &officer, PASSWORD).await;
         browser.arrives("/desk").await;
-        let rows = browser.asks("return [...document.querySelectorAll('[data-row] a')].map((it) => it.textContent)").await;
+        let rows = browser.asks("return [...document.querySelectorAll('[data-row]')].map((it) => it.querySelector('a').textContent)").await;
         assert_eq!(rows.as_array().map(Vec::len), Some(2), "{rows}");
         browser.reads("[data-desk-preview]", rows[0].as_str().unwrap_or_default()).await;
         browser.press("j").await;

@@ -70,7 +70,7 @@ on_both! {
         // A matter that leaves the bureau leaves the hand; the public learns nothing of hands.
         act(&one, &number, "return", &[("reason", "不在我县")]).await;
         assert_eq!(app.case(&number).claimed_by, None);
-        app.citizen().get(&format!("/track?number={number}")).await.hides("second");
+        app.citizen().get(&format!("/track/{number}")).await.hides("second");
         app.run_jobs();
     }
 
@@ -183,7 +183,7 @@ on_both! {
         assert_eq!(clerk.post(&begin, &[]).await.status, 403);
         clerk.get(&path("")).await.hides("编辑此件");
         assert_eq!(app.officer("永济市").post(&begin, &[]).await.status, 404);
-        app.citizen().get(&format!("/track?number={one_report}")).await.hides("正在编辑");
+        app.citizen().get(&format!("/track/{one_report}")).await.hides("正在编辑");
         app.withdraw(&one_report);
         app.run_jobs();
         assert_eq!(app.case(&number).state, "withdrawn");

@@ -36,7 +36,7 @@ on_both! {
         let other = app.officer("永济市");
         assert_eq!(other.post(&format!("/cases/{number}/notes"), &[("staff_note", "x")]).await.status, 404);
         let citizen = app.citizen();
-        for path in [format!("/track?number={receipt}"), "/results".to_owned(), format!("/cases/{number}")] {
+        for path in [format!("/track/{receipt}"), "/results".to_owned(), format!("/cases/{number}")] {
             citizen.get(&path).await.hides(SECRET).hides("内部备注");
         }
         app.run_jobs();

@@ -231,7 +231,7 @@ on_both! {
         page.shows("已监测，超标两倍").hides("改口").hides("还没有答复");
         page.shows("省里询问").shows("河津分局答复询问");
         let number = number_of_case(&app);
-        app.citizen().get(&format!("/track?number={number}")).await.hides("烟囱的监测").hides("省里询问");
+        app.citizen().get(&format!("/track/{number}")).await.hides("烟囱的监测").hides("省里询问");
     }
 
     /// F3: only a conclusion is accepted; handling it again is a new decision, after which the

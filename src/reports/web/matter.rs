@@ -16,7 +16,10 @@ use crate::{
         statement::declined,
     },
     db::Connection,
-    deadlines::deadline::{self, Deadline},
+    deadlines::{
+        PolicyId,
+        deadline::{self, Deadline, FORWARDED},
+    },
     error::Result,
     reports::Report,
     timeline::Event,
@@ -33,6 +36,9 @@ pub struct Matter {
     answers: Vec<Proposal>,
     promises: Vec<Promise>,
     is_partly: bool,
+    /// Whether the reader is whoever the province forwarded: nobody else hears that somebody turned there
+    /// (`S1`).
+    is_forwarded: bool,
 }
 
 impl Matter {
@@ -68,7 +74,8 @@ impl Matter {
             true => Some(afterwards::read(connection, app, report, &case)?),
             false => None,
         };
-        Ok(Self { case, afterwards, clock, answers, promises, is_partly })
+        let is_forwarded = full && report.channel == "province";
+        Ok(Self { case, afterwards, clock, answers, promises, is_partly, is_forwarded })
     }
 
     /// The state as people outside the office know it: what is only proposed inside is not decided.
@@ -93,8 +100,12 @@ impl Matter {
         let today = visit.app.clock.today();
         let says = |message| visit.say(&message);
         let steps = due::steps(&visit.app.jurisdiction, &self.case, clock)?;
+        let next = match clock.policy.as_str() {
+            FORWARDED if !self.is_forwarded => PolicyId::Conclusion.name(),
+            policy => policy,
+        };
         Ok(Some(json!({
-            "title": visit.text(&format!("track-next-{}", clock.policy)),
+            "title": visit.text(&format!("track-next-{next}")),
             "by": clock.due_on,
             "status": urgency(clock, today),
             "days": (clock.due_on - today).num_days().abs(),
