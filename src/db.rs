@@ -24,6 +24,9 @@ use diesel::Connection as _;
 use pool::Pool;
 use writer::Writer;
 
+/// The backend of the two-database connection.
+pub type Backend = <Connection as diesel::Connection>::Backend;
+
 /// A handle on the database; cheap to clone.
 #[derive(Clone)]
 pub struct Db {

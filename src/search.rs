@@ -18,7 +18,7 @@ use diesel::{
     sql_types::{BigInt, Bool, Text},
 };
 
-use crate::db::Connection;
+use crate::db::{Backend, Connection};
 pub use wanted::Wanted;
 
 /// What is searched, each noun in a table of its own with the columns `rowid` and `terms`.
@@ -41,8 +41,6 @@ const SAMPLE: i64 = 1_500;
 
 /// A condition on the rows of a query, whichever engine runs it.
 pub type Condition<Rows> = Box<dyn BoxableExpression<Rows, Backend, SqlType = Bool>>;
-/// The backend of the two-database connection.
-type Backend = <Connection as diesel::Connection>::Backend;
 
 impl Index {
     /// Its table.

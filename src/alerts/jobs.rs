@@ -5,7 +5,7 @@
 //! sweep warns of is on the desk when people come in.
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
-use diesel::prelude::*;
+use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 use lettre::Address;
 use serde::{Deserialize, Serialize};
 
@@ -143,7 +143,8 @@ impl Job for MailDigest {
         let (from, to) = self.window();
         let (raised, readers) = app.db.read_now(|connection| {
             let raised: Vec<Raised> = alerts::table
-                .filter(alerts::mail.eq("digest"))
+                // As the index has it: by a bound value it is not found.
+                .filter(sql::<Bool>("alerts.mail = 'digest'"))
                 .filter(alerts::at.ge(from).and(alerts::at.lt(to)))
                 .order(alerts::id)
                 .select(COLUMNS)

@@ -11,7 +11,7 @@ use diesel::{
 use crate::{
     accounts::Viewer,
     db::{
-        Connection,
+        Backend, Connection,
         schema::{alert_readings, alerts},
     },
     error::Result,
@@ -42,7 +42,6 @@ pub struct Told {
     pub unread: bool,
 }
 
-type Backend = <Connection as diesel::Connection>::Backend;
 type Condition = Box<dyn BoxableExpression<alerts::table, Backend, SqlType = Nullable<Bool>>>;
 
 /// For the viewer's bureau, role or account.

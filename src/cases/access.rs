@@ -12,7 +12,7 @@ use crate::{
     accounts::{Account, Role, Viewer},
     app::App,
     db::{
-        Connection,
+        Backend, Connection,
         schema::{accounts, case_tallies, cases, referrals, transfers},
     },
     error::{Error, Result},
@@ -111,8 +111,6 @@ pub fn readers(connection: &mut Connection, app: &App, case: &Case) -> Result<Ve
 
 /// A condition on `cases`, whichever engine runs it.
 pub type Condition = Box<dyn BoxableExpression<cases::table, Backend, SqlType = Bool>>;
-/// The backend of the two-database connection.
-pub type Backend = <Connection as diesel::Connection>::Backend;
 
 /// What `cases.hidden_from` is like where a matter is hidden from the viewer's bureau (`R3`): for lists
 /// that join `cases` and so cannot take [`visible`].

@@ -10,8 +10,10 @@ use diesel::{
 use super::lifecycle::State;
 use crate::{
     accounts::{Role, Viewer},
-    cases::access::Backend,
-    db::schema::{circular_bureaus, circulars},
+    db::{
+        Backend,
+        schema::{circular_bureaus, circulars},
+    },
     error::Result,
 };
 

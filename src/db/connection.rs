@@ -112,3 +112,25 @@ impl AnyConnection {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use diesel::{prelude::*, sql_query, sql_types::Text};
+
+    #[derive(QueryableByName)]
+    struct Built {
+        #[diesel(sql_type = Text)]
+        with: String,
+    }
+
+    #[test]
+    fn sqlite_is_built_as_the_project_asks() -> Result<(), Box<dyn std::error::Error>> {
+        let mut connection = SqliteConnection::establish(":memory:")?;
+        let query = "SELECT compile_options AS \"with\" FROM pragma_compile_options";
+        let built: Vec<Built> = sql_query(query).load(&mut connection)?;
+        let has = |option: &str| built.iter().any(|it| it.with == option);
+        assert!(has("ENABLE_QPSG") && has("DEFAULT_MEMSTATUS=0"));
+        assert!(!has("ENABLE_MEMORY_MANAGEMENT"));
+        Ok(())
+    }
+}

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::prelude::*;
+use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
 
 use super::lifecycle::{self, Act, Standing, State};
 use crate::{
@@ -20,6 +20,16 @@ use crate::{
 
 /// Who has the list and the pages; whoever they are, they see the demands of the matters that they see.
 pub const ROLES: [Role; 4] = [Role::Officer, Role::Chief, Role::Supervisor, Role::Dispatcher];
+
+/// Demands that have not ended, as their index has it: by a bound value it is not found.
+pub(super) fn living() -> SqlLiteral<Bool> {
+    sql(&format!("demands.state <> '{}'", State::Ended.name()))
+}
+
+/// Demands that have ended, as their index has it.
+pub(super) fn ended() -> SqlLiteral<Bool> {
+    sql(&format!("demands.state = '{}'", State::Ended.name()))
+}
 
 /// A demand as stored; the columns' comments are in the migration.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -83,7 +93,7 @@ impl Demand {
     pub fn pressing(connection: &mut Connection, cases: &[i64]) -> QueryResult<Vec<i64>> {
         demands::table
             .filter(demands::case_id.eq_any(cases))
-            .filter(demands::state.ne(State::Ended.name()))
+            .filter(living())
             .select(demands::case_id)
             .load(connection)
     }

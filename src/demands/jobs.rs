@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{Demand, lifecycle::State};
+use super::{Demand, demand, lifecycle::State};
 use crate::{
     accounts::Role,
     alerts::{self, Alert, Mail, To},
@@ -145,8 +145,7 @@ fn owed(connection: &mut Connection) -> QueryResult<Vec<Owed>> {
     demands::table
         .inner_join(cases::table.on(cases::id.eq(demands::case_id)))
         .filter(demands::state.eq(State::Open.name()))
-        // As the index has it.
-        .filter(demands::state.ne(State::Ended.name()))
+        .filter(demand::living())
         .order((demands::due_on, demands::id))
         .select((
             demands::id,

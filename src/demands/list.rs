@@ -7,14 +7,14 @@ use diesel::{
 };
 
 use super::{
-    demand::{Demand, ROLES},
+    demand::{self, Demand, ROLES},
     lifecycle::State,
 };
 use crate::{
     accounts::Viewer,
-    cases::access::{self, Backend},
+    cases::access,
     db::{
-        Connection,
+        Backend, Connection,
         schema::{cases, demands},
     },
     error::Result,
@@ -96,19 +96,17 @@ pub fn page(
         .offset(paging.offset())
         .limit(PER_PAGE + 1)
         .into_boxed();
-    // As the index has it.
-    let living = || demands::state.ne(State::Ended.name());
     let stands = |state: State| demands::state.eq(state.name());
     let query = match which {
-        Which::Living => query.filter(living()),
+        Which::Living => query.filter(demand::living()),
         Which::Waiting => query.filter(stands(State::Open)),
         Which::Late => query.filter(stands(State::Open)).filter(demands::due_on.lt(today)),
         Which::Reported => query.filter(stands(State::Reported)),
-        Which::Ended => query.filter(stands(State::Ended)),
+        Which::Ended => query.filter(demand::ended()),
     };
     let query = match which {
         Which::Ended => query.order((demands::ended_at.desc(), demands::id.desc())),
-        _ => query.filter(living()).order((demands::due_on.asc(), demands::id.asc())),
+        _ => query.filter(demand::living()).order((demands::due_on.asc(), demands::id.asc())),
     };
     let rows = query.load(connection)?;
     lines(connection, rows)

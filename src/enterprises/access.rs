@@ -7,8 +7,7 @@ use super::Enterprise;
 use crate::{
     accounts::{Role, Viewer},
     app::App,
-    cases::access::Backend,
-    db::{Connection, schema::enterprises},
+    db::{Backend, Connection, schema::enterprises},
     error::{Error, Result},
 };
 

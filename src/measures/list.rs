@@ -6,13 +6,9 @@ use diesel::{dsl::exists, prelude::*};
 use super::running::ROLES;
 use crate::{
     accounts::Viewer,
-    cases::{
-        access::{self, Backend},
-        plant::Plant,
-        records::Measure,
-    },
+    cases::{access, plant::Plant, records::Measure},
     db::{
-        Connection,
+        Backend, Connection,
         schema::{cases, enterprises, measures},
     },
     error::Result,

@@ -18,9 +18,9 @@ use super::{
 use crate::{
     accounts::Viewer,
     app::App,
-    cases::access::{self, Backend},
+    cases::access,
     db::{
-        Connection,
+        Backend, Connection,
         schema::{
             campaign_findings, cases, events, figure_entries, revisits, round_items,
             supervision_enterprises,

@@ -14,14 +14,12 @@ use super::Supervision;
 use crate::{
     accounts::{Role, Viewer},
     db::{
-        Connection,
+        Backend, Connection,
         schema::{supervision_bureaus, supervisions},
     },
     error::{Error, Result},
 };
 
-/// The backend of the two-database connection.
-pub type Backend = <Connection as diesel::Connection>::Backend;
 /// A condition on `supervisions`, whichever engine runs it.
 pub type Condition = Box<dyn BoxableExpression<supervisions::table, Backend, SqlType = Bool>>;
 

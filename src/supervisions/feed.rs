@@ -1,7 +1,7 @@
 //! What has happened on the public list, newest first: for feeds.
 
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use diesel::{dsl::sql, prelude::*, sql_types::Bool};
 
 use super::Supervision;
 use crate::{
@@ -28,8 +28,12 @@ impl News {
     /// Of all listings, or of one; of what is public alone (`L2`).
     pub fn of(connection: &mut Connection, number: Option<&str>) -> Result<Self> {
         let mut query = events::table
-            .filter(events::subject.eq(Supervision::NOUN))
-            .filter(events::audience.eq(Audience::Public.name()))
+            // As the index has it: by bound values it is not found.
+            .filter(sql::<Bool>(&format!(
+                "events.subject = '{}' AND events.audience = '{}'",
+                Supervision::NOUN,
+                Audience::Public.name()
+            )))
             .order(events::id.desc())
             .limit(MOST)
             .select(Event::as_select())

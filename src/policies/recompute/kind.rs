@@ -227,7 +227,7 @@ fn clocks(connection: &mut Connection, kind: Kind, span: Span, after: i64) -> Re
         ))
         .into_boxed();
     let rows: Vec<Row> = match kind {
-        Kind::Paused => query.filter(deadlines::paused.eq(true)).load(connection)?,
+        Kind::Paused => query.filter(deadlines::paused).load(connection)?,
         _ => query.filter(deadlines::stopped_on.is_null()).load(connection)?,
     };
     let open = rows.into_iter().map(|(clock, (day, channel, track), number, bureau)| Open {
