@@ -1,17 +1,22 @@
 //! The rows of a matter as they are, and back to what they were: the same for every act, so that a
 //! new record or column needs no line here beyond the table's name.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    sync::{LazyLock, OnceLock},
+};
 
 use diesel::{
+    SqliteConnection,
     prelude::*,
+    query_builder::{AstPass, Query, QueryFragment, QueryId},
     sql_query,
     sql_types::{BigInt, Text},
 };
 use serde_json::{Map, Value, json};
 
 use crate::{
-    db::Connection,
+    db::{Backend, Connection},
     error::{Error, Result},
 };
 
@@ -34,43 +39,79 @@ const TABLES: [(&str, &str); 11] = [
 /// Every row by table (its place in the list) and id.
 pub type Rows = BTreeMap<(usize, i64), Map<String, Value>>;
 
-#[derive(QueryableByName)]
-struct Row {
-    #[diesel(sql_type = BigInt)]
-    place: i64,
-    #[diesel(sql_type = BigInt)]
-    id: i64,
-    #[diesel(sql_type = Text)]
-    content: String,
-}
-
 /// The matter's rows now.
 pub fn of_case(connection: &mut Connection, case: i64) -> Result<Rows> {
-    let columns = columns(connection)?;
-    let selects: Vec<String> = TABLES
-        .iter()
-        .enumerate()
-        .map(|(place, (table, of))| {
-            let content = match columns.get(*table) {
-                Some(names) => {
-                    let pairs = names.iter().map(|name| format!("'{name}', t.{name}"));
-                    format!("json_object({})", pairs.collect::<Vec<_>>().join(", "))
-                }
-                None => "CAST(to_jsonb(t) AS TEXT)".to_owned(),
-            };
-            format!(
-                "SELECT CAST({place} AS BIGINT) AS place, t.id AS id, {content} AS content \
-                 FROM {table} t WHERE t.{of} = {case}"
-            )
-        })
-        .collect();
-    let rows: Vec<Row> = sql_query(selects.join(" UNION ALL ")).load(connection)?;
+    let selects = selects(connection)?;
+    let rows: Vec<(i64, i64, String)> = OfCase { selects, case }.load(connection)?;
     let mut all = Rows::new();
-    for row in rows {
-        let place = usize::try_from(row.place).map_err(broken)?;
-        all.insert((place, row.id), serde_json::from_str(&row.content).map_err(broken)?);
+    for (place, id, content) in rows {
+        let place = usize::try_from(place).map_err(broken)?;
+        all.insert((place, id), serde_json::from_str(&content).map_err(broken)?);
     }
     Ok(all)
+}
+
+/// A query for place, id and content of a matter's rows. Its text is the same for every matter, so that
+/// a connection keeps it: it is long, and each act asks it twice.
+struct OfCase {
+    /// For each table, all but the matter.
+    selects: &'static [String],
+    case: i64,
+}
+
+impl QueryFragment<Backend> for OfCase {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Backend>) -> QueryResult<()> {
+        for (place, select) in self.selects.iter().enumerate() {
+            out.push_sql(if place == 0 { "" } else { " UNION ALL " });
+            out.push_sql(select);
+            out.push_bind_param::<BigInt, _>(&self.case)?;
+        }
+        Ok(())
+    }
+}
+
+impl QueryId for OfCase {
+    type QueryId = ();
+
+    // It is known by its text.
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl Query for OfCase {
+    type SqlType = (BigInt, BigInt, Text);
+}
+
+impl RunQueryDsl<Connection> for OfCase {}
+
+/// The parts of the query. PostgreSQL makes JSON of whole rows; SQLite needs the columns by name, which
+/// are asked for once.
+fn selects(connection: &mut Connection) -> Result<&'static [String]> {
+    static SQLITE: OnceLock<Vec<String>> = OnceLock::new();
+    static POSTGRES: LazyLock<Vec<String>> =
+        LazyLock::new(|| each_table(|_| "CAST(to_jsonb(t) AS TEXT)".to_owned()));
+    let Connection::Sqlite(sqlite) = connection else { return Ok(&POSTGRES) };
+    if let Some(known) = SQLITE.get() {
+        return Ok(known);
+    }
+    let columns = columns(sqlite)?;
+    Ok(SQLITE.get_or_init(|| {
+        each_table(|table| {
+            let names = columns.iter().filter(|column| column.of_table == table);
+            let pairs = names.map(|Column { name, .. }| format!("'{name}', t.{name}"));
+            format!("json_object({})", pairs.collect::<Vec<_>>().join(", "))
+        })
+    }))
+}
+
+fn each_table(content: impl Fn(&str) -> String) -> Vec<String> {
+    let select = |(place, (table, of)): (usize, &(&str, &str))| {
+        format!(
+            "SELECT CAST({place} AS BIGINT) AS place, t.id AS id, {} AS content \
+             FROM {table} t WHERE t.{of} = ",
+            content(table)
+        )
+    };
+    TABLES.iter().enumerate().map(select).collect()
 }
 
 #[derive(QueryableByName)]
@@ -81,21 +122,15 @@ struct Column {
     name: String,
 }
 
-/// The columns of each table, which SQLite needs by name; PostgreSQL makes JSON of whole rows.
-fn columns(connection: &mut Connection) -> Result<BTreeMap<String, Vec<String>>> {
-    let mut columns: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    if let Connection::Sqlite(sqlite) = connection {
-        let names: Vec<String> = TABLES.iter().map(|(table, _)| format!("('{table}')")).collect();
-        let query = format!(
-            "WITH wanted (of_table) AS (VALUES {}) SELECT wanted.of_table, info.name \
-             FROM wanted, pragma_table_info(wanted.of_table) info",
-            names.join(", ")
-        );
-        for column in sql_query(query).load::<Column>(sqlite)? {
-            columns.entry(column.of_table).or_default().push(column.name);
-        }
-    }
-    Ok(columns)
+/// The columns of each table.
+fn columns(sqlite: &mut SqliteConnection) -> QueryResult<Vec<Column>> {
+    let names: Vec<String> = TABLES.iter().map(|(table, _)| format!("('{table}')")).collect();
+    let query = format!(
+        "WITH wanted (of_table) AS (VALUES {}) SELECT wanted.of_table, info.name \
+         FROM wanted, pragma_table_info(wanted.of_table) info",
+        names.join(", ")
+    );
+    sql_query(query).load(sqlite)
 }
 
 /// What leads from `after` back to `before`: the old values of what changed, and nothing for a row
