@@ -36,8 +36,14 @@ pub enum Index {
 
 /// From so many rows on words are frequent.
 const FREQUENT: i64 = 2_000;
-/// So many of the newest rows are looked at where rows are not counted.
-const SAMPLE: i64 = 1_500;
+/// The newest rows that are looked at where rows are not counted.
+#[derive(Clone, Copy, Debug)]
+pub struct Sample {
+    /// So many of them.
+    pub rows: i64,
+    /// From so many that hold the words on, the words are frequent.
+    pub enough: i64,
+}
 
 /// A condition on the rows of a query, whichever engine runs it.
 pub type Condition<Rows> = Box<dyn BoxableExpression<Rows, Backend, SqlType = Bool>>;
@@ -92,23 +98,18 @@ pub fn matches<Rows>(connection: &Connection, index: Index, wanted: &Wanted) -> 
         Connection::Sqlite(_) => {
             Box::new(sql::<Bool>(&format!("{table} MATCH ")).bind::<Text, _>(sqlite::query(wanted)))
         }
-        Connection::Postgres(_) => Box::new(
-            sql::<Bool>(&format!("{table}.terms @@ CAST("))
-                .bind::<Text, _>(postgres::query(wanted))
-                .sql(" AS TSQUERY)"),
-        ),
+        Connection::Postgres(_) => Box::new(postgres::Matching::new(table, wanted)),
     }
 }
 
 /// Whether so many rows from `from` up to `end` hold what is wanted that a list of them is soon full when
-/// it is read in its order. FTS5 counts by its index; on PostgreSQL the newest rows stand for all, and of
-/// [`SAMPLE`] `in_sample` are enough.
+/// it is read in its order. FTS5 counts by its index; on PostgreSQL the newest rows stand for all.
 pub fn is_frequent(
     connection: &mut Connection,
     index: Index,
     wanted: &Wanted,
     (from, end): (i64, i64),
-    in_sample: i64,
+    sample: Sample,
 ) -> QueryResult<bool> {
     let table = index.table();
     let (query, words, enough) = match connection {
@@ -123,11 +124,12 @@ pub fn is_frequent(
         Connection::Postgres(_) => (
             format!(
                 "SELECT COUNT(*) AS many FROM (SELECT terms FROM {table} \
-                 WHERE rowid >= $2 AND rowid < $3 ORDER BY rowid DESC LIMIT {SAMPLE}) newest \
-                 WHERE terms @@ CAST($1 AS TSQUERY)"
+                 WHERE rowid >= $2 AND rowid < $3 ORDER BY rowid DESC LIMIT {}) newest \
+                 WHERE terms @@ CAST($1 AS TSQUERY)",
+                sample.rows
             ),
             postgres::query(wanted),
-            in_sample,
+            sample.enough,
         ),
     };
     let counted: Counted = diesel::sql_query(query)
@@ -213,17 +215,15 @@ pub fn within<Rows>(
 ) -> Condition<Rows> {
     let Some(wanted) = wanted else { return Box::new(sql::<Bool>("1 = 0")) };
     let table = index.table();
-    let rows = format!("{before}SELECT {table}.rowid FROM {table} WHERE {table}");
+    let rows = format!("{before}SELECT {table}.rowid FROM {table} WHERE ");
     match connection {
         Connection::Sqlite(_) => Box::new(
-            sql::<Bool>(&format!("{rows} MATCH "))
+            sql::<Bool>(&format!("{rows}{table} MATCH "))
                 .bind::<Text, _>(sqlite::query(wanted))
                 .sql(after),
         ),
         Connection::Postgres(_) => Box::new(
-            sql::<Bool>(&format!("{rows}.terms @@ CAST("))
-                .bind::<Text, _>(postgres::query(wanted))
-                .sql(&format!(" AS TSQUERY){after}")),
+            sql::<Bool>(&rows).bind::<Bool, _>(postgres::Matching::new(table, wanted)).sql(after),
         ),
     }
 }

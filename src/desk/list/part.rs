@@ -13,7 +13,7 @@ use crate::{
         words,
     },
     db::{Connection, schema::cases},
-    search::{self, Index, Wanted},
+    search::{self, Index, Sample, Wanted},
 };
 
 /// A part of the list.
@@ -34,12 +34,12 @@ impl Part {
         }
     }
 
-    /// Of the newest rows that are looked at, how many make words frequent: a few of very many are
-    /// already more than one wants to gather.
-    const fn frequent_in_sample(self) -> i64 {
+    /// The newest rows that tell whether words are frequent. Among those that have ended, a few of very
+    /// many are already more than one wants to gather.
+    const fn sample(self) -> Sample {
         match self {
-            Self::Open => 25,
-            Self::Ended => 4,
+            Self::Open => Sample { rows: 500, enough: 8 },
+            Self::Ended => Sample { rows: 1_500, enough: 4 },
         }
     }
 }
@@ -168,10 +168,10 @@ impl Asked<'_> {
     ) -> QueryResult<Vec<Row>> {
         let mut conditions = self.conditions(part);
         if let Some(wanted) = self.wanted(part) {
-            let (rows, in_sample) = (part.rows(), part.frequent_in_sample());
+            let (rows, sample) = (part.rows(), part.sample());
             let is_frequent = part == Part::Ended && search::reads_in_order(connection)
                 || !self.is_few(part)
-                    && search::is_frequent(connection, Index::Cases, &wanted, rows, in_sample)?;
+                    && search::is_frequent(connection, Index::Cases, &wanted, rows, sample)?;
             if !is_frequent || part == Part::Ended {
                 return self.found(connection, (part, is_frequent), from, limit, &wanted);
             }
