@@ -195,7 +195,7 @@ async fn replace_password(staff: &Staff, hash: String) -> Result<(Role, String)>
         administer::record(connection, &app, viewer, viewer.account, act, Value::Null)?;
         Ok(viewer.role)
     };
-    Ok((staff.write(change).await?.1, token))
+    Ok((staff.write(change).await?, token))
 }
 
 fn leave_with(staff: &Staff, role: Role, token: String) -> Result<HttpResponse> {

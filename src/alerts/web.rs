@@ -54,7 +54,7 @@ fn row(staff: &Staff, told: &Told) -> Value {
 /// `POST /alerts/{id}/reading`: notes that it was read and goes where it leads.
 async fn open(staff: Staff, id: Path<i64>) -> Result<HttpResponse> {
     let now = staff.app.clock.now();
-    let (_, link) = staff
+    let link = staff
         .write(move |connection, viewer| list::mark_read(connection, viewer, now, *id))
         .await?;
     Ok(see_other(local_path(&link)))

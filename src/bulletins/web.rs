@@ -162,7 +162,7 @@ async fn make(staff: Staff, form: Submission) -> Result<HttpResponse> {
         Bulletin::make(connection, &app, viewer, subject.as_ref(), days)
     };
     match staff.write(make).await {
-        Ok((_, id)) => Ok(see_other(&format!("/desk/bulletins/{id}"))),
+        Ok(id) => Ok(see_other(&format!("/desk/bulletins/{id}"))),
         Err(Error::Invalid(errors)) => {
             show_list(&staff, StatusCode::UNPROCESSABLE_ENTITY, &fields, &errors).await
         }

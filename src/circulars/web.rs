@@ -146,7 +146,7 @@ async fn make(staff: Staff, submission: Submission) -> Result<HttpResponse> {
         Circular::make(connection, &app, viewer, &asked?)
     });
     match make.await {
-        Ok((_, id)) => Ok(see_other(&format!("{PATH}/{id}?done=draft"))),
+        Ok(id) => Ok(see_other(&format!("{PATH}/{id}?done=draft"))),
         Err(Error::Invalid(errors)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             form(&staff, &submission.fields, (status, &errors)).await

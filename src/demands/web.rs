@@ -111,7 +111,7 @@ async fn make(staff: Staff, submission: Submission) -> Result<HttpResponse> {
         work::issue(connection, &app, viewer, &of, &fields)
     });
     let error = match made.await {
-        Ok((_, id)) => return Ok(see_other(&format!("{PATH}/{id}?done=demand"))),
+        Ok(id) => return Ok(see_other(&format!("{PATH}/{id}?done=demand"))),
         // Another supervisor demanded something at the same moment.
         Err(Error::Database(error)) if error.is_lost_race() => {
             Error::Conflict(Message::new("demands-open-already"))

@@ -135,7 +135,7 @@ async fn tell_of_reporter(
         return Ok(());
     }
     let (app, number, text) = (staff.app.clone(), number.to_owned(), public_text.clone());
-    let (_, is_there) = staff
+    let is_there = staff
         .write(move |connection, viewer| {
             let case = access::open(connection, viewer, &number)?;
             let facts = Facts::of(connection, &app, &case)?;
@@ -180,7 +180,7 @@ async fn perform(
     if outcome.is_err() {
         picture::discard(&staff.app, &stored);
     }
-    outcome.map(|(_, still_theirs)| still_theirs)
+    outcome
 }
 
 /// `POST /cases/{number}/identity`: who reported, for a stated reason (`S1`).
@@ -197,7 +197,7 @@ async fn read_identity(
     let wanted = form.fields.text("report").to_owned();
     let (app, of_case) = (staff.app.clone(), number.clone());
     let (viewer, identity) = staff
-        .write(move |connection, viewer| {
+        .write_and_show(move |connection, viewer| {
             let case = access::open(connection, viewer, &of_case)?;
             let reports = crate::reports::Report::of_case(connection, case.id)?;
             let report = reports.iter().find(|it| it.number == wanted).ok_or(Error::NotFound)?;

@@ -110,7 +110,7 @@ async fn file_once(staff: &Staff, call: Call) -> Result<String> {
         viewer.only(&ROLES)?;
         entry::file(connection, &app, viewer, &call)
     });
-    Ok(filed.await?.1)
+    filed.await
 }
 
 /// The form as it was typed, with what is known of it.

@@ -243,8 +243,7 @@ async fn write(staff: &Staff, new: NewPetition) -> Result<String> {
             Err(error) => Err(error),
         }
     };
-    let (_, place) = staff.write(change).await?;
-    Ok(place)
+    staff.write(change).await
 }
 
 /// The matter that the address asks for, of a petition that became several.

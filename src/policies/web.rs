@@ -103,7 +103,7 @@ async fn confirm(staff: Staff, form: Submission) -> Result<HttpResponse> {
         Err(faults) => return refuse(&staff, said(&faults)).await,
     };
     let (app, now) = (staff.app.clone(), staff.app.clock.now());
-    let (_, stored) = staff
+    let stored = staff
         .write(move |connection, viewer| {
             only_administrators(viewer)?;
             if app.jurisdiction.calendar().agrees(&years) {

@@ -116,7 +116,7 @@ async fn open(staff: Staff, submission: Submission) -> Result<HttpResponse> {
         Round::begin(connection, &app, viewer, &new)
     });
     match begin.await {
-        Ok((_, number)) => Ok(see_other(&format!("{PATH}/{number}?done=open"))),
+        Ok(number) => Ok(see_other(&format!("{PATH}/{number}?done=open"))),
         Err(Error::Invalid(errors)) => {
             let status = StatusCode::UNPROCESSABLE_ENTITY;
             form(&staff, &submission.fields, (status, &errors)).await

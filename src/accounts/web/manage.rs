@@ -133,7 +133,7 @@ async fn create(staff: Staff, form: Submission) -> Result<HttpResponse> {
     };
     let (secret, hash) = one_time_password(&staff).await?;
     let app = staff.app.clone();
-    let made = staff.write(move |connection, viewer| {
+    let made = staff.write_and_show(move |connection, viewer| {
         only_administrators(viewer)?;
         administer::create(connection, &app, viewer, &wanted, hash)
     });
@@ -183,7 +183,7 @@ async fn reset_password(staff: Staff, login: Path<String>) -> Result<HttpRespons
     let (secret, hash) = one_time_password(&staff).await?;
     let app = staff.app.clone();
     let (viewer, account) = staff
-        .write(move |connection, viewer| {
+        .write_and_show(move |connection, viewer| {
             only_administrators(viewer)?;
             administer::reset_password(connection, &app, viewer, &login, &hash)
         })
@@ -227,7 +227,7 @@ type Act = fn(&mut Connection, &App, &Viewer, &str) -> Result<()>;
 
 async fn act(staff: Staff, login: Path<String>, act: Act) -> Result<HttpResponse> {
     let (app, login) = (staff.app.clone(), login.into_inner());
-    let (_, account) = staff
+    let account = staff
         .write(move |connection, viewer| {
             only_administrators(viewer)?;
             act(connection, &app, viewer, &login)?;

@@ -60,9 +60,22 @@ impl Staff {
         self.app.db.read(self.counted(queries)).await
     }
 
-    /// Looks up who asks, makes `change`, and counts unread alerts, in one transaction: what is refused
-    /// or looked at first is shown in answer to a form, too.
-    pub async fn write<T, F>(&self, change: F) -> Result<(Viewer, T)>
+    /// Looks up who asks and makes `change`, in one transaction. Another page follows.
+    pub async fn write<T, F>(&self, change: F) -> Result<T>
+    where
+        F: FnOnce(&mut Connection, &Viewer) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let who = self.who();
+        let write = move |connection: &mut Connection| {
+            let viewer = who(connection)?;
+            change(connection, &viewer)
+        };
+        self.app.db.write(write).await
+    }
+
+    /// [`Staff::write`] where the answer is a page: unread alerts are counted in it, too.
+    pub async fn write_and_show<T, F>(&self, change: F) -> Result<(Viewer, T)>
     where
         F: FnOnce(&mut Connection, &Viewer) -> Result<T> + Send + 'static,
         T: Send + 'static,

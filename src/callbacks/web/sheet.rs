@@ -70,7 +70,7 @@ pub(super) async fn show(
 pub(super) async fn number(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpResponse> {
     let app = staff.app.clone();
     let (viewer, (sheet, identity)) = staff
-        .write(move |connection, viewer| {
+        .write_and_show(move |connection, viewer| {
             let identity = made::number(connection, &app, viewer, *id)?;
             Ok((read(connection, &app, viewer, *id)?, identity))
         })

@@ -40,7 +40,7 @@ pub async fn create(staff: Staff, form: Submission) -> Result<HttpResponse> {
             let app = staff.app.clone();
             let make = staff
                 .write(move |connection, viewer| Campaign::create(connection, &app, viewer, &plan));
-            make.await.map(|(_, number)| number)
+            make.await
         }
         Err(errors) => Err(Error::Invalid(errors)),
     };

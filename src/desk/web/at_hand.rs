@@ -39,7 +39,7 @@ pub fn routes(config: &mut ServiceConfig) {
 /// `POST /desk/next`: 领取下一件.
 async fn take_next(staff: Staff) -> Result<HttpResponse> {
     let app = staff.app.clone();
-    let (_, number) =
+    let number =
         staff.write(move |connection, viewer| claims::take_next(connection, &app, viewer)).await?;
     Ok(see_other(&match number {
         Some(number) => format!("/cases/{number}?said=claim"),
@@ -135,16 +135,16 @@ async fn answer(
 /// `POST /cases/{number}/presence`: the page is still open; answers who else is in the matter.
 async fn sign(staff: Staff, number: Path<String>) -> Result<HttpResponse> {
     let now = staff.app.clock.now();
-    let (viewer, (present, hold)) = staff
+    let (me, present, hold) = staff
         .write(move |connection, viewer| {
             let case = worked(connection, viewer, &number)?.id;
             presence::sign(connection, viewer, case, now)?;
             editing::renew(connection, viewer, case, now)?;
             let hold = editing::of_case(connection, case, now)?;
-            Ok((presence::of_case(connection, case, now)?, hold))
+            Ok((viewer.account, presence::of_case(connection, case, now)?, hold))
         })
         .await?;
-    let present = beside_page::present(&staff, viewer.account, &present, hold.as_ref());
+    let present = beside_page::present(&staff, me, &present, hold.as_ref());
     let html = staff.render_public("desk/present", json!({ "desk": { "present": present } }))?;
     Ok(staff.html(StatusCode::OK, html))
 }

@@ -90,7 +90,7 @@ async fn preview(staff: Staff, form: Submission) -> Result<HttpResponse> {
     };
     let (app, numbers) = (staff.app.clone(), choice.numbers.clone());
     let (viewer, lines) = staff
-        .write(move |connection, viewer| {
+        .write_and_show(move |connection, viewer| {
             bulk::preview(connection, &app, viewer, &numbers, &statement)
         })
         .await?;
@@ -190,7 +190,7 @@ async fn confirm(staff: Staff, form: Submission) -> Result<HttpResponse> {
         Statement::parse(act, fields, today, &staff.app.jurisdiction).map_err(Error::Invalid)?;
     let app = staff.app.clone();
     let (viewer, (lines, undos)): (Viewer, (Vec<Line>, Vec<Offer>)) = staff
-        .write(move |connection, viewer| {
+        .write_and_show(move |connection, viewer| {
             let lines = bulk::perform(connection, &app, viewer, &seen, &statement)?;
             let undos = bulk::undos(connection, &app, viewer, &lines)?;
             Ok((lines, undos))
@@ -221,7 +221,7 @@ async fn take_back(staff: Staff, form: Submission) -> Result<HttpResponse> {
     let (act, done) = (act(&form.fields)?, matters(&form.fields)?);
     let app = staff.app.clone();
     let (viewer, lines): (Viewer, Vec<Line>) = staff
-        .write(move |connection, viewer| bulk::take_back(connection, &app, viewer, &done))
+        .write_and_show(move |connection, viewer| bulk::take_back(connection, &app, viewer, &done))
         .await?;
     let page = came_of(&staff, act, &lines, "bulk-undone-already");
     staff.show(&viewer, "desk/bulk_undone", page)

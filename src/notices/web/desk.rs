@@ -65,7 +65,7 @@ pub async fn make(staff: Staff, form: Submission) -> Result<HttpResponse> {
         Notice::make(connection, &app, viewer, &Draft::parse(&fields)?, None)
     });
     match made.await {
-        Ok((_, id)) => Ok(see_other(&format!("{PATH}/{id}"))),
+        Ok(id) => Ok(see_other(&format!("{PATH}/{id}"))),
         Err(Error::Invalid(errors)) => {
             let state = staff.form(&form.fields, &errors);
             blank(&staff, StatusCode::UNPROCESSABLE_ENTITY, state).await
@@ -91,8 +91,8 @@ pub async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<Htt
         done(connection, &app, viewer, &notice, act, &fields)
     };
     match staff.write(change).await {
-        Ok((_, Some(next))) => Ok(see_other(&format!("{PATH}/{next}?done={}", act.name()))),
-        Ok((_, None)) => Ok(see_other(PATH)),
+        Ok(Some(next)) => Ok(see_other(&format!("{PATH}/{next}?done={}", act.name()))),
+        Ok(None) => Ok(see_other(PATH)),
         Err(error) => {
             let (status, state) = staff.refused_form(&form.fields, error)?;
             page(&staff, id, None, Some(state), status).await

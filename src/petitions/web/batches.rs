@@ -105,7 +105,7 @@ async fn send(staff: Staff, form: Submission) -> Result<HttpResponse> {
         viewer.only(&ENTERERS)?;
         draft.keep(connection, &app, viewer)
     };
-    let (_, token) = staff.write(keep).await?;
+    let token = staff.write(keep).await?;
     Ok(see_other(&format!("/petitions/batches/{token}")))
 }
 
@@ -246,7 +246,7 @@ async fn keep(staff: &Staff, mut kept: Kept) -> Result<Kept> {
         kept.save(connection, &app)?;
         Ok(kept)
     };
-    Ok(staff.write(keep).await?.1)
+    staff.write(keep).await
 }
 
 /// Enters what was looked at, unless the draft was changed meanwhile.
@@ -260,7 +260,7 @@ async fn enter_it(staff: &Staff, looked: Looked) -> Result<HttpResponse> {
         kept.drop_it(connection)?;
         Ok((new.len(), known))
     };
-    let (_, (new, known)) = match staff.write(enter).await {
+    let (new, known) = match staff.write(enter).await {
         // Somebody entered one of them at the same moment: another look shows it as known.
         Err(Error::Database(error)) if error.is_lost_race() => return Err(Error::changed()),
         other => other?,

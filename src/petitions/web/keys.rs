@@ -69,7 +69,7 @@ async fn make(staff: Staff, form: Submission) -> Result<HttpResponse> {
     let made =
         staff.write(move |connection, viewer| keys::make(connection, &app, viewer, &fields)).await;
     let (status, key, errors) = match made {
-        Ok((_, key)) => (StatusCode::CREATED, Some(key), Vec::new()),
+        Ok(key) => (StatusCode::CREATED, Some(key), Vec::new()),
         Err(Error::Invalid(errors)) => (StatusCode::UNPROCESSABLE_ENTITY, None, errors),
         Err(error) => return Err(error),
     };

@@ -111,7 +111,7 @@ async fn make(staff: Staff, form: Submission) -> Result<HttpResponse> {
         })
         .await;
     match make {
-        Ok((_, id)) => Ok(see_other(&format!("/petitions/publications/{id}"))),
+        Ok(id) => Ok(see_other(&format!("/petitions/publications/{id}"))),
         Err(Error::Invalid(errors)) => {
             show_list(&staff, StatusCode::UNPROCESSABLE_ENTITY, &form.fields, &errors).await
         }

@@ -54,7 +54,7 @@ async fn draw(staff: Staff, form: Submission) -> Result<HttpResponse> {
         .write(move |connection, viewer| SpotCheck::draw(connection, &app, viewer, &fields))
         .await;
     match drawn {
-        Ok((_, id)) => Ok(see_other(&format!("/petitions/spot-checks/{id}"))),
+        Ok(id) => Ok(see_other(&format!("/petitions/spot-checks/{id}"))),
         Err(Error::Invalid(errors)) => {
             show_list(&staff, StatusCode::UNPROCESSABLE_ENTITY, &form.fields, &errors).await
         }

@@ -86,7 +86,7 @@ pub async fn propose(staff: Staff, form: Submission) -> Result<HttpResponse> {
         proposal.store(connection, &app, viewer)
     };
     match staff.write(change).await {
-        Ok((_, number)) => Ok(see_other(&format!("/desk/supervisions/{number}"))),
+        Ok(number) => Ok(see_other(&format!("/desk/supervisions/{number}"))),
         Err(Error::Invalid(errors)) => again(&staff, &form.fields, &errors).await,
         Err(error) => Err(error),
     }
