@@ -20,12 +20,27 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use diesel::Connection as _;
+use diesel::{
+    BoxableExpression, Connection as _, dsl::sql, expression::SqlLiteral, sql_types::Bool,
+};
 use pool::Pool;
 use writer::Writer;
 
 /// The backend of the two-database connection.
 pub type Backend = <Connection as diesel::Connection>::Backend;
+/// A condition on the rows of a query, whichever engine runs it.
+pub type Condition<Rows> = Box<dyn BoxableExpression<Rows, Backend, SqlType = Bool>>;
+
+/// That a column has this value, one of our own names, written as in the words of a partial index: by a
+/// bound value such an index is not found.
+pub fn is_literally(column: &str, value: &str) -> SqlLiteral<Bool> {
+    sql(&format!("{column} = '{value}'"))
+}
+
+/// That a column has another value, as [`is_literally`].
+pub fn is_literally_not(column: &str, value: &str) -> SqlLiteral<Bool> {
+    sql(&format!("{column} <> '{value}'"))
+}
 
 /// A handle on the database; cheap to clone.
 #[derive(Clone)]

@@ -18,7 +18,7 @@ use diesel::{
     sql_types::{BigInt, Bool, Text},
 };
 
-use crate::db::{Backend, Connection};
+use crate::db::{Backend, Condition, Connection};
 pub use wanted::Wanted;
 
 /// What is searched, each noun in a table of its own with the columns `rowid` and `terms`.
@@ -44,9 +44,6 @@ pub struct Sample {
     /// From so many that hold the words on, the words are frequent.
     pub enough: i64,
 }
-
-/// A condition on the rows of a query, whichever engine runs it.
-pub type Condition<Rows> = Box<dyn BoxableExpression<Rows, Backend, SqlType = Bool>>;
 
 impl Index {
     /// Its table.
@@ -158,11 +155,10 @@ pub fn holds<Rows>(connection: &Connection, index: Index, wanted: &Wanted) -> Co
     let table = index.table();
     match connection {
         Connection::Sqlite(_) => matches(connection, index, wanted),
-        Connection::Postgres(_) => Box::new(
-            sql::<Bool>(&format!("CASE WHEN {table}.rowid > 0 THEN {table}.terms @@ CAST("))
-                .bind::<Text, _>(postgres::query(wanted))
-                .sql(" AS TSQUERY) ELSE FALSE END"),
-        ),
+        Connection::Postgres(_) => {
+            let (before, after) = postgres::looks(table);
+            Box::new(sql::<Bool>(&before).bind::<Text, _>(postgres::query(wanted)).sql(after))
+        }
     }
 }
 
@@ -185,14 +181,15 @@ pub fn has<Rows>(
             .bind::<Text, _>(sqlite::query(wanted))
             .sql(&format!(" AND {table}.rowid < {end})")),
         ),
-        Connection::Postgres(_) => Box::new(
-            sql::<Bool>(&format!(
-                "EXISTS (SELECT 1 FROM {table} WHERE {table}.rowid = {column} AND CASE \
-                 WHEN {table}.rowid > 0 THEN {table}.terms @@ CAST("
-            ))
-            .bind::<Text, _>(postgres::query(wanted))
-            .sql(" AS TSQUERY) ELSE FALSE END)"),
-        ),
+        Connection::Postgres(_) => {
+            let (before, after) = postgres::looks(table);
+            let rows = format!("EXISTS (SELECT 1 FROM {table} WHERE {table}.rowid = {column} AND ");
+            Box::new(
+                sql::<Bool>(&format!("{rows}{before}"))
+                    .bind::<Text, _>(postgres::query(wanted))
+                    .sql(&format!("{after})")),
+            )
+        }
     }
 }
 

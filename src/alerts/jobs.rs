@@ -5,15 +5,15 @@
 //! sweep warns of is on the desk when people come in.
 
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
-use diesel::{dsl::sql, prelude::*, sql_types::Bool};
+use diesel::prelude::*;
 use lettre::Address;
 use serde::{Deserialize, Serialize};
 
-use super::said;
+use super::{Mail, said};
 use crate::{
     app::App,
     db::{
-        Connection,
+        self, Connection,
         schema::{accounts, alerts},
     },
     error::{Error, Result},
@@ -143,8 +143,7 @@ impl Job for MailDigest {
         let (from, to) = self.window();
         let (raised, readers) = app.db.read_now(|connection| {
             let raised: Vec<Raised> = alerts::table
-                // As the index has it: by a bound value it is not found.
-                .filter(sql::<Bool>("alerts.mail = 'digest'"))
+                .filter(db::is_literally("alerts.mail", Mail::Digest.name()))
                 .filter(alerts::at.ge(from).and(alerts::at.lt(to)))
                 .order(alerts::id)
                 .select(COLUMNS)

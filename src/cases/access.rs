@@ -12,7 +12,7 @@ use crate::{
     accounts::{Account, Role, Viewer},
     app::App,
     db::{
-        Backend, Connection,
+        self, Connection,
         schema::{accounts, case_tallies, cases, referrals, transfers},
     },
     error::{Error, Result},
@@ -110,7 +110,7 @@ pub fn readers(connection: &mut Connection, app: &App, case: &Case) -> Result<Ve
 }
 
 /// A condition on `cases`, whichever engine runs it.
-pub type Condition = Box<dyn BoxableExpression<cases::table, Backend, SqlType = Bool>>;
+pub type Condition = db::Condition<cases::table>;
 
 /// What `cases.hidden_from` is like where a matter is hidden from the viewer's bureau (`R3`): for lists
 /// that join `cases` and so cannot take [`visible`].
@@ -125,13 +125,12 @@ macro_rules! seen {
         let viewer = $viewer;
         let shown = $table::hidden_from.not_like(hidden_pattern(viewer));
         let own = $table::bureau.eq(viewer.bureau.clone());
-        let seen: Option<Box<dyn BoxableExpression<$table::table, Backend, SqlType = Bool>>> =
-            match viewer.role {
-                Role::Dispatcher | Role::Supervisor | Role::Clerk => Some(Box::new(shown)),
-                Role::Officer | Role::Chief => Some(Box::new(shown.and(own))),
-                Role::Province => Some(Box::new(shown.and($table::channel.eq("province").or(own)))),
-                Role::Department | Role::Administrator => None,
-            };
+        let seen: Option<db::Condition<$table::table>> = match viewer.role {
+            Role::Dispatcher | Role::Supervisor | Role::Clerk => Some(Box::new(shown)),
+            Role::Officer | Role::Chief => Some(Box::new(shown.and(own))),
+            Role::Province => Some(Box::new(shown.and($table::channel.eq("province").or(own)))),
+            Role::Department | Role::Administrator => None,
+        };
         seen
     }};
 }
@@ -153,9 +152,7 @@ pub fn visible(viewer: &Viewer) -> Condition {
 }
 
 /// The same for the tallies of matters; nothing for those who see single matters alone.
-pub fn counted(
-    viewer: &Viewer,
-) -> Option<Box<dyn BoxableExpression<case_tallies::table, Backend, SqlType = Bool>>> {
+pub fn counted(viewer: &Viewer) -> Option<db::Condition<case_tallies::table>> {
     seen!(case_tallies, viewer)
 }
 

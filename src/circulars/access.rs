@@ -11,7 +11,7 @@ use super::lifecycle::State;
 use crate::{
     accounts::{Role, Viewer},
     db::{
-        Backend,
+        self,
         schema::{circular_bureaus, circulars},
     },
     error::Result,
@@ -22,7 +22,7 @@ pub const READERS: [Role; 5] =
     [Role::Supervisor, Role::Dispatcher, Role::Chief, Role::Officer, Role::Province];
 
 /// A condition on `circulars`, whichever engine runs it.
-pub type Condition = Box<dyn BoxableExpression<circulars::table, Backend, SqlType = Bool>>;
+pub type Condition = db::Condition<circulars::table>;
 
 /// The circulars that `viewer` may see: the city's supervisors and chiefs all, its dispatchers and the
 /// province those that were issued, a bureau those of them that go to it.

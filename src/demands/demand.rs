@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
+use diesel::{expression::SqlLiteral, prelude::*, sql_types::Bool};
 
 use super::lifecycle::{self, Act, Standing, State};
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     app::App,
     cases::{Case, access, due},
     db::{
-        Connection,
+        self, Connection,
         schema::{cases, demand_reports, demands},
     },
     deadlines::PolicyId,
@@ -21,14 +21,14 @@ use crate::{
 /// Who has the list and the pages; whoever they are, they see the demands of the matters that they see.
 pub const ROLES: [Role; 4] = [Role::Officer, Role::Chief, Role::Supervisor, Role::Dispatcher];
 
-/// Demands that have not ended, as their index has it: by a bound value it is not found.
+/// Demands that have not ended, as their index has it.
 pub(super) fn living() -> SqlLiteral<Bool> {
-    sql(&format!("demands.state <> '{}'", State::Ended.name()))
+    db::is_literally_not("demands.state", State::Ended.name())
 }
 
 /// Demands that have ended, as their index has it.
 pub(super) fn ended() -> SqlLiteral<Bool> {
-    sql(&format!("demands.state = '{}'", State::Ended.name()))
+    db::is_literally("demands.state", State::Ended.name())
 }
 
 /// A demand as stored; the columns' comments are in the migration.

@@ -14,7 +14,7 @@ use crate::{
     accounts::Viewer,
     cases::access,
     db::{
-        Backend, Connection,
+        Condition, Connection,
         schema::{cases, demands},
     },
     error::Result,
@@ -67,7 +67,7 @@ pub struct Line {
     pub summary: String,
 }
 
-type Seen = Box<dyn BoxableExpression<demands::table, Backend, SqlType = diesel::sql_types::Bool>>;
+type Seen = Condition<demands::table>;
 
 /// Of matters that `viewer` may see: the city all, a bureau its own; none that is kept from them (`R3`).
 fn visible(viewer: &Viewer, bureau: Option<&str>) -> Seen {

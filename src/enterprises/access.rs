@@ -7,12 +7,12 @@ use super::Enterprise;
 use crate::{
     accounts::{Role, Viewer},
     app::App,
-    db::{Backend, Connection, schema::enterprises},
+    db::{self, Connection, schema::enterprises},
     error::{Error, Result},
 };
 
 /// A condition on `enterprises`, whichever engine runs it.
-pub type Condition = Box<dyn BoxableExpression<enterprises::table, Backend, SqlType = Bool>>;
+pub type Condition = db::Condition<enterprises::table>;
 
 /// Who has the register in their menu.
 pub const ROLES: [Role; 5] =

@@ -17,7 +17,7 @@ use crate::{
         statement::two_officers,
     },
     db::{
-        Backend, Connection,
+        Condition, Connection,
         schema::{cases, enterprises, revisits},
     },
     deadlines::PolicyId,
@@ -165,7 +165,7 @@ pub fn drop_waiting(connection: &mut Connection, plant: i64, today: NaiveDate) -
     diesel::update(waiting).set(revisits::dropped_on.eq(Some(today))).execute(connection).map(drop)
 }
 
-type Seen = Box<dyn BoxableExpression<revisits::table, Backend, SqlType = diesel::sql_types::Bool>>;
+type Seen = Condition<revisits::table>;
 
 /// The revisits that `viewer` may see: the city all, a bureau its own; none behind a matter that is
 /// kept from their bureau (`R3`).

@@ -8,7 +8,7 @@ use crate::{
     accounts::Viewer,
     cases::{access, plant::Plant, records::Measure},
     db::{
-        Backend, Connection,
+        Condition, Connection,
         schema::{cases, enterprises, measures},
     },
     error::Result,
@@ -52,7 +52,7 @@ pub struct Line {
     pub plant: Option<Plant>,
 }
 
-type Seen = Box<dyn BoxableExpression<measures::table, Backend, SqlType = diesel::sql_types::Bool>>;
+type Seen = Condition<measures::table>;
 
 /// Of matters that `viewer` may see: the city all, a bureau its own; none that is kept from them (`R3`).
 fn visible(viewer: &Viewer, bureau: Option<&str>) -> Seen {

@@ -1,7 +1,7 @@
 //! The `tsvector` side of search. Vectors and queries are written as such, so that no parser of the
 //! server cuts the terms again.
 
-use std::{collections::BTreeSet, fmt::Write as _};
+use std::fmt::Write as _;
 
 use diesel::{
     AppearsOnTable, Expression, PgConnection, QueryResult, RunQueryDsl as _, SelectableExpression,
@@ -45,9 +45,15 @@ pub fn vector(marks: &[String], words: &[String]) -> String {
 /// What a row must hold, as one.
 pub fn query(wanted: &Wanted) -> String {
     let marks = wanted.marks.iter().map(|one_of| any(one_of));
-    let pieces = wanted.pieces.iter().map(piece);
+    let pieces = wanted.pieces.iter().map(in_order);
     let all: Vec<String> = marks.chain(pieces).map(|part| format!("({part})")).collect();
     all.join(" & ")
+}
+
+/// What stands before and after the words in a condition that looks at each row: the index is not asked.
+pub fn looks(table: &str) -> (String, &'static str) {
+    let before = format!("CASE WHEN {table}.rowid > 0 THEN {table}.terms @@ CAST(");
+    (before, " AS TSQUERY) ELSE FALSE END")
 }
 
 /// A condition that the index of words answers: each term by itself, which costs it half of what one
@@ -55,27 +61,18 @@ pub fn query(wanted: &Wanted) -> String {
 pub struct Matching {
     table: &'static str,
     terms: Vec<String>,
-    in_order: Option<String>,
+    in_order: Vec<String>,
 }
 
 impl Matching {
     pub fn new(table: &'static str, wanted: &Wanted) -> Self {
-        let (alone, runs): (Vec<&Piece>, Vec<&Piece>) =
-            wanted.pieces.iter().partition(|piece| piece.terms.len() == 1);
-        let mut terms: Vec<String> = wanted.marks.iter().map(|one_of| any(one_of)).collect();
-        terms.extend(alone.into_iter().map(piece));
-        for run in &runs {
-            let last = run.terms.len() - 1;
-            let goes_on = |place| if place == last && run.goes_on { ":*" } else { "" };
-            let each = run.terms.iter().enumerate();
-            terms.extend(each.map(|(place, term)| format!("'{term}'{}", goes_on(place))));
+        let marks = wanted.marks.iter().map(|one_of| any(one_of));
+        let runs = wanted.pieces.iter().filter(|piece| piece.terms.len() > 1);
+        Self {
+            table,
+            terms: marks.chain(wanted.pieces.iter().flat_map(terms)).collect(),
+            in_order: runs.map(in_order).collect(),
         }
-        let mut seen = BTreeSet::new();
-        terms.retain(|term| seen.insert(term.clone()));
-        let in_order: Vec<String> =
-            runs.into_iter().map(|run| format!("({})", piece(run))).collect();
-        let in_order = (!in_order.is_empty()).then(|| in_order.join(" & "));
-        Self { table, terms, in_order }
     }
 }
 
@@ -88,11 +85,11 @@ impl QueryFragment<Backend> for Matching {
             out.push_bind_param::<Text, _>(term)?;
             out.push_sql(" AS TSQUERY)");
         }
-        if let Some(in_order) = &self.in_order {
-            // Not for the index.
-            out.push_sql(&format!(" AND CASE WHEN {table}.rowid > 0 THEN {table}.terms @@ CAST("));
-            out.push_bind_param::<Text, _>(in_order)?;
-            out.push_sql(" AS TSQUERY) ELSE FALSE END");
+        let (before, after) = looks(table);
+        for run in &self.in_order {
+            out.push_sql(&format!(" AND {before}"));
+            out.push_bind_param::<Text, _>(run)?;
+            out.push_sql(after);
         }
         out.push_sql(")");
         Ok(())
@@ -118,14 +115,17 @@ impl ValidGrouping<()> for Matching {
 }
 
 fn any(one_of: &[String]) -> String {
-    quoted(one_of).join(" | ")
+    one_of.iter().map(|mark| format!("'{mark}'")).collect::<Vec<_>>().join(" | ")
 }
 
-fn piece(piece: &Piece) -> String {
-    let goes_on = if piece.goes_on { ":*" } else { "" };
-    format!("{}{goes_on}", quoted(&piece.terms).join(" <-> "))
+fn in_order(piece: &Piece) -> String {
+    terms(piece).collect::<Vec<_>>().join(" <-> ")
 }
 
-fn quoted(terms: &[String]) -> Vec<String> {
-    terms.iter().map(|term| format!("'{term}'")).collect()
+fn terms(piece: &Piece) -> impl Iterator<Item = String> {
+    let last = piece.terms.len() - 1;
+    piece.terms.iter().enumerate().map(move |(place, term)| {
+        let goes_on = if place == last && piece.goes_on { ":*" } else { "" };
+        format!("'{term}'{goes_on}")
+    })
 }

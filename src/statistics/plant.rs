@@ -2,11 +2,7 @@
 //! matters add up to, as far as the viewer may see these (`R3`). What reporters think is left out: of
 //! one plant few speak, and their number would tell who (`S1`, `C7`).
 
-use diesel::{
-    dsl::sql,
-    prelude::*,
-    sql_types::{BigInt, Bool},
-};
+use diesel::{dsl::sql, prelude::*, sql_types::BigInt};
 
 use super::{
     figure::{self, FIGURES, Figure, Group, Share},
@@ -20,7 +16,7 @@ use crate::{
     app::App,
     cases::access,
     db::{
-        Backend, Connection,
+        self, Connection,
         schema::{
             campaign_findings, cases, events, figure_entries, revisits, round_items,
             supervision_enterprises,
@@ -43,7 +39,7 @@ const ROUND: &str = "round";
 const OF_MATTERS: [&str; 2] = ["inspections", "officers"];
 
 /// A condition on lines of the ledger, whichever engine runs it.
-type Condition = Box<dyn BoxableExpression<figure_entries::table, Backend, SqlType = Bool>>;
+type Condition = db::Condition<figure_entries::table>;
 
 /// A plant with those merged into it, and what is tied to them of what the viewer may see.
 #[derive(Clone, Debug)]

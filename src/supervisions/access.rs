@@ -14,14 +14,14 @@ use super::Supervision;
 use crate::{
     accounts::{Role, Viewer},
     db::{
-        Backend, Connection,
+        self, Connection,
         schema::{supervision_bureaus, supervisions},
     },
     error::{Error, Result},
 };
 
 /// A condition on `supervisions`, whichever engine runs it.
-pub type Condition = Box<dyn BoxableExpression<supervisions::table, Backend, SqlType = Bool>>;
+pub type Condition = db::Condition<supervisions::table>;
 
 /// The cases that `viewer` may see: the city all, a county its own, the province those that went
 /// up to it.

@@ -1,12 +1,12 @@
 //! What has happened on the public list, newest first: for feeds.
 
 use chrono::NaiveDateTime;
-use diesel::{dsl::sql, prelude::*, sql_types::Bool};
+use diesel::prelude::*;
 
 use super::Supervision;
 use crate::{
     db::{
-        Connection,
+        self, Connection,
         schema::{events, supervisions},
     },
     error::Result,
@@ -28,12 +28,8 @@ impl News {
     /// Of all listings, or of one; of what is public alone (`L2`).
     pub fn of(connection: &mut Connection, number: Option<&str>) -> Result<Self> {
         let mut query = events::table
-            // As the index has it: by bound values it is not found.
-            .filter(sql::<Bool>(&format!(
-                "events.subject = '{}' AND events.audience = '{}'",
-                Supervision::NOUN,
-                Audience::Public.name()
-            )))
+            .filter(db::is_literally("events.subject", Supervision::NOUN))
+            .filter(db::is_literally("events.audience", Audience::Public.name()))
             .order(events::id.desc())
             .limit(MOST)
             .select(Event::as_select())

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     cases::words,
     db::{
-        Connection,
+        Condition, Connection,
         schema::{cases, search_cases},
     },
     search::{self, Index, Joined, Wanted},
@@ -113,11 +113,7 @@ fn first(
     }
 }
 
-fn chosen(
-    connection: &Connection,
-    by: By,
-    wanted: &Wanted,
-) -> search::Condition<search_cases::table> {
+fn chosen(connection: &Connection, by: By, wanted: &Wanted) -> Condition<search_cases::table> {
     match by {
         By::Order => search::holds(connection, Index::Cases, wanted),
         By::Words => search::matches(connection, Index::Cases, wanted),
@@ -126,7 +122,7 @@ fn chosen(
 }
 
 /// The rows of a part, those of the ended ones from a place on.
-fn within(part: Part, from: From) -> search::Condition<search_cases::table> {
+fn within(part: Part, from: From) -> Condition<search_cases::table> {
     let row = search_cases::rowid;
     match (part, from) {
         (Part::Open, _) => Box::new(row.lt(words::ENDED)),
