@@ -9,12 +9,12 @@ use chrono::{NaiveDate, NaiveDateTime};
 use chrono_tz::Tz;
 use fluent_bundle::FluentArgs;
 use handlebars::{
-    Context, Handlebars, Helper, HelperDef, RenderContext, RenderError, RenderErrorReason,
-    ScopedJson,
+    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderError,
+    RenderErrorReason, Renderable as _, ScopedJson, StringOutput,
 };
 use rust_embed::RustEmbed;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     i18n::{Language, Messages},
@@ -123,6 +123,49 @@ impl Pages {
     }
 }
 
+/// `{{#layout "layouts/public" title=…}}…{{/layout}}`: a page in its layout. The page reads the frame where
+/// it lies; as a partial's block it would have a copy of it, and copy again whatever it names.
+struct Layout;
+
+impl Layout {
+    /// What a layout knows of the frame, beside the values it is called with.
+    const FRAME: [&str; 5] = ["lang", "path", "portal", "viewer", "nav"];
+    /// What it knows of the page.
+    const PAGE: [&str; 4] = ["notice", "errors", "feed", "late_words"];
+
+    fn known(from: Option<&Value>, names: &[&str]) -> Map<String, Value> {
+        let known = names.iter().filter_map(|name| Some(((*name).to_owned(), from?.get(name)?)));
+        known.map(|(name, value)| (name, value.clone())).collect()
+    }
+}
+
+impl HelperDef for Layout {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        registry: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        rendering: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let layout = helper.param(0).and_then(|param| param.value().as_str());
+        let layout = layout.ok_or(RenderErrorReason::ParamNotFoundForIndex("layout", 0))?;
+        let mut content = StringOutput::new();
+        if let Some(page) = helper.template() {
+            page.render(registry, context, rendering, &mut content)?;
+        }
+        let frame = context.data();
+        let mut root = Self::known(Some(frame), &Self::FRAME);
+        root.insert("page".to_owned(), Self::known(frame.get("page"), &Self::PAGE).into());
+        root.insert("content".to_owned(), content.into_string()?.into());
+        for (name, value) in helper.hash() {
+            root.insert((*name).to_owned(), value.value().clone());
+        }
+        let page = registry.render_with_context(layout, &Context::from(Value::Object(root)))?;
+        Ok(out.write(&page)?)
+    }
+}
+
 /// Values of one helper call, as template authors write them.
 struct Call<'a, 'rc> {
     helper: &'a Helper<'rc>,
@@ -178,6 +221,7 @@ fn register(handlebars: &mut Handlebars<'static>, messages: &Arc<Messages>, zone
         let helper = Value1 { messages: messages.clone(), zone, compute };
         handlebars.register_helper(name, Box::new(helper));
     }
+    handlebars.register_helper("layout", Box::new(Layout));
 }
 
 impl Call<'_, '_> {
