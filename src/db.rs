@@ -9,6 +9,7 @@ pub mod counters;
 mod error;
 pub mod migrate;
 mod pool;
+#[allow(missing_docs)]
 pub mod schema;
 mod writer;
 
@@ -25,6 +26,7 @@ use diesel::{
 };
 use pool::Pool;
 use writer::Writer;
+pub use writer::savepoint;
 
 /// The backend of the two-database connection.
 pub type Backend = <Connection as diesel::Connection>::Backend;

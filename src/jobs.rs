@@ -28,9 +28,11 @@ use crate::{
 use periodic::Planned;
 pub use periodic::{Every, ForgetDoneJobs, Periodic, plan};
 
-/// How long a node holds a job before another may take it over: longer than [`BATCH`] jobs take
-/// when each of them waits for its mail server as long as it may (30 s).
+/// How long a node holds a job before another may take it over, where [`Job::HOLD`] is not longer.
 const HOLD: chrono::Duration = chrono::Duration::minutes(15);
+/// What must be left of that when a job begins; else the node asks whether it still holds it. A mail
+/// takes no longer: its server may keep each of a few steps waiting for 30 s.
+const LEFT: chrono::Duration = chrono::Duration::minutes(7);
 /// The wait between attempts doubles from here …
 const FIRST_RETRY: chrono::Duration = chrono::Duration::seconds(15);
 /// … up to here, and goes on for good: a job is never given up.
@@ -44,6 +46,8 @@ const BATCH: i64 = 20;
 pub trait Job: Serialize + DeserializeOwned + 'static {
     /// Its name in the database; never changed.
     const NAME: &'static str;
+    /// It takes less.
+    const HOLD: chrono::Duration = HOLD;
 
     /// Jobs of the same key are done once.
     fn dedup_key(&self) -> Option<String> {
@@ -86,10 +90,17 @@ fn store<J: Job>(
 
 type Run = fn(&str, &App) -> Result<()>;
 
+/// A kind of jobs: how it is done, and what it takes less than.
+#[derive(Clone, Copy)]
+struct Kind {
+    run: Run,
+    hold: chrono::Duration,
+}
+
 /// The kinds of jobs that this binary knows, and those among them that it does by itself.
 #[derive(Clone, Default)]
 pub struct Registry {
-    kinds: HashMap<&'static str, Run>,
+    kinds: HashMap<&'static str, Kind>,
     periodic: Vec<Planned>,
 }
 
@@ -97,11 +108,12 @@ impl Registry {
     /// The same registry with one more kind.
     #[must_use]
     pub fn with<J: Job>(mut self) -> Self {
-        self.kinds.insert(J::NAME, |payload, app| {
+        let run: Run = |payload, app| {
             let job: J = serde_json::from_str(payload)
                 .map_err(|error| crate::error::Error::Internal(error.to_string()))?;
             job.run(app)
-        });
+        };
+        self.kinds.insert(J::NAME, Kind { run, hold: J::HOLD });
         self
     }
 
@@ -139,10 +151,20 @@ pub fn run_due(app: &App, registry: &Registry) -> Result<usize, db::Error> {
             return Ok(done);
         }
         done += claimed.len();
-        for job in claimed {
+        for mut job in claimed {
+            let kind = registry.kinds.get(job.job.name.as_str());
+            let is_held = hold_on(app, &mut job, kind.map_or(HOLD, |kind| kind.hold))?;
             let Claimed { job: Waiting { id, name, payload, .. }, .. } = &job;
-            let result = match registry.kinds.get(name.as_str()) {
-                Some(run) => guarded(*run, payload, app),
+            if !is_held {
+                tracing::warn!(
+                    job = name,
+                    id,
+                    "those before it took too long: another node has it"
+                );
+                continue;
+            }
+            let result = match kind {
+                Some(kind) => guarded(kind.run, payload, app),
                 None => Err(format!("no job is called {name}")),
             };
             if !finish(app, &job, result.err())? {
@@ -150,6 +172,24 @@ pub fn run_due(app: &App, registry: &Registry) -> Result<usize, db::Error> {
             }
         }
     }
+}
+
+/// Makes sure that a claim lasts until the job is done, and renews it where it may not; `false` when
+/// another node has the job by now.
+fn hold_on(app: &App, claimed: &mut Claimed, hold: chrono::Duration) -> Result<bool, db::Error> {
+    let (now, id, until) = (app.clock.now(), claimed.job.id, claimed.until);
+    if hold == HOLD && now + LEFT <= until {
+        return Ok(true);
+    }
+    let renewed = now + hold;
+    let is_held = app.db.write_now(move |connection| {
+        let claim = jobs::done_at.is_null().and(jobs::locked_until.eq(Some(until)));
+        let target = jobs::table.filter(jobs::id.eq(id)).filter(claim);
+        let set = jobs::locked_until.eq(Some(renewed));
+        Ok::<_, db::Error>(diesel::update(target).set(set).execute(connection)? == 1)
+    })?;
+    claimed.until = renewed;
+    Ok(is_held)
 }
 
 /// A job that panics has failed like any other, and the thread goes on.

@@ -6,7 +6,7 @@ use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 use minsheng::{
     app::App,
-    db::{Target, schema::jobs as table},
+    db::{self, Connection, Target, schema::jobs as table},
     error::{Error, Result},
     jobs::{self, Every, Job, Periodic, Registry},
     server,
@@ -38,14 +38,38 @@ impl Job for TooSlow {
     }
 }
 
-/// Counts nothing; only its row matters.
+/// Keeps its node from what it took with it: another, which has this one, too, takes it over in the meantime.
+#[derive(Serialize, Deserialize)]
+struct Before {
+    minutes: i64,
+}
+
+impl Job for Before {
+    const NAME: &'static str = "before";
+
+    fn run(&self, app: &App) -> Result<()> {
+        if RUNS.replace(RUNS.get() + 1) > 0 {
+            return Ok(());
+        }
+        app.clock.advance(Duration::minutes(self.minutes));
+        jobs::run_due(app, &Registry::default().with::<Self>().with::<Tick>()).expect("a run");
+        Ok(())
+    }
+}
+
+/// Only that it is done matters.
 #[derive(Serialize, Deserialize)]
 struct Tick {}
+
+thread_local! {
+    static TICKS: Cell<usize> = const { Cell::new(0) };
+}
 
 impl Job for Tick {
     const NAME: &'static str = "tick";
 
     fn run(&self, _: &App) -> Result<()> {
+        TICKS.set(TICKS.get() + 1);
         Ok(())
     }
 }
@@ -76,6 +100,51 @@ on_both! {
         });
         assert!(row.0.is_some(), "it is done, by the other");
         assert_eq!((row.1, row.2), (1, None));
+    }
+
+    /// What a node took and did not come to in time, it leaves to the one that has it now; what it still
+    /// holds, it does.
+    async fn what_waited_too_long_is_done_once(app: TestApp) {
+        for (minutes, runs) in [(16, 2), (12, 1)] {
+            let now = app.app.clock.now();
+            app.app
+                .db
+                .write_now::<_, Error, _>(move |connection| {
+                    jobs::enqueue(connection, &Before { minutes }, now)?;
+                    jobs::enqueue(connection, &Tick {}, now)
+                })
+                .expect("jobs");
+            RUNS.set(0);
+            TICKS.set(0);
+            let registry = Registry::default().with::<Before>().with::<Tick>();
+            jobs::run_due(&app.app, &registry).expect("a run");
+            assert_eq!((RUNS.get(), TICKS.get()), (runs, 1), "{minutes} minutes");
+        }
+    }
+
+    /// What panics within a write, however deep, undoes that alone; the rest of it is kept, and so is what
+    /// comes after.
+    async fn a_panic_undoes_its_own_part_alone(app: TestApp) {
+        let now = app.app.clock.now();
+        let store = move |connection: &mut Connection| {
+            jobs::enqueue(connection, &Tick {}, now).map(drop)
+        };
+        let fails = move |connection: &mut Connection| -> Result<()> {
+            db::savepoint(connection, |connection| {
+                store(connection)?;
+                panic!("for this test")
+            })
+        };
+        let whole = app.app.db.write_now(fails);
+        assert!(whole.is_err());
+        let rest = app.app.db.write_now(move |connection| {
+            assert!(fails(connection).is_err());
+            store(connection)
+        });
+        rest.expect("the rest");
+        app.app.db.write_now(store).expect("what comes after");
+        let kept: i64 = app.query(|connection| Ok(table::table.count().get_result(connection)?));
+        assert_eq!(kept, 2);
     }
 
     /// Nodes share what is due: what one is just taking, another neither waits for nor leaves the rest.

@@ -95,8 +95,9 @@ impl Writer {
     }
 }
 
-/// Runs one change in a savepoint; a panic undoes it like an error.
-fn savepoint<T, E, F>(connection: &mut Connection, change: F) -> Result<T, E>
+/// Runs one change in a savepoint; a panic undoes it like an error. Diesel's own nested transaction would be
+/// left open by a panic.
+pub fn savepoint<T, E, F>(connection: &mut Connection, change: F) -> Result<T, E>
 where
     F: FnOnce(&mut Connection) -> Result<T, E>,
     E: From<Error> + From<diesel::result::Error>,
@@ -114,7 +115,10 @@ fn serve(target: &Target, connection: Connection, waiting: &mpsc::Receiver<Work>
         let batch = std::iter::once(first).chain(waiting.try_iter().take(MOST_PER_COMMIT - 1));
         let batch: Vec<Work> = batch.collect();
         if connection.is_none() {
-            connection = target.connect().ok();
+            let opened = target.connect();
+            let opened = opened
+                .inspect_err(|error| tracing::error!(%error, "the database cannot be opened"));
+            connection = opened.ok();
         }
         if !commit_together(connection.as_mut(), batch) {
             connection = None;

@@ -1,7 +1,7 @@
 //! One act on many matters. The preview is the act itself, done to each and taken back before
 //! anybody sees it, so it cannot say anything but what will happen.
 
-use diesel::{Connection as _, prelude::*};
+use diesel::prelude::*;
 
 use super::editing;
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         undo::{self, Offer},
         work::{self, By},
     },
-    db::{Connection, schema::events},
+    db::{self, Connection, schema::events},
     error::{Error, Result},
     message::Message,
 };
@@ -144,8 +144,9 @@ fn back(
     event: i64,
 ) -> Result<Line> {
     let before = seen(connection, viewer, number)?;
-    let tried = connection
-        .transaction(|connection| undo::undo_that(connection, app, viewer, number, event));
+    let tried = db::savepoint(connection, |connection| {
+        undo::undo_that(connection, app, viewer, number, event)
+    });
     // Who handed it away sees it again.
     let Some(case) = seen(connection, viewer, number)? else { return Ok(Line::unknown(number)) };
     let outcome = match tried {
@@ -177,7 +178,7 @@ fn one(
 ) -> Result<Line> {
     let Some(case) = seen(connection, viewer, number)? else { return Ok(Line::unknown(number)) };
     let mut reached = None;
-    let tried = connection.transaction(|connection| {
+    let tried = db::savepoint(connection, |connection| {
         editing::pass(connection, app, viewer, &case, false)?;
         reached = Some(work::act(connection, app, By::Staff(viewer), &case, version, statement)?);
         if keep { Ok(()) } else { Err(diesel::result::Error::RollbackTransaction.into()) }

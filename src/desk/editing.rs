@@ -3,14 +3,14 @@
 //! back people's forms alone, never a job or a reporter; what is stale the version of the matter refuses.
 
 use chrono::{Duration, NaiveDateTime};
-use diesel::{Connection as _, prelude::*};
+use diesel::prelude::*;
 
 use crate::{
     accounts::Viewer,
     app::App,
     cases::{Case, sight},
     db::{
-        Connection,
+        self, Connection,
         schema::{accounts, editings},
     },
     error::{Error, Result},
@@ -90,7 +90,7 @@ pub fn begin(
         let theirs = editings::table.find(case).filter(editings::account_id.eq(hold.account));
         diesel::delete(theirs).execute(connection)?;
     }
-    let begun: QueryResult<usize> = connection.transaction(|connection| {
+    let begun: Result<usize> = db::savepoint(connection, |connection| {
         diesel::insert_into(editings::table)
             .values((
                 editings::case_id.eq(case),
@@ -100,8 +100,9 @@ pub fn begin(
                 editings::taken_from.eq(hold.map(|hold| hold.account)),
             ))
             .execute(connection)
+            .map_err(Error::from)
     });
-    match begun.map_err(Error::from) {
+    match begun {
         Err(Error::Database(error)) if error.is_lost_race() => Ok(()),
         begun => begun.map(drop),
     }

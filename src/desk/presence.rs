@@ -2,16 +2,16 @@
 //! It locks nothing (the version of the matter does that), and passes by itself.
 
 use chrono::{Duration, NaiveDateTime};
-use diesel::{Connection as _, prelude::*};
+use diesel::prelude::*;
 use serde::Serialize;
 
 use crate::{
     accounts::Viewer,
     db::{
-        Connection,
+        self, Connection,
         schema::{accounts, presences},
     },
-    error::Result,
+    error::{Error, Result},
 };
 
 /// For how long somebody who was seen counts as there.
@@ -63,7 +63,7 @@ pub fn sign(
         diesel::delete(presences::table.filter(presences::at.lt(now - LASTS)))
             .execute(connection)?;
         // Two pages of one person may sign at the same moment; one row is what both want.
-        let _ = connection.transaction(|connection| {
+        let _: Result<usize> = db::savepoint(connection, |connection| {
             diesel::insert_into(presences::table)
                 .values((
                     presences::case_id.eq(case),
@@ -71,6 +71,7 @@ pub fn sign(
                     presences::at.eq(now),
                 ))
                 .execute(connection)
+                .map_err(Error::from)
         });
     }
     Ok(())

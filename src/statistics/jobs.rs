@@ -1,7 +1,7 @@
 //! Counting, once a minute; and the proof that what is kept is what the timeline says: each day of what
 //! is new, once a week of all there is.
 
-use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, Weekday};
+use chrono::{Datelike as _, Days, NaiveDate, NaiveDateTime, TimeDelta, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::{check, ledger, told::Office};
@@ -83,6 +83,8 @@ impl Periodic for CheckFigures {
 
 impl Job for CheckFigures {
     const NAME: &'static str = "check_figures";
+    // At a million matters a quarter of an hour.
+    const HOLD: TimeDelta = TimeDelta::hours(2);
 
     fn run(&self, app: &App) -> Result<()> {
         let office = Office::of(app);
