@@ -3,7 +3,7 @@
 
 pub mod name;
 
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 use serde_json::{Value, json};
 
 use super::{Case, statement::is_assignable};
@@ -12,7 +12,7 @@ use crate::{
     alerts::{self, Alert, To},
     app::App,
     db::{
-        Connection, counters,
+        self, Connection, counters,
         schema::{case_enterprises, case_reports, cases, enterprise_aliases, enterprises, reports},
     },
     error::Result,
@@ -322,11 +322,14 @@ fn dispatchers(app: &App) -> To {
     To::Role { bureau: app.jurisdiction.profile().dispatcher.clone(), role: Role::Dispatcher }
 }
 
-/// Ties a matter that was given to another bureau anew: what was tied by name elsewhere is tied by
-/// name here, what a person said stays.
-pub fn settle(connection: &mut Connection, app: &App, case: i64) -> Result<()> {
+/// Ties a matter that another bureau had so far, `left`, anew: what was tied by name elsewhere is tied by
+/// name here, what a person said stays. As long as nobody knows where it lies, it is only not there.
+pub fn settle(connection: &mut Connection, app: &App, case: i64, left: &str) -> Result<()> {
     let case = Case::find(connection, case)?;
-    let Some(county) = home(app, &case) else { return Ok(()) };
+    let is_elsewhere: db::Condition<enterprises::table> = match home(app, &case) {
+        Some(county) => Box::new(enterprises::county.ne(county.to_owned())),
+        None => Box::new(enterprises::county.eq(left.to_owned())),
+    };
     // Its own plant, and those that reports which joined it told of.
     let mut told = vec![case.plant.clone()];
     let joined: Vec<String> = case_reports::table
@@ -338,11 +341,13 @@ pub fn settle(connection: &mut Connection, app: &App, case: i64) -> Result<()> {
         .select(reports::plant)
         .load(connection)?;
     told.extend(joined);
-    let elsewhere: Vec<i64> = case_enterprises::table
-        .inner_join(enterprises::table.on(enterprises::id.eq(case_enterprises::enterprise_id)))
+    let by_name = case_enterprises::table
         .filter(case_enterprises::case_id.eq(case.id))
         .filter(case_enterprises::tied_by.is_null())
-        .filter(enterprises::county.ne(county))
+        .filter(case_enterprises::enterprise_id.eq(enterprises::id));
+    let elsewhere: Vec<i64> = enterprises::table
+        .filter(exists(by_name))
+        .filter(is_elsewhere)
         .select(enterprises::id)
         .load(connection)?;
     for plant in elsewhere {

@@ -12,7 +12,7 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use self::rows::Rows;
-use super::{Act, Case, words, work::alert_key};
+use super::{Act, Case, plant, words, work::alert_key};
 use crate::{
     accounts::Viewer,
     alerts,
@@ -258,6 +258,11 @@ fn take_back(
     let before = Case::find(connection, stored.case_id)?;
     let gone = rows::restore(connection, &stored.changes)?;
     pictures::drop_of(connection, &gone, now)?;
+    // Who has it again has its plant, too (I8).
+    let case = Case::find(connection, before.id)?;
+    if case.bureau != before.bureau {
+        plant::settle(connection, app, case.id, &before.bureau)?;
+    }
     words::renew(connection, &app.jurisdiction, &before)?;
     alerts::take_back(connection, &alert_key(stored.case_id, &stored.act, stored.event_id))?;
     diesel::delete(undos::table.find(stored.id)).execute(connection)?;

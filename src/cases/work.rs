@@ -195,7 +195,7 @@ fn perform(
     clocks.apply(connection, rule, next.is_ended())?;
     work.move_on(connection, next, act, &change)?;
     if matches!(act, Act::Assign | Act::Transfer) {
-        plant::settle(connection, app, case.id)?;
+        plant::settle(connection, app, case.id, &case.bureau)?;
     }
     let elsewhere = change.bureau.as_ref().is_some_and(|bureau| *bureau != case.bureau);
     if next.is_ended() || case.ended_at.is_some() || act == Act::Publish || elsewhere {

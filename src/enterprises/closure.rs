@@ -32,8 +32,11 @@ impl Job for FollowClosure {
         let (now, today) = (app.clock.now(), app.clock.today());
         app.db.write_now(move |connection| {
             let office = Office { jurisdiction: &jurisdiction, vault: &vault, now, today };
-            let measure: Measure =
-                measures::table.find(id).select(Measure::as_select()).first(connection)?;
+            let measure = measures::table.find(id).select(Measure::as_select());
+            // What was taken back has nothing to follow.
+            let Some(measure) = measure.first::<Measure>(connection).optional()? else {
+                return Ok(());
+            };
             let case = Case::find(connection, measure.case_id)?;
             match meant(connection, &jurisdiction, &case, &measure)? {
                 Some(plant) => apply(connection, office, &case, &plant, &measure),

@@ -10,7 +10,7 @@ use minsheng::{
         },
         undo,
     },
-    db::schema::events,
+    db::schema::{enterprises, events},
     deadlines::deadline,
     timeline,
 };
@@ -213,5 +213,43 @@ on_both! {
         chief.get(&format!("/cases/{number}")).await.hides("还可以撤销");
         assert_eq!(chief.post(&format!("/cases/{number}/undo"), &[]).await.status, 409);
         app.run_jobs();
+    }
+
+
+    /// `C6`, `I8`: a plant that was closed, or had its matter taken to another county, by mistake is what it
+    /// was, also when the jobs were quicker.
+    async fn a_plant_is_what_it_was(app: TestApp) {
+        let mut new = report("plant", Some("140821"));
+        new.plant = "青禾印染厂".to_owned();
+        let number = filed(&app, new).case.number;
+        let (officer, dispatcher) = (app.officer("临猗县"), app.dispatcher());
+        act(&officer, &number, "acceptance", &[]).await;
+        app.run_jobs();
+        let plants = || -> Vec<(String, String, i64)> {
+            app.query(|connection| {
+                let all = enterprises::table.order(enterprises::id);
+                let of_each = (enterprises::county, enterprises::state, enterprises::reports);
+                Ok(all.select(of_each).load(connection)?)
+            })
+        };
+        let as_it_was = vec![("140821".to_owned(), "operating".to_owned(), 1)];
+        assert_eq!(plants(), as_it_was);
+        let due = || minsheng::jobs::run_due(&app.app, &minsheng::server::registry()).expect("jobs");
+        let closure = [("kind", "closure"), ("detail", "责令关停"), ("document", "2号")];
+        let back = format!("/cases/{number}/undo");
+        act(&officer, &number, "measures", &closure).await;
+        due();
+        assert_eq!(officer.post(&back, &[]).await.status, 303);
+        app.run_jobs();
+        assert_eq!(plants(), as_it_was);
+        act(&dispatcher, &number, "transfer", &[("bureau", "140882"), ("reason", "在河津")]).await;
+        assert_eq!(plants().len(), 2);
+        assert_eq!(dispatcher.post(&back, &[]).await.status, 303);
+        let reports: Vec<i64> = plants().into_iter().map(|(.., reports)| reports).collect();
+        assert_eq!(reports, [1, 0]);
+        // And for good.
+        act(&officer, &number, "measures", &closure).await;
+        app.run_jobs();
+        assert_eq!(plants()[0], ("140821".to_owned(), "closed".to_owned(), 1));
     }
 }

@@ -11,6 +11,7 @@ use crate::{
         measure::{self, DAILY_PENALTY},
         plant,
         statement::{NewInspection, NewMeasure, Statement},
+        undo,
     },
     db::{
         Connection,
@@ -219,7 +220,8 @@ impl Work<'_> {
             .returning(measures::id)
             .get_result(connection)?;
         if FollowClosure::KINDS.contains(&measure.kind.as_str()) {
-            jobs::enqueue(connection, &FollowClosure { measure: id }, self.now)?;
+            let then = undo::effects_at(Act::Measure, self.now);
+            jobs::enqueue(connection, &FollowClosure { measure: id }, then)?;
         }
         Ok(Change::stating(json!({
             "kind": measure.kind, "amount_fen": measure.amount_fen, "plants": meant,
