@@ -17,7 +17,7 @@ use crate::{
         Connection,
         schema::{case_reports, cases, directions, reports},
     },
-    deadlines::{Deadline, PolicyId, deadline},
+    deadlines::{Deadline, Extension as More, PolicyId, deadline},
     error::{Error, Result},
     message::Message,
 };
@@ -62,7 +62,6 @@ impl Facts {
             false => Vec::new(),
         };
         let open = parts.iter().filter(|part| part.is_open());
-        let took_accepted = merged::into(connection, case.id)?.iter().any(|(_, on)| on.is_some());
         Ok(Self {
             state: case.state()?,
             asked: open.map(|part| part.department.clone()).collect(),
@@ -76,7 +75,7 @@ impl Facts {
             reviews: Reviews::of_case(connection, case)?,
             dispatcher: app.jurisdiction.profile().dispatcher.clone(),
             elsewhere: goes_on_elsewhere(connection, case)?,
-            told: case.accepted_on.is_some() || took_accepted,
+            told: case.accepted_on.is_some() || merged::is_told(connection, case.id)?,
         })
     }
 
@@ -153,6 +152,8 @@ impl Facts {
             Act::Publish if !self.is_publishable(case) => "publish-already",
             Act::TakeBack if self.asked.is_empty() => "take_back-nothing",
             Act::Fulfil if self.open_promises().next().is_none() => "fulfil-nothing",
+            // Nobody would keep them there (C3).
+            Act::Merge if self.open_promises().next().is_some() => "merge-promises",
             Act::AskReexamination | Act::AskReview => return self.may_ask(app, case, act),
             Act::DirectToReview if case.track == "grievance" => "review-grievance-already",
             Act::ProposeDecision if self.reviews.draft().is_some() => "decision-waits",
@@ -160,6 +161,7 @@ impl Facts {
                 "decision-none"
             }
             Act::ProposeExtension if self.extension().is_some() => "extension-waits",
+            Act::ProposeExtension if self.is_late(app, case) => "extension-late",
             Act::ProposeExtension if self.extendable(app, case).is_none() => "extension-none",
             _ => return Ok(()),
         };
@@ -184,15 +186,31 @@ impl Facts {
         case.published_at.is_none_or(|published| answered.is_some_and(|at| at > published))
     }
 
-    /// The clock that can be given more time, the first of them to end, and the most days it can be
-    /// given (`T2`).
-    pub fn extendable(&self, app: &App, case: &Case) -> Option<(&Deadline, i32)> {
+    /// The running clocks that know an extension, with it.
+    fn limits(&self, app: &App, case: &Case) -> Vec<(&Deadline, More)> {
         let runs = self.clocks.iter().filter(|clock| clock.stopped_on.is_none());
         let limits = runs.filter_map(|clock| {
             let id = clock.policy.parse::<PolicyId>().ok()?;
             Some((clock, due::policy(&app.jurisdiction, id, case).ok()?.extension?))
         });
-        let (clock, more) = limits.min_by_key(|(clock, _)| clock.due_on)?;
+        limits.collect()
+    }
+
+    /// Whether all that could be extended is over.
+    fn is_late(&self, app: &App, case: &Case) -> bool {
+        let (today, limits) = (app.clock.today(), self.limits(app, case));
+        !limits.is_empty() && limits.iter().all(|(clock, _)| clock.due_on < today)
+    }
+
+    /// The clock that can be given more time, the first of them to end, and the most days it can be
+    /// given (`T2`).
+    ///
+    /// Nobody asks for time that is over: what is late stays late.
+    pub fn extendable(&self, app: &App, case: &Case) -> Option<(&Deadline, i32)> {
+        let today = app.clock.today();
+        let limits = self.limits(app, case).into_iter();
+        let in_time = limits.filter(|(clock, _)| clock.due_on >= today);
+        let (clock, more) = in_time.min_by_key(|(clock, _)| clock.due_on)?;
         let given = self.extensions.iter().filter(|it| it.deadline_id == clock.id);
         let given = given.filter(|it| it.approved == Some(true)).count();
         // What came along may have had more time where it comes from.

@@ -2,7 +2,7 @@
 //! bureau answers within hours.
 
 use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use diesel::{dsl::exists, prelude::*};
 
 use super::{
     Act, Case, State, due,
@@ -12,7 +12,10 @@ use crate::{
     accounts::Role,
     alerts::{self, Alert, Mail, To},
     app::App,
-    db::{Connection, schema::cases},
+    db::{
+        Connection,
+        schema::{case_reports, cases, deadlines, reports},
+    },
     deadlines::{PolicyId, deadline, reckon::after_hours},
     error::Result,
     message::Message,
@@ -36,8 +39,44 @@ pub fn mark(connection: &mut Connection, app: &App, case: &Case) -> Result<()> {
     if case.urgent {
         return Ok(());
     }
-    diesel::update(cases::table.find(case.id)).set(cases::urgent.eq(true)).execute(connection)?;
+    set(connection, case.id, true)?;
     begin(connection, app, case)
+}
+
+/// An urgent matter goes on in another, which is as urgent from now on: what the bureau owed by the hour
+/// it owes there, by the same hour (`I8`).
+pub fn carry(connection: &mut Connection, app: &App, from: &Case, to: &Case) -> Result<()> {
+    carry_clocks(connection, from.id, to.id)?;
+    if !from.urgent || to.urgent {
+        return Ok(());
+    }
+    set(connection, to.id, true)?;
+    tell(connection, app, to, app.clock.now())
+}
+
+/// The clocks alone.
+pub fn carry_clocks(connection: &mut Connection, from: i64, to: i64) -> QueryResult<()> {
+    CLOCKS.iter().try_for_each(|(id, _)| deadline::carry(connection, &[id.name()], from, to))
+}
+
+/// A matter that another left again is urgent no longer unless it is by itself: with clocks of its own, or
+/// by a report behind it.
+pub fn settle(connection: &mut Connection, case: i64) -> QueryResult<()> {
+    let own = deadlines::table
+        .filter(deadlines::case_id.eq(case))
+        .filter(deadlines::policy.eq_any(CLOCKS.map(|(id, _)| id.name())))
+        .filter(deadlines::came_with.is_null());
+    let behind = case_reports::table
+        .inner_join(reports::table.on(reports::id.eq(case_reports::report_id)))
+        .filter(case_reports::case_id.eq(case))
+        .filter(reports::urgent.eq(true));
+    let is_urgent = diesel::select(exists(own).or(exists(behind))).get_result(connection)?;
+    set(connection, case, is_urgent)
+}
+
+fn set(connection: &mut Connection, case: i64, urgent: bool) -> QueryResult<()> {
+    let other = cases::table.find(case).filter(cases::urgent.ne(urgent));
+    diesel::update(other).set(cases::urgent.eq(urgent)).execute(connection).map(drop)
 }
 
 /// What an act on the matter, which stood as in `before`, means to the clocks of an urgent one: it

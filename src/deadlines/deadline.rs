@@ -190,7 +190,7 @@ pub fn earliest(
         .filter(deadlines::case_id.eq(case))
         .filter(deadlines::policy.eq_any(policies.to_vec()))
         .filter(deadlines::stopped_on.is_null().or(deadlines::paused.eq(true)))
-        .order((deadlines::due_on, deadlines::id))
+        .order((deadlines::due_on, deadlines::due_at, deadlines::id))
         .select(Deadline::as_select())
         .first(connection)
         .optional()
@@ -205,8 +205,9 @@ pub fn carry(
     to: i64,
 ) -> QueryResult<()> {
     let Some(clock) = earliest(connection, from, policies)? else { return Ok(()) };
+    let ends = |it: &Deadline| (it.due_on, it.due_at);
     match earliest(connection, to, policies)? {
-        Some(own) if own.due_on <= clock.due_on => Ok(()),
+        Some(own) if ends(&own) <= ends(&clock) => Ok(()),
         _ => bring(connection, &clock, to, clock.came_with.or(Some(from))),
     }
 }
@@ -250,6 +251,7 @@ fn bring(
                 deadlines::policy.eq(&clock.policy),
                 deadlines::started_on.eq(clock.started_on),
                 deadlines::due_on.eq(clock.due_on),
+                deadlines::due_at.eq(clock.due_at),
                 deadlines::extended_days.eq(clock.extended_days),
                 deadlines::came_with.eq(came_with),
             ))
@@ -262,6 +264,7 @@ fn bring(
     diesel::update(deadlines::table.find(known.id))
         .set((
             deadlines::due_on.eq(clock.due_on),
+            deadlines::due_at.eq(clock.due_at),
             deadlines::extended_days.eq(clock.extended_days),
             deadlines::stopped_on.eq(None::<NaiveDate>),
             deadlines::paused.eq(false),

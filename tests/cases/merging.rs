@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 use minsheng::{
     cases::{Case, statement::Statement},
     db::schema::{case_tallies, cases, letters},
+    deadlines::deadline,
     letters::Letter,
     reports::NewReport,
 };
@@ -299,5 +301,76 @@ on_both! {
         refused.shows("跨单位并案请报市局").shows(&number);
         assert_eq!(app.case(&own).state, "assigned");
         app.run_jobs();
+    }
+
+
+    /// `I6`, `T6`: an emergency stays one where it goes on, by the hours that were told; taken apart, what
+    /// was none is none.
+    async fn an_emergency_goes_along(app: TestApp) {
+        let mut new = told(COUNTY, "urgent");
+        new.urgent = true;
+        let (urgent, calm) = (app.file(new).case, app.file(told(COUNTY, "calm")).case);
+        let (officer, _) = app.bureau(COUNTY);
+        let hours = |case: i64| -> Vec<(String, NaiveDateTime)> {
+            let clocks = app.query(|connection| Ok(deadline::of_case(connection, case)?));
+            let running = clocks.into_iter().filter(|it| it.stopped_on.is_none());
+            running.filter_map(|it| Some((it.policy, it.due_at?))).collect()
+        };
+        let own = hours(urgent.id);
+        assert_eq!(own.len(), 2, "{own:?}");
+        app.app.clock.advance(Duration::minutes(30));
+        app.act(&officer, &urgent.number, Statement::Merge { into: calm.number.clone() });
+        assert!(app.case(&calm.number).urgent);
+        assert_eq!(hours(calm.id), own, "no new hours");
+        assert!(hours(urgent.id).is_empty());
+        app.officer(COUNTY).get("/alerts").await.shows(&calm.number);
+        app.act(&officer, &urgent.number, Statement::Unmerge { reason: "是两件事".to_owned() });
+        assert!(!app.case(&calm.number).urgent);
+        assert!(hours(calm.id).is_empty());
+        assert_eq!(hours(urgent.id), own);
+    }
+
+    /// `C3`: what was promised is not lost by a merger, on whichever way the matter comes to one.
+    async fn a_promise_is_not_merged_away(app: TestApp) {
+        let [first, second] = ["first", "second"].map(|key| app.file(told(COUNTY, key)).case.number);
+        app.conclude_in_part(COUNTY, &second);
+        let dispatcher = app.dispatcher();
+        let elsewhere = Statement::Transfer { bureau: OTHER.to_owned(), reason: "在永济".to_owned() };
+        app.act("dispatcher", &second, elsewhere);
+        assert_eq!(app.case(&second).state, "assigned");
+        dispatcher.get(&format!("/cases/{second}")).await.hides("/merger\"");
+        let refused = dispatcher.post(&format!("/cases/{second}/merger"), &[("into", &first)]).await;
+        assert_eq!(refused.status, 409);
+        refused.shows("还有没有完成的公开承诺").shows(&first);
+        assert_eq!(app.case(&second).state, "assigned");
+    }
+
+    /// `T1`: whoever was told by a merger that they are accepted is told neither the contrary nor the same
+    /// again when it is taken apart.
+    async fn what_a_merger_told_holds_apart(app: TestApp) {
+        let (officer, _) = app.bureau(COUNTY);
+        let first = app.file(named(COUNTY, "first", "夜里有刺鼻的气味")).case.number;
+        let second = app.file(named(COUNTY, "second", "夜里有刺鼻的气味"));
+        let (number, report) = (second.case.number, second.report.id);
+        let written = || -> i64 {
+            app.query(|connection| {
+                let of_it = letters::table.filter(letters::report_id.eq(report));
+                let acceptance = of_it.filter(letters::kind.eq("acceptance"));
+                Ok(acceptance.count().get_result(connection)?)
+            })
+        };
+        app.act(&officer, &first, Statement::Accept);
+        app.act(&officer, &number, Statement::Merge { into: first });
+        assert_eq!(written(), 1);
+        app.act(&officer, &number, Statement::Unmerge { reason: "是另一家厂".to_owned() });
+        let client = app.officer(COUNTY);
+        client.get(&format!("/cases/{number}")).await.hides("/decline\"").shows("/acceptance\"");
+        let decline = [("reason", "too_vague"), ("explanation", "线索不清")];
+        let refused = client.post(&format!("/cases/{number}/decline"), &decline).await;
+        assert_eq!(refused.status, 409);
+        refused.shows("不能再不予受理");
+        let mails = app.mails().len();
+        app.act(&officer, &number, Statement::Accept);
+        assert_eq!((written(), app.mails().len()), (1, mails), "told twice");
     }
 }

@@ -92,6 +92,8 @@ pub struct Matter {
     pub proposal: &'static str,
     pub merged_into: Option<usize>,
     pub merged_here: Vec<usize>,
+    /// All that it ever went on in.
+    pub went_into: Vec<usize>,
     pub own: Vec<usize>,
     pub clocks: Vec<Clock>,
     /// What is owed beside the matter's own limits: promises, decisions on bad ratings.
@@ -117,6 +119,8 @@ pub struct Reporter {
     pub refuses: bool,
     /// Was told whether it is accepted (`T1`).
     pub told: bool,
+    /// The matters whose letter says so.
+    pub told_by: BTreeSet<usize>,
     /// Its mail server refuses the address.
     pub gone: bool,
     pub matters: Vec<usize>,
@@ -183,9 +187,15 @@ impl Matter {
         running.min_by_key(|clock| clock.due)
     }
 
-    /// Whether more time can be asked for.
-    pub fn can_have_time(&self) -> bool {
-        self.first("conclusion").is_some_and(|clock| !clock.extended && !clock.given)
+    /// The limit for which more time is asked on that day: the first to end of those that are not over.
+    pub fn to_ask_for(&self, on: NaiveDate) -> Option<&Clock> {
+        let running = self.clocks.iter().filter(|it| it.runs && it.policy == "conclusion");
+        running.filter(|it| it.due >= on).min_by_key(|clock| clock.due)
+    }
+
+    /// Whether more time can be asked for on that day.
+    pub fn can_have_time(&self, on: NaiveDate) -> bool {
+        self.to_ask_for(on).is_some_and(|clock| !clock.extended && !clock.given)
     }
 
     /// Those that have more time when it is given: what it is asked for, and what came along or stays.
@@ -199,18 +209,18 @@ impl Matter {
 
     /// Takes over a limit of another matter; one of the same day that is not over stays whose it is.
     pub fn bring(&mut self, clock: &Clock, origin: usize) {
-        let Clock { policy, started, due, extended, .. } = *clock;
+        let Clock { policy, started, due, hours, extended, .. } = *clock;
         let known = self.clocks.iter_mut().find(|it| it.policy == policy && it.started == started);
         match known {
             Some(known) => {
                 let goes_on = known.runs || known.paused;
                 known.origin = if goes_on { known.origin } else { Some(origin) };
-                (known.due, known.extended) = (due, extended);
+                (known.due, known.hours, known.extended) = (due, hours, extended);
                 (known.runs, known.paused) = (true, false);
             }
             None => {
                 let new = Clock::new(policy, started, due);
-                self.clocks.push(Clock { extended, origin: Some(origin), ..new });
+                self.clocks.push(Clock { hours, extended, origin: Some(origin), ..new });
             }
         }
     }

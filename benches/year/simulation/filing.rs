@@ -126,6 +126,7 @@ impl Book {
             refuses: false,
             // Whoever joins what is accepted reads so at once.
             told: plan.joins.is_some_and(|at| self.matters[at].accepted),
+            told_by: plan.joins.filter(|at| self.matters[*at].accepted).into_iter().collect(),
             gone: plan.gone,
             matters: Vec::new(),
         };
@@ -169,6 +170,7 @@ impl Book {
             proposal: "",
             merged_into: None,
             merged_here: Vec::new(),
+            went_into: Vec::new(),
             own: vec![report],
             clocks: Vec::new(),
             duties: Vec::new(),
@@ -226,6 +228,7 @@ impl Book {
             proposed_from: state,
             merged_into: None,
             merged_here: Vec::new(),
+            went_into: Vec::new(),
             own,
             chance: source.chance.rotate_left(17),
             clocks: Vec::new(),

@@ -35,13 +35,15 @@ impl Book {
                 matter.waits_for_decision() && matter.state == State::Concluded && !matter.grievance
             }
             // Whoever was told that it is accepted is not told the contrary (T1).
-            Deed::ProposeDecline => !self.took_accepted(at),
+            Deed::ProposeDecline => !self.took_accepted(at) && self.told_there(at).is_empty(),
             Deed::Return => {
                 let last = self.calendar.working_after(matter.assigned, 5);
                 matter.returns < 2 && today <= last
             }
+            // Nobody would keep there what was promised here (C3).
+            Deed::Merge => !matter.owes(PROMISE),
             // Another date may have come along, or left, since it was planned (I8).
-            Deed::AskTime => matter.can_have_time(),
+            Deed::AskTime => matter.can_have_time(today),
             Deed::GiveTime | Deed::RefuseTime => matter.to_extend().next().is_some(),
             Deed::AskReview => {
                 let since = matter.answer.as_ref().map(|answer| answer.since);
@@ -109,7 +111,7 @@ impl Book {
             Deed::Measure { .. } => self.matters[at].progress.measured = true,
             Deed::AskTime => {
                 self.matters[at].progress.asked_time = true;
-                let first = self.matters[at].first("conclusion").map(|clock| clock.started);
+                let first = self.matters[at].to_ask_for(today).map(|clock| clock.started);
                 self.matters[at].progress.time_for = first;
                 self.matters[at].progress.time_waits = Some(30);
             }

@@ -231,7 +231,8 @@ fn in_work(matter: &Matter, chance: &mut StdRng) -> (u64, Deed) {
         return (days, Deed::Find);
     }
     let to = other(chance, &matter.bureau);
-    let extendable = matter.can_have_time();
+    // Whether in time, shows on the day.
+    let extendable = matter.can_have_time(matter.assigned);
     let closure = chance.random_bool(0.03);
     match chance.random_range(0..100) {
         0..22 if !done.measured => (days, Deed::Measure { closure }),

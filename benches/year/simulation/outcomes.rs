@@ -113,6 +113,7 @@ impl Book {
             report: None,
             answer: Some(now),
             owed: false,
+            accepted_by: None,
         });
     }
 
@@ -144,7 +145,15 @@ impl Book {
         }
         for report in unsatisfied {
             let report = Some(report);
-            let event = Event { matter: at, letter, at: now, report, answer: None, owed: true };
+            let event = Event {
+                matter: at,
+                letter,
+                at: now,
+                report,
+                answer: None,
+                owed: true,
+                accepted_by: None,
+            };
             self.post.events.push(event);
         }
     }
@@ -158,8 +167,13 @@ impl Book {
             false => ("reexamination", Letter::AskedReexamination),
         };
         matter.start(policy, today, due);
+        // Only whoever asked is told that it was received (S1).
+        let report = self.asker(at);
         self.move_to(at, State::Reviewing);
         self.tell(at, letter, now);
+        if let Some(event) = self.post.events.last_mut() {
+            event.report = report;
+        }
     }
 
     pub(super) fn review_ends(&mut self, at: usize, today: NaiveDate, now: NaiveDateTime) {
@@ -198,27 +212,36 @@ impl Book {
     /// One matter goes on in another.
     pub fn merge(&mut self, at: usize, into: usize, now: NaiveDateTime) {
         self.carry_all(at, into);
+        if self.matters[at].urgent && !self.matters[into].urgent {
+            self.matters[into].urgent = true;
+            self.raise_urgent(into, now);
+        }
         // Owed to those who wait to hear whether it is accepted, and where it brings an answer in part.
         let settled = |it: &Answer| !it.whole && it.at + TimeDelta::seconds(10) <= now;
         let answered = self.matters[into].answer.as_ref().is_some_and(settled);
         let owed = !self.matters[at].accepted || answered;
+        let accepted = !self.matters[at].accepted && self.matters[into].accepted;
         let matter = &mut self.matters[at];
         matter.before = matter.state;
         matter.pause_all();
         matter.merged_into = Some(into);
+        matter.went_into.push(into);
         matter.story.push(format!("into {into}"));
         self.matters[into].merged_here.push(at);
         self.move_to(at, State::Merged);
         self.tell(at, Letter::Merged, now);
         if let Some(event) = self.post.events.last_mut() {
             event.owed = owed;
+            event.accepted_by = accepted.then_some(into);
         }
     }
 
     /// What people were told by which day stays so: the answer (`T2`), and whether it is accepted, for
-    /// those who wait to hear that (`T1`).
+    /// those who wait to hear that (`T1`); and what is owed by the hour (`T6`).
     fn carry_all(&mut self, at: usize, into: usize) {
         self.carry(at, into, &["conclusion", "rehandling"]);
+        self.carry(at, into, &["urgent_answer"]);
+        self.carry(at, into, &["urgent_site"]);
         if !self.matters[into].accepted {
             self.carry(at, into, &["acceptance"]);
         }
@@ -229,10 +252,11 @@ impl Book {
         let of = |it: &&Clock| policies.contains(&it.policy);
         let goes_on = |it: &&Clock| it.runs || it.paused;
         let clocks = self.matters[at].clocks.iter().filter(of).filter(goes_on);
-        let Some(first) = clocks.min_by_key(|it| it.due).cloned() else { return };
+        let ends = |it: &Clock| (it.due, it.hours.map(|(_, at)| at));
+        let Some(first) = clocks.min_by_key(|it| ends(it)).cloned() else { return };
         let target = &mut self.matters[into];
         let mut known = target.clocks.iter().filter(of).filter(goes_on);
-        if !known.any(|it| it.due <= first.due) {
+        if !known.any(|it| ends(it) <= ends(&first)) {
             target.bring(&first, first.origin.unwrap_or(at));
         }
     }
@@ -250,6 +274,8 @@ impl Book {
             for clock in self.matters[joined].clocks.iter_mut().filter(gone) {
                 (clock.runs, clock.paused) = (false, false);
             }
+            let own = |it: &Clock| it.policy.starts_with("urgent") && it.origin.is_none();
+            self.matters[joined].urgent = self.matters[joined].clocks.iter().any(own);
             let rests = matches!(self.matters[joined].state, State::Merged | State::Withdrawn);
             if self.matters[joined].is_open() || rests {
                 let mut stays = self.matters[joined].merged_here.clone();
@@ -280,6 +306,19 @@ impl Book {
             false => self.told_before(*it),
         });
         told.collect()
+    }
+
+    /// Those behind a matter who have the letter that they are accepted from one that it went on in, until
+    /// it left that again.
+    pub(super) fn told_there(&self, at: usize) -> BTreeSet<usize> {
+        let (mut left, mut last) = (BTreeSet::new(), vec![at]);
+        while let Some(next) = last.pop() {
+            let new = self.matters[next].went_into.iter().filter(|it| **it != at);
+            last.extend(new.filter(|it| left.insert(**it)));
+        }
+        let mut behind = self.behind(at);
+        behind.retain(|report| !self.reports[*report].told_by.is_disjoint(&left));
+        behind
     }
 
     /// Whether a matter that was accepted goes on in that one.

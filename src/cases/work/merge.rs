@@ -8,7 +8,9 @@ use serde_json::json;
 use super::{Change, Work, hold_open, stand_behind};
 use crate::{
     accounts::Role,
-    cases::{Act, Case, State, access, due, interim, merged, plant, statement::Statement, words},
+    cases::{
+        Act, Case, State, access, due, interim, merged, plant, statement::Statement, urgent, words,
+    },
     db::{
         Connection,
         schema::{case_reports, cases},
@@ -76,6 +78,7 @@ impl Work<'_> {
         plant::carry(connection, self.app, self.case.id, target.id)?;
         words::again(connection, &self.app.jurisdiction, target.id)?;
         carry_dates(connection, self.case.id, &target)?;
+        urgent::carry(connection, self.app, self.case, &target)?;
         due::refresh(connection, target.id)?;
         turn(connection, target.id)?;
         let asked = self.take_parts_along(connection, &target)?;
@@ -137,6 +140,7 @@ impl Work<'_> {
             words::again(connection, &self.app.jurisdiction, joined)?;
             deadline::release(connection, joined, &leaving, self.today)?;
             self.carry_again(connection, joined)?;
+            urgent::settle(connection, joined)?;
             due::refresh(connection, joined)?;
             turn(connection, joined)?;
         }
@@ -156,6 +160,7 @@ impl Work<'_> {
         }
         for staying in self.merged_into(connection, joined.id)? {
             carry_dates(connection, staying, &joined)?;
+            urgent::carry_clocks(connection, staying, joined.id)?;
         }
         match rests {
             true => Ok(deadline::pause(connection, joined.id, self.today)?),

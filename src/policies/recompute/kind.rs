@@ -210,7 +210,8 @@ impl Kind {
 }
 
 fn clocks(connection: &mut Connection, kind: Kind, span: Span, after: i64) -> Result<Vec<Open>> {
-    type Row = (Deadline, (NaiveDate, String, String), String, String);
+    type Terms = (NaiveDate, String, String);
+    type Row = (Deadline, Terms, String, String);
     let query = deadlines::table
         .inner_join(cases::table.on(cases::id.eq(deadlines::case_id)))
         .filter(deadlines::id.gt(after))
@@ -230,20 +231,36 @@ fn clocks(connection: &mut Connection, kind: Kind, span: Span, after: i64) -> Re
         Kind::Paused => query.filter(deadlines::paused).load(connection)?,
         _ => query.filter(deadlines::stopped_on.is_null()).load(connection)?,
     };
-    let open = rows.into_iter().map(|(clock, (day, channel, track), number, bureau)| Open {
-        row: clock.id,
-        policy: clock.policy,
-        started_on: clock.started_on,
-        due_on: clock.due_on,
-        extended_days: clock.extended_days,
-        day,
-        channel,
-        track,
-        case: Some(clock.case_id),
-        subject: Subject { noun: Case::NOUN, id: clock.case_id },
-        number,
-        bureau,
-        stated: Value::Null,
+    // What came along goes on by the terms of the matter that brought it (I8).
+    let brought: Vec<i64> = rows.iter().filter_map(|(clock, ..)| clock.came_with).collect();
+    let mut terms: HashMap<i64, Terms> = HashMap::new();
+    if !brought.is_empty() {
+        let of_those = cases::table.filter(cases::id.eq_any(brought));
+        let rows: Vec<(i64, Terms)> = of_those
+            .select((cases::id, (cases::day, cases::channel, cases::track)))
+            .load(connection)?;
+        terms.extend(rows);
+    }
+    let open = rows.into_iter().map(|(clock, own, number, bureau)| {
+        let (day, channel, track) = match clock.came_with {
+            Some(from) => terms.get(&from).cloned().unwrap_or(own),
+            None => own,
+        };
+        Open {
+            row: clock.id,
+            policy: clock.policy,
+            started_on: clock.started_on,
+            due_on: clock.due_on,
+            extended_days: clock.extended_days,
+            day,
+            channel,
+            track,
+            case: Some(clock.case_id),
+            subject: Subject { noun: Case::NOUN, id: clock.case_id },
+            number,
+            bureau,
+            stated: Value::Null,
+        }
     });
     Ok(open.collect())
 }
