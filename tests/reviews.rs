@@ -6,7 +6,7 @@ use minsheng::{
     cases::{State, statement::Statement},
     i18n::Language,
     letters::Letter,
-    reports::LookupCode,
+    reports::{LookupCode, NewReport},
 };
 
 use crate::{
@@ -316,5 +316,38 @@ on_both! {
             beyond.shows("请向生态环境部提出");
         }
         app.run_jobs();
+    }
+
+
+    /// `S1`: of several who stand behind a grievance, only whoever asked for a review learns that somebody did;
+    /// what is decided is told to all.
+    async fn only_who_asked_is_told_so(app: TestApp) {
+        let (key, other) = ("reviews-story-0101", "reviews-story-0102");
+        let mut new = told(COUNTY, key);
+        new.reporter_kind = "named";
+        new.identity.mail = "wang@example.com".to_owned();
+        let number = app.file(new.clone()).report.number;
+        let mut joining = NewReport { join: Some(number.clone()), ..new };
+        joining.submission = other.to_owned();
+        joining.identity.mail = "li@example.com".to_owned();
+        let second = app.file(joining).report.number;
+        let (officer, _) = app.bureau(COUNTY);
+        app.act(&officer, &number, Statement::AcceptGrievance);
+        app.conclude(COUNTY, &number, "unsubstantiated");
+        ask(&app, &number, key).await;
+        app.run_jobs();
+        let told = |about: &str| -> Vec<String> {
+            let about_it = app.mails().into_iter().filter(|(_, subject, _)| subject.contains(about));
+            about_it.map(|(to, ..)| to).collect()
+        };
+        assert_eq!(told("复查申请"), ["wang@example.com"]);
+        let (_, page) = let_in(&app, &number, key).await;
+        page.shows("前作出复查意见");
+        let (_, page) = let_in(&app, &second, other).await;
+        page.hides("前作出复查意见");
+        let two = app.staff("supervisor2", minsheng::accounts::Role::Supervisor, "140800");
+        decide(&number, &app.supervisor(), &two, "upheld").await;
+        app.run_jobs();
+        assert_eq!(told("复查意见").len(), 2);
     }
 }

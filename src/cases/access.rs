@@ -1,6 +1,5 @@
 //! Who may see which matters: the one place that decides it (`P2`–`P7`, `R3`, `S1`).
 
-use chrono::NaiveDateTime;
 use diesel::{
     dsl::{exists, sql},
     prelude::*,
@@ -22,7 +21,8 @@ use crate::{
 /// Whether `viewer` may see `case`; `asked` says whether their department or bureau has a
 /// part in it, or reviews it.
 fn may_see(viewer: &Viewer, case: &Case, asked: bool) -> bool {
-    if is_hidden(case, &viewer.bureau) {
+    // A report against a bureau never shows to that bureau (R3).
+    if case.is_kept_from(&viewer.bureau) {
         return false;
     }
     match viewer.role {
@@ -32,11 +32,6 @@ fn may_see(viewer: &Viewer, case: &Case, asked: bool) -> bool {
         Role::Department => asked,
         Role::Administrator => false,
     }
-}
-
-/// A report against a bureau never shows to that bureau (`R3`).
-fn is_hidden(case: &Case, bureau: &str) -> bool {
-    case.hidden_from.split(' ').any(|hidden| hidden == bureau)
 }
 
 /// The matter of that number, if `viewer` may know of it.
@@ -56,7 +51,7 @@ pub fn open(connection: &mut Connection, viewer: &Viewer, number: &str) -> Resul
 /// knew of it, and may learn that it went on.
 pub fn has_left(connection: &mut Connection, viewer: &Viewer, number: &str) -> Result<bool> {
     let case = Case::by_number(connection, number)?;
-    if is_hidden(&case, &viewer.bureau) {
+    if case.is_kept_from(&viewer.bureau) {
         return Ok(false);
     }
     let had = transfers::table
@@ -72,10 +67,15 @@ pub fn has_left(connection: &mut Connection, viewer: &Viewer, number: &str) -> R
     Ok(asked.select(referrals::id).first::<i64>(connection).optional()?.is_some())
 }
 
-/// Whether the viewer's department or bureau has a part in the matter (`R7`) that was not taken back.
-/// When the matter is over, a bureau that assisted need not see it any longer (`S1`).
+/// Whether a part in a matter (`R7`) lets `role` see it: when it is over, a bureau that assisted need not see
+/// it any longer (`S1`); a department does.
+pub fn part_shows(role: Role, is_over: bool) -> bool {
+    !is_over || role == Role::Department
+}
+
+/// Whether the viewer's department or bureau has a part in the matter that was not taken back.
 fn has_part(connection: &mut Connection, viewer: &Viewer, case: &Case) -> Result<bool> {
-    if case.ended_at.is_some() && viewer.role != Role::Department {
+    if !part_shows(viewer.role, case.ended_at.is_some()) {
         return Ok(false);
     }
     let mine = referrals::table
@@ -85,19 +85,22 @@ fn has_part(connection: &mut Connection, viewer: &Viewer, case: &Case) -> Result
     Ok(mine.select(referrals::id).first::<i64>(connection).optional()?.is_some())
 }
 
-/// Everybody whose account stands and who may see `case`: those who can be asked about it.
+/// Everybody whose account stands and who may see `case`, as [`open`] has it: those who can be asked about
+/// it.
 pub fn readers(connection: &mut Connection, app: &App, case: &Case) -> Result<Vec<Viewer>> {
-    let parts: Vec<(String, Option<NaiveDateTime>)> = referrals::table
+    let parts: Vec<String> = referrals::table
         .filter(referrals::case_id.eq(case.id))
         .filter(referrals::taken_back_at.is_null())
-        .select((referrals::department, referrals::replied_at))
+        .select(referrals::department)
         .load(connection)?;
-    let has_part = |viewer: &Viewer| {
-        let stays = case.ended_at.is_none() || viewer.role == Role::Department;
-        parts.iter().any(|(whom, replied)| *whom == viewer.bureau && (stays || replied.is_none()))
+    let reviewing = reviews::units(connection, case)?;
+    let is_asked = |viewer: &Viewer| {
+        let has_part = part_shows(viewer.role, case.ended_at.is_some());
+        has_part && parts.contains(&viewer.bureau)
+            || reviews::may_review(viewer.role) && reviewing.contains(&viewer.bureau)
     };
     let mut bureaus = vec![case.bureau.clone(), app.jurisdiction.profile().dispatcher.clone()];
-    bureaus.extend(parts.iter().map(|(whom, _)| whom.clone()));
+    bureaus.extend(parts.iter().chain(&reviewing).cloned());
     let near = accounts::bureau.eq_any(bureaus).or(accounts::role.eq(Role::Province.name()));
     let accounts: Vec<Account> = accounts::table
         .filter(accounts::disabled_at.is_null())
@@ -106,7 +109,7 @@ pub fn readers(connection: &mut Connection, app: &App, case: &Case) -> Result<Ve
         .select(Account::as_select())
         .load(connection)?;
     let people = accounts.into_iter().filter_map(Viewer::of_account);
-    Ok(people.filter(|it| may_see(it, case, has_part(it))).collect())
+    Ok(people.filter(|it| may_see(it, case, is_asked(it))).collect())
 }
 
 /// A condition on `cases`, whichever engine runs it.

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Serialize;
 
-use super::{Case, due, records::Proposal};
+use super::{Act, Case, due, records::Proposal};
 use crate::{
     accounts::{Role, Viewer},
     app::App,
@@ -17,6 +17,7 @@ use crate::{
     error::{Error, Result},
     jurisdiction::Jurisdiction,
     message::Message,
+    timeline::Event,
     web::paging::{PER_PAGE, Paging},
 };
 
@@ -272,18 +273,35 @@ pub fn unit(connection: &mut Connection, case: i64) -> QueryResult<Option<String
         .optional()
 }
 
+/// The report whose reporter asked for the review that an entry is about, or took it back: nobody else is told
+/// so (`S1`). Nothing for other entries; what was decided is told to all.
+pub fn asker(connection: &mut Connection, event: &Event) -> QueryResult<Option<i64>> {
+    let asked = [Act::AskReexamination, Act::AskReview, Act::WithdrawReview];
+    if event.subject != Case::NOUN || !asked.iter().any(|act| event.act == act.name()) {
+        return Ok(None);
+    }
+    let Some(review) = event.detail()["review"].as_i64() else { return Ok(None) };
+    reviews::table.find(review).select(reviews::report_id).first(connection).optional()
+}
+
 /// Whether the viewer's unit reviews the matter, or did: it sees it then, although another bureau
 /// handles it.
 pub fn is_reviewer(connection: &mut Connection, viewer: &Viewer, case: &Case) -> QueryResult<bool> {
-    let reviews = matches!(viewer.role, Role::Province | Role::Officer | Role::Chief);
-    if !reviews || case.track != "grievance" {
-        return Ok(false);
+    Ok(may_review(viewer.role) && units(connection, case)?.contains(&viewer.bureau))
+}
+
+/// Whether people of that role see what their unit reviews; the city sees it anyway.
+pub fn may_review(role: Role) -> bool {
+    matches!(role, Role::Province | Role::Officer | Role::Chief)
+}
+
+/// The units that review the matter, or did.
+pub fn units(connection: &mut Connection, case: &Case) -> QueryResult<Vec<String>> {
+    if case.track != "grievance" {
+        return Ok(Vec::new());
     }
-    let mine = reviews::table
-        .filter(reviews::case_id.eq(case.id))
-        .filter(reviews::unit.eq(&viewer.bureau))
-        .select(reviews::id);
-    Ok(mine.first::<i64>(connection).optional()?.is_some())
+    let of_case = reviews::table.filter(reviews::case_id.eq(case.id));
+    of_case.select(reviews::unit).distinct().load(connection)
 }
 
 /// One page of the reviews that the viewer's unit has to decide, the most pressing first, or that

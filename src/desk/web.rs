@@ -86,9 +86,8 @@ async fn show_referrals(staff: Staff) -> Result<HttpResponse> {
     let today = staff.app.clock.today();
     let rows = asked.iter().map(|asked| {
         let bureau = list_page::bureau_name(&staff, &asked.bureau);
-        // As `cases::access` has it: a bureau whose help is no longer needed sees it no more (S1).
-        let keeps = asked.ended_at.is_none() || viewer.role == Role::Department;
-        let href = (keeps && asked.taken_back_at.is_none())
+        let shows = access::part_shows(viewer.role, asked.ended_at.is_some());
+        let href = (shows && asked.taken_back_at.is_none())
             .then(|| format!("/cases/{}", asked.number));
         let late = asked.waits() && asked.due_on.is_some_and(|due| due < today);
         json!({ "asked": asked, "bureau": bureau, "href": href, "waits": asked.waits(), "late": late })

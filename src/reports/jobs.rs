@@ -175,9 +175,10 @@ fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Tol
         "accept" => merged::told_before(connection, case.id)?,
         _ => Vec::new(),
     };
+    let asker = reviews::asker(connection, &event)?;
     let mut told: Vec<Told> = Vec::new();
     for report in still_behind(connection, case.id)? {
-        if known.contains(&report.id) {
+        if known.contains(&report.id) || asker.is_some_and(|asker| asker != report.id) {
             continue;
         }
         let identity = Identity::unseal(connection, &app.vault, report.id)?.unwrap_or_default();

@@ -1,8 +1,13 @@
 //! Notes of staff for staff, and mentions (`S1`, `R3`, `S4`).
 
-use minsheng::accounts::Role;
+use diesel::prelude::*;
+use minsheng::{
+    accounts::{Account, Role, Viewer},
+    cases::{Case, access},
+    db::schema::accounts,
+};
 
-use super::{act, filed};
+use super::{CONCLUSION, act, filed};
 use crate::{cases::report, on_both};
 
 const SECRET: &str = "线人说夜里两点排放";
@@ -93,5 +98,56 @@ on_both! {
         officer.get(&format!("/cases/{number}")).await.shows("周三上午可以");
         app.supervisor().get(&format!("/cases/{number}")).await.hides("周三上午可以");
         app.run_jobs();
+    }
+
+
+    /// Whoever can be asked about a matter can open it, and the other way round.
+    async fn readers_are_those_who_can_open_it(app: TestApp) {
+        let number = filed(&app, report("readers", Some("140821"))).case.number;
+        let (officer, chief) = (app.officer("临猗县"), app.chief("临猗县"));
+        for (login, role, bureau) in [
+            ("beside", Role::Officer, "140882"), ("elsewhere", Role::Officer, "140881"),
+            ("province", Role::Province, "140000"), ("desk", Role::Dispatcher, "140800"),
+            ("power", Role::Department, "140800-power"), ("care", Role::Administrator, "140800"),
+        ] {
+            let _ = app.staff(login, role, bureau);
+        }
+        act(&officer, &number, "acceptance", &[("track", "grievance")]).await;
+        let request = [("department", "140800-power"), ("request", "请停止供电")];
+        act(&officer, &number, "referrals", &request).await;
+        act(&officer, &number, "assistance", &[("assistant", "140882"), ("request", "请一起检查")]).await;
+        let agree = |when: &str| {
+            let (mine, number) = (app.app.clone(), number.clone());
+            let [can, do_open]: [Vec<String>; 2] = app.query(move |connection| {
+                let case = Case::by_number(connection, &number)?;
+                let mut can: Vec<String> = access::readers(connection, &mine, &case)?
+                    .into_iter()
+                    .map(|it| it.login)
+                    .collect();
+                let all: Vec<Account> =
+                    accounts::table.select(Account::as_select()).load(connection)?;
+                let people = all.into_iter().filter_map(Viewer::of_account);
+                let mut opened: Vec<String> = people
+                    .filter(|it| access::open(connection, it, &number).is_ok())
+                    .map(|it| it.login)
+                    .collect();
+                can.sort();
+                opened.sort();
+                Ok([can, opened])
+            });
+            assert_eq!(can, do_open, "{when}");
+            do_open
+        };
+        assert!(agree("with its parts").contains(&"beside".to_owned()));
+        app.run_jobs();
+        act(&officer, &number, "findings", &[("verdict", "substantiated"), ("finding", "超标")]).await;
+        let fine = [("kind", "fine"), ("amount", "0.5"), ("detail", "罚款"), ("document", "1号")];
+        act(&officer, &number, "measures", &fine).await;
+        act(&officer, &number, "conclusion", &CONCLUSION).await;
+        act(&chief, &number, "approval", &[]).await;
+        app.run_jobs();
+        assert_eq!(app.case(&number).state, "concluded");
+        let opened = agree("when it is over");
+        assert!(!opened.contains(&"beside".to_owned()) && opened.contains(&"power".to_owned()));
     }
 }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{bureau_name, matter::Matter, pages::place_name, track::KEPT};
 use crate::{
     app::App,
-    cases::{Case, State, told},
+    cases::{Case, State, reviews, told},
     db::Connection,
     error::{Error, Result},
     letters::Letter,
@@ -89,6 +89,14 @@ fn events(
     let is_own = |case: &&Case| case.number == report.number;
     let own: Vec<i64> = cases.iter().filter(is_own).map(|case| case.id).collect();
     events.retain(|event| event.act != "receive" || own.contains(&event.subject_id));
+    // Nor that another asked for a review.
+    let mut shown = Vec::new();
+    for event in events {
+        if reviews::asker(connection, &event)?.is_none_or(|asker| asker == report.id) {
+            shown.push(event);
+        }
+    }
+    let mut events = shown;
     if full {
         // What concerns this reporter alone: ratings, decisions.
         events.extend(timeline::read(connection, report.subject(), audience)?);
