@@ -467,4 +467,35 @@ on_both! {
         assert_eq!(app.case(&second).state, "concluded");
         app.run_jobs();
     }
+
+
+    /// `C7`: of several answers the caller speaks of the one that they have not rated; what they said of
+    /// another stays.
+    async fn the_telephone_rates_what_is_not_rated(app: TestApp) {
+        let first = app.file(named("callbacks-story-0021")).report.number;
+        let (officer, _) = app.bureau(COUNTY);
+        let further = NewMatter {
+            report: None,
+            bureau: COUNTY.to_owned(),
+            plant: "另一家厂".to_owned(),
+            place: String::new(),
+            summary: "隔壁厂夜里也有气味".to_owned(),
+            reason: "两家厂分别办理".to_owned(),
+        };
+        app.act(&officer, &first, Statement::Split(further));
+        app.conclude(COUNTY, &first, "substantiated");
+        let clerk = app.clerk();
+        let caller = [("number", first.as_str()), ("phone", PHONE)];
+        let sent = clerk.post("/ratings", &[&caller[..], &SATISFIED].concat()).await;
+        assert_eq!(sent.status, 303, "{}", sent.words());
+        app.app.clock.advance(Duration::days(40));
+        app.conclude(COUNTY, &format!("{first}-2"), "substantiated");
+        let clerk = app.clerk();
+        let sent = clerk.post("/ratings", &[&caller[..], &NOT].concat()).await;
+        assert_eq!(sent.status, 303, "{}", sent.words());
+        assert_eq!(count(&app, "ratings"), 2);
+        let of_first = "ratings JOIN cases ON cases.id = ratings.case_id WHERE cause IS NULL AND cases.number";
+        assert_eq!(count(&app, &format!("{of_first} = '{first}'")), 1);
+        assert_eq!(count(&app, "dissatisfactions"), 1);
+    }
 }

@@ -288,6 +288,9 @@ pub fn decide(
     id: i64,
     decision: &Decision,
 ) -> Result<()> {
+    let (_, case) = Dissatisfaction::read(connection, app, viewer, id)?;
+    // Nobody else rates the answer meanwhile; whoever did is among those who are told.
+    Case::hold(connection, case.id)?;
     let (open, case) = Dissatisfaction::read(connection, app, viewer, id)?;
     if open.decision.is_some() {
         return Err(Error::Conflict(Message::new("dissatisfactions-decided")));

@@ -237,6 +237,8 @@ fn join(
         return Err(Error::field("join", "join-conflict"));
     }
     work::hold_open(connection, case.id, "join", "join-not-living")?;
+    // What was done since it was read counts.
+    let case = Case::find(connection, case.id)?;
     work::join(connection, case.id, report)?;
     if new.urgent {
         urgent::mark(connection, app, &case)?;

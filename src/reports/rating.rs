@@ -214,6 +214,9 @@ pub fn give(
     given: Given<'_>,
 ) -> Result<()> {
     let case = answered_case(connection, answer_id)?;
+    // From here on nobody else rates the answer, or decides about it; what was done since counts.
+    Case::hold(connection, case.id)?;
+    let case = answered_case(connection, answer_id)?;
     if report.withdrawn_at.is_some() {
         return Err(Error::Conflict(Message::new("rating-withdrawn")));
     }

@@ -6,10 +6,11 @@ use serde_json::json;
 use super::{done, rating_choices};
 use crate::{
     accounts::{Role, Staff},
+    db::Connection,
     error::{Error, FieldError, Result},
     reports::{
         LookupCode, Number, Report, follow, identity,
-        rating::{self, Given, NewRating},
+        rating::{self, Given, NewRating, Rating},
     },
     web::{Fields, Submission, visit::see_other},
 };
@@ -90,7 +91,24 @@ fn read(fields: &Fields) -> Result<Told, Vec<FieldError>> {
     }
 }
 
-/// Puts the rating on record for every matter behind the report that is answered.
+/// The answers that a caller speaks of: those that they have not rated yet, else the last.
+fn meant(connection: &mut Connection, report: &Report) -> Result<Vec<i64>> {
+    let mut answers = Vec::new();
+    for case in report.cases(connection)? {
+        answers.extend(rating::answer(connection, &case)?.map(|answer| answer.id));
+    }
+    let rated = Rating::of_answers(connection, &answers)?;
+    let is_rated =
+        |answer: &i64| rated.iter().any(|it| it.answer_id == *answer && it.report_id == report.id);
+    let last = answers.iter().max().copied();
+    answers.retain(|answer| !is_rated(answer));
+    if answers.is_empty() {
+        answers.extend(last);
+    }
+    Ok(answers)
+}
+
+/// Puts the rating on record.
 async fn store(staff: &Staff, told: Told) -> Result<()> {
     let app = staff.app.clone();
     let store = move |connection: &mut _, viewer: &crate::accounts::Viewer| {
@@ -109,14 +127,15 @@ async fn store(staff: &Staff, told: Told) -> Result<()> {
         {
             return Err(wrong());
         }
-        let mut rated = false;
-        for case in report.cases(connection)? {
-            let Some(answer) = rating::answer(connection, &case)? else { continue };
+        let meant = meant(connection, &report)?;
+        for answer in &meant {
             let given = Given::Telephone(viewer);
-            rating::give(connection, &app, &report, answer.id, &told.rating, given)?;
-            rated = true;
+            rating::give(connection, &app, &report, *answer, &told.rating, given)?;
         }
-        if rated { Ok(()) } else { Err(Error::field("number", "ratings-not-answered")) }
+        match meant.is_empty() {
+            true => Err(Error::field("number", "ratings-not-answered")),
+            false => Ok(()),
+        }
     };
     staff.write(store).await.map(drop)
 }
