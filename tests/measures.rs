@@ -314,4 +314,30 @@ on_both! {
         officer.post(&format!("{path}/checks"), &seen).await;
         supervisor.get("/alerts").await.hides(&number);
     }
+
+
+    /// `C5`: whoever gets the matter is told anew of what is to be looked at.
+    async fn who_gets_the_matter_is_told_of_its_looks(app: TestApp) {
+        let number = accepted(&app, "handed over");
+        let id = taken(&app, &number, "order_to_correct", None);
+        let look: NaiveDate = days(&app, id)[0].as_deref().expect("a day").parse().expect("a day");
+        app.app.clock.advance(look - Duration::days(2) - app.app.clock.today());
+        let watch = || {
+            let day = app.app.clock.today();
+            WatchMeasures { day }.run(&app.app).expect("watched");
+        };
+        let soon = "的措施快到复查日期了";
+        watch();
+        app.officer(COUNTY).get("/alerts").await.shows(soon);
+        let _ = app.dispatcher();
+        let there = Statement::Transfer { bureau: "140882".to_owned(), reason: "在河津".to_owned() };
+        app.act("dispatcher", &number, there);
+        let theirs = app.officer("140882");
+        theirs.get("/alerts").await.hides(soon);
+        app.app.clock.advance(Duration::days(1));
+        watch();
+        watch();
+        let page = app.officer("140882").get("/alerts").await;
+        assert_eq!(page.text.matches(soon).count(), 1);
+    }
 }

@@ -1,5 +1,7 @@
 //! What a member of staff has been told, and what they have not read.
 
+use std::cmp::Reverse;
+
 use chrono::{Duration, NaiveDateTime};
 use diesel::{
     dsl::{exists, not},
@@ -44,11 +46,20 @@ pub struct Told {
 
 type Condition = Box<dyn BoxableExpression<alerts::table, Backend, SqlType = Nullable<Bool>>>;
 
+/// For the viewer's bureau, or their role there.
+fn to_bureau(viewer: &Viewer) -> Condition {
+    let role = alerts::role.is_null().or(alerts::role.eq(viewer.role.name()));
+    Box::new(alerts::bureau.eq(viewer.bureau.clone()).and(role))
+}
+
+/// For the viewer alone.
+fn to_account(viewer: &Viewer) -> Condition {
+    Box::new(alerts::account.eq(viewer.account))
+}
+
 /// For the viewer's bureau, role or account.
 fn addressed_to(viewer: &Viewer) -> Condition {
-    let role = alerts::role.is_null().or(alerts::role.eq(viewer.role.name()));
-    let bureau = alerts::bureau.eq(viewer.bureau.clone()).and(role);
-    Box::new(bureau.or(alerts::account.eq(viewer.account)))
+    Box::new(to_bureau(viewer).or(to_account(viewer)))
 }
 
 /// How many alerts of the last 30 days `viewer` has not read, at most [`MOST_COUNTED`].
@@ -78,13 +89,20 @@ pub fn read(
     paging: Paging,
 ) -> Result<Vec<Told>> {
     type Row = (i64, String, String, String, NaiveDateTime);
-    let rows: Vec<Row> = alerts::table
-        .filter(addressed_to(viewer))
-        .order((alerts::at.desc(), alerts::id.desc()))
-        .offset(paging.offset())
-        .limit(PER_PAGE + 1)
-        .select((alerts::id, alerts::kind, alerts::message, alerts::link, alerts::at))
-        .load(connection)?;
+    // Each by its index: of both at once all that the bureau was ever told would be sorted.
+    let mut rows: Vec<Row> = Vec::new();
+    for addressed in [to_bureau(viewer), to_account(viewer)] {
+        let newest: Vec<Row> = alerts::table
+            .filter(addressed)
+            .order((alerts::at.desc(), alerts::id.desc()))
+            .limit(paging.offset() + PER_PAGE + 1)
+            .select((alerts::id, alerts::kind, alerts::message, alerts::link, alerts::at))
+            .load(connection)?;
+        rows.extend(newest);
+    }
+    rows.sort_unstable_by_key(|row| Reverse((row.4, row.0)));
+    let rows: Vec<Row> =
+        rows.into_iter().skip(paging.offset() as usize).take(PER_PAGE as usize + 1).collect();
     let ids: Vec<i64> = rows.iter().map(|row| row.0).collect();
     let read: Vec<i64> = alert_readings::table
         .filter(alert_readings::account_id.eq(viewer.account))

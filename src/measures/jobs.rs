@@ -65,8 +65,8 @@ impl Coming {
     fn due(&self) -> Due<'_> {
         let say = |key: &str| Message::new(key).with("number", &self.case);
         Due {
-            // A look sets another day, of which they are told anew.
-            key: format!("measure {} {}", self.id, self.look_on),
+            // A look sets another day, of which they are told anew; as is who got the matter since.
+            key: format!("measure {} {} {}", self.id, self.look_on, self.bureau),
             bureau: &self.bureau,
             hidden_from: &self.hidden_from,
             due_on: self.look_on,

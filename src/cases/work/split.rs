@@ -43,7 +43,7 @@ impl Work<'_> {
     pub(super) fn split(&self, connection: &mut Connection, new: &NewMatter) -> Result<Change> {
         let source = self.source(connection, new)?;
         let decision = self.decision(new)?;
-        let number = next_number(connection, &source.number)?;
+        let number = next_number(connection, &source)?;
         let opening = Opening {
             number: &number,
             channel: &source.channel,
@@ -147,12 +147,15 @@ impl Work<'_> {
 }
 
 /// The number of the report with `-2`, `-3` …
-fn next_number(connection: &mut Connection, report: &str) -> Result<String> {
-    let known: Vec<String> = cases::table
-        .filter(cases::number.like(format!("{report}-%")))
+fn next_number(connection: &mut Connection, source: &Source) -> Result<String> {
+    let behind: Vec<String> = case_reports::table
+        .inner_join(cases::table.on(cases::id.eq(case_reports::case_id)))
+        .filter(case_reports::report_id.eq(source.id))
         .select(cases::number)
         .load(connection)?;
-    let places = known.iter().filter_map(|number| number.rsplit('-').next()?.parse::<u32>().ok());
-    let next = places.max().unwrap_or(1) + 1;
-    Ok(format!("{report}-{next}"))
+    let place = |number: &String| {
+        number.strip_prefix(&source.number)?.strip_prefix('-')?.parse::<u32>().ok()
+    };
+    let next = behind.iter().filter_map(place).max().unwrap_or(1) + 1;
+    Ok(format!("{}-{next}", source.number))
 }
