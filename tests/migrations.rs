@@ -10,7 +10,6 @@ use minsheng::db::{Connection, Target, migrate};
 
 /// Tables that each engine makes in its own way, and why.
 const OWN_WAY: &[(&str, &str)] = &[
-    ("search_documents", "full text: an FTS5 table here, a tsvector with a GIN index there"),
     ("search_cases", "full text, likewise"),
     ("search_results", "full text, likewise"),
     ("search_supervisions", "full text, likewise"),

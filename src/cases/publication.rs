@@ -203,6 +203,13 @@ fn is_person(found: &str, after: &str) -> bool {
 mod tests {
     use super::*;
 
+    /// One that does not compile would point out nothing, and say nothing.
+    #[test]
+    fn every_pattern_is_looked_for() {
+        assert_eq!(PATTERNS.len(), 5);
+        assert!([&NAME, &INTRODUCED, &TITLED].iter().all(|pattern| pattern.is_some()));
+    }
+
     #[test]
     fn people_are_pointed_out_and_figures_are_not() {
         let text = "举报人：张三丰，电话13800138000，证号140802199001011234，罚款1764300元，\
