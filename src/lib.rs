@@ -2,6 +2,8 @@
 //!
 //! The map of the house, a line a room; who may know whom is in `ARCHITECTURE.md`.
 
+#![warn(missing_docs)]
+
 pub mod app; // the long-lived parts, built once
 pub mod cli; // serve · demo · migrate · account · verify
 pub mod clock; // now and today
