@@ -6,7 +6,7 @@ use chrono::{Duration, NaiveDateTime};
 use diesel::prelude::*;
 use minsheng::{
     app::App,
-    db::{self, Connection, Target, schema::jobs as table},
+    db::{self, Target, schema::jobs as table},
     error::{Error, Result},
     jobs::{self, Every, Job, Periodic, Registry},
     server,
@@ -126,10 +126,10 @@ on_both! {
     /// comes after.
     async fn a_panic_undoes_its_own_part_alone(app: TestApp) {
         let now = app.app.clock.now();
-        let store = move |connection: &mut Connection| {
+        let store = move |connection: &mut db::Connection| {
             jobs::enqueue(connection, &Tick {}, now).map(drop)
         };
-        let fails = move |connection: &mut Connection| -> Result<()> {
+        let fails = move |connection: &mut db::Connection| -> Result<()> {
             db::savepoint(connection, |connection| {
                 store(connection)?;
                 panic!("for this test")

@@ -225,7 +225,7 @@ on_both! {
         let (officer, dispatcher) = (app.officer("临猗县"), app.dispatcher());
         act(&officer, &number, "acceptance", &[]).await;
         app.run_jobs();
-        let plants = || -> Vec<(String, String, i64)> {
+        let plants = || -> Vec<(String, String, i32)> {
             app.query(|connection| {
                 let all = enterprises::table.order(enterprises::id);
                 let of_each = (enterprises::county, enterprises::state, enterprises::reports);
@@ -245,7 +245,7 @@ on_both! {
         act(&dispatcher, &number, "transfer", &[("bureau", "140882"), ("reason", "在河津")]).await;
         assert_eq!(plants().len(), 2);
         assert_eq!(dispatcher.post(&back, &[]).await.status, 303);
-        let reports: Vec<i64> = plants().into_iter().map(|(.., reports)| reports).collect();
+        let reports: Vec<i32> = plants().into_iter().map(|(.., reports)| reports).collect();
         assert_eq!(reports, [1, 0]);
         // And for good.
         act(&officer, &number, "measures", &closure).await;
