@@ -67,7 +67,36 @@ impl Form<'_> {
                 Statement::Find { verdict: verdict?, text }
             }
             Act::Measure => Statement::Measure(self.measure()?),
+            Act::Refer => {
+                let is_department = |kind| kind == BureauKind::Department;
+                let department = self.bureau("department", is_department);
+                let (request, due_on) = self.request();
+                Statement::Refer { department: department?, request, due_on }
+            }
+            Act::Assist => {
+                let bureau = self.bureau("assistant", is_assignable);
+                let (request, due_on) = self.request();
+                Statement::Assist { bureau: bureau?, request, due_on }
+            }
             Act::Reply => Statement::Reply { text: self.long("reply") },
+            Act::TakeBack => {
+                let (part, reason) = (self.row("part"), self.long("reason"));
+                Statement::TakeBack { part: part?, reason }
+            }
+            Act::ProposePartial => {
+                let [internal_text, public_text, answer] = self.texts();
+                let promises = self.promises();
+                Statement::ProposePartial { internal_text, public_text, answer, promises }
+            }
+            Act::Fulfil => {
+                let (promise, done) = (self.row("promise"), self.long("done"));
+                let on = self.past("done_on");
+                Statement::Fulfil { promise: promise?, done, on: on? }
+            }
+            Act::ProposeConclusion => {
+                let [internal_text, public_text, answer] = self.texts();
+                Statement::ProposeConclusion { internal_text, public_text, answer }
+            }
             Act::Approve => Statement::Approve,
             Act::SendBack => Statement::SendBack { note: self.long("note") },
             Act::ProposeExtension => {
@@ -79,6 +108,7 @@ impl Form<'_> {
                 Statement::RefuseExtension { note: self.long("extension_refusal") }
             }
             Act::Chase => Statement::Chase { note: self.long("chase") },
+            Act::Publish => self.publication(),
             Act::Rehandle => Statement::Rehandle { reason: self.long("reason") },
             Act::Reopen => Statement::Reopen { reason: self.long("reason") },
             Act::Withdraw => Statement::Withdraw,
@@ -101,10 +131,6 @@ impl Form<'_> {
             }
             Act::ApproveDecision => Statement::ApproveDecision,
             Act::SendBackDecision => Statement::SendBackDecision { note: self.long("note") },
-            Act::Refer | Act::Assist | Act::TakeBack => self.part(act)?,
-            Act::ProposePartial | Act::Fulfil | Act::ProposeConclusion | Act::Publish => {
-                self.conclusion(act)?
-            }
         })
     }
 
@@ -134,47 +160,14 @@ impl Form<'_> {
         Some(Petition { report, via: via?, asked_on: asked_on?, grounds })
     }
 
-    /// What others are asked, or no longer (`R7`).
-    fn part(&mut self, act: Act) -> Option<Statement> {
-        if act == Act::TakeBack {
-            let (part, reason) = (self.row("part"), self.long("reason"));
-            return Some(Statement::TakeBack { part: part?, reason });
-        }
-        let is_department = |kind| kind == BureauKind::Department;
-        let asked = match act {
-            Act::Refer => self.bureau("department", is_department),
-            _ => self.bureau("assistant", is_assignable),
-        };
-        let (request, due_on) = (self.long("request"), self.coming("part_due_on"));
-        Some(match act {
-            Act::Refer => Statement::Refer { department: asked?, request, due_on },
-            _ => Statement::Assist { bureau: asked?, request, due_on },
-        })
+    /// What others are asked, and by when (`R7`).
+    fn request(&mut self) -> (String, Option<NaiveDate>) {
+        (self.long("request"), self.coming("part_due_on"))
     }
 
-    /// What is said at an end, in whole or in part (`C3`, `C4`, `S2`).
-    fn conclusion(&mut self, act: Act) -> Option<Statement> {
-        Some(match act {
-            Act::Fulfil => {
-                let (promise, done) = (self.row("promise"), self.long("done"));
-                let on = self.past("done_on");
-                Statement::Fulfil { promise: promise?, done, on: on? }
-            }
-            Act::Publish => self.publication(),
-            _ => {
-                let internal_text = self.long("internal_text");
-                let (public_text, answer) = (self.long("public_text"), self.long("answer"));
-                if act == Act::ProposeConclusion {
-                    return Some(Statement::ProposeConclusion {
-                        internal_text,
-                        public_text,
-                        answer,
-                    });
-                }
-                let promises = self.promises();
-                Statement::ProposePartial { internal_text, public_text, answer, promises }
-            }
-        })
+    /// What is said at an end, in whole or in part: inside, in public and to the reporter (`C4`).
+    fn texts(&mut self) -> [String; 3] {
+        ["internal_text", "public_text", "answer"].map(|name| self.long(name))
     }
 
     /// A text becomes public as the page showed it, with what may point to a person (`S2`).

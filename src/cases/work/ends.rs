@@ -7,11 +7,7 @@ use serde_json::json;
 
 use super::{Change, Work};
 use crate::{
-    cases::{
-        access, due,
-        records::Finding,
-        statement::{NewPromise, Statement},
-    },
+    cases::{access, due, records::Finding, statement::NewPromise},
     db::{
         Connection,
         schema::{extensions, promises, proposals},
@@ -22,40 +18,7 @@ use crate::{
 };
 
 impl Work<'_> {
-    /// Writes the record of a proposal, a decision or a promise kept.
-    pub(super) fn record_end(
-        &self,
-        connection: &mut Connection,
-        statement: &Statement,
-    ) -> Result<Change> {
-        use Statement as S;
-        match statement {
-            S::ProposeDecline { reason, points_to, explanation } => {
-                self.decline(connection, reason, points_to.as_deref(), explanation)
-            }
-            S::ProposeConclusion { internal_text, public_text, answer } => {
-                self.has_finding(connection)?;
-                self.nothing_left()?;
-                let texts = [internal_text.as_str(), public_text, answer];
-                Ok(self.propose(connection, "conclusion", None, texts)?.1)
-            }
-            S::ProposePartial { internal_text, public_text, answer, promises } => {
-                self.has_finding(connection)?;
-                let texts = [internal_text.as_str(), public_text, answer];
-                self.promise(connection, texts, promises)
-            }
-            S::Approve => self.decide(connection, true, None),
-            S::SendBack { note } => self.decide(connection, false, Some(note)),
-            S::Fulfil { promise, done, on } => self.fulfil(connection, *promise, done, *on),
-            S::ProposeExtension { days, reason } => self.ask_for_time(connection, *days, reason),
-            S::Extend => self.give_time(connection),
-            S::RefuseExtension { note } => self.refuse_time(connection, note),
-            S::DirectToReview { reason } => self.direct_to_review(connection, reason),
-            other => self.record_review(connection, other),
-        }
-    }
-
-    fn decline(
+    pub(super) fn decline(
         &self,
         connection: &mut Connection,
         reason: &str,
@@ -138,12 +101,21 @@ impl Work<'_> {
         Ok((id, Change::stating(json!({ "kind": kind, "reason": reason }))))
     }
 
-    fn promise(
+    /// An answer to all of it.
+    pub(super) fn conclude(&self, connection: &mut Connection, texts: [&str; 3]) -> Result<Change> {
+        self.has_finding(connection)?;
+        self.nothing_left()?;
+        Ok(self.propose(connection, "conclusion", None, texts)?.1)
+    }
+
+    /// An answer in part, with what is promised (`C3`).
+    pub(super) fn conclude_part(
         &self,
         connection: &mut Connection,
         texts: [&str; 3],
         made: &[NewPromise],
     ) -> Result<Change> {
+        self.has_finding(connection)?;
         let (proposal, change) = self.propose(connection, "partial", None, texts)?;
         for promise in made {
             diesel::insert_into(promises::table)
@@ -159,7 +131,7 @@ impl Work<'_> {
     }
 
     /// Decides the open proposal; the database, too, refuses the proposer (`C2`).
-    fn decide(
+    pub(super) fn decide(
         &self,
         connection: &mut Connection,
         approved: bool,
@@ -191,7 +163,7 @@ impl Work<'_> {
         Ok(change)
     }
 
-    fn fulfil(
+    pub(super) fn fulfil(
         &self,
         connection: &mut Connection,
         promise: i64,
@@ -212,7 +184,12 @@ impl Work<'_> {
         Ok(Change::stating(json!({ "on": on, "promise": promise })))
     }
 
-    fn ask_for_time(&self, connection: &mut Connection, days: i32, reason: &str) -> Result<Change> {
+    pub(super) fn ask_for_time(
+        &self,
+        connection: &mut Connection,
+        days: i32,
+        reason: &str,
+    ) -> Result<Change> {
         let Some((clock, most)) = self.facts.extendable(self.app, self.case) else {
             return Err(Error::Conflict(Message::new("extension-none")));
         };
@@ -234,7 +211,7 @@ impl Work<'_> {
     }
 
     /// The head of the bureau gives more time; the reporter is told why, and until when (`T2`).
-    fn give_time(&self, connection: &mut Connection) -> Result<Change> {
+    pub(super) fn give_time(&self, connection: &mut Connection) -> Result<Change> {
         let asked = self.facts.extension().ok_or_else(|| self.no_extension())?;
         let clocks = self.facts.extended_by(asked);
         let first = clocks.iter().min_by_key(|clock| clock.due_on);
@@ -252,7 +229,7 @@ impl Work<'_> {
         })))
     }
 
-    fn refuse_time(&self, connection: &mut Connection, note: &str) -> Result<Change> {
+    pub(super) fn refuse_time(&self, connection: &mut Connection, note: &str) -> Result<Change> {
         let asked = self.facts.extension().ok_or_else(|| self.no_extension())?;
         self.decide_time(connection, asked.id, false, Some(note))?;
         Ok(Change::stating(json!({ "days": asked.days })))

@@ -12,7 +12,7 @@ use crate::{
     cases::{
         Act, State, due,
         reviews::{self, Draft, Review, Round},
-        statement::{Petition, Statement},
+        statement::Petition,
     },
     db::{
         Connection,
@@ -25,30 +25,6 @@ use crate::{
 };
 
 impl Work<'_> {
-    /// Writes the record of an act of a review.
-    pub(super) fn record_review(
-        &self,
-        connection: &mut Connection,
-        statement: &Statement,
-    ) -> Result<Change> {
-        use Statement as S;
-        match statement {
-            S::AskReexamination(petition) => {
-                self.ask_review(connection, Round::Reexamination, petition)
-            }
-            S::AskReview(petition) => self.ask_review(connection, Round::Review, petition),
-            S::WithdrawReview => self.withdraw_review(connection),
-            S::Hear { from, until, note } => self.hear(connection, (*from, *until), note),
-            S::ProposeDecision { outcome, text } => self.draft(connection, outcome, text),
-            S::ApproveDecision => self.approve_draft(connection),
-            S::SendBackDecision { note } => {
-                self.decide_draft(connection, self.open_draft()?, false, Some(note))?;
-                Ok(Change::default())
-            }
-            _ => Ok(Change::default()),
-        }
-    }
-
     fn open_review(&self) -> Result<&Review> {
         let none = || Error::Conflict(Message::new("review-none"));
         self.facts.reviews.open().ok_or_else(none)
@@ -60,7 +36,7 @@ impl Work<'_> {
     }
 
     /// Asked in time, of the unit one level up; a letter counts by its own day.
-    fn ask_review(
+    pub(super) fn ask_review(
         &self,
         connection: &mut Connection,
         round: Round,
@@ -138,7 +114,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn withdraw_review(&self, connection: &mut Connection) -> Result<Change> {
+    pub(super) fn withdraw_review(&self, connection: &mut Connection) -> Result<Change> {
         let review = self.open_review()?;
         diesel::update(table::table.find(review.id))
             .set((table::outcome.eq(Some("withdrawn")), table::decided_on.eq(Some(self.today))))
@@ -147,7 +123,7 @@ impl Work<'_> {
     }
 
     /// The days of a hearing do not count: the last day moves by as many.
-    fn hear(
+    pub(super) fn hear(
         &self,
         connection: &mut Connection,
         (from, until): (NaiveDate, NaiveDate),
@@ -187,7 +163,12 @@ impl Work<'_> {
         Ok(Change::stating(json!({ "days": spent, "due": due_on, "bureau": review.unit })))
     }
 
-    fn draft(&self, connection: &mut Connection, outcome: &str, text: &str) -> Result<Change> {
+    pub(super) fn draft(
+        &self,
+        connection: &mut Connection,
+        outcome: &str,
+        text: &str,
+    ) -> Result<Change> {
         let review = self.open_review()?;
         diesel::insert_into(review_drafts::table)
             .values((
@@ -202,7 +183,7 @@ impl Work<'_> {
     }
 
     /// The second person agrees: the draft becomes the decision.
-    fn approve_draft(&self, connection: &mut Connection) -> Result<Change> {
+    pub(super) fn approve_draft(&self, connection: &mut Connection) -> Result<Change> {
         let (review, draft) = (self.open_review()?, self.open_draft()?);
         self.decide_draft(connection, draft, true, None)?;
         diesel::update(table::table.find(review.id))
@@ -221,13 +202,23 @@ impl Work<'_> {
         Ok(Change { name: Some(name), ..Change::stating(detail) })
     }
 
+    /// The second person wants it otherwise: it is drafted again.
+    pub(super) fn send_back_draft(
+        &self,
+        connection: &mut Connection,
+        note: &str,
+    ) -> Result<Change> {
+        self.decide_draft(connection, self.open_draft()?, false, Some(note))?;
+        Ok(Change::default())
+    }
+
     /// Whoever proposed never decides; the database refuses it, too (`C2`).
     fn decide_draft(
         &self,
         connection: &mut Connection,
         draft: &Draft,
         approved: bool,
-        note: Option<&String>,
+        note: Option<&str>,
     ) -> Result<()> {
         diesel::update(review_drafts::table.find(draft.id))
             .set((

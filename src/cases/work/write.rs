@@ -10,6 +10,7 @@ use crate::{
         jobs::FollowClosure,
         measure::{self, DAILY_PENALTY},
         plant,
+        reviews::Round,
         statement::{NewInspection, NewMeasure, Statement},
         undo,
     },
@@ -35,6 +36,9 @@ impl Work<'_> {
             S::Return { reason } => self.hand_back(connection, reason),
             S::Accept => Ok(self.accept("violation")),
             S::AcceptGrievance => Ok(self.accept("grievance")),
+            S::ProposeDecline { reason, points_to, explanation } => {
+                self.decline(connection, reason, points_to.as_deref(), explanation)
+            }
             S::Inspect(inspection) => self.inspect(connection, inspection),
             S::Find { verdict, text } => self.find(connection, verdict, text),
             S::Measure(measure) => self.measure(connection, measure),
@@ -46,6 +50,19 @@ impl Work<'_> {
             }
             S::Reply { text } => self.reply(connection, text),
             S::TakeBack { part, reason } => self.take_back(connection, *part, reason),
+            S::ProposePartial { internal_text, public_text, answer, promises } => {
+                let texts = [internal_text.as_str(), public_text, answer];
+                self.conclude_part(connection, texts, promises)
+            }
+            S::Fulfil { promise, done, on } => self.fulfil(connection, *promise, done, *on),
+            S::ProposeConclusion { internal_text, public_text, answer } => {
+                self.conclude(connection, [internal_text.as_str(), public_text, answer])
+            }
+            S::Approve => self.decide(connection, true, None),
+            S::SendBack { note } => self.decide(connection, false, Some(note)),
+            S::ProposeExtension { days, reason } => self.ask_for_time(connection, *days, reason),
+            S::Extend => self.give_time(connection),
+            S::RefuseExtension { note } => self.refuse_time(connection, note),
             S::Publish { public_text } => {
                 let change = Change::stating(Value::Null);
                 Ok(Change { public_text: Some(public_text.clone()), ..change })
@@ -53,11 +70,20 @@ impl Work<'_> {
             S::Chase { note } => self.direct(connection, Act::Chase, note),
             S::Rehandle { reason } => self.direct(connection, Act::Rehandle, reason),
             S::Reopen { reason } => self.reopen(connection, reason),
+            S::Withdraw => Ok(Change::default()),
             S::Merge { into } => self.merge(connection, into),
             S::Unmerge { reason } => self.unmerge(connection, reason),
             S::Split(matter) => self.split(connection, matter),
-            S::Withdraw => Ok(Change::default()),
-            other => self.record_end(connection, other),
+            S::AskReexamination(petition) => {
+                self.ask_review(connection, Round::Reexamination, petition)
+            }
+            S::AskReview(petition) => self.ask_review(connection, Round::Review, petition),
+            S::WithdrawReview => self.withdraw_review(connection),
+            S::DirectToReview { reason } => self.direct_to_review(connection, reason),
+            S::Hear { from, until, note } => self.hear(connection, (*from, *until), note),
+            S::ProposeDecision { outcome, text } => self.draft(connection, outcome, text),
+            S::ApproveDecision => self.approve_draft(connection),
+            S::SendBackDecision { note } => self.send_back_draft(connection, note),
         }
     }
 
