@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use diesel::{dsl::exists, prelude::*};
 
 use super::{
-    Act, Case, State, due,
+    Act, Case, Proposed, State, due,
     lifecycle::{self, Doer, Rule, Standing},
     merged,
     records::{Extension, Part, Promise, Proposal},
@@ -57,7 +57,7 @@ impl Facts {
     pub fn of(connection: &mut Connection, app: &App, case: &Case) -> Result<Self> {
         let parts = Part::of_case(connection, case.id)?;
         let proposals = Proposal::of_case(connection, case.id)?;
-        let promises = match proposals.iter().any(|it| it.kind == "partial") {
+        let promises = match proposals.iter().any(|it| it.is(Proposed::Partial)) {
             true => Promise::binding(Promise::of_case(connection, case.id)?, &proposals),
             false => Vec::new(),
         };
@@ -86,7 +86,7 @@ impl Facts {
 
     /// What was approved last.
     pub fn approved(&self) -> Option<&Proposal> {
-        self.proposals.iter().rev().find(|proposal| proposal.approved == Some(true))
+        Proposal::last_approved(&self.proposals)
     }
 
     /// The extension that waits for a decision, while there is a clock to extend.
@@ -225,8 +225,8 @@ pub(super) fn is_sent_back(
     case: &Case,
     proposals: &[Proposal],
 ) -> QueryResult<bool> {
-    let approved = proposals.iter().rev().find(|proposal| proposal.approved == Some(true));
-    let in_part = approved.filter(|proposal| proposal.kind == "partial");
+    let approved = Proposal::last_approved(proposals);
+    let in_part = approved.filter(|proposal| proposal.is(Proposed::Partial));
     let Some(decided_at) = in_part.and_then(|proposal| proposal.decided_at) else {
         return Ok(false);
     };

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 
-use super::{Case, facts, records::Proposal, undo};
+use super::{Case, Proposed, facts, records::Proposal, undo};
 use crate::{
     db::Connection,
     error::Result,
@@ -17,16 +17,17 @@ pub fn answered(
     now: NaiveDateTime,
 ) -> Result<Option<i64>> {
     let proposals = Proposal::of_case(connection, case.id)?;
-    let last = proposals.iter().rev().find(|it| it.approved == Some(true));
+    let last = Proposal::last_approved(&proposals);
     let settled = |at: NaiveDateTime| at + undo::TIME <= now;
-    let in_part = last.filter(|it| it.kind == "partial" && it.decided_at.is_some_and(settled));
+    let in_part = last.filter(|it| it.is(Proposed::Partial) && it.decided_at.is_some_and(settled));
     let Some(answer) = in_part else { return Ok(None) };
     if facts::is_sent_back(connection, case, &proposals)? {
         return Ok(None);
     }
     let events = timeline::read(connection, case.subject(), Audience::Staff)?;
     // Older entries do not say which answer it was.
-    let entry = events.iter().rev().filter(|it| it.act == "conclude_part").find(|it| {
+    let given = Proposed::Partial.entry();
+    let entry = events.iter().rev().filter(|it| it.act == given).find(|it| {
         let detail = it.detail();
         detail["proposal"].is_null() || detail["proposal"] == answer.id
     });

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Serialize;
 
-use super::measure::DAILY_PENALTY;
+use super::{Proposed, measure::DAILY_PENALTY};
 use crate::{
     db::{
         Connection,
@@ -13,6 +13,7 @@ use crate::{
             proposals, referrals, transfers,
         },
     },
+    error::{Error, Result},
     message::Message,
     pages::in_wan,
 };
@@ -263,7 +264,30 @@ impl Proposal {
             .load(connection)
     }
 
-    /// The proposal that was approved last: it holds the answer.
+    /// What it proposes.
+    ///
+    /// # Errors
+    /// A kind that this version does not know.
+    pub fn kind(&self) -> Result<Proposed> {
+        self.kind.parse().map_err(|()| Error::Internal(format!("proposal {}", self.kind)))
+    }
+
+    /// Whether it proposes that.
+    pub fn is(&self, proposed: Proposed) -> bool {
+        self.kind == proposed.name()
+    }
+
+    /// Whether it was approved.
+    pub fn is_approved(&self) -> bool {
+        self.approved == Some(true)
+    }
+
+    /// Of those of one matter, oldest first, the one that was approved last: it holds the answer.
+    pub fn last_approved(proposals: &[Self]) -> Option<&Self> {
+        proposals.iter().rev().find(|proposal| proposal.is_approved())
+    }
+
+    /// [`last_approved`](Self::last_approved) of that matter.
     pub fn approved(connection: &mut Connection, case: i64) -> QueryResult<Option<Self>> {
         Ok(Self::answers(connection, case)?.pop())
     }
@@ -272,8 +296,7 @@ impl Proposal {
 impl Promise {
     /// Those that bind: of what was approved.
     pub fn binding(promises: Vec<Self>, proposals: &[Proposal]) -> Vec<Self> {
-        let approved =
-            |id: i64| proposals.iter().any(|it| it.id == id && it.approved == Some(true));
+        let approved = |id: i64| proposals.iter().any(|it| it.id == id && it.is_approved());
         promises.into_iter().filter(|promise| approved(promise.proposal_id)).collect()
     }
 }

@@ -5,7 +5,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Serialize;
 
-use super::{Act, Case, due, records::Proposal};
+use super::{Act, Case, Proposed, due, records::Proposal};
 use crate::{
     accounts::{Role, Viewer},
     app::App,
@@ -210,7 +210,8 @@ impl Reviews {
         if case.track != "grievance" {
             return refused("review-violation");
         }
-        let answered = answer.filter(|it| it.kind == "conclusion").and_then(|it| it.decided_at);
+        let whole = answer.filter(|it| it.is(Proposed::Conclusion));
+        let answered = whole.and_then(|it| it.decided_at);
         let (Some(answer), Some(at)) = (answer, answered) else {
             return refused("review-not-answered");
         };

@@ -16,7 +16,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::{
-    Act, Case, State, due,
+    Act, Case, Proposed, State, due,
     facts::Facts,
     jobs::{FollowHandover, InviteToRate, PlanCallBacks, RATING_PAUSE, TellReporters},
     lifecycle::{self, Doer, Next, Rule},
@@ -217,13 +217,9 @@ impl Work<'_> {
             Next::To(state) => state,
             Next::Stay => self.facts.state,
             Next::Back => parsed(&self.open_proposal()?.from_state)?,
-            Next::Proposal => match self.open_proposal()?.kind.as_str() {
-                "conclusion" => State::Concluded,
-                "partial" => State::PartlyConcluded,
-                _ => State::Declined,
-            },
+            Next::Proposal => self.open_proposal()?.kind()?.leads_to(),
             Next::Work => match self.facts.approved() {
-                Some(approved) if approved.kind == "partial" && !self.facts.sent_back => {
+                Some(approved) if approved.is(Proposed::Partial) && !self.facts.sent_back => {
                     State::PartlyConcluded
                 }
                 _ => State::Accepted,

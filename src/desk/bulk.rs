@@ -8,7 +8,7 @@ use crate::{
     accounts::Viewer,
     app::App,
     cases::{
-        Act, Case, State, access,
+        Act, Case, Proposed, State, access,
         lifecycle::{Doer, Standing, TABLE},
         statement::Statement,
         undo::{self, Offer},
@@ -208,18 +208,18 @@ fn is_repeated(
     if version.is_none_or(|seen| case.version != seen + 1) {
         return Ok(false);
     }
-    let last: (String, Option<i64>) = events::table
+    let (entry, by): (String, Option<i64>) = events::table
         .filter(events::subject.eq(Case::NOUN))
         .filter(events::subject_id.eq(case.id))
         .order(events::position.desc())
         .select((events::act, events::actor_id))
         .first(connection)?;
-    let names = match act {
+    let is_this = match act {
         // What was approved names the entry.
-        Act::Approve => &["conclude", "conclude_part", "decline"][..],
-        other => &[other.name()],
+        Act::Approve => Proposed::ALL.into_iter().any(|it| it.entry() == entry),
+        other => other.name() == entry,
     };
-    Ok(names.contains(&last.0.as_str()) && last.1 == Some(viewer.account))
+    Ok(is_this && by == Some(viewer.account))
 }
 
 /// Why an act is not done, in words for whoever wanted it.

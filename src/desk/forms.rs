@@ -10,7 +10,7 @@ use super::dossier::Dossier;
 use crate::{
     app::App,
     cases::{
-        Act,
+        Act, Proposed,
         act::Group,
         lifecycle::Rule,
         measure::MEASURES,
@@ -348,16 +348,16 @@ impl Asker<'_> {
                 .extendable(self.app, &self.dossier.case)
                 .map(|(_, most)| most.to_string())
                 .unwrap_or_default(),
-            (Act::ProposeConclusion | Act::ProposePartial, _) => self.drafted(act, name),
+            (Act::ProposeConclusion, _) => self.drafted(Proposed::Conclusion, name),
+            (Act::ProposePartial, _) => self.drafted(Proposed::Partial, name),
             (Act::Assign, "bureau") => self.guessed().unwrap_or_default(),
             _ => String::new(),
         }
     }
 
     /// The texts of the last proposal of the same kind: it was sent back.
-    fn drafted(&self, act: Act, name: &str) -> String {
-        let kind = if act == Act::ProposePartial { "partial" } else { "conclusion" };
-        let last = self.dossier.facts.proposals.iter().rev().find(|it| it.kind == kind);
+    fn drafted(&self, kind: Proposed, name: &str) -> String {
+        let last = self.dossier.facts.proposals.iter().rev().find(|it| it.is(kind));
         let text = last.and_then(|it| match name {
             "internal_text" => Some(&it.internal_text),
             "public_text" => Some(&it.public_text),

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{Change, Work};
 use crate::{
-    cases::{access, due, records::Finding, statement::NewPromise},
+    cases::{Proposed, access, due, records::Finding, statement::NewPromise},
     db::{
         Connection,
         schema::{extensions, promises, proposals},
@@ -29,7 +29,8 @@ impl Work<'_> {
             self.is_accepted(connection, number)?;
         }
         let texts = ["", "", explanation];
-        let (proposal, change) = self.propose(connection, "decline", Some(reason), texts)?;
+        let (proposal, change) =
+            self.propose(connection, Proposed::Decline, Some(reason), texts)?;
         diesel::update(proposals::table.find(proposal))
             .set(proposals::points_to.eq(points_to))
             .execute(connection)?;
@@ -80,14 +81,14 @@ impl Work<'_> {
     fn propose(
         &self,
         connection: &mut Connection,
-        kind: &str,
+        kind: Proposed,
         reason: Option<&str>,
         [internal_text, public_text, answer]: [&str; 3],
     ) -> Result<(i64, Change)> {
         let id: i64 = diesel::insert_into(proposals::table)
             .values((
                 proposals::case_id.eq(self.case.id),
-                proposals::kind.eq(kind),
+                proposals::kind.eq(kind.name()),
                 proposals::from_state.eq(self.facts.state.name()),
                 proposals::reason.eq(reason),
                 proposals::internal_text.eq(internal_text),
@@ -98,14 +99,14 @@ impl Work<'_> {
             ))
             .returning(proposals::id)
             .get_result(connection)?;
-        Ok((id, Change::stating(json!({ "kind": kind, "reason": reason }))))
+        Ok((id, Change::stating(json!({ "kind": kind.name(), "reason": reason }))))
     }
 
     /// An answer to all of it.
     pub(super) fn conclude(&self, connection: &mut Connection, texts: [&str; 3]) -> Result<Change> {
         self.has_finding(connection)?;
         self.nothing_left()?;
-        Ok(self.propose(connection, "conclusion", None, texts)?.1)
+        Ok(self.propose(connection, Proposed::Conclusion, None, texts)?.1)
     }
 
     /// An answer in part, with what is promised (`C3`).
@@ -116,7 +117,7 @@ impl Work<'_> {
         made: &[NewPromise],
     ) -> Result<Change> {
         self.has_finding(connection)?;
-        let (proposal, change) = self.propose(connection, "partial", None, texts)?;
+        let (proposal, change) = self.propose(connection, Proposed::Partial, None, texts)?;
         for promise in made {
             diesel::insert_into(promises::table)
                 .values((
@@ -154,11 +155,7 @@ impl Work<'_> {
         }
         let mut change = Change::stating(detail);
         if approved {
-            change.name = Some(match proposal.kind.as_str() {
-                "conclusion" => "conclude",
-                "partial" => "conclude_part",
-                _ => "decline",
-            });
+            change.name = Some(proposal.kind()?.entry());
         }
         Ok(change)
     }

@@ -8,7 +8,9 @@ use super::{
 };
 use crate::{
     accounts::Staff,
-    cases::{Act, due, measure, open, publication, records::Measure, statement::declined, told},
+    cases::{
+        Act, Proposed, due, measure, open, publication, records::Measure, statement::declined, told,
+    },
     deadlines::Deadline,
     desk::{
         dossier::Dossier,
@@ -236,7 +238,7 @@ impl Teller<'_> {
         if !dossier.sight.casework {
             return json!({ "report": report.map(|report| &report.text), "own": self.own() });
         }
-        let proposal = dossier.facts.proposals.iter().rev().find(|it| it.kind != "decline");
+        let proposal = dossier.facts.proposals.iter().rev().find(|it| !it.is(Proposed::Decline));
         let found = dossier.findings.last().map(|finding| {
             format!("{} · {}", self.text(&format!("verdict-{}", finding.verdict)), finding.text)
         });

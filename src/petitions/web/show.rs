@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     accounts::{Role, Viewer, web::Staff},
-    cases::{due, measure::until_steps, records::Measure, statement::declined, told},
+    cases::{Proposed, due, measure::until_steps, records::Measure, statement::declined, told},
     deadlines::deadline::{Deadline, FORWARDED},
     demands::demand,
     message::Message,
@@ -27,7 +27,7 @@ pub(super) fn page(
 ) -> Value {
     let (case, petition) = (&dossier.case, &dossier.petition);
     let answered = dossier.facts.state.is_answered()
-        || dossier.facts.approved().is_some_and(|it| it.kind == "partial");
+        || dossier.facts.approved().is_some_and(|it| it.is(Proposed::Partial));
     let approved = dossier.facts.approved().filter(|_| answered);
     let events = dossier.events.iter().rev().filter(|event| is_seen(event));
     let clocks = dossier.facts.clocks.iter().map(|clock| described(staff, dossier, clock));
@@ -82,7 +82,7 @@ fn measure(staff: &Staff, dossier: &Dossier, measure: &Measure) -> Value {
 
 /// The answers that no longer stand, because the matter was handled again.
 fn earlier(dossier: &Dossier, stands: Option<i64>) -> Vec<Value> {
-    let approved = dossier.facts.proposals.iter().filter(|it| it.approved == Some(true));
+    let approved = dossier.facts.proposals.iter().filter(|it| it.is_approved());
     let earlier = approved.filter(|it| Some(it.id) != stands && !it.answer.is_empty());
     earlier.map(|it| json!({ "text": it.answer, "at": it.decided_at })).collect()
 }

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     app::App,
     cases::{
-        Case, State, due,
+        Case, Proposed, State, due,
         records::{Promise, Proposal},
         statement::declined,
     },
@@ -65,8 +65,8 @@ impl Matter {
         };
         let is_partly = is_partly(state, &proposals);
         let mut answers = if full { proposals } else { Vec::new() };
-        answers.retain(is_approved);
-        let promises = match answers.iter().any(|it| it.kind == "partial") {
+        answers.retain(Proposal::is_approved);
+        let promises = match answers.iter().any(|it| it.is(Proposed::Partial)) {
             true => Promise::binding(Promise::of_case(connection, case.id)?, &answers),
             false => Vec::new(),
         };
@@ -120,17 +120,17 @@ impl Matter {
         let stands = state.is_answered() || self.is_partly;
         let last = self.answers.last().map(|it| it.id).filter(|_| stands);
         let says = |message| visit.say(&message);
-        let answer = |it: &Proposal| {
+        let answer = |it: &Proposal| -> Result<Value> {
             let why = it.reason.as_deref();
-            json!({
-                "title": visit.text(&answer_title(it, last == Some(it.id))),
+            Ok(json!({
+                "title": visit.text(answer_title(it, last == Some(it.id))?),
                 "text": it.answer,
                 "why": why.map(|why| says(declined(why, it.points_to.as_deref()))),
                 "bureau": bureau_name(visit, &self.answerer(it, events)),
                 "date": it.decided_at.map(|at| visit.app.clock.day(at)),
-            })
+            }))
         };
-        Ok(self.answers.iter().rev().map(answer).collect())
+        self.answers.iter().rev().map(answer).collect()
     }
 
     /// The bureau that gave an answer: it may have passed the matter on since.
@@ -176,29 +176,25 @@ impl Matter {
     }
 }
 
-fn is_approved(proposal: &Proposal) -> bool {
-    proposal.approved == Some(true)
-}
-
 /// Whether the last answer is one in part (`C3`) that was not sent back to be handled again (`C7`):
 /// then the matter stood as accepted, now or before what is proposed.
 fn is_partly(state: State, proposals: &[Proposal]) -> bool {
-    let last = proposals.iter().rev().find(|it| is_approved(it));
+    let last = Proposal::last_approved(proposals);
     let open = proposals.iter().rev().find(|it| it.decided_by.is_none());
     let stood = match (state, open) {
         (State::Proposed, Some(open)) => open.from_state.as_str(),
         _ => state.name(),
     };
-    last.is_some_and(|it| it.kind == "partial") && stood != State::Accepted.name()
+    last.is_some_and(|it| it.is(Proposed::Partial)) && stood != State::Accepted.name()
 }
 
-fn answer_title(answer: &Proposal, stands: bool) -> String {
-    let kind = match answer.kind.as_str() {
-        "decline" => "track-declined",
-        "partial" => "track-answer-partial",
-        _ => "track-answer",
-    };
-    if stands { kind.to_owned() } else { "track-answer-earlier".to_owned() }
+fn answer_title(answer: &Proposal, stands: bool) -> Result<&'static str> {
+    Ok(match answer.kind()? {
+        _ if !stands => "track-answer-earlier",
+        Proposed::Conclusion => "track-answer",
+        Proposed::Partial => "track-answer-partial",
+        Proposed::Decline => "track-declined",
+    })
 }
 
 /// How a due date looks: late, soon (two thirds of the time have passed, `T9`), or in good time.
