@@ -12,11 +12,6 @@ pub struct FollowClosure {
     pub measure: i64,
 }
 
-impl FollowClosure {
-    /// The measures after which a plant may not run (`C5`).
-    pub const KINDS: [&str; 3] = ["suspension", "closure", "power_cut"];
-}
-
 /// Writes to every reporter behind the matter of a timeline entry who left an address. The work
 /// itself is the business of `reports`, who know them.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]

@@ -24,6 +24,15 @@ pub enum Look {
     AtTerm(PolicyId),
 }
 
+/// What a measure does to its plant, which may run no longer (`C6`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// 停产.
+    Stopped,
+    /// 取缔关闭, or without power.
+    Closed,
+}
+
 /// A kind of measure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind {
@@ -41,24 +50,29 @@ pub struct Kind {
     pub ends_when_met: bool,
     /// After it was lifted, somebody looks once more.
     pub follow_up: Option<PolicyId>,
+    /// What it does to the plant.
+    pub stops: Option<Stop>,
 }
 
-const PLAIN: Kind = Kind {
-    name: "",
-    asks_money: false,
-    asks_date: false,
-    term: None,
-    look: Look::Never,
-    ends_when_met: false,
-    follow_up: None,
-};
-
+/// A kind that nothing follows from.
 const fn plain(name: &'static str) -> Kind {
-    Kind { name, ..PLAIN }
+    Kind {
+        name,
+        asks_money: false,
+        asks_date: false,
+        term: None,
+        look: Look::Never,
+        ends_when_met: false,
+        follow_up: None,
+        stops: None,
+    }
 }
 
-/// Kinds that somebody must look after.
-const RUNNING: [Kind; 5] = [
+/// 按日计罚: the sum is that of a day, and each look that finds nothing corrected adds days.
+pub const DAILY_PENALTY: &str = "daily_penalty";
+
+/// All kinds, in the order of a form.
+const KINDS: [Kind; 13] = [
     Kind {
         look: Look::AfterOrder(PolicyId::MeasureCheck),
         ends_when_met: true,
@@ -70,6 +84,9 @@ const RUNNING: [Kind; 5] = [
         ends_when_met: true,
         ..plain("rectify_by_date")
     },
+    plain("case_filed"),
+    plain("case_closed"),
+    Kind { asks_money: true, ..plain("fine") },
     Kind {
         asks_money: true,
         look: Look::AfterOrder(PolicyId::MeasureCheck),
@@ -84,35 +101,35 @@ const RUNNING: [Kind; 5] = [
     Kind {
         look: Look::AtTerm(PolicyId::MeasureCheck),
         follow_up: Some(PolicyId::FollowUp),
+        stops: Some(Stop::Stopped),
         ..plain("suspension")
     },
+    // A closure has revisits of its own (C6).
+    Kind { stops: Some(Stop::Closed), ..plain("closure") },
+    Kind { stops: Some(Stop::Closed), ..plain("power_cut") },
+    plain("police"),
+    plain("supervision"),
+    plain("interview"),
 ];
 
-/// 按日计罚: the sum is that of a day, and each look that finds nothing corrected adds days.
-pub const DAILY_PENALTY: &str = "daily_penalty";
+/// Their names, in the order of a form.
+pub const MEASURES: [&str; KINDS.len()] = {
+    let mut names = [""; KINDS.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = KINDS[at].name;
+        at += 1;
+    }
+    names
+};
 
-/// All kinds, in the order of a form.
-pub const MEASURES: [&str; 13] = [
-    "order_to_correct",
-    "rectify_by_date",
-    "case_filed",
-    "case_closed",
-    "fine",
-    DAILY_PENALTY,
-    "sealing",
-    "suspension",
-    "closure",
-    "power_cut",
-    "police",
-    "supervision",
-    "interview",
-];
-
-/// The kind of that name; one that nothing follows from where it has no line of its own.
-pub fn kind(name: &str) -> Kind {
-    let fine = Kind { asks_money: true, ..plain("fine") };
-    let own = RUNNING.iter().chain([&fine]).find(|kind| kind.name == name);
-    own.copied().unwrap_or(PLAIN)
+/// The kind of that name.
+///
+/// # Errors
+/// A kind that this version does not know.
+pub fn kind(name: &str) -> Result<Kind> {
+    let known = KINDS.into_iter().find(|kind| kind.name == name);
+    known.ok_or_else(|| Error::Internal(format!("measure {name}")))
 }
 
 impl Kind {
@@ -166,7 +183,8 @@ impl Kind {
 /// How the last day of a measure was reckoned (`T8`).
 pub fn until_steps(jurisdiction: &Jurisdiction, case: &Case, measure: &Measure) -> Vec<Message> {
     let Some(until) = measure.due_on else { return Vec::new() };
-    let term = kind(&measure.kind).term.map(|id| (id, measure.taken_on));
+    let kind = kind(&measure.kind).ok();
+    let term = kind.and_then(|kind| kind.term).map(|id| (id, measure.taken_on));
     due::steps_or_given(jurisdiction, case, until, term)
 }
 
@@ -187,7 +205,7 @@ pub fn look_steps(
 
 /// Whether it is looked at on its last day.
 fn is_at_term(measure: &Measure) -> bool {
-    let at_term = matches!(kind(&measure.kind).look, Look::AtTerm(_));
+    let at_term = kind(&measure.kind).is_ok_and(|kind| matches!(kind.look, Look::AtTerm(_)));
     let is_then = measure.due_on.is_some() && measure.due_on == measure.look_on;
     at_term && is_then && measure.ended_on.is_none()
 }
@@ -195,7 +213,7 @@ fn is_at_term(measure: &Measure) -> bool {
 /// The limit by which the day to look at a measure is reckoned, and the day on which it began, `seen` being
 /// the day of the last look; nothing for a last day that has no limit.
 pub fn look_limit(measure: &Measure, seen: Option<NaiveDate>) -> Option<(PolicyId, NaiveDate)> {
-    let kind = kind(&measure.kind);
+    let kind = kind(&measure.kind).ok()?;
     match (kind.look, measure.ended_on, seen) {
         (_, Some(ended), _) => kind.follow_up.map(|id| (id, ended)),
         _ if is_at_term(measure) => kind.term.map(|id| (id, measure.taken_on)),
@@ -211,16 +229,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_line_is_of_a_known_kind() {
-        for line in RUNNING {
-            assert!(MEASURES.contains(&line.name), "{}", line.name);
-            assert_eq!(kind(line.name), line);
-            assert!(
-                line.runs()
-                    && (line.ends_when_met || line.follow_up.is_some() || line.term.is_some())
-            );
+    fn each_kind_has_one_line() {
+        for (at, name) in MEASURES.into_iter().enumerate() {
+            assert!(!name.is_empty() && !MEASURES[..at].contains(&name), "{name}");
+            assert_eq!(kind(name).unwrap(), KINDS[at]);
         }
-        assert!(kind("fine").asks_money && !kind("fine").runs());
-        assert!(!kind("closure").runs(), "a closure has revisits of its own (C6)");
+        assert!(kind("").is_err());
+    }
+
+    #[test]
+    fn whatever_goes_on_comes_to_an_end() {
+        for kind in KINDS.into_iter().filter(Kind::runs) {
+            let ends = kind.ends_when_met || kind.follow_up.is_some() || kind.term.is_some();
+            assert!(ends, "{}", kind.name);
+        }
+        assert!(!kind("fine").unwrap().runs());
+        assert!(!kind("closure").unwrap().runs(), "a closure has revisits of its own (C6)");
     }
 }

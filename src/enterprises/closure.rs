@@ -105,7 +105,7 @@ fn apply(
     plant: &Enterprise,
     measure: &Measure,
 ) -> Result<()> {
-    let Some(after) = State::after(&measure.kind) else { return Ok(()) };
+    let Some(after) = State::after(&measure.kind)? else { return Ok(()) };
     let before = plant.state()?;
     let closed_on = measure.taken_on;
     let is_news = plant.closed_on.is_none_or(|known| known < closed_on) || after > before;

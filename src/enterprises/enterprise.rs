@@ -7,7 +7,10 @@ use diesel::prelude::*;
 use serde::Serialize;
 
 use crate::{
-    cases::plant,
+    cases::{
+        measure::{self, Stop},
+        plant,
+    },
     db::{Connection, schema::enterprises},
     error::{Error, Result},
     timeline::Subject,
@@ -39,12 +42,14 @@ impl State {
     }
 
     /// What a measure makes of a plant (`C5`, `C6`); nothing for most.
-    pub fn after(measure: &str) -> Option<Self> {
-        match measure {
-            "closure" | "power_cut" => Some(Self::Closed),
-            "suspension" => Some(Self::Stopped),
-            _ => None,
-        }
+    ///
+    /// # Errors
+    /// A kind of measure that this version does not know.
+    pub fn after(measure: &str) -> Result<Option<Self>> {
+        Ok(measure::kind(measure)?.stops.map(|stop| match stop {
+            Stop::Stopped => Self::Stopped,
+            Stop::Closed => Self::Closed,
+        }))
     }
 }
 

@@ -69,7 +69,7 @@ pub fn end(
     }
     allow(running, ending)?;
     running.turn(connection)?;
-    let look_on = match running.kind().follow_up {
+    let look_on = match running.kind.follow_up {
         Some(policy) => {
             Some(due::reckoned(&app.jurisdiction, policy, &running.case, ending.on)?.due)
         }

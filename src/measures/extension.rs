@@ -24,7 +24,7 @@ const LONG: usize = 2_000;
 
 /// The last day that it can be extended to; nothing where its kind has no more time, or had it.
 pub fn latest(app: &App, running: &Running) -> Result<Option<NaiveDate>> {
-    let (Some(term), Some(until)) = (running.kind().term, running.measure.due_on) else {
+    let (Some(term), Some(until)) = (running.kind.term, running.measure.due_on) else {
         return Ok(None);
     };
     let given = running.extensions.iter().filter(|it| it.approved == Some(true)).count();

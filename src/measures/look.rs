@@ -149,7 +149,7 @@ fn move_on(
 }
 
 fn outcome(app: &App, running: &Running, seen: &Seen) -> Result<Outcome> {
-    let (measure, kind) = (&running.measure, running.kind());
+    let (measure, kind) = (&running.measure, running.kind);
     let earliest = measure.ended_on.unwrap_or(measure.taken_on);
     if seen.on < earliest || running.checks.last().is_some_and(|last| seen.on < last.checked_on) {
         return Err(Error::field("checked_on", "measures-look-before"));

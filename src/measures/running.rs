@@ -48,6 +48,8 @@ pub struct Extension {
 #[allow(missing_docs)]
 pub struct Running {
     pub measure: Measure,
+    /// What its kind brings with it.
+    pub kind: Kind,
     pub case: Case,
     pub plant: Option<Plant>,
     pub checks: Vec<Check>,
@@ -97,8 +99,9 @@ impl Running {
         viewer.only(&ROLES)?;
         let measure: Measure =
             measures::table.find(id).select(Measure::as_select()).first(connection)?;
+        let kind = measure::kind(&measure.kind)?;
         // What is done when it is taken has no page of its own.
-        if !measure::kind(&measure.kind).runs() {
+        if !kind.runs() {
             return Err(Error::NotFound);
         }
         let case = cases::table
@@ -128,17 +131,12 @@ impl Running {
         let askers = extensions.iter().flat_map(|it| [Some(it.proposed_by), it.decided_by]);
         let people = people.chain(askers.flatten()).chain([measure.by_account]);
         let names = viewer::names(connection, people)?.into_iter().collect();
-        Ok(Self { measure, case, plant, checks, extensions, names })
-    }
-
-    /// What its kind brings with it.
-    pub fn kind(&self) -> Kind {
-        measure::kind(&self.measure.kind)
+        Ok(Self { measure, kind, case, plant, checks, extensions, names })
     }
 
     /// Whether it has not ended.
     pub fn goes_on(&self) -> bool {
-        self.kind().runs() && self.measure.ended_on.is_none()
+        self.kind.runs() && self.measure.ended_on.is_none()
     }
 
     /// Whether somebody is still to look at it, also after it was lifted.

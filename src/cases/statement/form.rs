@@ -308,7 +308,7 @@ impl Form<'_> {
                 None => self.wrong("amount", "field-amount-wrong"),
             },
         };
-        let known = kind.as_deref().map(measure::kind);
+        let known = kind.as_deref().and_then(|kind| measure::kind(kind).ok());
         if known.is_some_and(|kind| kind.asks_money) && self.fields.given("amount").is_none() {
             self.errors.push(FieldError::new("amount", "field-amount-missing"));
         }

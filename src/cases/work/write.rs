@@ -224,7 +224,7 @@ impl Work<'_> {
             Some(plant) => vec![plant],
             None => tied,
         };
-        let (kind, all) = (measure::kind(&measure.kind), &self.app.jurisdiction);
+        let (kind, all) = (measure::kind(&measure.kind)?, &self.app.jurisdiction);
         let until = kind.until(all, self.case, measure.taken_on, measure.due_on)?;
         let look_on = kind.first_look(all, self.case, measure.taken_on, until)?;
         let only = <[i64; 1]>::try_from(meant.clone()).ok().map(|[plant]| plant);
@@ -245,7 +245,7 @@ impl Work<'_> {
             ))
             .returning(measures::id)
             .get_result(connection)?;
-        if FollowClosure::KINDS.contains(&measure.kind.as_str()) {
+        if kind.stops.is_some() {
             let then = undo::effects_at(Act::Measure, self.now);
             jobs::enqueue(connection, &FollowClosure { measure: id }, then)?;
         }

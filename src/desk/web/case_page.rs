@@ -356,7 +356,7 @@ impl Teller<'_> {
     /// The page of a measure that goes on, for those who look after such (`C5`).
     fn measure_href(&self, measure: &Measure) -> Option<String> {
         let (viewer, case) = (&self.dossier.viewer, &self.dossier.case);
-        let runs = measure::kind(&measure.kind).runs();
+        let runs = measure::kind(&measure.kind).is_ok_and(|kind| kind.runs());
         (runs && running::is_seen_by(viewer, case)).then(|| format!("/measures/{}", measure.id))
     }
 
