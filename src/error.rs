@@ -3,7 +3,7 @@
 //! Queries return `QueryResult`, rules return their own enum, rooms turn both into this; only
 //! `web::errors` turns it into a page or problem+json, in the reader's language.
 
-use std::io;
+use std::{io, str::FromStr};
 
 use actix_web::http::StatusCode;
 use serde::Serialize;
@@ -84,6 +84,14 @@ pub fn as_seen(changed: usize) -> Result<()> {
 /// [`Error::Invalid`] with all of it.
 pub fn valid(errors: Vec<FieldError>) -> Result<()> {
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+}
+
+/// What was stored under a name, such as a state.
+///
+/// # Errors
+/// [`Error::Internal`] for a name that this version does not know.
+pub fn stored<T: FromStr>(what: &str, name: &str) -> Result<T> {
+    name.parse().map_err(|_| Error::Internal(format!("{what} {name}")))
 }
 
 impl From<diesel::result::Error> for Error {

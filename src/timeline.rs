@@ -4,6 +4,8 @@
 //! sealed over the one before, so that a changed, removed or inserted entry shows. Triggers refuse
 //! changes in the database itself. The audience of an entry says who may read it.
 
+use std::str::FromStr;
+
 use chrono::NaiveDateTime;
 use diesel::{
     prelude::*,
@@ -30,6 +32,9 @@ pub enum Audience {
 }
 
 impl Audience {
+    /// All, the widest first.
+    pub const ALL: [Self; 3] = [Self::Public, Self::Reporter, Self::Staff];
+
     /// As stored.
     pub const fn name(self) -> &'static str {
         match self {
@@ -46,6 +51,14 @@ impl Audience {
             Self::Reporter => &["public", "reporter"],
             Self::Staff => &["public", "reporter", "staff"],
         }
+    }
+}
+
+impl FromStr for Audience {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL.into_iter().find(|audience| audience.name() == name).ok_or(())
     }
 }
 

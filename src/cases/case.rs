@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::State;
 use crate::{
     db::{Connection, schema::cases},
-    error::{Error, Result},
+    error::{Result, stored},
     message::Message,
     timeline::Subject,
 };
@@ -74,7 +74,7 @@ impl Case {
     /// # Errors
     /// A state that this version does not know.
     pub fn state(&self) -> Result<State> {
-        self.state.parse().map_err(|()| Error::Internal(format!("state {}", self.state)))
+        stored("state", &self.state)
     }
 
     /// Why it was routed as it was (`R5`).

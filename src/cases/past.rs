@@ -7,7 +7,7 @@ use chrono::NaiveDateTime;
 use diesel::prelude::*;
 use serde_json::Value;
 
-use super::Case;
+use super::{Case, State};
 use crate::{
     db::{Connection, schema::events},
     timeline::Event,
@@ -47,16 +47,16 @@ impl Stood {
         }
         let state = match event.act.as_str() {
             "receive" | "rehandle" | "reopen" | "own_motion" | "unmerge" | "ask_reexamination"
-            | "ask_review" => "accepted",
-            "conclude" | "withdraw_review" => "concluded",
-            "conclude_part" => "partly_concluded",
-            "decline" => "declined",
-            "withdraw" => "withdrawn",
-            "merge" => "merged",
+            | "ask_review" => State::Accepted.name(),
+            "conclude" | "withdraw_review" => State::Concluded.name(),
+            "conclude_part" => State::PartlyConcluded.name(),
+            "decline" => State::Declined.name(),
+            "withdraw" => State::Withdrawn.name(),
+            "merge" => State::Merged.name(),
             "reexamined" | "reviewed" if stated("/outcome").as_deref() == Some("revoked") => {
-                "accepted"
+                State::Accepted.name()
             }
-            "reexamined" | "reviewed" => "concluded",
+            "reexamined" | "reviewed" => State::Concluded.name(),
             "undo" => {
                 let undone = detail["event"].as_i64().and_then(|id| before.get(&id));
                 return undone.cloned().unwrap_or(stood);

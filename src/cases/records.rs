@@ -13,7 +13,7 @@ use crate::{
             proposals, referrals, transfers,
         },
     },
-    error::{Error, Result},
+    error::{Result, stored},
     message::Message,
     pages::in_wan,
 };
@@ -269,7 +269,7 @@ impl Proposal {
     /// # Errors
     /// A kind that this version does not know.
     pub fn kind(&self) -> Result<Proposed> {
-        self.kind.parse().map_err(|()| Error::Internal(format!("proposal {}", self.kind)))
+        stored("proposal", &self.kind)
     }
 
     /// Whether it proposes that.

@@ -1,6 +1,8 @@
 //! Re-examination 复查 and second review 复核 of the answer to a grievance (`T4`): what is on record,
 //! which round is open to the reporter, until when, and who decides.
 
+use std::str::FromStr;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Serialize;
@@ -14,7 +16,7 @@ use crate::{
         schema::{cases, review_drafts, review_hearings, reviews},
     },
     deadlines::{PolicyId, Unit},
-    error::{Error, Result},
+    error::{Error, Result, stored},
     jurisdiction::Jurisdiction,
     message::Message,
     timeline::Event,
@@ -38,6 +40,9 @@ pub enum Round {
 }
 
 impl Round {
+    /// Both, in their order.
+    pub const ALL: [Self; 2] = [Self::Reexamination, Self::Review];
+
     /// As stored, and the end of message keys.
     pub const fn name(self) -> &'static str {
         match self {
@@ -63,9 +68,12 @@ impl Round {
     }
 }
 
-/// The round of that name.
-pub fn round(name: &str) -> Round {
-    if name == Round::Review.name() { Round::Review } else { Round::Reexamination }
+impl FromStr for Round {
+    type Err = ();
+
+    fn from_str(name: &str) -> std::result::Result<Self, ()> {
+        Self::ALL.into_iter().find(|round| round.name() == name).ok_or(())
+    }
 }
 
 /// The review that waits for its decision keeps the date of its clock, of `policy`, when that moves (`T5`).
@@ -75,8 +83,7 @@ pub fn move_to(
     policy: &str,
     to: NaiveDate,
 ) -> QueryResult<()> {
-    let rounds = [Round::Reexamination, Round::Review].into_iter();
-    for round in rounds.filter(|round| round.limit().name() == policy) {
+    for round in Round::ALL.into_iter().filter(|round| round.limit().name() == policy) {
         let waiting = reviews::table
             .filter(reviews::case_id.eq(case))
             .filter(reviews::round.eq(round.name()))
@@ -107,6 +114,16 @@ pub struct Review {
     pub outcome: Option<String>,
     pub decision: Option<String>,
     pub decided_on: Option<NaiveDate>,
+}
+
+impl Review {
+    /// Which round it is.
+    ///
+    /// # Errors
+    /// A round that this version does not know.
+    pub fn round(&self) -> Result<Round> {
+        stored("round", &self.round)
+    }
 }
 
 /// What somebody of the reviewing unit proposed, and what the second person said (`C2`).
@@ -221,11 +238,13 @@ impl Reviews {
                 let since = case.review_from.filter(|day| *day > answered_on);
                 (Round::Reexamination, since.unwrap_or(answered_on), case.bureau.as_str())
             }
-            Some(first) if first.round == Round::Reexamination.name() => {
-                let Some(decided) = first.decided_on else { return refused("review-under-way") };
-                (Round::Review, decided, first.unit.as_str())
-            }
-            Some(_) => return refused("review-final"),
+            Some(last) => match (last.round()?, last.decided_on) {
+                (Round::Review, _) => return refused("review-final"),
+                (Round::Reexamination, None) => return refused("review-under-way"),
+                (Round::Reexamination, Some(decided)) => {
+                    (Round::Review, decided, last.unit.as_str())
+                }
+            },
         };
         let unit = unit_above(jurisdiction, case, below).ok_or_else(|| beyond(jurisdiction))?;
         let until = due::reckoned(jurisdiction, round.window(), case, since)?.due;

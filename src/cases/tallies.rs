@@ -17,7 +17,7 @@ use crate::{
     accounts::Viewer,
     app::App,
     db::{Connection, schema::case_tallies},
-    error::{Error, Result},
+    error::{Error, Result, stored},
     jobs::{Every, Job, Periodic},
 };
 
@@ -42,11 +42,14 @@ impl Tally {
 }
 
 /// The matters that `viewer` may see, by bureau and state; none for those who see single matters alone.
+///
+/// # Errors
+/// A state that this version does not know.
 pub fn of_viewer(
     connection: &mut Connection,
     viewer: &Viewer,
     today: NaiveDate,
-) -> QueryResult<Vec<Tally>> {
+) -> Result<Vec<Tally>> {
     let Some(counted) = access::counted(viewer) else { return Ok(Vec::new()) };
     let near = |due: Due| {
         let (from, until) = due.days(today);
@@ -64,10 +67,12 @@ pub fn of_viewer(
         .order((case_tallies::bureau, case_tallies::state))
         .select((case_tallies::bureau, case_tallies::state, all, soon, late, escalated))
         .load(connection)?;
-    let tally = |(bureau, state, all, soon, late, escalated): (String, String, _, _, _, _)| {
-        Some(Tally { bureau, state: state.parse().ok()?, all, near: [soon, late, escalated] })
-    };
-    Ok(sums.into_iter().filter_map(tally).filter(|tally| tally.all != 0).collect())
+    let some = sums.into_iter().filter(|(_, _, all, ..)| *all != 0);
+    some.map(|(bureau, state, all, soon, late, escalated)| -> Result<Tally> {
+        let (state, near) = (stored("state", &state)?, [soon, late, escalated]);
+        Ok(Tally { bureau, state, all, near })
+    })
+    .collect()
 }
 
 /// Adds the rows up: one for each bureau, state and date again.

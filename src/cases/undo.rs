@@ -21,7 +21,7 @@ use crate::{
         Connection,
         schema::{cases, events, undos},
     },
-    error::{Error, Result},
+    error::{self, Error, Result},
     jobs,
     message::Message,
     timeline::{self, Audience, Entry, Subject},
@@ -270,15 +270,10 @@ fn take_back(
         subject: Subject { noun: Case::NOUN, id: stored.case_id },
         act: UNDO,
         actor: viewer.actor(),
-        audience: audience(&stored.audience),
+        // Whoever could read that it was done can read that it was taken back.
+        audience: error::stored("audience", &stored.audience)?,
         detail: json!({ "event": stored.event_id }),
     };
     timeline::record(connection, &app.vault, now, &entry)?;
     Ok(())
-}
-
-/// Whoever could read that it was done can read that it was taken back.
-fn audience(name: &str) -> Audience {
-    let all = [Audience::Public, Audience::Reporter, Audience::Staff];
-    all.into_iter().find(|audience| audience.name() == name).unwrap_or(Audience::Staff)
 }

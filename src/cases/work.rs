@@ -33,7 +33,7 @@ use crate::{
         schema::{case_reports, cases},
     },
     deadlines::deadline,
-    error::{Error, Result},
+    error::{Error, Result, stored},
     jobs,
     message::Message,
     timeline::{self, Actor, Entry},
@@ -216,7 +216,7 @@ impl Work<'_> {
         Ok(match rule.next {
             Next::To(state) => state,
             Next::Stay => self.facts.state,
-            Next::Back => parsed(&self.open_proposal()?.from_state)?,
+            Next::Back => stored("state", &self.open_proposal()?.from_state)?,
             Next::Proposal => self.open_proposal()?.kind()?.leads_to(),
             Next::Work => match self.facts.approved() {
                 Some(approved) if approved.is(Proposed::Partial) && !self.facts.sent_back => {
@@ -226,7 +226,7 @@ impl Work<'_> {
             },
             Next::Reviewed => self.reviewed()?,
             Next::Before => match &self.case.state_before {
-                Some(before) => parsed(before)?,
+                Some(before) => stored("state", before)?,
                 // Ended before it was kept where a matter stood.
                 None if self.case.accepted_on.is_some() => State::Accepted,
                 None if self.case.first_bureau.is_some() => State::Assigned,
@@ -330,10 +330,6 @@ impl Work<'_> {
     fn open_proposal(&self) -> Result<&Proposal> {
         self.facts.proposal().ok_or_else(|| out_of_order(self.facts.state))
     }
-}
-
-fn parsed(state: &str) -> Result<State> {
-    state.parse().map_err(|()| Error::Internal(format!("state {state}")))
 }
 
 /// The entries that reporters who left an address are told by mail (`I3`, `T1`, `T2`): each has its

@@ -196,7 +196,7 @@ fn in_lines(
         let until = ids.last().copied();
         let kept = kept(connection, after, until)?;
         let events = told::of_events(connection, office, &ids)?;
-        let told: Vec<Line> = events.iter().flat_map(|it| ledger::lines(office, it)).collect();
+        let told = ledger::lines(office, &events)?;
         if let Some(found) = first_of(&kept, &told) {
             return Ok(Some(found));
         }

@@ -99,13 +99,16 @@ impl Line {
     }
 }
 
-/// The lines of an event: what it counts for, under the bureau that the public sees.
-pub fn lines(office: &Office, told: &Told) -> Vec<Line> {
-    let line = |(line, entry): (i32, Entry)| {
-        let bureau = shown_under(&office.jurisdiction, &entry.bureau).to_owned();
-        Line { event: told.event, line, entry: Entry { bureau, ..entry } }
-    };
-    (1..).zip(reckon::entries(told)).map(line).collect()
+/// The lines of events: what each counts for, under the bureau that the public sees.
+pub fn lines(office: &Office, told: &[Told]) -> Result<Vec<Line>> {
+    let mut lines = Vec::new();
+    for told in told {
+        for (line, entry) in (1..).zip(reckon::entries(told)?) {
+            let bureau = shown_under(&office.jurisdiction, &entry.bureau).to_owned();
+            lines.push(Line { event: told.event, line, entry: Entry { bureau, ..entry } });
+        }
+    }
+    Ok(lines)
 }
 
 #[derive(QueryableByName)]
@@ -128,7 +131,7 @@ pub fn count_some(connection: &mut Connection, office: &Office, most: i64) -> Re
     }
     let ids: Vec<i64> = queued.iter().map(|it| it.event_id).collect();
     let counted = told::of_events(connection, office, &ids)?;
-    let lines: Vec<Line> = counted.iter().flat_map(|told| lines(office, told)).collect();
+    let lines = lines(office, &counted)?;
     enter(connection, &lines)?;
     add_up(connection, &lines)?;
     diesel::delete(figure_queue::table.filter(figure_queue::event_id.eq_any(&ids)))

@@ -9,7 +9,10 @@ use chrono::NaiveDate;
 use serde_json::Value;
 
 use super::figure::{self, IN_HAND, LISTED_IN};
-use crate::cases::{plant, site_visit};
+use crate::{
+    cases::{State, plant, site_visit},
+    error::{Result, stored},
+};
 
 /// What never changes of a matter once it is opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,31 +83,41 @@ pub const NOUNS: [&str; 3] = [CASE, SUPERVISION, PLANT];
 pub const VISITS: [&str; 3] = ["inspections", "officers", "plants"];
 
 /// What `told` counts for.
-pub fn entries(told: &Told) -> Vec<Entry> {
+///
+/// # Errors
+/// A state that this version does not know.
+pub fn entries(told: &Told) -> Result<Vec<Entry>> {
     if let Some(undone) = &told.undone {
-        let turned = entries(undone).into_iter();
-        return turned.map(|it| Entry { day: told.day, amount: -it.amount, ..it }).collect();
+        let turned = entries(undone)?.into_iter();
+        return Ok(turned.map(|it| Entry { day: told.day, amount: -it.amount, ..it }).collect());
     }
     let mut book = Book { told, entries: Vec::new() };
     match (told.noun.as_str(), told.act.as_str()) {
-        (CASE, act) => book.case(act),
+        (CASE, act) => book.case(act)?,
         ("report", "rate") => book.rating(),
         (SUPERVISION, "list") => book.listing(),
         (SUPERVISION, "lift") => book.supervised(0, "lifted", 1),
         (noun, act) if site_visit::is_stated_by(noun, act) => book.visit(),
         _ => {}
     }
-    book.entries
+    Ok(book.entries)
 }
 
 /// Where a matter of that state stands among the classes of `I10`.
-pub fn standing(state: &str) -> &'static str {
+pub const fn standing(state: State) -> &'static str {
     match state {
-        "concluded" | "final" => "stand_concluded",
-        "declined" => "stand_declined",
-        "withdrawn" => "stand_withdrawn",
-        "merged" => "stand_merged",
-        _ => IN_HAND,
+        State::Dispatching
+        | State::Assigned
+        | State::Returned
+        | State::Declining
+        | State::Accepted
+        | State::PartlyConcluded
+        | State::Proposed
+        | State::Reviewing => IN_HAND,
+        State::Concluded | State::Final => "stand_concluded",
+        State::Declined => "stand_declined",
+        State::Withdrawn => "stand_withdrawn",
+        State::Merged => "stand_merged",
     }
 }
 
@@ -161,7 +174,7 @@ impl Book<'_> {
         self.add_for(&bureau, figure, amount);
     }
 
-    fn case(&mut self, act: &str) {
+    fn case(&mut self, act: &str) -> Result<()> {
         match act {
             "receive" => self.opening(),
             // A report that joins a living matter, or leaves it, is one of those handled with it.
@@ -196,7 +209,7 @@ impl Book<'_> {
             "recheck" => self.recheck(),
             _ => {}
         }
-        self.moved();
+        self.moved()
     }
 
     fn opening(&mut self) {
@@ -207,15 +220,22 @@ impl Book<'_> {
     }
 
     /// From one class, or one bureau, to another (`I10`).
-    fn moved(&mut self) {
+    fn moved(&mut self) -> Result<()> {
         let (from, to) = (self.text("/matter/bureau"), self.text("/matter/to/bureau"));
         let (from, to) = (from.to_owned(), to.to_owned());
-        let before = standing(self.text("/matter/state"));
-        let after = standing(self.text("/matter/to/state"));
-        if !to.is_empty() && (before != after || from != to) {
+        if to.is_empty() {
+            return Ok(());
+        }
+        let (before, after) = (self.standing("/matter/state")?, self.standing("/matter/to/state")?);
+        if before != after || from != to {
             self.add_for(&from, before, -1);
             self.add_for(&to, after, 1);
         }
+        Ok(())
+    }
+
+    fn standing(&self, path: &str) -> Result<&'static str> {
+        Ok(standing(stored("state", self.text(path))?))
     }
 
     /// Told in time whether it is accepted (`T1`): where that was still to be told.
@@ -393,7 +413,7 @@ mod tests {
     }
 
     fn counted(told: &Told) -> Vec<(&'static str, i64)> {
-        entries(told).iter().map(|it| (it.figure, it.amount)).collect()
+        entries(told).unwrap().iter().map(|it| (it.figure, it.amount)).collect()
     }
 
     #[test]
@@ -410,7 +430,14 @@ mod tests {
             [("concluded", 1), ("substantiated", 1), (IN_HAND, -1), ("stand_concluded", 1)];
         assert_eq!(counted(&end), expected, "late by the province's own date (T7)");
         end.matter.hidden = true;
-        assert!(entries(&end).iter().all(|it| it.bureau.is_empty()), "R3");
+        assert!(entries(&end).unwrap().iter().all(|it| it.bureau.is_empty()), "R3");
+    }
+
+    #[test]
+    fn a_state_that_nobody_knows_is_not_in_hand() {
+        let matter = json!({ "bureau": "140821", "state": "accepted",
+                             "to": { "bureau": "140821", "state": "forgotten" } });
+        assert!(entries(&told("inspect", json!({ "matter": matter }))).is_err());
     }
 
     #[test]
@@ -421,12 +448,12 @@ mod tests {
                     "matter": { "bureau": "140821" } }),
         );
         assert_eq!(counted(&fine), [("fine", 1), ("fine_fen", 500_000)]);
-        assert!(entries(&fine).iter().all(|it| it.plant == Some(3)));
+        assert!(entries(&fine).unwrap().iter().all(|it| it.plant == Some(3)));
         let mut undo = told("undo", json!({ "event": 1 }));
         undo.day = "2026-11-24".parse().unwrap_or_default();
         undo.undone = Some(Box::new(fine));
         assert_eq!(counted(&undo), [("fine", -1), ("fine_fen", -500_000)]);
-        assert!(entries(&undo).iter().all(|it| it.day == undo.day));
+        assert!(entries(&undo).unwrap().iter().all(|it| it.day == undo.day));
     }
 
     /// `C5`: the sum of a day is not yet money; what the days come to is.
@@ -448,7 +475,7 @@ mod tests {
         let of = |plants: Value, visited: i64| {
             let detail = json!({ "officers": 9, "plants": plants, "visited": visited,
                                  "matter": { "bureau": "140821" } });
-            let all = entries(&told("inspect", detail));
+            let all = entries(&told("inspect", detail)).unwrap();
             let sum = |name: &str| -> i64 {
                 all.iter().filter(|it| it.figure == name).map(|it| it.amount).sum()
             };
@@ -464,7 +491,7 @@ mod tests {
         let visit = |noun: &str, act: &str, visit: Value| {
             let mut told = told(act, json!({ "visit": visit }));
             told.noun = noun.to_owned();
-            let counted = entries(&told);
+            let counted = entries(&told).unwrap();
             assert!(counted.iter().all(|it| VISITS.contains(&it.figure) && it.bureau == "140821"));
             let lines =
                 counted.iter().map(|it| (it.figure, it.amount, it.noun, it.subject, it.plant));
@@ -514,7 +541,7 @@ mod tests {
             "to": { "bureau": "140882", "state": "merged" },
         } });
         for act in acts {
-            let all = entries(&told(act, detail.clone()));
+            let all = entries(&told(act, detail.clone())).unwrap();
             assert!(!all.is_empty(), "{act}");
             assert!(all.iter().all(|it| figure::known(it.figure).is_some()), "{act}");
         }

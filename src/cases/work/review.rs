@@ -143,7 +143,7 @@ impl Work<'_> {
         let limit = limit.ok_or_else(|| Error::Conflict(Message::new("review-none")))?;
         let spent = i32::try_from(days(from, until)).unwrap_or(i32::MAX);
         let total = review.hearing_days.saturating_add(spent);
-        let id = reviews::round(&review.round).limit();
+        let id = review.round()?.limit();
         let base = due::reckoned(&self.app.jurisdiction, id, self.case, limit.started_on)?;
         let due_on = reviews::heard(self.app, base.due, total);
         diesel::insert_into(review_hearings::table)
@@ -193,7 +193,7 @@ impl Work<'_> {
                 table::decided_on.eq(Some(self.today)),
             ))
             .execute(connection)?;
-        let is_last = review.round == Round::Review.name();
+        let is_last = review.round()? == Round::Review;
         let detail = json!({
             "outcome": draft.outcome, "review": review.id, "bureau": review.unit,
             "final": self.reviewed()? == State::Final,
@@ -234,7 +234,7 @@ impl Work<'_> {
     /// Where the draft leads when it is approved: handled again, back to its end, or final.
     pub(super) fn reviewed(&self) -> Result<State> {
         let (review, draft) = (self.open_review()?, self.open_draft()?);
-        Ok(match (draft.outcome.as_str(), reviews::round(&review.round)) {
+        Ok(match (draft.outcome.as_str(), review.round()?) {
             ("revoked", _) => State::Accepted,
             (_, Round::Reexamination) => State::Concluded,
             (_, Round::Review) => State::Final,

@@ -1,13 +1,13 @@
 //! The counts beside the filters, from what is kept of all matters (`cases::tallies`).
 
 use chrono::NaiveDate;
-use diesel::QueryResult;
 
 use super::{Filter, Holder};
 use crate::{
     accounts::Viewer,
     cases::{Due, State, tallies},
     db::Connection,
+    error::Result,
 };
 
 /// How many matters a viewer may see.
@@ -23,11 +23,7 @@ pub struct Counts {
 
 impl Counts {
     /// Reads them.
-    pub fn read(
-        connection: &mut Connection,
-        viewer: &Viewer,
-        today: NaiveDate,
-    ) -> QueryResult<Self> {
+    pub fn read(connection: &mut Connection, viewer: &Viewer, today: NaiveDate) -> Result<Self> {
         let tallies = tallies::of_viewer(connection, viewer, today)?;
         let of_state = |state: State| {
             let sum =

@@ -17,7 +17,7 @@ use crate::{
         Connection,
         schema::{case_reports, cases, petitions, reports},
     },
-    error::Result,
+    error::{Result, stored},
     i18n::Language,
     message::Message,
     petitions::access::Senders,
@@ -125,7 +125,7 @@ fn stood(
     for it in &own {
         let is_counted = rows.last().is_some_and(|(petition, _)| *petition == it.petition);
         let Some(stood) = living(it).filter(|_| !is_counted) else { continue };
-        let Ok(state) = stood.state.parse() else { continue };
+        let state = stored("state", &stood.state)?;
         let (kinds, bureau) = (it.kinds.clone(), stood.bureau.clone());
         let (priority, received_on) = (it.priority, it.received_on);
         rows.push((it.petition, Counted { priority, received_on, kinds, bureau, state }));
