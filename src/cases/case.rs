@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::State;
+use super::{State, Track};
 use crate::{
     db::{Connection, schema::cases},
     error::{Result, stored},
@@ -75,6 +75,11 @@ impl Case {
     /// A state that this version does not know.
     pub fn state(&self) -> Result<State> {
         stored("state", &self.state)
+    }
+
+    /// Whether its answer can be reviewed (`T4`).
+    pub fn is_grievance(&self) -> bool {
+        self.track == Track::Grievance.name()
     }
 
     /// Why it was routed as it was (`R5`).

@@ -155,7 +155,7 @@ impl Facts {
             // Nobody would keep them there (C3).
             Act::Merge if self.open_promises().next().is_some() => "merge-promises",
             Act::AskReexamination | Act::AskReview => return self.may_ask(app, case, act),
-            Act::DirectToReview if case.track == "grievance" => "review-grievance-already",
+            Act::DirectToReview if case.is_grievance() => "review-grievance-already",
             Act::ProposeDecision if self.reviews.draft().is_some() => "decision-waits",
             Act::ApproveDecision | Act::SendBackDecision if self.reviews.draft().is_none() => {
                 "decision-none"

@@ -171,7 +171,7 @@ pub struct Reviews {
 impl Reviews {
     /// Reads them; a report of a violation has none.
     pub fn of_case(connection: &mut Connection, case: &Case) -> QueryResult<Self> {
-        if case.track != "grievance" {
+        if !case.is_grievance() {
             return Ok(Self::default());
         }
         let all: Vec<Review> = reviews::table
@@ -224,7 +224,7 @@ impl Reviews {
     ) -> Result<Offer> {
         let jurisdiction = &app.jurisdiction;
         let refused = |key: &str| Err(Error::Conflict(Message::new(key)));
-        if case.track != "grievance" {
+        if !case.is_grievance() {
             return refused("review-violation");
         }
         let whole = answer.filter(|it| it.is(Proposed::Conclusion));
@@ -317,7 +317,7 @@ pub fn may_review(role: Role) -> bool {
 
 /// The units that review the matter, or did.
 pub fn units(connection: &mut Connection, case: &Case) -> QueryResult<Vec<String>> {
-    if case.track != "grievance" {
+    if !case.is_grievance() {
         return Ok(Vec::new());
     }
     let of_case = reviews::table.filter(reviews::case_id.eq(case.id));

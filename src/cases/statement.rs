@@ -21,8 +21,6 @@ pub const POINTERS: [(&str, &str); 2] =
     [("outside_duties", "right_body"), ("already_accepted", "accepted_number")];
 /// What a finding can say.
 pub const VERDICTS: [&str; 3] = ["substantiated", "partly", "unsubstantiated"];
-/// Tracks (`T4`): a report of a violation, or a grievance that can be reviewed.
-pub const TRACKS: [&str; 2] = ["violation", "grievance"];
 /// How many promises one partial conclusion can make (`C3`).
 pub const MOST_PROMISES: usize = 5;
 

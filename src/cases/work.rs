@@ -16,7 +16,7 @@ use diesel::prelude::*;
 use serde_json::Value;
 
 use super::{
-    Act, Case, Proposed, State, due,
+    Act, Case, Proposed, State, Track, due,
     facts::Facts,
     jobs::{FollowHandover, InviteToRate, PlanCallBacks, RATING_PAUSE, TellReporters},
     lifecycle::{self, Doer, Next, Rule},
@@ -99,7 +99,7 @@ struct Change {
     bureau: Option<String>,
     returned: bool,
     verdict: Option<String>,
-    track: Option<&'static str>,
+    track: Option<Track>,
     review_from: Option<NaiveDate>,
     public_text: Option<String>,
     merged_into: Option<i64>,
@@ -190,7 +190,7 @@ fn perform(
     let work = Work { app, by, case, facts, now, today };
     let change = work.record(connection, statement)?;
     let next = work.next(rule)?;
-    let terms = due::Terms { track: change.track.unwrap_or(&case.track), ..case.into() };
+    let terms = due::Terms { track: change.track(case), ..case.into() };
     let clocks = due::Clocks { jurisdiction: &app.jurisdiction, case: case.id, terms, today };
     clocks.apply(connection, rule, next.is_ended())?;
     work.move_on(connection, next, act, &change)?;
@@ -280,7 +280,7 @@ impl Work<'_> {
                 cases::assigned_on.eq(given.then_some(self.today).or(case.assigned_on)),
                 cases::accepted_on
                     .eq(case.accepted_on.or((act == Act::Accept).then_some(self.today))),
-                cases::track.eq(change.track.unwrap_or(&case.track)),
+                cases::track.eq(change.track(case)),
                 cases::due_on.eq(due_on),
                 cases::due_kind.eq(due_kind),
                 cases::ended_at.eq(is_over.then_some(case.ended_at.unwrap_or(self.now))),
@@ -360,6 +360,14 @@ fn is_told(entry: &str) -> bool {
 impl Change {
     fn stating(detail: Value) -> Self {
         Self { detail, ..Self::default() }
+    }
+
+    /// The track that the matter is on after it.
+    fn track<'a>(&self, case: &'a Case) -> &'a str {
+        match self.track {
+            Some(track) => track.name(),
+            None => &case.track,
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::dossier::Dossier;
 use crate::{
     app::App,
     cases::{
-        Act, Proposed,
+        Act, Proposed, Track,
         act::Group,
         lifecycle::Rule,
         measure::MEASURES,
@@ -18,7 +18,7 @@ use crate::{
         publication,
         records::{Part, Promise},
         reviews::{OUTCOMES, WAYS},
-        statement::{DECLINE_REASONS, TRACKS, VERDICTS, is_assignable},
+        statement::{DECLINE_REASONS, VERDICTS, is_assignable},
     },
     i18n::Language,
     jurisdiction::BureauKind,
@@ -246,7 +246,9 @@ impl Asker<'_> {
             Ask::Department => {
                 ("select", Some(self.bureaus(|kind| kind == BureauKind::Department)))
             }
-            Ask::Track => ("radios", Some(self.named("matter-track", &TRACKS))),
+            Ask::Track => {
+                ("radios", Some(self.named("matter-track", &Track::ALL.map(Track::name))))
+            }
             Ask::Part => ("select", Some(self.parts())),
             Ask::Promise => ("select", Some(self.promises())),
             Ask::Report => ("select", Some(self.reports())),
@@ -340,7 +342,7 @@ impl Asker<'_> {
             (Act::Fulfil, "promise") => {
                 facts.open_promises().next().map(|it| it.id.to_string()).unwrap_or_default()
             }
-            (Act::Accept, "track") => TRACKS[0].to_owned(),
+            (Act::Accept, "track") => Track::default().name().to_owned(),
             (Act::Publish, "public_text") => {
                 facts.approved().map(|it| it.public_text.clone()).unwrap_or_default()
             }

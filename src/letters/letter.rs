@@ -206,10 +206,9 @@ impl Values<'_> {
             "reason" => stated("reason").to_owned(),
             "outcome" => word("outcome", stated("outcome")).into_owned(),
             "remedy" => {
-                let grievance = case.track == "grievance";
                 let next = match self.kind {
                     Kind::Reexamination => "review",
-                    _ if grievance => "reexamination",
+                    _ if case.is_grievance() => "reexamination",
                     _ => "report",
                 };
                 word("letters-remedy", next).into_owned()

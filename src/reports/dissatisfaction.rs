@@ -91,7 +91,7 @@ pub(super) fn follow(
     let open = Dissatisfaction::open(connection, answer)?;
     match (open, bad) {
         // A grievance has its own way: the review (T4).
-        (None, true) if case.track == "grievance" => Ok(()),
+        (None, true) if case.is_grievance() => Ok(()),
         (None, true) => start(connection, app, case, answer),
         (Some(open), false) => {
             let left = Rating::of_answers(connection, &[answer])?;

@@ -4,11 +4,11 @@ use chrono::{Days, NaiveDate};
 
 use super::{
     DECLINE_REASONS, MOST_PROMISES, NewInspection, NewMatter, NewMeasure, NewPromise, POINTERS,
-    Petition, Statement, TRACKS, VERDICTS, fen_of_wan, is_assignable, two_officers,
+    Petition, Statement, VERDICTS, fen_of_wan, is_assignable, two_officers,
 };
 use crate::{
     cases::{
-        Act,
+        Act, Track,
         measure::{self, MEASURES},
         publication,
         reviews::{OUTCOMES, WAYS},
@@ -143,13 +143,15 @@ impl Form<'_> {
 
     /// Asked without a track, it is a report of a violation (`T4`).
     fn accept(&mut self) -> Option<Statement> {
-        match self.fields.given("track") {
-            None => Some(Statement::Accept),
-            Some(_) => match self.one_of("track", &TRACKS)?.as_str() {
-                "grievance" => Some(Statement::AcceptGrievance),
-                _ => Some(Statement::Accept),
-            },
-        }
+        let track = match self.fields.given("track").map(str::parse::<Track>) {
+            None => Track::default(),
+            Some(Ok(track)) => track,
+            Some(Err(())) => return self.wrong("track", "field-track-missing"),
+        };
+        Some(match track {
+            Track::Violation => Statement::Accept,
+            Track::Grievance => Statement::AcceptGrievance,
+        })
     }
 
     /// A request for a review that came by letter, visit or telephone (`T4`).

@@ -10,7 +10,7 @@ use crate::{
     accounts::Role,
     alerts::{self, Alert, To},
     cases::{
-        Act, State, due,
+        Act, State, Track, due,
         reviews::{self, Draft, Review, Round},
         statement::Petition,
     },
@@ -248,6 +248,6 @@ impl Work<'_> {
         reason: &str,
     ) -> Result<Change> {
         let change = self.direct(connection, Act::DirectToReview, reason)?;
-        Ok(Change { track: Some("grievance"), review_from: Some(self.today), ..change })
+        Ok(Change { track: Some(Track::Grievance), review_from: Some(self.today), ..change })
     }
 }

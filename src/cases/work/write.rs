@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Change, Work};
 use crate::{
     cases::{
-        Act,
+        Act, Track,
         jobs::FollowClosure,
         measure::{self, DAILY_PENALTY},
         plant,
@@ -34,8 +34,8 @@ impl Work<'_> {
             S::Assign { bureau, reason } => self.give(connection, bureau, "assigned", reason),
             S::Transfer { bureau, reason } => self.pass_on(connection, bureau, reason),
             S::Return { reason } => self.hand_back(connection, reason),
-            S::Accept => Ok(self.accept("violation")),
-            S::AcceptGrievance => Ok(self.accept("grievance")),
+            S::Accept => Ok(self.accept(Track::Violation)),
+            S::AcceptGrievance => Ok(self.accept(Track::Grievance)),
             S::ProposeDecline { reason, points_to, explanation } => {
                 self.decline(connection, reason, points_to.as_deref(), explanation)
             }
@@ -88,10 +88,13 @@ impl Work<'_> {
     }
 
     /// Told once that it is accepted: whoever gets it later takes it over (`T1`, `R6`).
-    fn accept(&self, track: &'static str) -> Change {
+    fn accept(&self, track: Track) -> Change {
         match self.case.accepted_on {
             Some(_) => Change { name: Some("take_over"), ..Change::default() },
-            None => Change { track: Some(track), ..Change::stating(json!({ "track": track })) },
+            None => {
+                let change = Change::stating(json!({ "track": track.name() }));
+                Change { track: Some(track), ..change }
+            }
         }
     }
 

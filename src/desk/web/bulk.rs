@@ -8,8 +8,8 @@ use super::list_page::{bureau_name, text};
 use crate::{
     accounts::{Staff, Viewer},
     cases::{
-        Act,
-        statement::{Statement, TRACKS, is_assignable},
+        Act, Track,
+        statement::{Statement, is_assignable},
         undo::Offer,
     },
     desk::bulk::{self, Line, Outcome},
@@ -160,9 +160,10 @@ fn field(staff: &Staff, name: &str, state: &FormState) -> Value {
     });
     if name == "track" {
         field["kind"] = "radios".into();
-        field["value"] = json!(state.form.get(name).map_or(TRACKS[0], String::as_str));
-        let named = |track: &&str| json!({ "value": track, "label": text(staff, &format!("matter-track-{track}")) });
-        field["items"] = TRACKS.iter().map(named).collect();
+        field["value"] =
+            json!(state.form.get(name).map_or(Track::default().name(), String::as_str));
+        let named = |track: &str| json!({ "value": track, "label": text(staff, &format!("matter-track-{track}")) });
+        field["items"] = Track::ALL.map(Track::name).into_iter().map(named).collect();
     }
     if name == "into" {
         field["kind"] = "input".into();

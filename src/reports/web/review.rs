@@ -49,7 +49,7 @@ pub fn read(
     let open = report.withdrawn_at.is_none();
     let may_withdraw = open && reviews.open().is_some_and(|it| it.report_id == report.id);
     let (mut offer, mut refused) = (None, None);
-    if open && case.track == "grievance" && case.state()? == State::Concluded {
+    if open && case.is_grievance() && case.state()? == State::Concluded {
         let answer = Proposal::approved(connection, case.id)?;
         match reviews.open_to_reporter(app, case, answer.as_ref()) {
             Ok(found) if app.clock.today() <= found.until => offer = Some(found),
