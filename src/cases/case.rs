@@ -69,6 +69,11 @@ impl Case {
         Subject { noun: Self::NOUN, id: self.id }
     }
 
+    /// What it is called.
+    pub fn title(&self) -> &str {
+        title(&self.plant, &self.summary)
+    }
+
     /// Where it stands.
     ///
     /// # Errors
@@ -127,4 +132,9 @@ impl Case {
             Connection::Postgres(postgres) => row.for_update().first(postgres)?,
         })
     }
+}
+
+/// What a matter is called: the reported unit, or what it is about where nobody named one.
+pub fn title<'a>(plant: &'a str, summary: &'a str) -> &'a str {
+    if plant.is_empty() { summary } else { plant }
 }

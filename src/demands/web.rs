@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     accounts::{Staff, Viewer},
-    cases::{Case, access, due},
+    cases::{Case, access, case, due},
     db::Connection,
     deadlines::PolicyId,
     error::{Error, Result},
@@ -96,7 +96,7 @@ async fn blank(
     let mut form = state.form;
     form.entry("demand_due".to_owned()).or_insert_with(|| day.to_string());
     let page = json!({
-        "case": case.number, "title": title(&case), "bureau": staff.place(&case.bureau),
+        "case": case.number, "title": case.title(), "bureau": staff.place(&case.bureau),
         "form": form, "error": state.error, "errors": state.errors,
     });
     staff.show_with(status, &viewer, "demands/new", page)
@@ -192,10 +192,6 @@ async fn page(
     staff.show_with(status, &viewer, "demands/show", page)
 }
 
-fn title(case: &Case) -> &str {
-    if case.plant.is_empty() { &case.summary } else { &case.plant }
-}
-
 /// Says what is known of demands in the reader's language.
 struct Teller<'a> {
     staff: &'a Staff,
@@ -219,7 +215,7 @@ impl Teller<'_> {
         let chip = self.chip(&line.demand);
         json!({
             "href": format!("{PATH}/{}", line.demand.id), "demand": line.demand.demand,
-            "title": if line.plant.is_empty() { &line.summary } else { &line.plant },
+            "title": case::title(&line.plant, &line.summary),
             "case": line.case, "bureau": self.staff.place(&line.bureau),
             "state": format!("demands-state-{}", line.demand.state),
             "open": line.demand.is(State::Open), "due": line.demand.due_on,
@@ -241,7 +237,7 @@ impl Teller<'_> {
         };
         json!({
             "path": format!("{PATH}/{}", it.id), "version": it.version, "demand": it.demand,
-            "case": case.number, "title": title(case), "bureau": self.staff.place(&case.bureau),
+            "case": case.number, "title": case.title(), "bureau": self.staff.place(&case.bureau),
             "state": format!("demands-state-{}", it.state), "open": it.is(State::Open),
             "due": it.due_on, "steps": self.steps(it, case),
             "status": chip.status, "days": chip.days,

@@ -232,10 +232,9 @@ fn why(error: &Error) -> Message {
 
 impl Line {
     fn of(case: &Case, state: String, outcome: Outcome) -> Self {
-        let title = if case.plant.is_empty() { &case.summary } else { &case.plant };
         Self {
             number: case.number.clone(),
-            title: title.clone(),
+            title: case.title().to_owned(),
             state,
             version: case.version,
             outcome,

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::lines::{self, Line, Overdue};
 use crate::{
     accounts::{Role, Viewer, web::Staff},
-    cases::{Act, due, statement::is_assignable},
+    cases::{Act, case, due, statement::is_assignable},
     circulars::answer,
     db::Connection,
     desk::bulk,
@@ -86,7 +86,7 @@ async fn show_bureau(staff: Staff, bureau: Path<String>) -> Result<HttpResponse>
     let today = staff.app.clock.today();
     let days = |due: NaiveDate| (today - due).num_days();
     let matter = |it: &Overdue| -> Value {
-        let title = if it.plant.is_empty() { &it.summary } else { &it.plant };
+        let title = case::title(&it.plant, &it.summary);
         json!({
             "number": it.number, "title": title, "href": format!("/cases/{}", it.number),
             "state": it.state, "due": it.due_on, "days": it.due_on.map(days), "status": "late",

@@ -116,7 +116,7 @@ fn row(staff: &Staff, (call, case, report, caller): &Row) -> Value {
         "id": call.id,
         "href": format!("/callbacks/{}", call.id),
         "report": report,
-        "title": if case.plant.is_empty() { &case.summary } else { &case.plant },
+        "title": case.title(),
         "bureau": bureau_name(staff, &call.bureau),
         "cause": call.cause,
         "opened": call.opened_at,

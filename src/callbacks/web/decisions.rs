@@ -42,7 +42,7 @@ fn row(staff: &Staff, it: &Dissatisfaction, case: &Case) -> Value {
     json!({
         "href": format!("/dissatisfactions/{}", it.id),
         "number": case.number,
-        "title": if case.plant.is_empty() { &case.summary } else { &case.plant },
+        "title": case.title(),
         "bureau": bureau_name(staff, &case.bureau),
         "opened": it.opened_on,
         "due": it.due_on,

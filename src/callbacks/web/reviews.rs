@@ -34,7 +34,7 @@ fn row(staff: &Staff, review: &Review, case: &Case) -> Value {
     json!({
         "href": format!("/cases/{}", case.number),
         "number": case.number,
-        "title": if case.plant.is_empty() { &case.summary } else { &case.plant },
+        "title": case.title(),
         "bureau": bureau_name(staff, &case.bureau),
         "round": review.round,
         "asked": review.asked_on,

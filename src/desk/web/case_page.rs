@@ -54,7 +54,7 @@ pub fn page(
     json!({
         "notice": notice,
         "number": case.number,
-        "title": if case.plant.is_empty() { &case.summary } else { &case.plant },
+        "title": case.title(),
         "state": case.state,
         "urgent": case.urgent,
         "owner": bureau_name(staff, &case.bureau),
@@ -107,7 +107,7 @@ pub fn preview(staff: &Staff, dossier: &Dossier) -> Value {
     json!({ "case": {
         "number": case.number,
         "href": format!("/cases/{}", case.number),
-        "title": if case.plant.is_empty() { &case.summary } else { &case.plant },
+        "title": case.title(),
         "state": case.state,
         "due": case.due_on,
         "steps": due.map(|due| due["steps"].clone()),

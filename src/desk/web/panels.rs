@@ -6,7 +6,7 @@ use super::{case_page::Teller, list_page::bureau_name};
 use crate::{
     accounts::Role,
     cases::{
-        due,
+        case, due,
         records::{Measure, Part},
     },
     demands::{Demand, State, demand},
@@ -149,7 +149,7 @@ pub(super) fn related(teller: &Teller<'_>) -> Vec<Value> {
             "same_report"
         };
         let href = related_href(teller, it);
-        let title = if it.plant.is_empty() { &it.summary } else { &it.plant };
+        let title = case::title(&it.plant, &it.summary);
         json!({
             "number": it.number,
             "title": href.is_some().then_some(title),

@@ -154,7 +154,7 @@ fn now(staff: &Staff, dossier: &Dossier, name: &str, message: &Message) -> Value
     json!({
         "number": case.number,
         "href": format!("/cases/{}", case.number),
-        "title": if case.plant.is_empty() { &case.summary } else { &case.plant },
+        "title": case.title(),
         "message": teller.say(message),
         "state": case.state,
         "owner": bureau_name(staff, &case.bureau),
