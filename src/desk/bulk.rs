@@ -51,22 +51,11 @@ pub enum Outcome {
 
 /// The acts for many that `viewer` may do to some matter of their bureau, by the lifecycle.
 pub fn offered(app: &App, viewer: &Viewer) -> Vec<Act> {
+    let dispatcher = &app.jurisdiction.profile().dispatcher;
     let may = |act: &Act| {
         TABLE.iter().any(|rule| {
-            let standing = Standing {
-                state: rule.state,
-                bureau: &viewer.bureau,
-                dispatcher: &app.jurisdiction.profile().dispatcher,
-                proposer: None,
-                asker: None,
-                forwarded: false,
-                asked: &[],
-                reviewer: None,
-                drafter: None,
-                elsewhere: false,
-            };
-            let doer = Doer::Staff(viewer.account, viewer.role, &viewer.bureau);
-            rule.act == *act && rule.who.includes(doer, &standing)
+            let standing = Standing::plain(rule.state, &viewer.bureau, dispatcher);
+            rule.act == *act && rule.who.includes(Doer::of(viewer), &standing)
         })
     };
     ACTS.into_iter().filter(may).collect()

@@ -44,21 +44,10 @@ pub fn may_give(viewer: &Viewer, case: &Case) -> bool {
 
 /// The states in which a matter waits for its bureau, as the lifecycle has them.
 fn waiting_states(app: &App, viewer: &Viewer) -> Vec<&'static str> {
+    let dispatcher = &app.jurisdiction.profile().dispatcher;
     let waits = |state: &State| {
-        let standing = Standing {
-            state: *state,
-            bureau: &viewer.bureau,
-            dispatcher: &app.jurisdiction.profile().dispatcher,
-            proposer: None,
-            asker: None,
-            forwarded: false,
-            asked: &[],
-            reviewer: None,
-            drafter: None,
-            elsewhere: false,
-        };
-        let doer = Doer::Staff(viewer.account, viewer.role, &viewer.bureau);
-        lifecycle::offered(doer, &standing)
+        let standing = Standing::plain(*state, &viewer.bureau, dispatcher);
+        lifecycle::offered(Doer::of(viewer), &standing)
             .iter()
             .any(|rule| matches!(rule.who, Who::Handler | Who::Dispatcher))
     };

@@ -1,6 +1,9 @@
 //! Who may do an act: named groups of the office, and who belongs to them (`P3`–`P7`, `C2`).
 
-use crate::{accounts::Role, cases::State};
+use crate::{
+    accounts::{Role, Viewer},
+    cases::State,
+};
 
 /// Who may do an act.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +70,24 @@ pub struct Standing<'a> {
     pub elsewhere: bool,
 }
 
+impl<'a> Standing<'a> {
+    /// A matter of `bureau` with nothing but its state: nothing waits in it and nobody else has a part.
+    pub const fn plain(state: State, bureau: &'a str, dispatcher: &'a str) -> Self {
+        Self {
+            state,
+            bureau,
+            dispatcher,
+            proposer: None,
+            asker: None,
+            asked: &[],
+            forwarded: false,
+            reviewer: None,
+            drafter: None,
+            elsewhere: false,
+        }
+    }
+}
+
 /// Who wants to act.
 #[derive(Clone, Copy, Debug)]
 pub enum Doer<'a> {
@@ -76,6 +97,13 @@ pub enum Doer<'a> {
     Reporter,
     /// The portal itself (`C6`).
     System,
+}
+
+impl<'a> Doer<'a> {
+    /// A member of staff.
+    pub fn of(viewer: &'a Viewer) -> Self {
+        Self::Staff(viewer.account, viewer.role, &viewer.bureau)
+    }
 }
 
 impl Who {
