@@ -208,7 +208,7 @@ impl Teller<'_> {
         let app = &self.staff.app;
         let usual = Some((PolicyId::DemandReport, demand.started_on));
         let steps = due::steps_or_given(&app.jurisdiction, case, demand.due_on, usual);
-        app.pages.messages.say_all(self.staff.language, &steps)
+        self.staff.say_all(&steps)
     }
 
     fn line(&self, line: &Line) -> Value {

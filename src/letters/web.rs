@@ -47,7 +47,7 @@ async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
     let pages = paging.cut("/letters", &query, &mut lines);
     let chosen = query.text("kind");
     let kinds = Kind::ALL.iter().map(|kind| {
-        let label = text(&staff, &format!("letters-kind-{}", kind.name()));
+        let label = staff.text(&format!("letters-kind-{}", kind.name()));
         json!({ "value": kind.name(), "label": label, "selected": chosen == kind.name() })
     });
     let page = json!({
@@ -65,7 +65,7 @@ fn row(staff: &Staff, line: &Line) -> Value {
     json!({
         "href": format!("/letters/{}", letter.id),
         "number": letter.number,
-        "kind": text(staff, &format!("letters-kind-{}", letter.kind)),
+        "kind": staff.text(&format!("letters-kind-{}", letter.kind)),
         "office": letter.office,
         "case": line.case,
         "on": letter.issued_on,
@@ -76,7 +76,7 @@ fn row(staff: &Staff, line: &Line) -> Value {
 
 fn delivered(staff: &Staff, letter: &Letter) -> Option<Value> {
     let way = letter.delivered_way.as_deref()?;
-    let way = text(staff, &format!("letters-way-{way}"));
+    let way = staff.text(&format!("letters-way-{way}"));
     Some(json!({ "on": letter.delivered_on, "way": way }))
 }
 
@@ -109,11 +109,11 @@ async fn page(
     }
     let status = if typed.is_empty() { status } else { StatusCode::CONFLICT };
     let notice = (!typed.is_empty())
-        .then(|| json!({ "kind": "warning", "text": text(staff, "letters-delivered-already") }));
+        .then(|| json!({ "kind": "warning", "text": staff.text("letters-delivered-already") }));
     let open = letter.delivered_on.is_none() && may_deliver;
     let known = register::may_know_way(&viewer, letter, &case);
-    let ways = WAYS
-        .map(|way| json!({ "value": way, "label": text(staff, &format!("letters-way-{way}")) }));
+    let ways =
+        WAYS.map(|way| json!({ "value": way, "label": staff.text(&format!("letters-way-{way}")) }));
     let page = json!({
         "notice": notice,
         "typed": typed,
@@ -189,16 +189,11 @@ async fn deliver(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpRe
 /// What was written into the form of a delivery, in words.
 fn typed(staff: &Staff, fields: &Fields) -> Vec<Value> {
     let way = WAYS.into_iter().find(|way| fields.text("way") == *way);
-    let way = way.map(|way| text(staff, &format!("letters-way-{way}")));
+    let way = way.map(|way| staff.text(&format!("letters-way-{way}")));
     let on = fields.given("delivered_on").map(str::to_owned);
     let typed = [("letters-way", way), ("letters-delivered_on", on)].into_iter();
     let said = |(label, value): (&str, Option<String>)| {
-        Some(json!({ "label": text(staff, label), "value": value? }))
+        Some(json!({ "label": staff.text(label), "value": value? }))
     };
     typed.filter_map(said).collect()
-}
-
-/// The words of a message without arguments.
-fn text(visit: &Visit, key: &str) -> String {
-    visit.app.pages.messages.text(visit.language, key).into_owned()
 }

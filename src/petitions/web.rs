@@ -126,7 +126,7 @@ fn links(viewer: &Viewer) -> Vec<Value> {
 }
 
 fn notice(staff: &Staff, key: &str) -> Value {
-    json!({ "kind": "success", "text": staff.app.pages.messages.text(staff.language, key) })
+    json!({ "kind": "success", "text": staff.text(key) })
 }
 
 fn row(staff: &Staff, row: &Row, today: NaiveDate) -> Value {
@@ -198,7 +198,7 @@ fn bureaus(staff: &Staff, fits: impl Fn(BureauKind) -> bool) -> Vec<Value> {
 fn categories(staff: &Staff, fields: &Fields) -> Vec<Value> {
     let ticked = fields.all("category");
     let item = |name: &&str| {
-        let label = staff.app.pages.messages.text(staff.language, &format!("kind-{name}"));
+        let label = staff.text(&format!("kind-{name}"));
         json!({ "value": name, "label": label, "checked": ticked.contains(name) })
     };
     let group = |category: &crate::reports::category::Category| {

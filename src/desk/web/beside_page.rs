@@ -60,11 +60,11 @@ fn keys() -> Value {
 pub fn undo(staff: &Staff, offer: Option<&Offer>) -> Option<Value> {
     let offer = offer?;
     let seconds = offer.seconds(staff.app.clock.now());
-    let act = staff.app.pages.messages.text(staff.language, &format!("act-{}", offer.act));
+    let act = staff.text(&format!("act-{}", offer.act));
     let message = Message::new("undo-offer").with("act", act).with("number", &offer.number);
     Some(json!({
         "action": format!("/cases/{}/undo", offer.number),
-        "text": staff.app.pages.messages.say(staff.language, &message),
+        "text": staff.say(&message),
         "seconds": seconds,
     }))
 }
@@ -77,7 +77,7 @@ fn editing(staff: &Staff, dossier: &Dossier, beside: &Beside) -> Value {
         "action": format!("/cases/{}/editing", dossier.case.number),
         "version": dossier.case.version,
         "mine": beside.editing.as_ref().is_some_and(|it| it.account == me),
-        "held": held.map(|it| staff.app.pages.messages.say(staff.language, &it.said(&staff.app, me))),
+        "held": held.map(|it| staff.say(&it.said(&staff.app, me))),
     })
 }
 
@@ -85,8 +85,7 @@ fn editing(staff: &Staff, dossier: &Dossier, beside: &Beside) -> Value {
 pub fn present(staff: &Staff, me: i64, present: &[Presence], hold: Option<&Hold>) -> Vec<String> {
     let now = staff.app.clock.now();
     let held = hold.filter(|it| it.account != me);
-    let held =
-        held.map(|it| staff.app.pages.messages.say(staff.language, &it.said(&staff.app, me)));
+    let held = held.map(|it| staff.say(&it.said(&staff.app, me)));
     let others = present.iter().filter(|it| it.account != me);
     let others = others.map(|it| {
         let message = match (now - it.at).num_minutes() {
@@ -94,7 +93,7 @@ pub fn present(staff: &Staff, me: i64, present: &[Presence], hold: Option<&Hold>
             minutes => Message::new("desk-present").with("minutes", minutes),
         }
         .with("name", &it.name);
-        staff.app.pages.messages.say(staff.language, &message)
+        staff.say(&message)
     });
     held.into_iter().chain(others).collect()
 }
@@ -124,13 +123,13 @@ fn holding(staff: &Staff, dossier: &Dossier, beside: &Beside) -> Option<Value> {
         "may_take": case.claimed_by.is_none() && may_hold,
         "may_release": case.claimed_by.is_some() && may_give,
         "colleagues": items,
-        "empty": staff.app.pages.messages.text(staff.language, "desk-choose"),
+        "empty": staff.text("desk-choose"),
     }))
 }
 
 fn note(staff: &Staff, beside: &Beside, note: &Note) -> Value {
     let name = |id: i64| beside.names.get(&id).map_or("", String::as_str);
-    let separator = staff.app.pages.messages.text(staff.language, "desk-list-separator");
+    let separator = staff.text("desk-list-separator");
     let mentioned: Vec<&str> = note.mentions().map(name).collect();
     json!({
         "id": note.id,

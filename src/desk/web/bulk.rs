@@ -4,7 +4,7 @@
 use actix_web::{HttpResponse, http::StatusCode, web::ServiceConfig};
 use serde_json::{Value, json};
 
-use super::list_page::{bureau_name, text};
+use super::list_page::bureau_name;
 use crate::{
     accounts::{Staff, Viewer},
     cases::{
@@ -100,14 +100,14 @@ async fn preview(staff: Staff, form: Submission) -> Result<HttpResponse> {
         .iter()
         .map(|name| {
             let value = form.fields.text(name);
-            json!({ "name": name, "value": value, "label": text(&staff, &format!("field-{name}")),
+            json!({ "name": name, "value": value, "label": staff.text(&format!("field-{name}")),
                     "shown": shown(&staff, name, value) })
         })
         .collect();
     let seen = able.iter().map(|line| format!("{}:{}", line.number, line.version));
     let page = json!({
         "act": choice.act,
-        "act_label": text(&staff, &format!("act-{}", choice.act)),
+        "act_label": staff.text(&format!("act-{}", choice.act)),
         "stated": stated,
         "able_count": able.len(),
         "unable_count": unable.len(),
@@ -122,7 +122,7 @@ async fn preview(staff: Staff, form: Submission) -> Result<HttpResponse> {
 fn shown(staff: &Staff, name: &str, value: &str) -> String {
     match name {
         "bureau" => bureau_name(staff, value),
-        "track" => text(staff, &format!("matter-track-{value}")),
+        "track" => staff.text(&format!("matter-track-{value}")),
         _ => value.to_owned(),
     }
 }
@@ -139,7 +139,7 @@ async fn ask(
         bulk::states(choice.act).iter().map(|name| field(staff, name, &state)).collect();
     let page = json!({
         "act": choice.act,
-        "act_label": text(staff, &format!("act-{}", choice.act)),
+        "act_label": staff.text(&format!("act-{}", choice.act)),
         "numbers": choice.numbers,
         "count": choice.numbers.len(),
         "fields": fields,
@@ -153,7 +153,7 @@ fn field(staff: &Staff, name: &str, state: &FormState) -> Value {
     let mut field = json!({
         "kind": "textarea",
         "name": name,
-        "label": text(staff, &format!("field-{name}")),
+        "label": staff.text(&format!("field-{name}")),
         "value": state.form.get(name),
         "error": state.error.get(name),
         "rows": 4,
@@ -162,7 +162,7 @@ fn field(staff: &Staff, name: &str, state: &FormState) -> Value {
         field["kind"] = "radios".into();
         field["value"] =
             json!(state.form.get(name).map_or(Track::default().name(), String::as_str));
-        let named = |track: &str| json!({ "value": track, "label": text(staff, &format!("matter-track-{track}")) });
+        let named = |track: &str| json!({ "value": track, "label": staff.text(&format!("matter-track-{track}")) });
         field["items"] = Track::ALL.map(Track::name).into_iter().map(named).collect();
     }
     if name == "into" {
@@ -170,7 +170,7 @@ fn field(staff: &Staff, name: &str, state: &FormState) -> Value {
     }
     if name == "bureau" {
         field["kind"] = "select".into();
-        field["empty"] = text(staff, "desk-choose").into();
+        field["empty"] = staff.text("desk-choose").into();
         let bureaus = staff.app.jurisdiction.bureaus().iter();
         field["items"] = bureaus
             .filter(|bureau| is_assignable(bureau.kind))
@@ -206,12 +206,12 @@ async fn confirm(staff: Staff, form: Submission) -> Result<HttpResponse> {
 fn undo(staff: &Staff, act: Act, undos: &[Offer]) -> Option<Value> {
     let first = undos.iter().min_by_key(|offer| offer.at)?;
     let message = Message::new("bulk-undo-offer")
-        .with("act", text(staff, &format!("act-{act}")))
+        .with("act", staff.text(&format!("act-{act}")))
         .with("count", undos.len());
     let matters = undos.iter().map(|offer| format!("{}:{}", offer.number, offer.event));
     Some(json!({
         "act": act,
-        "text": staff.app.pages.messages.say(staff.language, &message),
+        "text": staff.say(&message),
         "seconds": first.seconds(staff.app.clock.now()),
         "matters": matters.collect::<Vec<_>>(),
     }))
@@ -236,7 +236,7 @@ fn came_of(staff: &Staff, act: Act, lines: &[Line], already: &str) -> Value {
     let (done, not): (Vec<&Line>, Vec<&Line>) =
         lines.iter().partition(|line| !matches!(line.outcome, Outcome::Not(_)));
     json!({
-        "act_label": text(staff, &format!("act-{act}")),
+        "act_label": staff.text(&format!("act-{act}")),
         "done_count": done.len(),
         "not_count": not.len(),
         "done": rows(staff, &done, already),
@@ -257,8 +257,8 @@ fn rows(staff: &Staff, lines: &[&Line], said_already: &str) -> Vec<Value> {
             "title": line.title,
             "state": line.state,
             "to": to,
-            "already": already.then(|| text(staff, said_already)),
-            "why": why.map(|why| staff.app.pages.messages.say(staff.language, why)),
+            "already": already.then(|| staff.text(said_already)),
+            "why": why.map(|why| staff.say(why)),
         })
     };
     lines.iter().map(row).collect()

@@ -125,15 +125,15 @@ pub fn preview(staff: &Staff, dossier: &Dossier) -> Value {
 
 impl Teller<'_> {
     pub(super) fn text(&self, key: &str) -> String {
-        self.staff.app.pages.messages.text(self.staff.language, key).into_owned()
+        self.staff.text(key)
     }
 
     pub(super) fn say(&self, message: &Message) -> String {
-        self.staff.app.pages.messages.say(self.staff.language, message)
+        self.staff.say(message)
     }
 
     fn said(&self, messages: &[Message]) -> Vec<String> {
-        self.staff.app.pages.messages.say_all(self.staff.language, messages)
+        self.staff.say_all(messages)
     }
 
     fn county(&self) -> Option<&str> {

@@ -88,10 +88,10 @@ fn page(staff: &Staff, viewer: &Viewer, address: &str, shown: Shown) -> Value {
         .collect();
     let acts: Vec<Value> = bulk::offered(&staff.app, viewer)
         .iter()
-        .map(|act| json!({ "value": act, "label": text(staff, &format!("act-{act}")) }))
+        .map(|act| json!({ "value": act, "label": staff.text(&format!("act-{act}")) }))
         .collect();
     json!({
-        "scope": text(staff, &scope(viewer)),
+        "scope": staff.text(&scope(viewer)),
         "query": filter.words,
         "search_action": "/desk",
         "kept": kept,
@@ -137,11 +137,6 @@ fn scope(viewer: &Viewer) -> String {
     if whole { "desk-scope-city".to_owned() } else { "desk-scope-bureau".to_owned() }
 }
 
-/// Words by key, in the reader's language.
-pub fn text(staff: &Staff, key: &str) -> String {
-    staff.app.pages.messages.text(staff.language, key).into_owned()
-}
-
 /// A bureau's short name.
 pub fn bureau_name(staff: &Staff, code: &str) -> String {
     let bureau = staff.app.jurisdiction.bureau(code);
@@ -151,8 +146,8 @@ pub fn bureau_name(staff: &Staff, code: &str) -> String {
 /// The main categories in words.
 pub fn kinds(staff: &Staff, kinds: &str) -> String {
     let main = kinds.split(' ').filter(|kind| !kind.is_empty() && !kind.contains('_'));
-    let names: Vec<String> = main.map(|kind| text(staff, &format!("kind-{kind}"))).collect();
-    names.join(&text(staff, "desk-list-separator"))
+    let names: Vec<String> = main.map(|kind| staff.text(&format!("kind-{kind}"))).collect();
+    names.join(&staff.text("desk-list-separator"))
 }
 
 fn line(staff: &Staff, list: &List, row: &Row) -> Value {
@@ -184,9 +179,7 @@ fn line(staff: &Staff, list: &List, row: &Row) -> Value {
 /// How many matters the filter has in words: by the counts that are there anyway, else by the page
 /// when it is the only one or the first; on later pages it was said before.
 fn total(staff: &Staff, filter: &Filter, list: &List) -> Option<String> {
-    let say = |key: &str, count: i64| {
-        staff.app.pages.messages.say(staff.language, &Message::new(key).with("count", count))
-    };
+    let say = |key: &str, count: i64| staff.say(&Message::new(key).with("count", count));
     match (list.counts.of(filter), list.more) {
         (Some(count), _) => Some(say("desk-total", count)),
         (None, More { before: false, after: false }) => {
@@ -213,36 +206,36 @@ fn filters(staff: &Staff, viewer: &Viewer, filter: &Filter, list: &List) -> Valu
     };
     let anybody = filter.holder == Holder::Anybody;
     let plain = filter.state.is_none() && filter.due.is_none() && !filter.ended && anybody;
-    let mut by_state = vec![link(text(staff, "desk-open-ones"), open, &[("state", "open")], plain)];
+    let mut by_state = vec![link(staff.text("desk-open-ones"), open, &[("state", "open")], plain)];
     by_state.extend(list.counts.due.iter().map(|(due, count)| {
-        let name = text(staff, &format!("desk-{}", due.name()));
+        let name = staff.text(&format!("desk-{}", due.name()));
         link(name, *count, &[("due", due.name())], filter.due == Some(*due))
     }));
     if claims::holds(viewer.role) {
         let (me, nobody) = (filter.holder == Holder::Me, filter.holder == Holder::Nobody);
-        let mine = link(text(staff, "desk-mine"), list.mine, &[("holder", "me")], me);
+        let mine = link(staff.text("desk-mine"), list.mine, &[("holder", "me")], me);
         by_state.insert(0, mine);
         let href = "/desk?holder=nobody";
         by_state.insert(
             1,
-            json!({ "label": text(staff, "desk-unclaimed"), "href": href,
+            json!({ "label": staff.text("desk-unclaimed"), "href": href,
                                    "current": nobody, "uncounted": true }),
         );
     }
     by_state.extend(list.counts.states.iter().map(|(state, count)| {
-        let name = text(staff, &format!("state-{state}"));
+        let name = staff.text(&format!("state-{state}"));
         link(name, *count, &[("state", state.name())], filter.state == Some(*state))
     }));
-    by_state.push(link(text(staff, "desk-ended"), ended, &[("state", "ended")], filter.ended));
-    let mut groups = vec![json!({ "label": text(staff, "desk-by-state"), "items": by_state })];
+    by_state.push(link(staff.text("desk-ended"), ended, &[("state", "ended")], filter.ended));
+    let mut groups = vec![json!({ "label": staff.text("desk-by-state"), "items": by_state })];
     if matches!(viewer.role, Role::Dispatcher | Role::Supervisor) {
         let mut items =
-            vec![link(text(staff, "desk-all-bureaus"), open, &[("bureau", "")], bureau.is_none())];
+            vec![link(staff.text("desk-all-bureaus"), open, &[("bureau", "")], bureau.is_none())];
         items.extend(list.counts.bureaus.iter().map(|(code, count)| {
             let current = bureau == Some(code.as_str());
             link(bureau_name(staff, code), *count, &[("bureau", code)], current)
         }));
-        groups.push(json!({ "label": text(staff, "desk-by-bureau"), "items": items }));
+        groups.push(json!({ "label": staff.text("desk-by-bureau"), "items": items }));
     }
     groups.into()
 }

@@ -94,7 +94,7 @@ pub(super) async fn beside(
     error: Error,
 ) -> Result<HttpResponse> {
     let (label, value) = typed;
-    let label = staff.app.pages.messages.text(staff.language, label);
+    let label = staff.text(label);
     let typed = match value.is_empty() {
         true => Vec::new(),
         false => vec![json!({ "label": label, "value": value })],
@@ -173,12 +173,11 @@ async fn gone(staff: &Staff, number: &str, name: &str, typed: Vec<Value>) -> Res
     if !left {
         return Err(Error::NotFound);
     }
-    let text = |key: &str| staff.app.pages.messages.text(staff.language, key).into_owned();
     let page = json!({
         "number": number,
         "href": viewer.role.home(),
-        "message": text("act-gone"),
-        "act": text(name),
+        "message": staff.text("act-gone"),
+        "act": staff.text(name),
         "typed": typed,
     });
     staff.show_with(StatusCode::CONFLICT, &viewer, "cases/refused", page)
@@ -188,7 +187,7 @@ async fn gone(staff: &Staff, number: &str, name: &str, typed: Vec<Value>) -> Res
 fn written(staff: &Staff, act: crate::cases::Act, state: &FormState) -> Vec<Value> {
     let label = |name: &str| {
         let key = forms::label_key(name);
-        staff.app.pages.messages.text(staff.language, &key).into_owned()
+        staff.text(&key)
     };
     let fields = forms::asks(act).into_iter().filter(|(_, ask)| ask.is_written());
     fields

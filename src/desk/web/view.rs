@@ -3,10 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
 use serde_json::json;
 
-use super::{
-    beside_page, case_page,
-    list_page::{DESK_ROLES, text},
-};
+use super::{beside_page, case_page, list_page::DESK_ROLES};
 use crate::{
     accounts::{Staff, Viewer},
     cases::Act,
@@ -57,7 +54,7 @@ pub fn said(query: &Fields) -> Option<&'static str> {
 /// The banner for such a word.
 pub fn notice(staff: &Staff, word: Option<&str>) -> Option<serde_json::Value> {
     let key = format!("desk-said-{}", word?);
-    let text = staff.app.pages.messages.text(staff.language, &key);
+    let text = staff.text(&key);
     Some(json!({ "kind": "done", "text": text }))
 }
 
@@ -129,7 +126,7 @@ pub async fn render(
     }
     let (list, label) = back(&viewer, &walk);
     page["list"] = json!(list);
-    page["list_label"] = json!(text(staff, label));
+    page["list_label"] = json!(staff.text(label));
     page["listings"] = json!(listings);
     page["desk"] = beside_page::context(staff, &dossier, &beside, with.form.as_ref());
     // Another is at work on the forms; what was typed into one stays.

@@ -23,7 +23,7 @@ pub fn page(staff: &Staff, call: &ReadBack) -> Value {
         "joined": joined,
         "is_accepted": call.case.accepted_on.is_some(),
         "by": call.by,
-        "steps": staff.app.pages.messages.say_all(staff.language, &call.steps),
+        "steps": staff.say_all(&call.steps),
         "urgent": call.report.urgent,
         "closed_plant": call.case.closed_plant,
         "channel": call.report.channel,

@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use actix_web::{HttpResponse, http::StatusCode, web::Path};
 use serde_json::{Value, json};
 
-use super::text;
 use crate::{
     accounts::{Role, Staff, Viewer, viewer},
     error::{Error, Result},
@@ -39,8 +38,8 @@ pub async fn index(staff: Staff) -> Result<HttpResponse> {
         .await?;
     let row = |(kind, language, newest): &(Kind, Language, Option<Version>)| {
         json!({
-            "kind": text(&staff, &format!("letters-kind-{}", kind.name())),
-            "language": text(&staff, &format!("letters-language-{language}")),
+            "kind": staff.text(&format!("letters-kind-{}", kind.name())),
+            "language": staff.text(&format!("letters-language-{language}")),
             "href": href(*kind, *language),
             "version": newest.as_ref().map(|it| it.version),
             "at": newest.as_ref().map(|it| it.at),
@@ -141,17 +140,17 @@ async fn show(
         json!({ "version": it.version, "at": it.at, "by": by, "text": it.text })
     };
     let name = |name: &&str| {
-        let meaning = text(staff, &format!("letters-placeholder-{name}"));
+        let meaning = staff.text(&format!("letters-placeholder-{name}"));
         json!({ "name": format!("{{{name}}}"), "meaning": meaning,
             "required": kind.required().contains(name) })
     };
     let names: Vec<Value> = kind.required().iter().chain(kind.optional()).map(name).collect();
-    let said = said.map(|it| staff.app.pages.messages.say(staff.language, it));
+    let said = said.map(|it| staff.say(it));
     let mut errors: Vec<Value> = said.map(|it| json!({ "message": it })).into_iter().collect();
     errors.extend(faults.iter().map(|it| error(staff, it)));
     let page = json!({
-        "kind": text(staff, &format!("letters-kind-{}", kind.name())),
-        "language": text(staff, &format!("letters-language-{language}")),
+        "kind": staff.text(&format!("letters-kind-{}", kind.name())),
+        "language": staff.text(&format!("letters-language-{language}")),
         "action": href(kind, language),
         "version": version,
         "text": wording,
@@ -165,7 +164,7 @@ async fn show(
 }
 
 fn error(staff: &Staff, fault: &Fault) -> Value {
-    json!({ "field": "text", "message": staff.app.pages.messages.say(staff.language, &fault.message()) })
+    json!({ "field": "text", "message": staff.say(&fault.message()) })
 }
 
 /// The letter on an invented matter.

@@ -185,10 +185,9 @@ fn tell(
     if looked.iter().any(Checked::is_bad) {
         return Ok(refuse_rows(visit, looked, Some(rows)));
     }
-    let say = |message: &Message| visit.app.pages.messages.say(visit.language, message);
     let belongs = meant.map(|it| {
         let is_new = it.known.is_none();
-        let doubt = it.doubt().map(|doubt| say(&doubt));
+        let doubt = it.doubt().map(|doubt| visit.say(&doubt));
         json!({ "year": it.year, "number": it.given, "is_new": is_new, "doubt": doubt })
     });
     let known = looked.iter().filter(|it| it.known).count();
@@ -205,18 +204,16 @@ fn bureau(visit: &Visit, code: &str) -> Value {
 
 /// Where a petition went, by which rule and why (`R5`); not when that is kept from the office (`R3`).
 fn went(visit: &Visit, office: &str, placed: &Placed) -> Value {
-    let say = |message: &Message| visit.app.pages.messages.say(visit.language, message);
     let case = Some(&placed.case).filter(|case| !case.is_kept_from(office));
     json!({
         "row": placed.line, "number": placed.number,
         "bureau": case.map(|it| bureau(visit, &it.bureau)), "rule": case.map(|it| &it.rule),
-        "reason": case.and_then(Case::reason).map(|reason| say(&reason)),
+        "reason": case.and_then(Case::reason).map(|reason| visit.say(&reason)),
     })
 }
 
 /// Where a petition would go, if it were entered; nowhere when it was before.
 fn would_go(visit: &Visit, office: &str, checked: &Checked) -> Value {
-    let say = |message: &Message| visit.app.pages.messages.say(visit.language, message);
     let is_told = |it: &&Decision| !it.hidden_from.iter().any(|code| code == office);
     let decision = checked.decision.as_ref().filter(|_| !checked.known).filter(is_told);
     let dispatcher = &visit.app.jurisdiction.profile().dispatcher;
@@ -229,9 +226,9 @@ fn would_go(visit: &Visit, office: &str, checked: &Checked) -> Value {
         "row": checked.row.line, "known": checked.known,
         "number": number.unwrap_or_else(|| checked.row.cell("number").to_owned()),
         "bureau": decision.map(code), "rule": decision.map(|it| it.rule.to_string()),
-        "reason": decision.map(|it| say(&it.reason)),
+        "reason": decision.map(|it| visit.say(&it.reason)),
         "priority": checked.new.as_ref().map(|new| new.priority),
-        "warnings": checked.warnings.iter().map(say).collect::<Vec<_>>(),
+        "warnings": visit.say_all(&checked.warnings),
     })
 }
 
@@ -288,13 +285,12 @@ fn refuse(visit: &Visit, error: Error) -> Result<HttpResponse> {
 
 /// Every bad row with its reason, in a dry run beside what would become of each; nothing was stored.
 fn refuse_rows(visit: &Visit, rows: &[Checked], looked: Option<Vec<Value>>) -> HttpResponse {
-    let say = |message: &Message| visit.app.pages.messages.say(visit.language, message);
     let errors = rows.iter().flat_map(|row| {
         row.errors.iter().map(|error| {
             let field = if error.field == "problem" { "text" } else { &error.field };
             json!({
                 "row": row.row.line, "number": row.row.cell("number"), "field": field,
-                "detail": say(&error.message),
+                "detail": visit.say(&error.message),
             })
         })
     });
@@ -312,7 +308,7 @@ fn problem(
 ) -> HttpResponse {
     let mut body = json!({
         "type": "about:blank", "title": status.canonical_reason(), "status": status.as_u16(),
-        "detail": visit.app.pages.messages.say(visit.language, message),
+        "detail": visit.say(message),
     });
     for (name, list) in lists {
         body[name] = list.into();

@@ -50,7 +50,7 @@ pub(super) async fn act(
         }
         Err(error) => return Err(error),
     };
-    let said = said.map(|message| staff.app.pages.messages.say(staff.language, &message));
+    let said = said.map(|message| staff.say(&message));
     let refused = Refused { act, state: staff.form(fields, &errors), said };
     let app = staff.app.clone();
     let read = staff.read(move |connection, viewer| {
@@ -79,21 +79,20 @@ async fn perform(
 
 /// The forms of the acts offered, as `cases/act` takes them.
 pub(super) fn forms(staff: &Staff, dossier: &Dossier, refused: Option<&Refused>) -> Vec<Value> {
-    let text = |key: &str| staff.app.pages.messages.text(staff.language, key).into_owned();
     let form = |act: &Act| {
         let field = if *act == Act::Chase { "chase" } else { "reason" };
         let sent = refused.filter(|refused| refused.act == *act);
         let typed = sent.and_then(|sent| sent.state.form.get(field));
         let error = sent.and_then(|sent| sent.state.error.get(field));
         json!({
-            "label": text(&format!("act-{act}")),
-            "note": text(&format!("act-note-{act}")),
+            "label": staff.text(&format!("act-{act}")),
+            "note": staff.text(&format!("act-note-{act}")),
             "action": dossier.href(&format!("/{}", act.resource())),
             "grave": *act == Act::Rehandle,
             "primary": sent.is_some(),
             "fields": [
                 { "kind": "textarea", "name": field, "id": format!("{act}-{field}"), "rows": 4,
-                  "label": text(&format!("field-{field}")), "value": typed, "error": error },
+                  "label": staff.text(&format!("field-{field}")), "value": typed, "error": error },
                 { "kind": "hidden", "name": "version", "id": format!("{act}-version"),
                   "value": dossier.case.version },
             ],
@@ -108,7 +107,7 @@ pub(super) fn left_over(staff: &Staff, dossier: &Dossier, refused: &Refused) -> 
         return None;
     }
     let field = if refused.act == Act::Chase { "chase" } else { "reason" };
-    let label = staff.app.pages.messages.text(staff.language, &format!("field-{field}"));
+    let label = staff.text(&format!("field-{field}"));
     Some(json!({ "label": label, "value": refused.state.form.get(field) }))
 }
 

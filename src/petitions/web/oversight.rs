@@ -80,7 +80,7 @@ async fn act(
         page["left_over"] = json!(left_over(&staff, &dossier, name, &state));
     }
     let said = said.map(|message| {
-        let text = staff.app.pages.messages.say(staff.language, &message);
+        let text = staff.say(&message);
         json!({ "field": "acts", "message": text })
     });
     page["errors"] = state.errors.iter().cloned().chain(said).collect::<Vec<_>>().into();
@@ -96,7 +96,7 @@ fn left_over(staff: &Staff, dossier: &Dossier, name: &str, state: &FormState) ->
         "accept_result" if dossier.result().is_none() => "accept_note",
         _ => return None,
     };
-    let label = staff.app.pages.messages.text(staff.language, &format!("field-{field}"));
+    let label = staff.text(&format!("field-{field}"));
     Some(json!({ "label": label, "value": state.form.get(field) }))
 }
 
@@ -193,15 +193,14 @@ fn account_fields(
     kinds: &[&str],
     typed: Option<(&str, &FormState)>,
 ) -> Vec<Value> {
-    let messages = &staff.app.pages.messages;
     let field = |kind: &str, name: &str| field(staff, (kind, name), act, typed);
     let item = |kind: &&str| {
-        let label = messages.text(staff.language, &format!("accountability-{kind}"));
+        let label = staff.text(&format!("accountability-{kind}"));
         json!({ "value": kind, "label": label })
     };
     let mut kind = field("select", "account_kind");
     kind["items"] = kinds.iter().map(item).collect();
-    kind["empty"] = messages.text(staff.language, "petitions-choose").into();
+    kind["empty"] = staff.text("petitions-choose").into();
     let mut on = field("input", "account_on");
     on["type"] = "date".into();
     vec![field("input", "account_unit"), field("input", "account_post"), kind, on]
@@ -261,11 +260,10 @@ fn form(
     fields: Vec<Value>,
     typed: Option<(&str, &FormState)>,
 ) -> Value {
-    let text = |key: &str| staff.app.pages.messages.text(staff.language, key).into_owned();
     let resource = DEEDS.iter().find(|(_, _, known)| *known == name).map_or("", |deed| deed.0);
     json!({
-        "label": text(&format!("petitions-act-{name}")),
-        "note": text(&format!("petitions-act-note-{name}")),
+        "label": staff.text(&format!("petitions-act-{name}")),
+        "note": staff.text(&format!("petitions-act-note-{name}")),
         "action": dossier.href(&format!("/{resource}")),
         "primary": typed.is_some_and(|(typed, _)| typed == name),
         "fields": fields,
@@ -279,7 +277,7 @@ fn field(
     typed: Option<(&str, &FormState)>,
 ) -> Value {
     let typed = typed.filter(|(known, _)| *known == act).map(|(_, state)| state);
-    let label = staff.app.pages.messages.text(staff.language, &format!("field-{name}"));
+    let label = staff.text(&format!("field-{name}"));
     json!({
         "kind": kind, "name": name, "rows": 3, "label": label,
         "value": typed.and_then(|state| state.form.get(name)),

@@ -190,11 +190,10 @@ impl Opened {
 
     /// Its timeline, as the template takes it.
     fn timeline(&self, staff: &Staff) -> Vec<Value> {
-        let text = |key: String| staff.app.pages.messages.text(staff.language, &key).into_owned();
         let line = |event: &Event| {
             let name = self.names.iter().find(|(id, _)| Some(*id) == event.actor_id);
             json!({
-                "title": text(format!("petitions-publication-event-{}", event.act)),
+                "title": staff.text(&format!("petitions-publication-event-{}", event.act)),
                 "at": event.at, "by": name.map(|(_, name)| name),
             })
         };
@@ -274,7 +273,7 @@ async fn decide(staff: Staff, id: Path<i64>, form: Submission) -> Result<HttpRes
             let (viewer, opened) = open.await?;
             let mut page = page(&staff, &viewer, &opened, &lines_typed(&typed))?;
             keep_typed(&mut page, &typed);
-            let text = staff.app.pages.messages.say(staff.language, &message);
+            let text = staff.say(&message);
             page["errors"] = json!([{ "message": text }]);
             staff.show_with(StatusCode::CONFLICT, &viewer, "petitions/publication", page)
         }

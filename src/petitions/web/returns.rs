@@ -88,7 +88,7 @@ async fn act(staff: Staff, number: Path<String>, form: Submission) -> Result<Htt
     let (viewer, known) = open(&staff, number).await?;
     let mut page = page(&staff, &viewer, &known, Some((&form.fields, &errors)))?;
     if let Some(said) = said {
-        let text = staff.app.pages.messages.say(staff.language, &said);
+        let text = staff.say(&said);
         page["errors"] = json!([{ "message": text }]);
     }
     staff.show_with(status, &viewer, "petitions/return", page)
@@ -135,7 +135,7 @@ fn page(
         "decides": current.is_some_and(|it| dossier.may_approve(viewer, it)),
         "state": shown.map(|it| format!("petitions-return-state-{}", it.state)),
         "due": dossier.petition.due_on.filter(|_| shown.is_none_or(|it| !it.is_sent())),
-        "steps": [staff.app.pages.messages.text(staff.language, "petitions-date-given")],
+        "steps": [staff.text("petitions-date-given")],
         "sent": shown.filter(|it| it.is_sent()).map(|it| json!({ "at": it.approved_at })),
         "by": shown.filter(|_| leads).and_then(|it| name(it.edited_by)),
         "approved_by": shown.filter(|_| leads).and_then(|it| name(it.approved_by?)),

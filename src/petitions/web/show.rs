@@ -48,7 +48,7 @@ pub(super) fn page(
         "finding": finding.map(|it| json!({ "verdict": it.verdict, "text": it.text, "at": it.at })),
         "measures": dossier.measures.iter().map(|it| measure(staff, dossier, it)).collect::<Vec<_>>(),
         "declined": approved.and_then(|it| Some(declined(it.reason.as_ref()?, it.points_to.as_deref())))
-            .map(|reason| staff.app.pages.messages.say(staff.language, &reason)),
+            .map(|reason| staff.say(&reason)),
         "answer": approved.map(|it| &it.answer).filter(|text| !text.is_empty()),
         "public_text": case.public_text.as_ref().filter(|_| case.published_at.is_some()),
         "public_href": case.published_at.map(|_| format!("/results/{}", case.number)),
@@ -66,17 +66,16 @@ pub(super) fn page(
 
 /// A measure; of a daily penalty what a day costs and what the days have come to (`C5`).
 fn measure(staff: &Staff, dossier: &Dossier, measure: &Measure) -> Value {
-    let say = |message: &Message| staff.app.pages.messages.say(staff.language, message);
     let until = until_steps(&staff.app.jurisdiction, &dossier.case, measure);
     let charged = dossier.charges.get(&measure.id).map(|(days, fen)| {
         let money = Message::new("desk-wan").with("amount", in_wan(*fen));
-        json!({ "days": days, "money": say(&money) })
+        json!({ "days": days, "money": staff.say(&money) })
     });
     json!({
         "key": format!("measure-{}", measure.kind), "on": measure.taken_on, "text": measure.text,
         "document": measure.document, "due": measure.due_on,
-        "steps": staff.app.pages.messages.say_all(staff.language, &until),
-        "money": measure.money().map(|money| say(&money)), "charged": charged,
+        "steps": staff.say_all(&until),
+        "money": measure.money().map(|money| staff.say(&money)), "charged": charged,
     })
 }
 
@@ -118,19 +117,16 @@ fn described(staff: &Staff, dossier: &Dossier, clock: &Deadline) -> Value {
         "key": format!("policy-{}", clock.policy), "due": clock.due_on,
         "stopped": clock.stopped_on, "holds": holds && clock.stopped_on.is_none(),
         "in_time": clock.stopped_on.map(|on| on <= clock.due_on), "at": clock.due_at,
-        "steps": staff.app.pages.messages.say_all(staff.language, &steps),
+        "steps": staff.say_all(&steps),
     })
 }
 
 /// A line of the timeline, in words.
 fn entry(staff: &Staff, dossier: &Dossier, event: &Event) -> Value {
-    let (messages, language) = (&staff.app.pages.messages, staff.language);
-    let title = told::title(&staff.app, language, event);
+    let title = told::title(&staff.app, staff.language, event);
     let by = match event.actor.as_str() {
-        actor @ ("reporter" | "system") => {
-            messages.text(language, &format!("actor-{actor}")).into_owned()
-        }
-        code => bureau_name(&staff.app, language.tag(), code).to_owned(),
+        actor @ ("reporter" | "system") => staff.text(&format!("actor-{actor}")),
+        code => bureau_name(&staff.app, staff.language.tag(), code).to_owned(),
     };
     let detail = event.detail();
     let direction = detail["direction"].as_i64();

@@ -129,11 +129,11 @@ async fn record(staff: Staff, path: Path<(i64, i64)>, form: Submission) -> Resul
     let (viewer, (check, items)) =
         staff.read(move |connection, viewer| SpotCheck::open(connection, viewer, id)).await?;
     let mut page = page(&staff, &check, &items, Some((item, &form.fields, &errors)));
-    let say = |message| staff.app.pages.messages.say(staff.language, message);
-    let of_fields = errors.iter().map(
-        |error| json!({ "field": format!("check_note-{item}"), "message": say(&error.message) }),
-    );
-    let said = said.iter().map(|message| json!({ "message": say(message) }));
+    let of_fields = errors.iter().map(|error| {
+        let message = staff.say(&error.message);
+        json!({ "field": format!("check_note-{item}"), "message": message })
+    });
+    let said = said.iter().map(|message| json!({ "message": staff.say(message) }));
     page["errors"] = of_fields.chain(said).collect::<Vec<_>>().into();
     staff.show_with(status, &viewer, "petitions/spot_check", page)
 }

@@ -21,7 +21,6 @@ pub fn index(
 ) -> Value {
     let (app, today) = (&staff.app, staff.app.clock.today());
     let calendar = app.jurisdiction.calendar();
-    let say = |message: &Message| app.pages.messages.say(staff.language, message);
     let rows = app.jurisdiction.policies().all().iter().map(|policy| row(staff, policy));
     let years = calendar.years().map(|year| {
         let (off, worked) = calendar.counts(year);
@@ -40,9 +39,8 @@ pub fn index(
     });
     let unknown =
         [today.year(), today.year() + 1].into_iter().filter(|year| !calendar.knows(*year));
-    let notice = notice
-        .map(|key| json!({ "kind": "done", "text": app.pages.messages.text(staff.language, key) }));
-    let errors = faults.iter().map(|fault| json!({ "field": "file", "message": say(fault) }));
+    let notice = notice.map(|key| json!({ "kind": "done", "text": staff.text(key) }));
+    let errors = faults.iter().map(|fault| json!({ "field": "file", "message": staff.say(fault) }));
     json!({
         "notice": notice,
         "rows": rows.collect::<Vec<_>>(),
@@ -59,7 +57,7 @@ fn row(staff: &Staff, policy: &Policy) -> Value {
         Scope::Channel(channel) => Some(format!("channel-{channel}")),
         Scope::Track(track) => Some(format!("policies-track-{track}")),
     };
-    let scope = scope.map(|key| staff.app.pages.messages.text(staff.language, &key));
+    let scope = scope.map(|key| staff.text(&key));
     json!({
         "id": policy.id,
         "rule": policy.rule,
@@ -87,7 +85,7 @@ pub fn preview(staff: &Staff, text: &str, years: &Years, count: usize, listed: &
         let policy = format!("policy-{}", one.policy);
         json!({
             "number": one.number,
-            "policy": staff.app.pages.messages.text(staff.language, &policy),
+            "policy": staff.text(&policy),
             "from": one.from,
             "to": one.to,
         })

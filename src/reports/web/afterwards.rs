@@ -96,7 +96,7 @@ impl Afterwards {
             "decision": self.decision.as_ref().map(|it| json!({
                 "kind": it.decision.as_deref().unwrap_or("open"),
                 "due": it.due_on,
-                "steps": visit.app.pages.messages.say_all(visit.language, &self.steps),
+                "steps": visit.say_all(&self.steps),
                 "text": it.text,
                 "at": it.decided_at,
             })),

@@ -128,7 +128,7 @@ fn page(visit: &Visit, held: &Receipt, found: &Found) -> Value {
         "reason": reason,
         "outside": outside.then_some(authority),
         "accept_by": accept_by,
-        "steps": visit.app.pages.messages.say_all(visit.language, steps),
+        "steps": visit.say_all(steps),
         "mailed": held.mailed,
         "track": format!("/track?number={}", report.number),
     })

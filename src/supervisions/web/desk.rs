@@ -273,12 +273,11 @@ pub async fn show(
     };
     let (viewer, mut page) = staff.read(load).await?;
     if let Some(act) = done {
-        let messages = &staff.app.pages.messages;
-        let act = messages.text(language, &format!("supervisions-act-{}", act.name()));
-        let text = messages.say(language, &Message::new("supervisions-act-done").with("act", act));
+        let act = staff.text(&format!("supervisions-act-{}", act.name()));
+        let text = staff.say(&Message::new("supervisions-act-done").with("act", act));
         page["notice"] = json!({ "kind": "done", "text": text });
     } else if query.ticked("tied") {
-        let text = staff.app.pages.messages.text(language, "supervisions-join-done");
+        let text = staff.text("supervisions-join-done");
         page["notice"] = json!({ "kind": "done", "text": text });
     }
     staff.show(&viewer, "supervisions/case", page)

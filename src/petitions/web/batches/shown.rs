@@ -45,14 +45,15 @@ pub(super) fn list(
     let waiting = waiting
         .iter()
         .map(|(token, at)| json!({ "href": format!("/petitions/batches/{token}"), "at": at }));
-    let say = |message: &Message| staff.app.pages.messages.say(staff.language, message);
     let notice = query.given("entered").map(|batch| {
         let text = match batch {
-            "dropped" => say(&Message::new("petitions-batch-dropped")),
-            batch => say(&Message::new("petitions-batch-entered")
-                .with("batch", batch)
-                .with("new", query.text("new"))
-                .with("known", query.text("known"))),
+            "dropped" => staff.say(&Message::new("petitions-batch-dropped")),
+            batch => staff.say(
+                &Message::new("petitions-batch-entered")
+                    .with("batch", batch)
+                    .with("new", query.text("new"))
+                    .with("known", query.text("known")),
+            ),
         };
         json!({ "kind": "done", "text": text })
     });
@@ -66,7 +67,6 @@ pub(super) fn list(
 /// The context of `petitions/batch`: bad rows are forms, as many as one page can send.
 pub(super) fn dry_run(staff: &Staff, looked: &Looked) -> Value {
     let draft = &looked.kept.draft;
-    let say = |message: &Message| staff.app.pages.messages.say(staff.language, message);
     let bad = looked.rows.iter().filter(|row| row.is_bad()).count();
     let forms = forms(looked);
     let rows: Vec<Value> = looked
@@ -76,14 +76,16 @@ pub(super) fn dry_run(staff: &Staff, looked: &Looked) -> Value {
         .collect();
     let mut errors: Vec<Value> = Vec::new();
     if draft.batch.is_empty() {
-        let text = say(&Message::new("field-batch-missing"));
+        let text = staff.say(&Message::new("field-batch-missing"));
         errors.push(json!({ "field": "batch", "message": text }));
     }
     for row in &looked.rows {
         errors.extend(row.errors.iter().map(|error| {
-            let text = say(&Message::new("petitions-row-error")
-                .with("place", say(&row.row.place()))
-                .with("error", say(&error.message)));
+            let text = staff.say(
+                &Message::new("petitions-row-error")
+                    .with("place", staff.say(&row.row.place()))
+                    .with("error", staff.say(&error.message)),
+            );
             let is_form = forms.contains(&row.row.key());
             let name = if is_form { error.field.as_str() } else { "row" };
             json!({ "field": field(&row.row, name), "message": text })
@@ -93,17 +95,17 @@ pub(super) fn dry_run(staff: &Staff, looked: &Looked) -> Value {
     let warned = looked.rows.iter().filter(|row| !row.warnings.is_empty()).count();
     json!({
         "token": looked.kept.token, "version": looked.kept.version,
-        "batch": draft.batch, "batch_error": draft.batch.is_empty().then(|| say(&Message::new("field-batch-missing"))),
+        "batch": draft.batch, "batch_error": draft.batch.is_empty().then(|| staff.say(&Message::new("field-batch-missing"))),
         "file": draft.file, "rows": rows, "errors": errors,
-        "left_out": draft.left_out.iter().map(|it| json!({ "place": say(&it.place()), "text": it.1 })).collect::<Vec<_>>(),
+        "left_out": draft.left_out.iter().map(|it| json!({ "place": staff.say(&it.place()), "text": it.1 })).collect::<Vec<_>>(),
         "unread": draft.unread,
         "count": looked.rows.len(), "bad": bad, "known": known, "warned": warned,
         "good": looked.rows.len() - bad - known, "forms": forms.len(),
         "waiting": bad.saturating_sub(forms.len()),
         "ready": looked.is_ready(),
-        "means": looked.meant.as_ref().map(|meant| say(&meant.told())),
-        "doubt": looked.meant.as_ref().and_then(Meant::doubt).map(|doubt| say(&doubt)),
-        "said": looked.said.as_ref().map(say),
+        "means": looked.meant.as_ref().map(|meant| staff.say(&meant.told())),
+        "doubt": looked.meant.as_ref().and_then(Meant::doubt).map(|doubt| staff.say(&doubt)),
+        "said": looked.said.as_ref().map(|it| staff.say(it)),
     })
 }
 
@@ -129,7 +131,6 @@ fn forms(looked: &Looked) -> Vec<String> {
 
 fn described(staff: &Staff, looked: &Looked, checked: &Checked, is_form: bool) -> Value {
     let (row, jurisdiction) = (&checked.row, &staff.app.jurisdiction);
-    let say = |message: &Message| staff.app.pages.messages.say(staff.language, message);
     let tag = staff.language.tag();
     let new = checked.new.as_ref();
     let decision = checked.decision.as_ref();
@@ -138,17 +139,17 @@ fn described(staff: &Staff, looked: &Looked, checked: &Checked, is_form: bool) -
         None => jurisdiction.place(&jurisdiction.profile().dispatcher, tag).to_owned(),
     });
     let mut value = json!({
-        "line": row.line, "sheet": row.sheet, "place": say(&row.place()), "key": row.key(),
+        "line": row.line, "sheet": row.sheet, "place": staff.say(&row.place()), "key": row.key(),
         "id": field(row, "row"), "number": row.cell("number"),
         "title": summary(row.cell("problem")), "unit": row.cell("unit"),
         "county": row.cell("county"), "to": to,
-        "reason": decision.map(|it| say(&it.reason)),
+        "reason": decision.map(|it| staff.say(&it.reason)),
         "kept_from": decision.is_some_and(|it| !it.hidden_from.is_empty()),
         "due": new.and_then(|new| new.due_on), "priority": new.is_some_and(|new| new.priority),
         "report_back": new.is_some_and(|new| new.report_back),
         "known": checked.known, "bad": checked.is_bad(),
-        "problems": checked.errors.iter().map(|error| say(&error.message)).collect::<Vec<_>>(),
-        "warnings": checked.warnings.iter().map(say).collect::<Vec<_>>(),
+        "problems": checked.errors.iter().map(|error| staff.say(&error.message)).collect::<Vec<_>>(),
+        "warnings": staff.say_all(&checked.warnings),
     });
     if is_form {
         value["fields"] = fields(staff, looked, checked).into();
@@ -159,7 +160,6 @@ fn described(staff: &Staff, looked: &Looked, checked: &Checked, is_form: bool) -
 
 /// The fields of a row's form, as `parts/field` takes them.
 fn fields(staff: &Staff, looked: &Looked, checked: &Checked) -> Vec<Value> {
-    let messages = &staff.app.pages.messages;
     let key = checked.row.key();
     let one = |name: &'static str| {
         let kept = looked.before.get(&(key.clone(), name)).filter(|kept| !kept.is_empty());
@@ -169,10 +169,10 @@ fn fields(staff: &Staff, looked: &Looked, checked: &Checked) -> Vec<Value> {
             "kind": if name == "problem" { "textarea" } else { "input" },
             "rows": 4,
             "name": field(&checked.row, name),
-            "label": messages.text(staff.language, &format!("petitions-column-{name}")),
+            "label": staff.text(&format!("petitions-column-{name}")),
             "value": checked.row.cell(name),
-            "hint": kept.map(|kept| messages.say(staff.language, &kept)),
-            "error": error.map(|error| messages.say(staff.language, &error.message)),
+            "hint": kept.map(|kept| staff.say(&kept)),
+            "error": error.map(|error| staff.say(&error.message)),
         })
     };
     FIELDS.iter().map(|&(_, name)| one(name)).collect()
