@@ -29,11 +29,6 @@ pub fn routes(config: &mut ServiceConfig) {
         .route("/ratings", post().to(told::enter));
 }
 
-/// The name of a bureau in the reader's language.
-fn bureau_name(staff: &Staff, code: &str) -> String {
-    staff.app.jurisdiction.bureau_name(code, staff.language.tag()).to_owned()
-}
-
 /// Choices by name: `noun-name` is the label's key.
 fn named(staff: &Staff, noun: &str, names: &[&str]) -> Value {
     let item =

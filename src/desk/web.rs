@@ -85,7 +85,7 @@ async fn show_referrals(staff: Staff) -> Result<HttpResponse> {
         .await?;
     let today = staff.app.clock.today();
     let rows = asked.iter().map(|asked| {
-        let bureau = list_page::bureau_name(&staff, &asked.bureau);
+        let bureau = staff.short_name(&asked.bureau);
         let shows = access::part_shows(viewer.role, asked.ended_at.is_some());
         let href = (shows && asked.taken_back_at.is_none())
             .then(|| format!("/cases/{}", asked.number));

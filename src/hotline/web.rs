@@ -163,7 +163,7 @@ async fn today(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
 }
 
 fn row(staff: &Staff, entry: &entry::Entry) -> Value {
-    let bureau = entry.matter.as_ref().map(|matter| form::bureau(staff, &matter.bureau));
+    let bureau = entry.matter.as_ref().map(|matter| staff.full_name(&matter.bureau));
     let href = format!("/hotline/calls/{}", entry.number);
     json!({ "entry": entry, "bureau": bureau, "href": href })
 }

@@ -30,7 +30,6 @@ use super::{
 };
 use crate::{
     accounts::{Role, Viewer, web::Staff},
-    app::App,
     cases::{Case, State, due, open::summary, statement::is_assignable},
     error::{Error, FieldError, Result},
     jurisdiction::BureauKind,
@@ -278,9 +277,4 @@ async fn one(staff: Staff, request: HttpRequest, number: Path<String>) -> Result
         _ => Value::Null,
     };
     staff.show(&viewer, "petitions/show", page)
-}
-
-/// The name of a bureau in the reader's language.
-fn bureau_name<'a>(app: &'a App, language: &str, code: &'a str) -> &'a str {
-    app.jurisdiction.bureau(code).map_or(code, |bureau| bureau.names.in_language(language))
 }

@@ -20,7 +20,7 @@ use actix_web::{
 use crate::{
     error::{Error, Result},
     reports::Number,
-    web::{Visit, visit::see_other},
+    web::visit::see_other,
 };
 
 /// The routes of this room.
@@ -67,9 +67,4 @@ async fn to_look_up() -> Result<HttpResponse> {
 async fn to_report(path: Path<(String, String)>) -> Result<HttpResponse> {
     let number = Number::parse(&path.0).map_err(|_| Error::NotFound)?;
     Ok(see_other(&format!("/track/{number}")))
-}
-
-/// The name of a bureau in the reader's language.
-fn bureau_name(visit: &Visit, code: &str) -> String {
-    visit.app.jurisdiction.bureau_name(code, visit.language.tag()).to_owned()
 }

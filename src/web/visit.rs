@@ -164,6 +164,18 @@ impl Visit {
         self.app.pages.messages.say_all(self.language, messages)
     }
 
+    /// The full name of the bureau of that code in the language to answer in; the code itself where no
+    /// bureau has it.
+    pub fn full_name<'a>(&'a self, code: &'a str) -> &'a str {
+        self.app.jurisdiction.bureau_name(code, self.language.tag())
+    }
+
+    /// What dense lists call the bureau of that code; the code itself where no bureau has it.
+    pub fn short_name<'a>(&'a self, code: &'a str) -> &'a str {
+        let bureau = self.app.jurisdiction.bureau(code);
+        bureau.map_or(code, |bureau| bureau.short_in(self.language.tag()))
+    }
+
     /// A form as templates show it again: what was typed, the errors in order, and the text of the
     /// error at each field.
     pub fn form(&self, fields: &Fields, errors: &[FieldError]) -> FormState {

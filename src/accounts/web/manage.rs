@@ -66,12 +66,7 @@ fn group(staff: &Staff, accounts: &[Account], open: &[(i64, i64)]) -> Value {
     };
     let code = accounts.first().map_or("", |account| account.bureau.as_str());
     let rows: Vec<Value> = accounts.iter().map(row).collect();
-    json!({ "bureau": bureau(staff, code), "rows": rows })
-}
-
-/// The full name of a bureau in the reader's language.
-fn bureau<'a>(staff: &'a Staff, code: &'a str) -> &'a str {
-    staff.app.jurisdiction.bureau_name(code, staff.language.tag())
+    json!({ "bureau": staff.full_name(code), "rows": rows })
 }
 
 /// Years whose working days nobody has entered (`T5`), and limits known at second hand.
@@ -173,7 +168,7 @@ fn show_once(
     account: &Account,
     secret: &str,
 ) -> Result<HttpResponse> {
-    let bureau = bureau(staff, &account.bureau);
+    let bureau = staff.full_name(&account.bureau);
     let page = json!({ "account": account, "bureau": bureau, "password": secret });
     staff.show(viewer, "accounts/created", page)
 }

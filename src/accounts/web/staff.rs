@@ -174,12 +174,11 @@ impl Staff {
 
     /// Who is logged in, as the layout shows them.
     fn described(&self, viewer: &Viewer) -> Value {
-        let bureau = self.app.jurisdiction.bureau_name(&viewer.bureau, self.language.tag());
         json!({
             "name": viewer.name,
             "role": viewer.role,
             "bureau": viewer.bureau,
-            "bureau_name": bureau,
+            "bureau_name": self.full_name(&viewer.bureau),
             "unread": viewer.unread,
         })
     }

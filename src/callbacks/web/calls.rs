@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use serde_json::{Value, json};
 
-use super::{bureau_name, done, named};
+use super::{done, named};
 use crate::{
     accounts::{Role, Staff, Viewer},
     callbacks::{
@@ -117,7 +117,7 @@ fn row(staff: &Staff, (call, case, report, caller): &Row) -> Value {
         "href": format!("/callbacks/{}", call.id),
         "report": report,
         "title": case.title(),
-        "bureau": bureau_name(staff, &call.bureau),
+        "bureau": staff.full_name(&call.bureau),
         "cause": call.cause,
         "opened": call.opened_at,
         "tries": call.tries,

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
 use serde_json::{Value, json};
 
-use super::{bureau_name, done, named};
+use super::{done, named};
 use crate::{
     accounts::Staff,
     cases::{Case, due, records::Proposal},
@@ -43,7 +43,7 @@ fn row(staff: &Staff, it: &Dissatisfaction, case: &Case) -> Value {
         "href": format!("/dissatisfactions/{}", it.id),
         "number": case.number,
         "title": case.title(),
-        "bureau": bureau_name(staff, &case.bureau),
+        "bureau": staff.full_name(&case.bureau),
         "opened": it.opened_on,
         "due": it.due_on,
         "status": chip.status,

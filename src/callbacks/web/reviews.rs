@@ -4,7 +4,6 @@
 use actix_web::{HttpRequest, HttpResponse};
 use serde_json::{Value, json};
 
-use super::bureau_name;
 use crate::{
     accounts::Staff,
     cases::{
@@ -35,7 +34,7 @@ fn row(staff: &Staff, review: &Review, case: &Case) -> Value {
         "href": format!("/cases/{}", case.number),
         "number": case.number,
         "title": case.title(),
-        "bureau": bureau_name(staff, &case.bureau),
+        "bureau": staff.full_name(&case.bureau),
         "round": review.round,
         "asked": review.asked_on,
         "due": review.due_on,

@@ -3,7 +3,7 @@
 use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
 use serde_json::{Value, json};
 
-use super::{bureau_name, done, named, rating_choices};
+use super::{done, named, rating_choices};
 use crate::{
     accounts::{Staff, viewer},
     app::App,
@@ -141,7 +141,7 @@ fn page(
         "report": report.number,
         "case": case.number,
         "cause": call.cause,
-        "bureau": bureau_name(staff, &call.bureau),
+        "bureau": staff.full_name(&call.bureau),
         "received": report.day,
         "told": report.text,
         "unit": case.plant,

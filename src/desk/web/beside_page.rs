@@ -2,7 +2,6 @@
 
 use serde_json::{Value, json};
 
-use super::list_page::bureau_name;
 use crate::{
     accounts::Staff,
     cases::undo::Offer,
@@ -133,7 +132,7 @@ fn note(staff: &Staff, beside: &Beside, note: &Note) -> Value {
     let mentioned: Vec<&str> = note.mentions().map(name).collect();
     json!({
         "id": note.id,
-        "by": format!("{} {}", bureau_name(staff, &note.bureau), name(note.account_id)),
+        "by": format!("{} {}", staff.short_name(&note.bureau), name(note.account_id)),
         "at": note.at,
         "text": note.text,
         "mentioned": mentioned.join(&separator),
@@ -154,7 +153,7 @@ fn note_form(
             json!({
                 "value": it.login,
                 "label": it.name,
-                "hint": bureau_name(staff, &it.bureau),
+                "hint": staff.short_name(&it.bureau),
                 "checked": ticked.contains(&it.login.as_str()),
             })
         })

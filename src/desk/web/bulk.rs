@@ -4,7 +4,6 @@
 use actix_web::{HttpResponse, http::StatusCode, web::ServiceConfig};
 use serde_json::{Value, json};
 
-use super::list_page::bureau_name;
 use crate::{
     accounts::{Staff, Viewer},
     cases::{
@@ -121,7 +120,7 @@ async fn preview(staff: Staff, form: Submission) -> Result<HttpResponse> {
 /// A stated value in words.
 fn shown(staff: &Staff, name: &str, value: &str) -> String {
     match name {
-        "bureau" => bureau_name(staff, value),
+        "bureau" => staff.short_name(value).to_owned(),
         "track" => staff.text(&format!("matter-track-{value}")),
         _ => value.to_owned(),
     }

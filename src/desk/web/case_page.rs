@@ -2,10 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{
-    list_page::{bureau_name, kinds},
-    panels,
-};
+use super::{list_page::kinds, panels};
 use crate::{
     accounts::Staff,
     cases::{
@@ -57,7 +54,7 @@ pub fn page(
         "title": case.title(),
         "state": case.state,
         "urgent": case.urgent,
-        "owner": bureau_name(staff, &case.bureau),
+        "owner": staff.short_name(&case.bureau),
         "list": dossier.viewer.role.home(),
         "due": teller.due(),
         "hours": teller.hours(),
@@ -203,9 +200,9 @@ impl Teller<'_> {
     fn event(&self, event: &Event) -> Value {
         let who = event.actor_id.and_then(|id| self.dossier.names.get(&id));
         let by = match (who, event.actor.as_str()) {
-            (Some(name), bureau) => format!("{} {name}", bureau_name(self.staff, bureau)),
+            (Some(name), bureau) => format!("{} {name}", self.staff.short_name(bureau)),
             (None, actor @ ("reporter" | "system")) => self.text(&format!("actor-{actor}")),
-            (None, bureau) => bureau_name(self.staff, bureau),
+            (None, bureau) => self.staff.short_name(bureau).to_owned(),
         };
         let detail = event.detail();
         let told = matches!(event.act.as_str(), "read_identity" | "extend");
@@ -228,7 +225,7 @@ impl Teller<'_> {
 
     /// An entry in words: the act with what it stated.
     pub(super) fn title(&self, event: &Event) -> String {
-        let named = |code: &str| bureau_name(self.staff, code);
+        let named = |code: &str| self.staff.short_name(code).to_owned();
         told::titled(&self.staff.app, self.staff.language, event, named)
     }
 
@@ -302,7 +299,7 @@ impl Teller<'_> {
             "received": case.opened_at,
             "track": self.text(&format!("matter-track-{}", case.track)),
             "reopened": (case.reopened > 0).then_some(case.reopened),
-            "first_bureau": case.first_bureau.as_deref().map(|code| bureau_name(self.staff, code)),
+            "first_bureau": case.first_bureau.as_deref().map(|code| self.staff.short_name(code)),
         })
     }
 
@@ -366,8 +363,8 @@ impl Teller<'_> {
             let reason = serde_json::from_str::<Message>(&it.reason)
                 .map_or_else(|_| it.reason.clone(), |message| self.say(&message));
             json!({
-                "from": it.from_bureau.as_deref().map(|code| bureau_name(self.staff, code)),
-                "to": bureau_name(self.staff, &it.to_bureau),
+                "from": it.from_bureau.as_deref().map(|code| self.staff.short_name(code)),
+                "to": self.staff.short_name(&it.to_bureau),
                 "reason": reason,
                 "at": it.at,
             })

@@ -137,12 +137,6 @@ fn scope(viewer: &Viewer) -> String {
     if whole { "desk-scope-city".to_owned() } else { "desk-scope-bureau".to_owned() }
 }
 
-/// A bureau's short name.
-pub fn bureau_name(staff: &Staff, code: &str) -> String {
-    let bureau = staff.app.jurisdiction.bureau(code);
-    bureau.map_or(code, |bureau| bureau.short_in(staff.language.tag())).to_owned()
-}
-
 /// The main categories in words.
 pub fn kinds(staff: &Staff, kinds: &str) -> String {
     let main = kinds.split(' ').filter(|kind| !kind.is_empty() && !kind.contains('_'));
@@ -165,7 +159,7 @@ fn line(staff: &Staff, list: &List, row: &Row) -> Value {
         "place": row.place,
         "category": kinds(staff, &row.kinds),
         "state": row.state,
-        "owner": bureau_name(staff, &row.bureau),
+        "owner": staff.short_name(&row.bureau),
         "due": row.due_on,
         "status": chip.status,
         "days": chip.days,
@@ -233,7 +227,7 @@ fn filters(staff: &Staff, viewer: &Viewer, filter: &Filter, list: &List) -> Valu
             vec![link(staff.text("desk-all-bureaus"), open, &[("bureau", "")], bureau.is_none())];
         items.extend(list.counts.bureaus.iter().map(|(code, count)| {
             let current = bureau == Some(code.as_str());
-            link(bureau_name(staff, code), *count, &[("bureau", code)], current)
+            link(staff.short_name(code).to_owned(), *count, &[("bureau", code)], current)
         }));
         groups.push(json!({ "label": staff.text("desk-by-bureau"), "items": items }));
     }

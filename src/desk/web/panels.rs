@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{case_page::Teller, list_page::bureau_name};
+use super::case_page::Teller;
 use crate::{
     accounts::Role,
     cases::{
@@ -23,7 +23,7 @@ pub(super) fn parts(teller: &Teller<'_>) -> Vec<Value> {
     let mine = |part: &&Part| dossier.sight.casework || part.department == dossier.viewer.bureau;
     let part = |part: &Part| {
         json!({
-            "bureau": bureau_name(staff, &part.department),
+            "bureau": staff.short_name(&part.department),
             "request": part.request,
             "at": part.at,
             "due": part.due_on,
@@ -155,7 +155,7 @@ pub(super) fn related(teller: &Teller<'_>) -> Vec<Value> {
             "title": href.is_some().then_some(title),
             "href": href,
             "state": it.state,
-            "owner": bureau_name(staff, &it.bureau),
+            "owner": staff.short_name(&it.bureau),
             "how": teller.text(&format!("related-{how}")),
         })
     })
@@ -172,14 +172,14 @@ fn related_href(teller: &Teller<'_>, it: &Related) -> Option<String> {
 pub(super) fn merged_into(teller: &Teller<'_>) -> Option<Value> {
     let target = teller.dossier.case.merged_into?;
     let found = teller.dossier.related.iter().find(|it| it.id == target)?;
-    let owner = bureau_name(teller.staff, &found.bureau);
+    let owner = teller.staff.short_name(&found.bureau);
     Some(json!({ "number": found.number, "href": related_href(teller, found), "owner": owner }))
 }
 
 /// The bureau that made a record, where it is not the one that leads (`R7`).
 pub(super) fn other_bureau(teller: &Teller<'_>, bureau: Option<&str>) -> Option<String> {
     let other = bureau.filter(|code| *code != teller.dossier.case.bureau)?;
-    Some(bureau_name(teller.staff, other))
+    Some(teller.staff.short_name(other).to_owned())
 }
 
 /// The reviews of the answer to a grievance (`T4`). The grounds are the reporter's own words: for the
@@ -195,7 +195,7 @@ pub(super) fn reviews(teller: &Teller<'_>) -> Vec<Value> {
         let clock = clocks.find(|clock| clock.policy == it.round && clock.due_on == it.due_on);
         json!({
             "round": it.round,
-            "unit": bureau_name(staff, &it.unit),
+            "unit": staff.short_name(&it.unit),
             "via": teller.text(&format!("channel-{}", it.channel)),
             "asked": it.asked_on,
             "due": it.due_on,

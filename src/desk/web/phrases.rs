@@ -8,10 +8,7 @@ use actix_web::{
 };
 use serde_json::{Value, json};
 
-use super::{
-    list_page::{DESK_ROLES, bureau_name},
-    view,
-};
+use super::{list_page::DESK_ROLES, view};
 use crate::{
     accounts::{Staff, Viewer},
     cases::sight,
@@ -159,13 +156,7 @@ fn values(staff: &Staff, viewer: &Viewer, case: &Case) -> [(&'static str, String
         "place" => case.place.clone(),
         "date" => messages.date(staff.language, staff.app.clock.today()),
         "due" => due.clone(),
-        "bureau" => {
-            let bureau = staff.app.jurisdiction.bureau(&case.bureau);
-            bureau.map_or_else(
-                || bureau_name(staff, &case.bureau),
-                |it| it.names.in_language(staff.language.tag()).to_owned(),
-            )
-        }
+        "bureau" => staff.full_name(&case.bureau).to_owned(),
         _ => viewer.name.clone(),
     };
     PLACEHOLDERS.map(|name| (name, value(name)))

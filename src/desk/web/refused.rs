@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::{
     case_page::Teller,
-    list_page::bureau_name,
     view::{self, Around},
 };
 use crate::{
@@ -157,7 +156,7 @@ fn now(staff: &Staff, dossier: &Dossier, name: &str, message: &Message) -> Value
         "title": case.title(),
         "message": teller.say(message),
         "state": case.state,
-        "owner": bureau_name(staff, &case.bureau),
+        "owner": staff.short_name(&case.bureau),
         "last": teller.events().pop(),
         "act": teller.text(name),
     })

@@ -63,11 +63,6 @@ pub fn known(staff: &Staff, known: &Known, join: &str) -> Value {
     })
 }
 
-/// The full name of a bureau in the reader's language.
-pub fn bureau<'a>(staff: &'a Staff, code: &'a str) -> &'a str {
-    staff.app.jurisdiction.bureau_name(code, staff.language.tag())
-}
-
 /// Names as choices, by their message keys `{noun}-{name}`.
 fn named(staff: &Staff, noun: &str, names: &[&str]) -> Vec<Value> {
     let item =

@@ -2,13 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::form::bureau;
 use crate::{accounts::Staff, hotline::entry::ReadBack, message::Message};
 
 /// The whole page.
 pub fn page(staff: &Staff, call: &ReadBack) -> Value {
     let joined = (call.case.number != call.report.number).then_some(&call.case.number);
-    let target = bureau(staff, &call.case.bureau);
+    let target = staff.full_name(&call.case.bureau);
     let code = call.code.as_ref().map(|code| {
         let spoken = code.spoken();
         spoken.split('-').map(str::to_owned).collect::<Vec<_>>()

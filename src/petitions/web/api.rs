@@ -198,8 +198,7 @@ fn tell(
 }
 
 fn bureau(visit: &Visit, code: &str) -> Value {
-    let name = super::bureau_name(&visit.app, visit.language.tag(), code);
-    json!({ "code": code, "name": name })
+    json!({ "code": code, "name": visit.full_name(code) })
 }
 
 /// Where a petition went, by which rule and why (`R5`); not when that is kept from the office (`R3`).

@@ -45,11 +45,10 @@ fn page(
     errors: &[FieldError],
 ) -> Value {
     let state = staff.form(fields, errors);
-    let tag = staff.language.tag();
     let rows = listed.iter().map(|key| {
         json!({
             "name": key.name, "login": key.login, "made_at": key.made_at,
-            "office": super::bureau_name(&staff.app, tag, &key.bureau), "revoked_at": key.revoked_at,
+            "office": staff.full_name(&key.bureau), "revoked_at": key.revoked_at,
             "revoke": key.revoked_at.is_none().then(|| format!("/petitions/keys/{}/revocation", key.id)),
         })
     });

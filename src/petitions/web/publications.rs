@@ -70,10 +70,8 @@ async fn show_list(
     });
     let batches =
         batches.iter().map(|line| json!({ "value": line.of.number, "label": line.of.number }));
-    let tag = staff.language.tag();
-    let offices = offices
-        .iter()
-        .map(|code| json!({ "value": code, "label": super::bureau_name(&staff.app, tag, code) }));
+    let offices =
+        offices.iter().map(|code| json!({ "value": code, "label": staff.full_name(code) }));
     let page = json!({
         "rows": rows.collect::<Vec<_>>(), "batches": batches.collect::<Vec<_>>(),
         "offices": offices.collect::<Vec<_>>(),

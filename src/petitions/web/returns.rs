@@ -8,7 +8,6 @@ use actix_web::{
 };
 use serde_json::{Value, json};
 
-use super::bureau_name;
 use crate::{
     accounts::{Viewer, viewer, web::Staff},
     app::App,
@@ -125,10 +124,9 @@ fn page(
             "error": state.error.get(*name) })
     };
     let name = |id: i64| names.iter().find(|(known, _)| *known == id).map(|(_, name)| name);
-    let tag = staff.language.tag();
     Ok(json!({
         "number": dossier.petition.number, "batch": dossier.batch.number,
-        "owner": bureau_name(&staff.app, tag, &dossier.case.bureau),
+        "owner": staff.full_name(&dossier.case.bureau),
         "title": dossier.report.plant, "text": dossier.report.text,
         "parts": PARTS.iter().enumerate().map(part).collect::<Vec<_>>(),
         "writes": writes, "version": current.map(|it| it.version),
@@ -164,7 +162,7 @@ fn drafted(app: &App, dossier: &Dossier, recorded: &[Recorded]) -> [String; 4] {
         for matter in recorded {
             let lines = of_one(app, matter);
             if recorded.len() > 1 && !lines.is_empty() {
-                let bureau = bureau_name(app, WRITTEN.tag(), &matter.bureau);
+                let bureau = app.jurisdiction.bureau_name(&matter.bureau, WRITTEN.tag());
                 let head = Message::new("petitions-return-of").with("bureau", bureau);
                 all.push(say(app, &head.with("number", &matter.number)));
             }

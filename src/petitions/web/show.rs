@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::{
-    bureau_name,
     direct::{self, Refused},
     matter, oversight,
 };
@@ -41,7 +40,7 @@ pub(super) fn page(
         "case_href": access::has_desk(viewer).then(|| format!("/cases/{}", case.number)),
         "demand": demand::may_demand(&staff.app, viewer, case)
             .then(|| format!("/demands/new?case={}", case.number)),
-        "owner": bureau_name(&staff.app, staff.language.tag(), &case.bureau),
+        "owner": staff.full_name(&case.bureau),
         "address": dossier.report.address,
         "kinds": dossier.report.kinds.split_whitespace().map(|kind| format!("kind-{kind}")).collect::<Vec<_>>(),
         "route": case.reason(),
@@ -88,10 +87,9 @@ fn earlier(dossier: &Dossier, stands: Option<i64>) -> Vec<Value> {
 
 /// Further matters from the same petition: each has its own bureau and state. A bureau opens its own.
 fn others(staff: &Staff, viewer: &Viewer, dossier: &Dossier) -> Vec<Value> {
-    let language = staff.language.tag();
     let is_bureau = matches!(viewer.role, Role::Officer | Role::Chief);
     let other = |other: &Other| {
-        let bureau = bureau_name(&staff.app, language, &other.bureau);
+        let bureau = staff.full_name(&other.bureau);
         let opens = !is_bureau || other.bureau == viewer.bureau;
         let href = format!("/petitions/{}?matter={}", dossier.petition.number, other.number);
         json!({
@@ -126,7 +124,7 @@ fn entry(staff: &Staff, dossier: &Dossier, event: &Event) -> Value {
     let title = told::title(&staff.app, staff.language, event);
     let by = match event.actor.as_str() {
         actor @ ("reporter" | "system") => staff.text(&format!("actor-{actor}")),
-        code => bureau_name(&staff.app, staff.language.tag(), code).to_owned(),
+        code => staff.full_name(code).to_owned(),
     };
     let detail = event.detail();
     let direction = detail["direction"].as_i64();

@@ -31,6 +31,5 @@ async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
 }
 
 fn row(staff: &Staff, reading: &Reading) -> Value {
-    let bureau = staff.app.jurisdiction.bureau_name(&reading.bureau, staff.language.tag());
-    json!({ "reading": reading, "bureau": bureau })
+    json!({ "reading": reading, "bureau": staff.full_name(&reading.bureau) })
 }

@@ -4,10 +4,7 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{
-    afterwards::{self, Afterwards},
-    bureau_name,
-};
+use super::afterwards::{self, Afterwards};
 use crate::{
     app::App,
     cases::{
@@ -126,7 +123,7 @@ impl Matter {
                 "title": visit.text(answer_title(it, last == Some(it.id))?),
                 "text": it.answer,
                 "why": why.map(|why| says(declined(why, it.points_to.as_deref()))),
-                "bureau": bureau_name(visit, &self.answerer(it, events)),
+                "bureau": visit.full_name(&self.answerer(it, events)),
                 "date": it.decided_at.map(|at| visit.app.clock.day(at)),
             }))
         };
@@ -167,7 +164,7 @@ impl Matter {
             "number": self.case.number,
             "state": self.state()?.name(),
             "now": visit.text(&format!("track-now-{}", self.now()?)),
-            "owner": bureau_name(visit, &self.case.bureau),
+            "owner": visit.full_name(&self.case.bureau),
             "next": self.next(visit)?,
             "answers": self.answers(visit, events)?,
             "promises": self.promises(&visit.app),

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{bureau_name, pictures};
+use super::pictures;
 use crate::{
     error::FieldError,
     jurisdiction::{BureauKind, Names},
@@ -99,7 +99,7 @@ fn counties(visit: &Visit) -> Vec<Value> {
 pub fn place_name(visit: &Visit, code: &str) -> String {
     match visit.app.jurisdiction.county(code) {
         Some(county) => county.names.in_language(visit.language.tag()).to_owned(),
-        None => bureau_name(visit, code),
+        None => visit.full_name(code).to_owned(),
     }
 }
 

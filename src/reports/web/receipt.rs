@@ -4,7 +4,6 @@ use actix_web::{HttpRequest, HttpResponse, http::StatusCode};
 use chrono::{Duration, NaiveDate};
 use serde_json::{Value, json};
 
-use super::bureau_name;
 use crate::{
     app::App,
     cases::{Case, State, due},
@@ -114,7 +113,7 @@ fn page(visit: &Visit, held: &Receipt, found: &Found) -> Value {
     let decision = decided(visit, report);
     let authority = decision.target.names.in_language(visit.language.tag());
     let outside = decision.outside && !authority.is_empty();
-    let bureau = bureau_name(visit, &case.bureau);
+    let bureau = visit.full_name(&case.bureau);
     let reason = visit.say(&decision.reason);
     let notice =
         held.again.then(|| json!({ "kind": "done", "text": visit.text("reports-receipt-again") }));

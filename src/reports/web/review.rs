@@ -4,7 +4,7 @@
 use actix_web::{HttpRequest, HttpResponse, web::Path};
 use serde_json::{Value, json};
 
-use super::{bureau_name, track};
+use super::track;
 use crate::{
     app::App,
     cases::{
@@ -81,7 +81,7 @@ impl Standing {
         let offer = self.offer.as_ref().map(|offer| {
             json!({
                 "round": offer.round.name(),
-                "unit": bureau_name(visit, &offer.unit),
+                "unit": visit.full_name(&offer.unit),
                 "until": offer.until,
                 "steps": visit.say_all(&self.window),
                 "days": self.days,
@@ -91,7 +91,7 @@ impl Standing {
         let review = |it: &Review| {
             json!({
                 "round": it.round,
-                "unit": bureau_name(visit, &it.unit),
+                "unit": visit.full_name(&it.unit),
                 "asked": it.asked_on,
                 "due": it.due_on,
                 "outcome": it.outcome,

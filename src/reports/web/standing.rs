@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{bureau_name, matter::Matter, pages::place_name, track::KEPT};
+use super::{matter::Matter, pages::place_name, track::KEPT};
 use crate::{
     app::App,
     cases::{Case, State, reviews, told},
@@ -190,7 +190,7 @@ impl Standing {
             "now": visit.text(&format!("track-now-{now}")),
             "matter": (!self.others.is_empty()).then_some(&matter.case.number),
             "received": report.day,
-            "owner": bureau_name(visit, &matter.case.bureau),
+            "owner": visit.full_name(&matter.case.bureau),
             "full": self.full,
             "next": next,
             "answers": matter.answers(visit, &self.events)?,

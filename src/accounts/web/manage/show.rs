@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::{HttpResponse, http::StatusCode, web::Path};
 use serde_json::{Value, json};
 
-use super::{bureau, only_administrators};
+use super::only_administrators;
 use crate::{
     accounts::{Staff, administer, session, viewer, web::own},
     error::{FieldError, Result},
@@ -43,7 +43,7 @@ pub async fn show_with(
     let events: Vec<Value> = events.iter().map(|event| line(staff, event, &names)).collect();
     let page = json!({
         "account": account,
-        "bureau": bureau(staff, &account.bureau),
+        "bureau": staff.full_name(&account.bureau),
         "own": account.id == viewer.account,
         "sessions": sessions,
         "events": events,
