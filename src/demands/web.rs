@@ -53,23 +53,10 @@ async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
         .await?;
     let pages = paging.cut(PATH, &query, &mut rows);
     let teller = Teller { staff: &staff };
-    let filters = Which::ALL.map(|(it, name)| {
-        json!({
-            "label": staff.text(&format!("demands-which-{name}")),
-            "href": query.choosing(PATH, ("which", name), &["bureau"]),
-            "current": it == which,
-        })
-    });
-    let bureaus = access::to_ask_for(&viewer, &staff.app.jurisdiction)
-        .map(|it| json!({ "value": it.code, "label": staff.place(&it.code) }));
-    let page = json!({
-        "filters": filters,
-        "bureaus": bureaus.collect::<Vec<_>>(),
-        "bureau": query.text("bureau"),
-        "which": query.text("which"),
-        "rows": rows.iter().map(|row| teller.line(row)).collect::<Vec<_>>(),
-        "pages": pages,
-    });
+    let bureaus = access::to_ask_for(&viewer, &staff.app.jurisdiction).map(|it| it.code.as_str());
+    let mut page = staff.top_of_list(PATH, "demands-which", &query, &Which::ALL, bureaus);
+    page["rows"] = rows.iter().map(|row| teller.line(row)).collect();
+    page["pages"] = json!(pages);
     staff.show(&viewer, "demands/index", page)
 }
 

@@ -176,6 +176,39 @@ impl Visit {
         bureau.map_or(code, |bureau| bureau.short_in(self.language.tag()))
     }
 
+    /// What lists call the county or bureau of that code.
+    pub fn place(&self, code: &str) -> &str {
+        self.app.jurisdiction.place(code, self.language.tag())
+    }
+
+    /// The top of a list at `path`, as its template takes it: `filters` links to each of `all` under the
+    /// words of `{key}-{name}`, `bureaus` are those that may be asked for, `which` and `bureau` what
+    /// `query` asks for.
+    pub fn top_of_list<'a, T: Copy + Default + PartialEq>(
+        &self,
+        path: &str,
+        key: &str,
+        query: &Fields,
+        all: &[(T, &str)],
+        bureaus: impl Iterator<Item = &'a str>,
+    ) -> Value {
+        let chosen = query.chosen("which", all);
+        let filters = all.iter().map(|(it, name)| {
+            json!({
+                "label": self.text(&format!("{key}-{name}")),
+                "href": query.choosing(path, ("which", *name), &["bureau"]),
+                "current": *it == chosen,
+            })
+        });
+        let bureaus = bureaus.map(|code| json!({ "value": code, "label": self.place(code) }));
+        json!({
+            "filters": filters.collect::<Vec<_>>(),
+            "bureaus": bureaus.collect::<Vec<_>>(),
+            "bureau": query.text("bureau"),
+            "which": query.text("which"),
+        })
+    }
+
     /// A form as templates show it again: what was typed, the errors in order, and the text of the
     /// error at each field.
     pub fn form(&self, fields: &Fields, errors: &[FieldError]) -> FormState {

@@ -113,11 +113,6 @@ impl Staff {
         }
     }
 
-    /// What lists call the county or bureau of that code, in the language to answer in.
-    pub fn place(&self, code: &str) -> &str {
-        self.app.jurisdiction.place(code, self.language.tag())
-    }
-
     /// Renders a page for `viewer`.
     pub fn show(
         &self,

@@ -39,23 +39,10 @@ pub async fn index(staff: Staff, request: HttpRequest) -> Result<HttpResponse> {
         })
         .await?;
     let pages = paging.cut(PATH, &query, &mut rows);
-    let filters = Which::ALL.map(|(it, name)| {
-        json!({
-            "label": staff.text(&format!("revisits-which-{name}")),
-            "href": query.choosing(PATH, ("which", name), &["bureau"]),
-            "current": it == which,
-        })
-    });
-    let bureaus = access::to_ask_for(&viewer, &staff.app.jurisdiction)
-        .map(|it| json!({ "value": it.code, "label": staff.place(&it.code) }));
-    let page = json!({
-        "filters": filters,
-        "bureaus": bureaus.collect::<Vec<_>>(),
-        "bureau": query.text("bureau"),
-        "which": query.text("which"),
-        "rows": rows.iter().map(|row| line(&staff, &viewer, row)).collect::<Vec<_>>(),
-        "pages": pages,
-    });
+    let bureaus = access::to_ask_for(&viewer, &staff.app.jurisdiction).map(|it| it.code.as_str());
+    let mut page = staff.top_of_list(PATH, "revisits-which", &query, &Which::ALL, bureaus);
+    page["rows"] = rows.iter().map(|row| line(&staff, &viewer, row)).collect();
+    page["pages"] = json!(pages);
     staff.show(&viewer, "revisits/index", page)
 }
 
