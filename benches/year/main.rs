@@ -35,7 +35,7 @@ struct Options {
     /// Nodes at work; without it, one on SQLite and two on PostgreSQL.
     #[arg(long)]
     nodes: Option<usize>,
-    /// A node is killed on every so manieth day; 0 for never.
+    /// Every how many days a node is killed; 0 for never.
     #[arg(long, default_value_t = 3)]
     kill_every: u64,
     /// Where the data folder is made; without it, where cargo builds.

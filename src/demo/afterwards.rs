@@ -23,7 +23,7 @@ use crate::{
     web::{Fields, paging::Paging},
 };
 
-/// Intake, handling, solved and cause of every so manieth answer.
+/// Intake, handling, solved and cause, in turn for those who rate.
 const RATINGS: [[&str; 4]; 7] = [
     ["satisfied", "satisfied", "yes", ""],
     ["satisfied", "fairly", "partly", ""],

@@ -32,7 +32,7 @@ pub struct Settings {
     pub days: u64,
     pub seed: u64,
     pub nodes: usize,
-    /// A node is killed on every so manieth day.
+    /// Every how many days a node is killed; 0 for never.
     pub kill_every: u64,
     /// PostgreSQL; SQLite without.
     pub database: Option<String>,

@@ -19,7 +19,7 @@ use mail_parser::MessageParser;
 
 use super::{Outcome, node, post::Taken};
 
-/// Every so manieth message is put off once.
+/// One of so many messages is put off once.
 const BUSY: u64 = 211;
 
 #[derive(Clone, Default)]
