@@ -13,7 +13,7 @@ use handlebars::{
     RenderErrorReason, Renderable as _, ScopedJson, StringOutput,
 };
 use rust_embed::RustEmbed;
-use serde::Serialize;
+use serde::{Deserialize as _, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -108,9 +108,7 @@ impl Pages {
     ) -> Result<String, RenderError> {
         self.handlebars.render(template, frame)
     }
-}
 
-impl Pages {
     /// Renders a template that is no page, such as a mail; `lang` in `context` is its language.
     pub fn render_alone(
         &self,
@@ -261,7 +259,7 @@ fn say_message(call: &Call<'_, '_>) -> Option<Value> {
     if message.is_null() {
         return Some("".into());
     }
-    let message: Message = serde_json::from_value(message.clone()).ok()?;
+    let message = Message::deserialize(message).ok()?;
     Some(call.messages.say(call.language, &message).into())
 }
 

@@ -99,6 +99,14 @@ impl Fields {
         all.iter().find(|(_, known)| *known == named).map(|(one, _)| *one).unwrap_or_default()
     }
 
+    /// The address of a list at `path` with another choice, and with what else was asked for of `kept`.
+    pub fn choosing(&self, path: &str, choice: (&str, &str), kept: &[&str]) -> String {
+        let kept = kept.iter().map(|name| (*name, self.text(name)));
+        let asked = std::iter::once(choice).chain(kept).filter(|(_, value)| !value.is_empty());
+        let pairs = asked.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        format!("{path}?{}", encode(&pairs.collect::<Vec<_>>().into()))
+    }
+
     /// Whether a box was ticked.
     pub fn ticked(&self, name: &str) -> bool {
         self.given(name).is_some()
@@ -263,16 +271,6 @@ async fn read_part(
         }
     }
     Ok(bytes)
-}
-
-impl Fields {
-    /// The address of a list at `path` with another choice, and with what else was asked for of `kept`.
-    pub fn choosing(&self, path: &str, choice: (&str, &str), kept: &[&str]) -> String {
-        let kept = kept.iter().map(|name| (*name, self.text(name)));
-        let asked = std::iter::once(choice).chain(kept).filter(|(_, value)| !value.is_empty());
-        let pairs = asked.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        format!("{path}?{}", encode(&pairs.collect::<Vec<_>>().into()))
-    }
 }
 
 /// `application/x-www-form-urlencoded` of `fields`, to be kept in a page and sent again.

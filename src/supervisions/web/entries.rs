@@ -1,5 +1,6 @@
 //! What was done, in words: the timeline, and decisions on objections.
 
+use serde::Deserialize as _;
 use serde_json::{Value, json};
 
 use super::shown::Shown;
@@ -59,7 +60,7 @@ impl Shown<'_> {
         if let Some(text) = detail["reason"].as_str() {
             return Some(text.to_owned());
         }
-        let reason = serde_json::from_value::<Message>(detail["reason"].clone());
+        let reason = Message::deserialize(&detail["reason"]);
         reason.ok().map(|reason| self.say(&reason))
     }
 
