@@ -23,12 +23,16 @@ pub struct Config {
     /// A folder with another jurisdiction; without it, Yuncheng.
     #[arg(long, env = "JURISDICTION", value_name = "FOLDER")]
     pub jurisdiction: Option<PathBuf>,
+    /// The web server.
     #[command(flatten)]
     pub web: Web,
+    /// Mail.
     #[command(flatten)]
     pub mail: Mail,
+    /// How much one visitor may ask for.
     #[command(flatten)]
     pub limits: Limits,
+    /// How passwords are hashed.
     #[command(flatten)]
     pub passwords: Passwords,
     /// What is logged, such as `info` or `minsheng=debug`.

@@ -15,8 +15,9 @@ pub struct JurisdictionError {
     pub reason: Reason,
 }
 
-/// What is wrong with a file of the folder; read by the administrator at start.
+/// What is wrong with a file of the folder; read by the administrator at start, in the words of each.
 #[derive(Debug, thiserror::Error)]
+#[allow(missing_docs)]
 pub enum Reason {
     #[error("the file is missing")]
     Missing,

@@ -38,7 +38,14 @@ pub enum Found {
     #[default]
     Nothing,
     /// One bureau, with others that a weaker name would mean.
-    One { code: String, level: Level, others: Vec<String> },
+    One {
+        /// Its code.
+        code: String,
+        /// How surely it is meant.
+        level: Level,
+        /// The codes of the others.
+        others: Vec<String>,
+    },
     /// Several, and nothing that decides between them.
     Several(Vec<String>),
 }
