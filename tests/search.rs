@@ -463,6 +463,23 @@ on_both! {
         app.query(assert_kept);
     }
 
+    /// Its county finds a matter, though nobody wrote its name, and so does what is published of it.
+    async fn a_matter_is_found_by_its_county_and_its_result(app: TestApp) {
+        let number = app.file(told("140828", "in the county")).case.number;
+        app.file(told("140821", "elsewhere"));
+        let supervisor = app.supervisor();
+        let finds = async |typed: &str| -> Vec<String> {
+            numbers(&supervisor.get(&format!("/desk?q={typed}")).await.text)
+        };
+        assert_eq!(finds("夏县").await, std::slice::from_ref(&number));
+        assert_eq!(finds("夏县 气味").await, std::slice::from_ref(&number));
+        app.conclude("140828", &number, "substantiated");
+        assert_eq!(finds("VOCs").await, Vec::<String>::new());
+        app.publish("140828", &number, "已更换VOCs处理装置");
+        assert_eq!(finds("vocs").await, std::slice::from_ref(&number));
+        app.query(assert_kept);
+    }
+
     /// The names that its plants have in the register find a matter, for those who may read them there
     /// (`R3`): the office renames a plant, ties and unties it.
     async fn a_matter_is_found_by_the_names_of_its_plants(app: TestApp) {

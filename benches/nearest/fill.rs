@@ -8,6 +8,7 @@ use diesel::{RunQueryDsl as _, connection::Connection as _, sql_query};
 use minsheng::{
     cases::{nearest, plant::name, words},
     db::Connection,
+    jurisdiction::Jurisdiction,
     reports::Number,
     search::terms,
 };
@@ -335,6 +336,7 @@ fn matters(
     let mut behind = Rows::of("INSERT INTO case_reports (case_id, report_id, opened) VALUES");
     let mut ties = Rows::of("INSERT INTO case_enterprises (case_id, enterprise_id, at) VALUES");
     let is_sqlite = matches!(connection, Connection::Sqlite(_));
+    let jurisdiction = Jurisdiction::embedded("yuncheng")?;
     let mut cut = Rows::of("INSERT INTO search_cases (rowid, terms) VALUES");
     let mut shown = Rows::of("INSERT INTO search_results (rowid, terms) VALUES");
     // Each entry begins a chain of its own that nobody verifies here.
@@ -381,7 +383,12 @@ fn matters(
                 }
             }
         };
-        cut.add(&format!("{row}, {}", vector(&marks, &format!("{name}\n\n\n{text}"))))?;
+        let named =
+            jurisdiction.county(county).map(|it| format!("{}\n{}", it.names.zh, it.names.en));
+        let (named, shown_text) =
+            (named.unwrap_or_default(), it.published.as_deref().unwrap_or(""));
+        let words = format!("{name}\n\n\n{text}\n{named}\n{shown_text}");
+        cut.add(&format!("{row}, {}", vector(&marks, &words)))?;
         if let Some(text) = &it.published {
             let under = words::shown_under(Some(bureau).filter(|_| !it.hidden));
             shown.add(&format!("{row}, {}", vector(&[under], text)))?;

@@ -6,7 +6,8 @@
 //! alone (`S2`).
 //!
 //! What stands in a matter's row all who can search for it may read: its page shows them every report
-//! behind it and what was added later, the register shows them the names of its plants (`S1`, `R3`).
+//! behind it and what was added later, the register shows them the names of its plants, and what is
+//! published all may read (`S1`, `R3`).
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
@@ -72,8 +73,8 @@ pub fn shown_under(bureau: Option<&str>) -> String {
     search::mark(bureau.unwrap_or(CITY))
 }
 
-/// Stores the words of a new matter: plant, place, `told`, what its report says, and the names of the
-/// plants that it is about.
+/// Stores the words of a new matter: plant, place, county, `told`, what its report says, the names of the
+/// plants that it is about, and what is published of it.
 pub fn put(
     connection: &mut Connection,
     jurisdiction: &Jurisdiction,
@@ -105,6 +106,9 @@ fn store(
     let names = names(connection, jurisdiction, case)?;
     let mut texts = vec![case.plant.as_str(), case.place.as_str(), own, told];
     texts.extend(names.iter().chain(more).map(String::as_str));
+    let county = case.county.as_deref().and_then(|code| jurisdiction.county(code));
+    texts.extend(county.into_iter().flat_map(|it| [it.names.zh.as_str(), it.names.en.as_str()]));
+    texts.extend(case.public_text.as_deref().filter(|_| case.published_at.is_some()));
     let text = texts.join("\n");
     search::put(connection, Index::Cases, row(case.id, case.ended_at), &marks, &text)?;
     publish(connection, case)
