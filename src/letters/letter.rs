@@ -149,7 +149,7 @@ pub fn draft(
         event: event.id,
         language: to.language,
         version,
-        title: sheet::title(app, to.language, kind),
+        title: sheet::title(app, to.language, kind, &case.track),
         body,
         on,
         // The office's form, in whichever language the letter is.
@@ -207,6 +207,8 @@ impl Values<'_> {
             "outcome" => word("outcome", stated("outcome")).into_owned(),
             "remedy" => {
                 let next = match self.kind {
+                    // What is answered anew can be re-examined anew (T4).
+                    Kind::Reexamination if stated("outcome") == "revoked" => "again",
                     Kind::Reexamination => "review",
                     _ if case.is_grievance() => "reexamination",
                     _ => "report",

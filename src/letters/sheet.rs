@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{Kind, Letter};
-use crate::{app::App, error::Result, i18n::Language};
+use crate::{app::App, error::Result, i18n::Language, message::Message};
 
 /// What is on the paper.
 #[derive(Clone, Debug, Serialize)]
@@ -59,7 +59,8 @@ impl Sheet {
     }
 }
 
-/// The title of a kind of letter.
-pub fn title(app: &App, language: Language, kind: Kind) -> String {
-    app.pages.messages.text(language, &format!("letters-title-{}", kind.name())).into_owned()
+/// The title of a kind of letter: a grievance is called otherwise (`T4`).
+pub fn title(app: &App, language: Language, kind: Kind, track: &str) -> String {
+    let message = Message::new(format!("letters-title-{}", kind.name())).with("track", track);
+    app.pages.messages.say(language, &message)
 }

@@ -2,7 +2,7 @@
 //! `T4`): the matter is handled again, the answer is explained, or the reporter is shown the way to
 //! a review. One for each answer, however many are not satisfied with it.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Duration, NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::json;
@@ -15,14 +15,14 @@ use crate::{
     cases::{Act, Case, access, due, facts::Facts, records::Proposal, statement::Statement, work},
     db::{
         Connection,
-        schema::{cases, dissatisfactions, ratings, reports},
+        schema::{cases, directions, dissatisfactions, ratings, reports},
     },
     deadlines::PolicyId,
     error::{Error, FieldError, Result},
     jobs,
     jurisdiction::BureauKind,
     message::Message,
-    timeline::{self, Audience, Entry},
+    timeline::{self, Audience, Entry, Event},
     web::{
         Fields,
         paging::{PER_PAGE, Paging},
@@ -33,6 +33,8 @@ use crate::{
 pub const DECISIONS: [&str; 3] = ["rehandle", "explain", "review"];
 /// Who decides.
 const DECIDERS: [Role; 2] = [Role::Supervisor, Role::Province];
+/// A decision and what follows from it are entered within that time.
+const MOMENT: Duration = Duration::minutes(1);
 /// The most characters of what is said about a decision.
 const LONG: usize = 8_000;
 
@@ -249,6 +251,30 @@ impl Dissatisfaction {
             .order(ratings::id)
             .select((Report::as_select(), Rating::as_select()))
             .load(connection)
+    }
+}
+
+/// The reports whose reporters were told by a decision of their own that the matter is handled again, which an
+/// entry says to the others.
+pub fn decided_for(connection: &mut Connection, case: i64, event: &Event) -> QueryResult<Vec<i64>> {
+    let Some(direction) = event.detail()["direction"].as_i64() else { return Ok(Vec::new()) };
+    let reason: String =
+        directions::table.find(direction).select(directions::text).first(connection)?;
+    let decided = dissatisfactions::table
+        .filter(dissatisfactions::case_id.eq(case))
+        .filter(dissatisfactions::decision.eq("rehandle"))
+        .filter(dissatisfactions::text.eq(reason))
+        .filter(dissatisfactions::decided_at.ge(event.at - MOMENT))
+        .filter(dissatisfactions::decided_at.le(event.at))
+        .select(Dissatisfaction::as_select())
+        .first(connection)
+        .optional()?;
+    match decided {
+        Some(decided) => {
+            let unsatisfied = decided.complaints(connection)?.into_iter();
+            Ok(unsatisfied.map(|(report, _)| report.id).collect())
+        }
+        None => Ok(Vec::new()),
     }
 }
 

@@ -14,7 +14,7 @@ use serde_json::Value;
 use self::{issue::Told, so_far::SoFar};
 pub use self::{joined::TellJoiner, listing::TellOfListing};
 use super::{
-    Identity, Report,
+    Identity, Report, dissatisfaction,
     rating::{self, Rating},
 };
 use crate::{
@@ -173,6 +173,8 @@ fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Tol
         [occasion].into_iter().chain(so_far.as_ref().map(SoFar::occasion)).collect();
     let known = match event.act.as_str() {
         "accept" => merged::told_before(connection, case.id)?,
+        // Whoever it is handled again for is told so with the decision (C7).
+        "rehandle" => dissatisfaction::decided_for(connection, case.id, &event)?,
         _ => Vec::new(),
     };
     let asker = reviews::asker(connection, &event)?;
@@ -316,6 +318,8 @@ fn letter(
             .with("answer", answer.unwrap_or_default())
             .with("reason", stated("reason").unwrap_or_default())
             .with("listing", stated("into").unwrap_or_default())
+            .with("outcome", stated("outcome").unwrap_or_default())
+            .with("track", &case.track)
             .with("page", app.link(&page))
             .with("link", app.link("/track"));
         messages.say(language, &message)

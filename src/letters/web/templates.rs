@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 
 use crate::{
     accounts::{Role, Staff, Viewer, viewer},
+    cases::Track,
     error::{Error, Result},
     i18n::Language,
     letters::{
-        Kind, Sheet,
+        Kind, Sheet, sheet,
         template::{Fault, Template},
         wording::{self, Version},
     },
@@ -195,6 +196,6 @@ fn sample(staff: &Staff, kind: Kind, language: Language, template: &Template) ->
         .with("year", chrono::Datelike::year(&today));
     let end = messages.text(Language::Chinese, "letters-series-end");
     let number = format!("{}1{end}", messages.say(Language::Chinese, &series));
-    let title = messages.text(language, &format!("letters-title-{}", kind.name())).into_owned();
+    let title = sheet::title(app, language, kind, Track::default().name());
     Sheet::new(app, language, (office, number, title), &body, today)
 }

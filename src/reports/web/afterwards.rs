@@ -85,7 +85,7 @@ impl Afterwards {
                 "answer": answer.id,
                 "choices": choices(visit),
                 "days": self.days,
-                "track": self.track,
+                "next": self.next(),
             })
         });
         json!({
@@ -101,6 +101,14 @@ impl Afterwards {
                 "at": it.decided_at,
             })),
         })
+    }
+
+    /// The end of the message key that says what else is possible (`T4`).
+    fn next(&self) -> String {
+        match self.review.round() {
+            Some(round) => format!("{}-{}", self.track, round.name()),
+            None => self.track.clone(),
+        }
     }
 
     /// What the form of the rating holds before anything is typed: what was given.

@@ -79,6 +79,8 @@ impl Matter {
     pub fn state(&self) -> Result<State> {
         Ok(match self.case.state()? {
             State::Proposed if self.is_partly => State::PartlyConcluded,
+            // Whoever was told that it is accepted does not wait to hear that (T1).
+            State::Assigned if self.case.accepted_on.is_some() => State::Accepted,
             state => state.outside(),
         })
     }

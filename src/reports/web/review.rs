@@ -58,7 +58,9 @@ pub fn read(
             Err(error) => return Err(error),
         }
     }
-    let track = case.accepted_on.is_some().then(|| case.track.clone());
+    // What is final has no way on (T4).
+    let has_way = case.accepted_on.is_some() && case.state()? != State::Final;
+    let track = has_way.then(|| case.track.clone());
     let limit = offer.as_ref().map(|offer| offer.round.limit());
     let limit = limit.map(|id| due::policy(&app.jurisdiction, id, case)).transpose()?;
     let days = limit.map(|policy| policy.limit.count);
@@ -76,6 +78,11 @@ fn too_late(offer: &Offer) -> Message {
 }
 
 impl Standing {
+    /// The round that can be asked for now.
+    pub fn round(&self) -> Option<Round> {
+        self.offer.as_ref().map(|offer| offer.round)
+    }
+
     /// What `track/review` shows.
     pub fn page(&self, visit: &Visit, number: &str) -> Value {
         let offer = self.offer.as_ref().map(|offer| {

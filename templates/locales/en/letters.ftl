@@ -100,13 +100,20 @@ letters-mark-final = F
 letters-title-acceptance = Notice of acceptance
 letters-title-refusal = Notice of non-acceptance
 letters-title-extension = Notice of an extension
-letters-title-interim = Interim answer to your report
-letters-title-answer = Answer to your report
+letters-title-interim = Interim answer to your { $track ->
+        [grievance] petition
+       *[violation] report
+    }
+letters-title-answer = Answer to your { $track ->
+        [grievance] petition
+       *[violation] report
+    }
 letters-title-reexamination = Decision on re-examination
 letters-title-review = Decision on the second review
 letters-title-final = Final decision on the second review
 letters-remedy-reexamination = If you do not accept this answer, you can ask the office one level up for a re-examination within thirty days of receiving it.
 letters-remedy-review = If you do not accept this decision, you can ask the office one level up for a second review within thirty days of receiving it.
+letters-remedy-again = The office that answered handles the matter again and answers anew; if you do not accept the new answer, you can ask for a re-examination within thirty days of receiving it.
 letters-remedy-report = If you are not satisfied, you can say so online with your number and code; the city's bureau decides whether the matter is handled again.
 
 letters-wording-acceptance =

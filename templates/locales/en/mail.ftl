@@ -137,7 +137,10 @@ mail-rate-body =
     Hello,
 
     your report { $number } has been answered. Please tell us how well it was done; it takes a minute.
-    If you are not satisfied, the city decides whether it is handled again and tells you. The bureau that handled it does not see who rated.
+    { $track ->
+        [grievance] If you do not accept the answer, you can ask for a re-examination and a second review while there is time.
+       *[violation] If you are not satisfied, the city decides whether it is handled again and tells you.
+    } The bureau that handled it does not see who rated.
 
     Rate with number and look-up code: { $link }
 mail-decide_rehandle-subject = Your report { $number } is handled again
@@ -148,7 +151,7 @@ mail-decide_rehandle-body =
 
     { $answer }
 
-    You will be answered again. Follow it with number and look-up code: { $link }
+    You will be answered by { $due }. Follow it with number and look-up code: { $link }
 mail-decide_explain-subject = About your rating of report { $number }
 mail-decide_explain-body =
     Hello,
@@ -185,20 +188,34 @@ mail-reexamined-subject = The re-examination of report { $number }
 mail-reexamined-body =
     Hello,
 
-    this is the decision of the re-examination of report { $number }:
+    this is the decision of the re-examination of report { $number }: { $outcome ->
+        [upheld] the answer is upheld
+        [changed] the answer is changed
+       *[revoked] the answer is revoked, and { $bureau } handles the matter again
+    }.
 
     { $answer }
 
-    If you do not accept it, you can ask for a second review. With number and look-up code you can see until when, and ask: { $link }
+    { $outcome ->
+        [revoked] You will be answered again, and can ask for a re-examination of the new answer. Follow it with number and look-up code: { $link }
+       *[other] If you do not accept it, you can ask for a second review. With number and look-up code you can see until when, and ask: { $link }
+    }
 mail-reviewed-subject = The second review of report { $number }
 mail-reviewed-body =
     Hello,
 
-    this is the decision of the second review of report { $number }:
+    this is the decision of the second review of report { $number }: { $outcome ->
+        [upheld] the decision is upheld
+        [changed] the decision is changed
+       *[revoked] it is revoked, and { $bureau } handles the matter again
+    }.
 
     { $answer }
 
-    See it with number and look-up code: { $link }
+    { $outcome ->
+        [revoked] You will be answered again, and can ask for a re-examination of the new answer.
+       *[other] This decision is final: the same facts and grounds are not taken up again.
+    } See it with number and look-up code: { $link }
 mail-supervised-subject = The problem you reported is under supervision ({ $number })
 mail-supervised-body =
     Good day,

@@ -97,16 +97,29 @@ letters-mark-answer = 答
 letters-mark-reexamination = 查
 letters-mark-review = 核
 letters-mark-final = 终
-letters-title-acceptance = 举报事项受理告知书
-letters-title-refusal = 举报事项不予受理告知书
+letters-title-acceptance = { $track ->
+        [grievance] 信访事项
+       *[violation] 举报事项
+    }受理告知书
+letters-title-refusal = { $track ->
+        [grievance] 信访事项
+       *[violation] 举报事项
+    }不予受理告知书
 letters-title-extension = 办理期限延长告知书
-letters-title-interim = 举报事项阶段性答复
-letters-title-answer = 举报事项答复意见书
+letters-title-interim = { $track ->
+        [grievance] 信访事项
+       *[violation] 举报事项
+    }阶段性答复
+letters-title-answer = { $track ->
+        [grievance] 信访事项
+       *[violation] 举报事项
+    }答复意见书
 letters-title-reexamination = 信访事项复查意见书
 letters-title-review = 信访事项复核意见书
 letters-title-final = 信访事项复核终结意见书
 letters-remedy-reexamination = 如不服本答复，可以自收到之日起三十日内，向原办理机关的上一级机关请求复查；逾期不请求的，不再受理。
 letters-remedy-review = 如不服本复查意见，可以自收到之日起三十日内，向复查机关的上一级机关请求复核。
+letters-remedy-again = 本事项由原办理机关重新办理，办结后另行答复；如不服新的答复，可以自收到之日起三十日内再请求复查。
 letters-remedy-report = 如对办理结果不满意，可以凭编号和查询码在网上评价，由市局决定是否重新办理。
 
 letters-wording-acceptance =

@@ -137,7 +137,10 @@ mail-rate-body =
     您好：
 
     您的举报 { $number } 已经答复。办得怎么样，请您评价，一分钟就好。
-    不满意的，市局会决定是否退回重办，并把决定告诉您。谁作了评价，办理单位看不到。
+    { $track ->
+        [grievance] 对答复不服的，期限之内可以申请复查、复核。
+       *[violation] 不满意的，市局会决定是否退回重办，并把决定告诉您。
+    }谁作了评价，办理单位看不到。
 
     凭编号和查询码评价：{ $link }
 mail-decide_rehandle-subject = 您的举报 { $number } 退回重办
@@ -148,7 +151,7 @@ mail-decide_rehandle-body =
 
     { $answer }
 
-    办结后会再答复您。凭编号和查询码查看办理情况：{ $link }
+    将在{ $due }前办结并答复您。凭编号和查询码查看办理情况：{ $link }
 mail-decide_explain-subject = 关于您对举报 { $number } 的评价
 mail-decide_explain-body =
     您好：
@@ -185,20 +188,34 @@ mail-reexamined-subject = 举报 { $number } 的复查意见
 mail-reexamined-body =
     您好：
 
-    举报 { $number } 的复查意见如下：
+    举报 { $number } 的复查意见：{ $outcome ->
+        [upheld] 维持原答复
+        [changed] 变更原答复
+       *[revoked] 撤销原答复，由{ $bureau }重新办理
+    }。
 
     { $answer }
 
-    不服的，可以在规定的期限内申请复核。凭编号和查询码查看期限、提出申请：{ $link }
+    { $outcome ->
+        [revoked] 重新办结后再答复您；对新的答复不服的，可以再申请复查。凭编号和查询码查看：{ $link }
+       *[other] 不服的，可以在规定的期限内申请复核。凭编号和查询码查看期限、提出申请：{ $link }
+    }
 mail-reviewed-subject = 举报 { $number } 的复核意见
 mail-reviewed-body =
     您好：
 
-    举报 { $number } 的复核意见如下：
+    举报 { $number } 的复核意见：{ $outcome ->
+        [upheld] 维持
+        [changed] 变更
+       *[revoked] 撤销，由{ $bureau }重新办理
+    }。
 
     { $answer }
 
-    凭编号和查询码查看：{ $link }
+    { $outcome ->
+        [revoked] 重新办结后再答复您；对新的答复不服的，可以再申请复查。
+       *[other] 复核意见是终结意见，同一事实和理由不再受理。
+    }凭编号和查询码查看：{ $link }
 mail-supervised-subject = 您反映的问题已挂牌督办（{ $number }）
 mail-supervised-body =
     您好：
