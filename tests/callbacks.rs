@@ -497,5 +497,6 @@ on_both! {
         let of_first = "ratings JOIN cases ON cases.id = ratings.case_id WHERE cause IS NULL AND cases.number";
         assert_eq!(count(&app, &format!("{of_first} = '{first}'")), 1);
         assert_eq!(count(&app, "dissatisfactions"), 1);
+        app.run_jobs();
     }
 }

@@ -145,6 +145,8 @@ on_both! {
         app.app.db.write_now(store).expect("what comes after");
         let kept: i64 = app.query(|connection| Ok(table::table.count().get_result(connection)?));
         assert_eq!(kept, 2);
+        let registry = Registry::default().with::<Tick>();
+        assert_eq!(jobs::run_due(&app.app, &registry).expect("a run"), 2);
     }
 
     /// Nodes share what is due: what one is just taking, another neither waits for nor leaves the rest.

@@ -62,6 +62,7 @@ impl Facts {
             false => Vec::new(),
         };
         let open = parts.iter().filter(|part| part.is_open());
+        let took_accepted = merged::into(connection, case.id)?.iter().any(|(_, on)| on.is_some());
         Ok(Self {
             state: case.state()?,
             asked: open.map(|part| part.department.clone()).collect(),
@@ -75,7 +76,7 @@ impl Facts {
             reviews: Reviews::of_case(connection, case)?,
             dispatcher: app.jurisdiction.profile().dispatcher.clone(),
             elsewhere: goes_on_elsewhere(connection, case)?,
-            told: case.accepted_on.is_some() || merged::is_told(connection, case.id)?,
+            told: case.accepted_on.is_some() || took_accepted,
         })
     }
 

@@ -101,6 +101,8 @@ struct Change {
     verdict: Option<String>,
     track: Option<Track>,
     review_from: Option<NaiveDate>,
+    /// When it was accepted with another matter (`I8`).
+    accepted_on: Option<NaiveDate>,
     public_text: Option<String>,
     merged_into: Option<i64>,
     /// Those who are asked about another matter from now on, because this one goes on there (`R7`).
@@ -254,7 +256,9 @@ impl Work<'_> {
         // A review is no handling again; that an answer is revoked is (T4).
         let reviewing = self.facts.state == State::Reviewing;
         let back = was_over || reviewing || act == Act::Rehandle;
-        let again = back && !is_over && next != State::Reviewing;
+        // Nor is it that a matter that only rested goes on.
+        let rested = matches!(self.facts.state, State::Merged | State::Withdrawn);
+        let again = back && !rested && !is_over && next != State::Reviewing;
         let late = ends && case.due_on.is_some_and(|due| due < self.today);
         let given = matches!(act, Act::Assign | Act::Transfer);
         let bureau = change.bureau.as_ref().unwrap_or(&case.bureau);
@@ -278,8 +282,10 @@ impl Work<'_> {
                 cases::county.eq(county.as_ref().or(case.county.as_ref())),
                 cases::returns.eq(case.returns + i32::from(change.returned)),
                 cases::assigned_on.eq(given.then_some(self.today).or(case.assigned_on)),
-                cases::accepted_on
-                    .eq(case.accepted_on.or((act == Act::Accept).then_some(self.today))),
+                cases::accepted_on.eq(case
+                    .accepted_on
+                    .or(change.accepted_on)
+                    .or((act == Act::Accept).then_some(self.today))),
                 cases::track.eq(change.track(case)),
                 cases::due_on.eq(due_on),
                 cases::due_kind.eq(due_kind),

@@ -212,6 +212,28 @@ pub fn carry(
     }
 }
 
+/// Gives a matter the date of these policies that another has, as its own; `false` when that has none.
+pub fn give(
+    connection: &mut Connection,
+    policies: &[&str],
+    from: i64,
+    to: i64,
+) -> QueryResult<bool> {
+    match earliest(connection, from, policies)? {
+        Some(clock) => bring(connection, &clock, to, None).map(|()| true),
+        None => Ok(false),
+    }
+}
+
+/// A clock that is paused does not go on.
+pub fn abandon(connection: &mut Connection, case: i64, policy: &str) -> QueryResult<()> {
+    let paused = deadlines::table
+        .filter(deadlines::case_id.eq(case))
+        .filter(deadlines::policy.eq(policy))
+        .filter(deadlines::paused.eq(true));
+    diesel::update(paused).set(deadlines::paused.eq(false)).execute(connection).map(drop)
+}
+
 /// Gives a matter that comes of another the date of `policy` as its own, in place of a later one (`T1`,
 /// `T7`).
 pub fn share(connection: &mut Connection, policy: &str, from: i64, to: i64) -> QueryResult<()> {

@@ -168,7 +168,10 @@ on_both! {
         let apart = send(&dispatcher, &number, "separation", &[("reason", "是两家厂")]).await;
         assert_eq!(apart.status, 303, "{}", apart.words());
         app.run_jobs();
-        assert_eq!(stands(&app.case(&number)), stands(&before));
+        // All as it was, but that its reporters were told by now until when they are answered.
+        let (there, here) = (app.case(&into), app.case(&number));
+        assert_eq!((here.due_on, here.accepted_on), (there.due_on, there.accepted_on));
+        assert_eq!(stands(&Case { due_on: before.due_on, ..here }), stands(&before));
         let [kept, found] = tallies(&app);
         assert_eq!(kept, found);
         theirs.get("/alerts").await.shows(&format!("{number} 已由市局取消并案"));
@@ -345,8 +348,8 @@ on_both! {
         assert_eq!(app.case(&second).state, "assigned");
     }
 
-    /// `T1`: whoever was told by a merger that they are accepted is told neither the contrary nor the same
-    /// again when it is taken apart.
+    /// `T1`, `T2`: whoever was told by a merger that they are accepted, and until when they are answered, was
+    /// told so for good, also when it is taken apart; and is not told the same again.
     async fn what_a_merger_told_holds_apart(app: TestApp) {
         let (officer, _) = app.bureau(COUNTY);
         let first = app.file(named(COUNTY, "first", "夜里有刺鼻的气味")).case.number;
@@ -359,10 +362,15 @@ on_both! {
                 Ok(acceptance.count().get_result(connection)?)
             })
         };
-        app.act(&officer, &first, Statement::Accept);
-        app.act(&officer, &number, Statement::Merge { into: first });
+        app.act(&officer, &first, Statement::AcceptGrievance);
+        app.app.clock.advance(Duration::days(3));
+        app.act(&officer, &number, Statement::Merge { into: first.clone() });
         assert_eq!(written(), 1);
         app.act(&officer, &number, Statement::Unmerge { reason: "是另一家厂".to_owned() });
+        let (there, here) = (app.case(&first), app.case(&number));
+        assert_eq!((here.state.as_str(), here.accepted_on), ("assigned", there.accepted_on));
+        assert_eq!((here.due_on, here.due_kind), (there.due_on, there.due_kind));
+        assert_eq!((here.track.as_str(), here.reopened), ("grievance", 0));
         let client = app.officer(COUNTY);
         client.get(&format!("/cases/{number}")).await.hides("/decline\"").shows("/acceptance\"");
         let decline = [("reason", "too_vague"), ("explanation", "线索不清")];
@@ -372,5 +380,12 @@ on_both! {
         let mails = app.mails().len();
         app.act(&officer, &number, Statement::Accept);
         assert_eq!((written(), app.mails().len()), (1, mails), "told twice");
+        assert_eq!(app.case(&number).due_on, there.due_on);
+        // Also when the other is over by then: the limit is that of its acceptance.
+        let third = app.file(named(COUNTY, "third", "夜里有刺鼻的气味")).case.number;
+        app.act(&officer, &third, Statement::Merge { into: first.clone() });
+        app.conclude(COUNTY, &first, "unsubstantiated");
+        app.act(&officer, &third, Statement::Unmerge { reason: "是另一家厂".to_owned() });
+        assert_eq!(app.case(&third).due_on, there.due_on);
     }
 }

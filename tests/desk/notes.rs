@@ -105,13 +105,12 @@ on_both! {
     async fn readers_are_those_who_can_open_it(app: TestApp) {
         let number = filed(&app, report("readers", Some("140821"))).case.number;
         let (officer, chief) = (app.officer("临猗县"), app.chief("临猗县"));
-        for (login, role, bureau) in [
+        let [beside, .., power] = [
             ("beside", Role::Officer, "140882"), ("elsewhere", Role::Officer, "140881"),
             ("province", Role::Province, "140000"), ("desk", Role::Dispatcher, "140800"),
-            ("power", Role::Department, "140800-power"), ("care", Role::Administrator, "140800"),
-        ] {
-            let _ = app.staff(login, role, bureau);
-        }
+            ("care", Role::Administrator, "140800"), ("power", Role::Department, "140800-power"),
+        ]
+        .map(|(login, role, bureau)| app.staff(login, role, bureau));
         act(&officer, &number, "acceptance", &[("track", "grievance")]).await;
         let request = [("department", "140800-power"), ("request", "请停止供电")];
         act(&officer, &number, "referrals", &request).await;
@@ -140,6 +139,9 @@ on_both! {
         };
         assert!(agree("with its parts").contains(&"beside".to_owned()));
         app.run_jobs();
+        for asked in [&beside, &power] {
+            act(asked, &number, "reply", &[("reply", "已经办了")]).await;
+        }
         act(&officer, &number, "findings", &[("verdict", "substantiated"), ("finding", "超标")]).await;
         let fine = [("kind", "fine"), ("amount", "0.5"), ("detail", "罚款"), ("document", "1号")];
         act(&officer, &number, "measures", &fine).await;

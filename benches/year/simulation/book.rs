@@ -84,6 +84,8 @@ pub struct Matter {
     pub urgent: bool,
     pub grievance: bool,
     pub accepted: bool,
+    /// When; with another matter, when that was.
+    pub accepted_on: Option<NaiveDate>,
     pub returns: u8,
     pub assigned: NaiveDate,
     /// Where it stood before it was merged or withdrawn, or before what is proposed.
@@ -92,8 +94,6 @@ pub struct Matter {
     pub proposal: &'static str,
     pub merged_into: Option<usize>,
     pub merged_here: Vec<usize>,
-    /// All that it ever went on in.
-    pub went_into: Vec<usize>,
     pub own: Vec<usize>,
     pub clocks: Vec<Clock>,
     /// What is owed beside the matter's own limits: promises, decisions on bad ratings.
@@ -119,8 +119,6 @@ pub struct Reporter {
     pub refuses: bool,
     /// Was told whether it is accepted (`T1`).
     pub told: bool,
-    /// The matters whose letter says so.
-    pub told_by: BTreeSet<usize>,
     /// Its mail server refuses the address.
     pub gone: bool,
     pub matters: Vec<usize>,
@@ -208,19 +206,19 @@ impl Matter {
     }
 
     /// Takes over a limit of another matter; one of the same day that is not over stays whose it is.
-    pub fn bring(&mut self, clock: &Clock, origin: usize) {
+    pub fn bring(&mut self, clock: &Clock, origin: Option<usize>) {
         let Clock { policy, started, due, hours, extended, .. } = *clock;
         let known = self.clocks.iter_mut().find(|it| it.policy == policy && it.started == started);
         match known {
             Some(known) => {
                 let goes_on = known.runs || known.paused;
-                known.origin = if goes_on { known.origin } else { Some(origin) };
+                known.origin = if goes_on { known.origin } else { origin };
                 (known.due, known.hours, known.extended) = (due, hours, extended);
                 (known.runs, known.paused) = (true, false);
             }
             None => {
                 let new = Clock::new(policy, started, due);
-                self.clocks.push(Clock { hours, extended, origin: Some(origin), ..new });
+                self.clocks.push(Clock { hours, extended, origin, ..new });
             }
         }
     }

@@ -35,7 +35,7 @@ impl Book {
                 matter.waits_for_decision() && matter.state == State::Concluded && !matter.grievance
             }
             // Whoever was told that it is accepted is not told the contrary (T1).
-            Deed::ProposeDecline => !self.took_accepted(at) && self.told_there(at).is_empty(),
+            Deed::ProposeDecline => !self.took_accepted(at),
             Deed::Return => {
                 let last = self.calendar.working_after(matter.assigned, 5);
                 matter.returns < 2 && today <= last
@@ -140,6 +140,11 @@ impl Book {
             Deed::Rehandle | Deed::DecideRehandling => {
                 self.again(at, today, now);
                 if deed == Deed::DecideRehandling {
+                    // Whoever is told what was decided is told no more.
+                    let told = self.matters[at].answer.as_ref().map(|it| it.unsatisfied.clone());
+                    if let (Some(event), Some(told)) = (self.post.events.last_mut(), told) {
+                        event.except = told;
+                    }
                     self.decided(at, Letter::DecidedRehandling, now);
                 }
             }

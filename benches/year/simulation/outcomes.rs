@@ -50,6 +50,7 @@ impl Book {
         }
         let first = !std::mem::replace(&mut matter.accepted, true);
         if first {
+            matter.accepted_on = Some(today);
             matter.grievance = grievance;
             self.tell(at, Letter::Accepted, told);
         }
@@ -113,7 +114,7 @@ impl Book {
             report: None,
             answer: Some(now),
             owed: false,
-            accepted_by: None,
+            except: Vec::new(),
         });
     }
 
@@ -152,7 +153,7 @@ impl Book {
                 report,
                 answer: None,
                 owed: true,
-                accepted_by: None,
+                except: Vec::new(),
             };
             self.post.events.push(event);
         }
@@ -220,19 +221,16 @@ impl Book {
         let settled = |it: &Answer| !it.whole && it.at + TimeDelta::seconds(10) <= now;
         let answered = self.matters[into].answer.as_ref().is_some_and(settled);
         let owed = !self.matters[at].accepted || answered;
-        let accepted = !self.matters[at].accepted && self.matters[into].accepted;
         let matter = &mut self.matters[at];
         matter.before = matter.state;
         matter.pause_all();
         matter.merged_into = Some(into);
-        matter.went_into.push(into);
         matter.story.push(format!("into {into}"));
         self.matters[into].merged_here.push(at);
         self.move_to(at, State::Merged);
         self.tell(at, Letter::Merged, now);
         if let Some(event) = self.post.events.last_mut() {
             event.owed = owed;
-            event.accepted_by = accepted.then_some(into);
         }
     }
 
@@ -257,7 +255,7 @@ impl Book {
         let target = &mut self.matters[into];
         let mut known = target.clocks.iter().filter(of).filter(goes_on);
         if !known.any(|it| ends(it) <= ends(&first)) {
-            target.bring(&first, first.origin.unwrap_or(at));
+            target.bring(&first, Some(first.origin.unwrap_or(at)));
         }
     }
 
@@ -265,6 +263,7 @@ impl Book {
     /// them hold again.
     pub(super) fn part(&mut self, at: usize) {
         let leaving = self.with_merged(at);
+        self.stay_accepted(at);
         let mut next = self.matters[at].merged_into.take();
         if let Some(into) = next {
             self.matters[into].merged_here.retain(|it| *it != at);
@@ -308,17 +307,33 @@ impl Book {
         told.collect()
     }
 
-    /// Those behind a matter who have the letter that they are accepted from one that it went on in, until
-    /// it left that again.
-    pub(super) fn told_there(&self, at: usize) -> BTreeSet<usize> {
-        let (mut left, mut last) = (BTreeSet::new(), vec![at]);
-        while let Some(next) = last.pop() {
-            let new = self.matters[next].went_into.iter().filter(|it| **it != at);
-            last.extend(new.filter(|it| left.insert(**it)));
+    /// What was accepted with another matter stays accepted, with that one's date.
+    fn stay_accepted(&mut self, at: usize) {
+        if self.matters[at].accepted {
+            return;
         }
-        let mut behind = self.behind(at);
-        behind.retain(|report| !self.reports[*report].told_by.is_disjoint(&left));
-        behind
+        let (mut chain, mut next) = (Vec::new(), self.matters[at].merged_into);
+        while let Some(joined) = next {
+            chain.push(joined);
+            next = self.matters[joined].merged_into;
+        }
+        let accepted = chain.iter().filter_map(|it| Some((self.matters[*it].accepted_on?, *it)));
+        let Some((on, first)) = accepted.min_by_key(|(on, _)| *on) else { return };
+        let answer = |it: &&Clock| {
+            ["conclusion", "rehandling"].contains(&it.policy) && (it.runs || it.paused)
+        };
+        let clocks = |it: &usize| self.matters[*it].clocks.iter().filter(answer);
+        let clock = chain.iter().find_map(|it| clocks(it).min_by_key(|it| it.due).cloned());
+        let due = self.calendar.after(on, 60);
+        let grievance = self.matters[first].grievance;
+        let matter = &mut self.matters[at];
+        (matter.accepted, matter.accepted_on, matter.grievance) = (true, Some(on), grievance);
+        let waits = matter.clocks.iter_mut().filter(|it| it.policy == "acceptance");
+        waits.for_each(|clock| clock.paused = false);
+        match clock {
+            Some(clock) => matter.bring(&clock, None),
+            None => matter.start("conclusion", on, due),
+        }
     }
 
     /// Whether a matter that was accepted goes on in that one.

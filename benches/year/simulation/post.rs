@@ -79,8 +79,8 @@ pub struct Event {
     pub answer: Option<NaiveDateTime>,
     /// The law wants it told, also to those who want no other mail.
     pub owed: bool,
-    /// The matter whose letter says that it is accepted, where it brings one.
-    pub accepted_by: Option<usize>,
+    /// Reports that are told otherwise.
+    pub except: Vec<usize>,
 }
 
 /// A message as the mail server took it.
@@ -222,9 +222,8 @@ impl Book {
     /// Notes that reporters are told of it.
     pub fn tell(&mut self, matter: usize, letter: Letter, at: NaiveDateTime) {
         let owed = !letter.is_courtesy();
-        let accepted_by = (letter == Letter::Accepted).then_some(matter);
-        let (report, answer) = (None, None);
-        self.post.events.push(Event { matter, letter, at, report, answer, owed, accepted_by });
+        let (report, answer, except) = (None, None, Vec::new());
+        self.post.events.push(Event { matter, letter, at, report, answer, owed, except });
     }
 
     /// The jobs run: whoever stands behind a matter by now is told of what happened before.
@@ -237,14 +236,9 @@ impl Book {
                 Some(report) => BTreeSet::from([report]),
                 None => self.behind(event.matter),
             };
-            // Who was told that it is accepted, by what goes on in it or by what it went on in, is not told
-            // again.
+            // Who was told that it is accepted, where it went on from, is not told again.
             let known = match event.letter {
-                Letter::Accepted => self
-                    .told_before(event.matter)
-                    .union(&self.told_there(event.matter))
-                    .copied()
-                    .collect(),
+                Letter::Accepted => self.told_before(event.matter),
                 _ => BTreeSet::new(),
             };
             let matter = &self.matters[event.matter];
@@ -257,12 +251,12 @@ impl Book {
                 let invited = event.letter == Letter::Rate;
                 if self.reports[report].withdrawn
                     || known.contains(&report)
+                    || event.except.contains(&report)
                     || invited && matter.answer.as_ref().is_some_and(rated)
                 {
                     continue;
                 }
                 let owed = event.owed;
-                self.reports[report].told_by.extend(event.accepted_by);
                 self.post.want(report, &self.reports[report], event.letter, owed);
                 use Letter::{Accepted, Declined, Merged};
                 if matches!(event.letter, Accepted | Declined | Merged) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -9,7 +10,8 @@ use super::{Change, Work, hold_open, stand_behind};
 use crate::{
     accounts::Role,
     cases::{
-        Act, Case, State, access, due, interim, merged, plant, statement::Statement, urgent, words,
+        Act, Case, State, Track, access, due, interim, merged, plant, statement::Statement, urgent,
+        words,
     },
     db::{
         Connection,
@@ -19,8 +21,11 @@ use crate::{
         PolicyId,
         deadline::{self, FORWARDED},
     },
-    error::{Error, Result},
+    error::{Error, Result, stored},
 };
+
+/// The limits of an answer.
+const ANSWER: [&str; 2] = [PolicyId::Conclusion.name(), PolicyId::Rehandling.name()];
 
 /// Keeps others from the matters that an act touches until this transaction ends, always in the same
 /// order, so that two who merge crosswise do not wait for each other; the version that `case` has.
@@ -128,6 +133,7 @@ impl Work<'_> {
         let leaving: Vec<i64> = own.into_iter().map(|(id, _)| id).chain([self.case.id]).collect();
         let joined = chain(connection, self.case.merged_into)?;
         let asked = self.take_parts_back(connection, &joined, &leaving)?;
+        let accepted = self.stay_accepted(connection, &joined)?;
         for joined in joined {
             let mut stay = BTreeSet::new();
             self.standing_behind(connection, joined, &mut stay)?;
@@ -148,7 +154,48 @@ impl Work<'_> {
         if let Some(id) = self.case.merged_into {
             change.detail["from"] = json!(Case::find(connection, id)?.number);
         }
+        if let Some((on, track)) = accepted {
+            change.detail["accepted_on"] = json!(on);
+            (change.accepted_on, change.track) = (Some(on), Some(track));
+        }
         Ok(Change { asked, ..change })
+    }
+
+    /// Whoever was told by the matter that it went on in that it is accepted, and until when they are answered,
+    /// was told so for good: it stays accepted, with that date as its own (`T1`, `T2`). When it was, and on
+    /// which track.
+    fn stay_accepted(
+        &self,
+        connection: &mut Connection,
+        joined: &[i64],
+    ) -> Result<Option<(NaiveDate, Track)>> {
+        if self.case.accepted_on.is_some() {
+            return Ok(None);
+        }
+        let mut first: Option<(NaiveDate, Track)> = None;
+        for id in joined {
+            let case = Case::find(connection, *id)?;
+            if let Some(on) = case.accepted_on
+                && first.is_none_or(|(known, _)| on < known)
+            {
+                first = Some((on, stored("track", &case.track)?));
+            }
+        }
+        let Some((on, track)) = first else { return Ok(None) };
+        let id = self.case.id;
+        deadline::abandon(connection, id, PolicyId::Acceptance.name())?;
+        let mut has_date = false;
+        for from in joined {
+            has_date = has_date || deadline::give(connection, &ANSWER, *from, id)?;
+        }
+        if !has_date {
+            let terms = due::Terms { track: track.name(), ..self.case.into() };
+            let limit = due::reckoned(&self.app.jurisdiction, PolicyId::Conclusion, terms, on)?;
+            deadline::start(connection, id, PolicyId::Conclusion.name(), on, limit.due)?;
+        }
+        // It goes on when the matter does.
+        deadline::pause(connection, id, self.today)?;
+        Ok(first)
     }
 
     /// A date that gave way to an earlier one, which leaves now, holds again.
@@ -202,7 +249,6 @@ impl Work<'_> {
 /// What people were told by which day stays so where the matter goes on: the province's own date (`T7`),
 /// the answer (`T2`), and whether it is accepted, for those who wait to hear that (`T1`).
 fn carry_dates(connection: &mut Connection, from: i64, to: &Case) -> QueryResult<()> {
-    const ANSWER: [&str; 2] = [PolicyId::Conclusion.name(), PolicyId::Rehandling.name()];
     deadline::carry(connection, &[FORWARDED], from, to.id)?;
     deadline::carry(connection, &ANSWER, from, to.id)?;
     match to.accepted_on {
