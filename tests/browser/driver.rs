@@ -22,7 +22,7 @@ const GLANCE: Duration = Duration::from_millis(30);
 /// What the browser is used on.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Device {
-    /// 375 × 812, fingers instead of a mouse.
+    /// 360 × 780, the narrowest that is common, fingers instead of a mouse.
     Phone,
     /// 1280 × 900.
     Computer,
@@ -155,7 +155,7 @@ fn capabilities(device: Device, chromium: &str) -> Value {
         "prefs": { "intl.accept_languages": "zh-CN", "credentials_enable_service": false },
     });
     if device == Device::Phone {
-        let metrics = json!({ "width": 375, "height": 812, "pixelRatio": 1, "touch": true });
+        let metrics = json!({ "width": 360, "height": 780, "pixelRatio": 1, "touch": true });
         options["mobileEmulation"] = json!({ "deviceMetrics": metrics });
     }
     if device == Device::Scriptless {
