@@ -81,6 +81,8 @@ async function load() {
 }
 
 async function pick(field) {
+  // The dialog gives the focus back with the caret at the beginning.
+  let caret = [field.selectionStart, field.selectionEnd];
   const dialog = document.createElement("dialog");
   dialog.className = "ms-dialog ms-picker";
   const search = document.createElement("input");
@@ -98,7 +100,7 @@ async function pick(field) {
   close.addEventListener("click", () => dialog.close());
   dialog.append(title, search, list, close);
   document.body.append(dialog);
-  dialog.addEventListener("close", () => { dialog.remove(); field.focus(); });
+  dialog.addEventListener("close", () => { dialog.remove(); field.focus(); field.setSelectionRange(...caret); });
   dialog.showModal();
   try {
     texts ??= await load();
@@ -118,7 +120,7 @@ async function pick(field) {
       const text = document.createElement("span");
       text.textContent = it.text;
       button.append(name, text);
-      button.addEventListener("click", () => { dialog.close(); insert(field, it.text); });
+      button.addEventListener("click", () => { dialog.close(); caret = insert(field, it.text, caret); });
       line.append(button);
       return line;
     }));
@@ -138,9 +140,10 @@ async function pick(field) {
   search.focus();
 }
 
-function insert(field, text) {
-  field.setRangeText(text, field.selectionStart, field.selectionEnd, "end");
+function insert(field, text, [from, to]) {
+  field.setRangeText(text, from, to, "end");
   field.dispatchEvent(new Event("input", { bubbles: true }));
+  return [field.selectionStart, field.selectionEnd];
 }
 
 const people = document.querySelector("[data-mentions]");

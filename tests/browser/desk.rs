@@ -93,7 +93,7 @@ on_both! {
         app.run_jobs();
     }
 
-    /// A text is put into a field by Alt+P; an act is taken back by its button, and the reporter
+    /// A text is put into a field where the caret is by Alt+P; an act is taken back by its button, and the reporter
     /// never hears of it.
     async fn a_text_is_inserted_and_a_slip_taken_back(app: TestApp) {
         let (officer, _) = app.bureau(COUNTY);
@@ -109,13 +109,13 @@ on_both! {
         browser.reads("main", "常用语已更新").await;
         browser.go(&format!("/cases/{number}")).await;
         browser.click("details:has(> form[action$='/return']) > summary").await;
-        browser.click("form[action$='/return'] textarea").await;
+        browser.write("form[action$='/return'] textarea", "经查，").await;
         browser.chord(fantoccini::key::Key::Alt, 'p').await;
         browser.reads(".ms-picker", "退回").await;
         browser.press(ENTER).await;
         browser.misses(".ms-picker").await;
         let typed = "return document.querySelector(\"form[action$='/return'] textarea\").value";
-        assert_eq!(browser.asks(typed).await, format!("{number} 不在我县"));
+        assert_eq!(browser.asks(typed).await, format!("经查，{number} 不在我县"), "after what was typed");
         browser.click("form[action$='/return'] button.govuk-button").await;
         browser.arrives("/desk").await;
         assert_eq!(app.case(&number).state, "returned");
