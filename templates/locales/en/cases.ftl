@@ -149,7 +149,10 @@ related-goes_on = this one goes on there
 related-same_report = from the same report
 cases-track = Track
 cases-reopened = Handled again
-cases-reopened-times = { $count } times
+cases-reopened-times = { $count ->
+    [one] once
+   *[other] { $count } times
+}
 refused-title = Not done: { $act }
 refused-unchanged = Nothing has been changed. What you typed is below.
 refused-now = What is now the case
