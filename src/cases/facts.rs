@@ -35,6 +35,8 @@ pub struct Facts {
     pub parts: Vec<Part>,
     /// The promises that bind (`C3`).
     pub promises: Vec<Promise>,
+    /// What the last proposal in part promises that was sent back: it binds nobody (`C3`).
+    pub drafted: Vec<Promise>,
     /// Whether the answer in part that was approved last was sent back since: it holds no longer
     /// (`C7`, `F3`).
     pub sent_back: bool,
@@ -57,8 +59,8 @@ impl Facts {
     pub fn of(connection: &mut Connection, app: &App, case: &Case) -> Result<Self> {
         let parts = Part::of_case(connection, case.id)?;
         let proposals = Proposal::of_case(connection, case.id)?;
-        let promises = match proposals.iter().any(|it| it.is(Proposed::Partial)) {
-            true => Promise::binding(Promise::of_case(connection, case.id)?, &proposals),
+        let promised = match proposals.iter().any(|it| it.is(Proposed::Partial)) {
+            true => Promise::of_case(connection, case.id)?,
             false => Vec::new(),
         };
         let open = parts.iter().filter(|part| part.is_open());
@@ -68,8 +70,9 @@ impl Facts {
             asked: open.map(|part| part.department.clone()).collect(),
             parts,
             sent_back: is_sent_back(connection, case, &proposals)?,
+            drafted: Promise::sent_back(&promised, &proposals),
+            promises: Promise::binding(promised, &proposals),
             proposals,
-            promises,
             extensions: Extension::of_case(connection, case.id)?,
             clocks: deadline::of_case(connection, case.id)?,
             forwarded: is_forwarded(connection, case)?,

@@ -299,4 +299,11 @@ impl Promise {
         let approved = |id: i64| proposals.iter().any(|it| it.id == id && it.is_approved());
         promises.into_iter().filter(|promise| approved(promise.proposal_id)).collect()
     }
+
+    /// Those of the last proposal in part, when it was sent back.
+    pub fn sent_back(promises: &[Self], proposals: &[Proposal]) -> Vec<Self> {
+        let last = proposals.iter().rev().find(|it| it.is(Proposed::Partial));
+        let Some(draft) = last.filter(|it| it.approved == Some(false)) else { return Vec::new() };
+        promises.iter().filter(|promise| promise.proposal_id == draft.id).cloned().collect()
+    }
 }

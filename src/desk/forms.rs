@@ -351,6 +351,7 @@ impl Asker<'_> {
                 .map(|(_, most)| most.to_string())
                 .unwrap_or_default(),
             (Act::ProposeConclusion, _) => self.drafted(Proposed::Conclusion, name),
+            (Act::ProposePartial, name) if name.starts_with("promise") => self.promised(name),
             (Act::ProposePartial, _) => self.drafted(Proposed::Partial, name),
             (Act::Assign, "bureau") => self.guessed().unwrap_or_default(),
             _ => String::new(),
@@ -367,6 +368,19 @@ impl Asker<'_> {
             _ => None,
         });
         text.cloned().unwrap_or_default()
+    }
+
+    /// A promise of the last proposal in part that was sent back, by its place from 1, or its date.
+    fn promised(&self, name: &str) -> String {
+        let place = name.trim_start_matches("promise");
+        let (place, is_date) = match place.strip_suffix("_due") {
+            Some(place) => (place, true),
+            None => (place, false),
+        };
+        let before = place.parse::<usize>().ok().and_then(|place| place.checked_sub(1));
+        let promise = before.and_then(|before| self.dossier.facts.drafted.get(before));
+        let said = promise.map(|it| if is_date { it.due_on.to_string() } else { it.text.clone() });
+        said.unwrap_or_default()
     }
 
     /// The draft of a review's decision that was sent back.
