@@ -152,6 +152,14 @@ on_both! {
             assert_eq!(app.case(&number).published_at, None);
             page.shows("公开前系统比对");
             let told = answer.field("reporter_told");
+            assert!(!answer.text.contains("name=\"checked\" value=\"yes\" checked"), "read once more");
+            // What was told of one text is not told of another.
+            let other = [("public_text", "电话13800138000的群众所说属实。"), text[1],
+                ("marks_shown", "13800138000"), ("reporter_told", told.as_str())];
+            let other = chief.post(&path, &other).await;
+            assert_eq!(other.status, 422);
+            other.shows("与举报人相同");
+            assert_ne!(other.field("reporter_told"), told);
             let again = [text[0], text[1], ("reporter_told", told.as_str())];
             act(&chief, &number, "publication", &again).await;
         }

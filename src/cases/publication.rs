@@ -22,7 +22,7 @@ pub struct Mark {
 
 /// The field in which a page sends back what it pointed out.
 pub const SHOWN: &str = "marks_shown";
-/// The field in which a page sends back that it said that the text holds something of the reporter's.
+/// The field in which a page sends back of which text it said that it holds something of the reporter's.
 pub const TOLD: &str = "reporter_told";
 
 /// Surnames that begin a name. Rare ones that mostly begin or end other words are left out.
@@ -148,6 +148,13 @@ pub fn shown(text: &str) -> String {
 /// Whether everything in `text` that is to be pointed out was `shown` to whoever checked it.
 pub fn all_shown(text: &str, shown: &str) -> bool {
     pointed_out(text).iter().all(|mark| shown.split(',').any(|it| it == mark.text))
+}
+
+/// What a page that says that `text` holds something of the reporter's sends back in [`TOLD`]: another
+/// text, however it is spaced, has another.
+pub fn told_of(text: &str) -> String {
+    let letters: String = text.split_whitespace().collect();
+    blake3::hash(letters.as_bytes()).to_hex()[..20].to_owned()
 }
 
 /// What the pattern finds: its group, if it has one.
@@ -276,5 +283,12 @@ mod tests {
         assert!(all_shown(text, &seen) && all_shown("村民王建国反映", &seen));
         assert!(!all_shown(text, "") && !all_shown("村民李强反映", &seen));
         assert!(all_shown("已责令改正", ""));
+    }
+
+    #[test]
+    fn what_was_told_of_is_known_again_by_its_words() {
+        let told = told_of("王建国所说属实。\r\n已责令改正。");
+        assert_eq!(told, told_of(" 王建国 所说属实。\n已责令改正。"));
+        assert_ne!(told, told_of("王建国所说属实。"));
     }
 }

@@ -180,15 +180,19 @@ impl Asker<'_> {
         typed.unwrap_or_else(|| self.prefilled(act, name))
     }
 
-    /// `yes` when this page says, or an earlier one said, that the text holds something of the
-    /// reporter's (`S1`).
-    fn told_of_reporter(&self, state: Option<&FormState>) -> &'static str {
-        let said = self.text("publish-names-reporter");
-        let is_told = |state: &FormState| {
-            state.form.get(publication::TOLD).is_some_and(|value| !value.is_empty())
-                || state.error.get("public_text") == Some(&said)
-        };
-        if state.is_some_and(is_told) { "yes" } else { "" }
+    /// Which text this page says, or an earlier one said, to hold something of the reporter's (`S1`).
+    fn told_of_reporter(&self, state: Option<&FormState>) -> String {
+        let Some(state) = state else { return String::new() };
+        let sent = |name: &str| state.form.get(name).cloned().unwrap_or_default();
+        match self.names_reporter(state) {
+            true => publication::told_of(&sent("public_text")),
+            false => sent(publication::TOLD),
+        }
+    }
+
+    /// Whether this page says that the text holds something of the reporter's.
+    fn names_reporter(&self, state: &FormState) -> bool {
+        state.error.get("public_text") == Some(&self.text("publish-names-reporter"))
     }
 
     fn field(
@@ -199,7 +203,13 @@ impl Asker<'_> {
         required: bool,
         state: Option<&FormState>,
     ) -> Value {
-        let value = self.value(act, name, state);
+        let mut value = self.value(act, name, state);
+        // It is to be read once more.
+        if (act, name) == (Act::Publish, "checked")
+            && state.is_some_and(|state| self.names_reporter(state))
+        {
+            value.clear();
+        }
         let hint_key = label_key(name).replacen("field-", "field-hint-", 1);
         let messages = &self.app.pages.messages;
         let hint = match (act, name) {

@@ -122,7 +122,7 @@ async fn act(
 }
 
 /// Whoever publishes is told once when the text holds something of the reporter's; that they were is on
-/// record, so it is a change of its own (`S1`, `S2`).
+/// record, so it is a change of its own; another text is looked at anew (`S1`, `S2`).
 async fn tell_of_reporter(
     staff: &Staff,
     number: &str,
@@ -130,7 +130,7 @@ async fn tell_of_reporter(
     statement: &Statement,
 ) -> Result<()> {
     let Statement::Publish { public_text } = statement else { return Ok(()) };
-    if fields.ticked(publication::TOLD) {
+    if fields.text(publication::TOLD) == publication::told_of(public_text) {
         return Ok(());
     }
     let (app, number, text) = (staff.app.clone(), number.to_owned(), public_text.clone());
