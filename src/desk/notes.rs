@@ -1,8 +1,8 @@
 //! Notes of staff for staff beside a matter, with mentions. The text is kept apart from the
 //! timeline, which only says that there is one (`S4`).
 
-use chrono::NaiveDateTime;
-use diesel::prelude::*;
+use chrono::{Duration, NaiveDateTime};
+use diesel::{dsl::exists, prelude::*};
 use serde_json::json;
 
 use crate::cases::sight::Sight;
@@ -20,6 +20,8 @@ use crate::{
 
 /// The most characters of a note.
 const LONG: usize = 4_000;
+/// For so long the same words again are the same note, sent twice.
+const TWICE: Duration = Duration::minutes(1);
 
 /// A note.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -106,6 +108,10 @@ pub fn write(
     shown_to.sort();
     shown_to.dedup();
     let ids: Vec<String> = mentioned.iter().map(|it| it.account.to_string()).collect();
+    let ids = ids.join(" ");
+    if is_written(connection, app, viewer, case, (&text, &ids))? {
+        return Ok(mentioned);
+    }
     let id: i64 = diesel::insert_into(notes::table)
         .values((
             notes::case_id.eq(case.id),
@@ -113,7 +119,7 @@ pub fn write(
             notes::account_id.eq(viewer.account),
             notes::text.eq(&text),
             notes::shown_to.eq(shown_to.join(" ")),
-            notes::mentioned.eq(ids.join(" ")),
+            notes::mentioned.eq(&ids),
             notes::at.eq(app.clock.now()),
         ))
         .returning(notes::id)
@@ -130,6 +136,23 @@ pub fn write(
         remind(connection, app, viewer, case, id, person.account)?;
     }
     Ok(mentioned)
+}
+
+/// Whether the viewer has just written the same words for the same people.
+fn is_written(
+    connection: &mut Connection,
+    app: &App,
+    viewer: &Viewer,
+    case: &Case,
+    (text, mentioned): (&str, &str),
+) -> QueryResult<bool> {
+    let same = notes::table
+        .filter(notes::case_id.eq(case.id))
+        .filter(notes::account_id.eq(viewer.account))
+        .filter(notes::text.eq(text))
+        .filter(notes::mentioned.eq(mentioned))
+        .filter(notes::at.gt(app.clock.now() - TWICE));
+    diesel::select(exists(same)).get_result(connection)
 }
 
 /// Tells somebody that they were mentioned, once for each note.

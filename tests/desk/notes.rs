@@ -1,5 +1,6 @@
 //! Notes of staff for staff, and mentions (`S1`, `R3`, `S4`).
 
+use chrono::Duration;
 use diesel::prelude::*;
 use minsheng::{
     accounts::{Account, Role, Viewer},
@@ -8,7 +9,7 @@ use minsheng::{
 };
 
 use super::{CONCLUSION, act, filed};
-use crate::{cases::report, on_both};
+use crate::{cases::report, on_both, support::Page};
 
 const SECRET: &str = "线人说夜里两点排放";
 
@@ -65,6 +66,28 @@ on_both! {
             Ok(events::table.filter(events::subject_id.eq(id)).select(events::detail).load(connection)?)
         });
         assert!(details.iter().all(|detail| !detail.contains("请指导")), "{details:?}");
+    }
+
+    /// A note that is sent twice is one note; the same words later are another.
+    async fn a_note_sent_twice_is_one(app: TestApp) {
+        let number = filed(&app, report("twice", Some("140821"))).case.number;
+        let (officer, chief) = (app.officer("临猗县"), app.chief("临猗县"));
+        let path = format!("/cases/{number}/notes");
+        let note = [("staff_note", "请您看一下"), ("mention", "chief-临猗县")];
+        for _ in 0..2 {
+            let written = officer.post(&path, &note).await;
+            officer.follow(&written).await.shows("备注已写下");
+        }
+        let count = |page: &Page, words: &str| page.words().matches(words).count();
+        let matter = format!("/cases/{number}");
+        assert_eq!(count(&chief.get(&matter).await, "请您看一下"), 1);
+        assert_eq!(count(&chief.get("/alerts").await, "内部备注里提到了您"), 1);
+        chief.post(&path, &[("staff_note", "请您看一下")]).await;
+        assert_eq!(count(&officer.get(&matter).await, "请您看一下"), 2, "by another");
+        app.app.clock.advance(Duration::minutes(1));
+        officer.post(&path, &note).await;
+        assert_eq!(count(&chief.get(&matter).await, "请您看一下"), 3);
+        app.run_jobs();
     }
 
     /// Nobody is mentioned who may not see the matter, least of all those whom it is about (`R3`).
