@@ -425,10 +425,11 @@ on_both! {
     async fn what_is_refused_is_kept(app: TestApp) {
         let number = filed(&app, report("refused", Some("140821"))).case.number;
         let other = app.officer("夏县");
-        let form = [("reason", "写了很久的理由"), ("bureau", "140829"), ("version", "1")];
+        let form = [("reason", "写了很久的理由"), ("bureau", "140829"), ("version", "1"), ("track", "violation")];
         let page = other.post(&format!("/cases/{number}/return"), &form).await;
         assert_eq!(page.status, 404);
         page.shows("您填写的内容").shows("写了很久的理由").shows("平陆").hides("现在不能再这样办理");
+        page.shows("举报查处").hides("版本");
         let page = other.post("/demands", &[("case", number.as_str()), ("demand_text", "查清来源，限期报告")]).await;
         assert_eq!(page.status, 404);
         page.shows("查清来源，限期报告");

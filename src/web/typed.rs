@@ -7,6 +7,8 @@ use super::{Fields, Visit};
 
 /// Fields that are never put back into a page.
 const SECRETS: [&str; 2] = ["password", "code"];
+/// Fields that pages send by themselves.
+const HIDDEN: [&str; 3] = ["version", "marks_shown", "reporter_told"];
 /// Plain letters that are fewer were chosen, not written.
 const WRITTEN: usize = 4;
 
@@ -32,7 +34,8 @@ fn lines(request: &HttpRequest, visit: &Visit, words_alone: bool) -> Vec<Value> 
     }
     let kept = request.extensions();
     let Some(fields) = kept.get::<Fields>() else { return Vec::new() };
-    let open = fields.pairs().iter().filter(|(name, _)| !SECRETS.contains(&name.as_str()));
+    let closed = |name: &str| SECRETS.contains(&name) || HIDDEN.contains(&name);
+    let open = fields.pairs().iter().filter(|(name, _)| !closed(name));
     let wanted = open.filter(|(_, value)| !words_alone || is_written(value));
     let line = |(name, value): &(String, String)| {
         let bare = || is_written(value).then(|| json!({ "value": value }));
@@ -44,6 +47,9 @@ fn lines(request: &HttpRequest, visit: &Visit, words_alone: bool) -> Vec<Value> 
 /// A field as its form calls it (`hotline-phone` for `/hotline/calls`), its value in words where it
 /// was chosen from a list; nothing for one that is empty or has no name in words.
 pub fn named(visit: &Visit, path: &str, name: &str, value: &str) -> Option<Value> {
+    if HIDDEN.contains(&name) {
+        return None;
+    }
     let messages = &visit.app.pages.messages;
     let text = |key: &str| {
         let known = messages.has(visit.language, key);
@@ -53,7 +59,8 @@ pub fn named(visit: &Visit, path: &str, name: &str, value: &str) -> Option<Value
     let label = text(&format!("{room}-{name}")).or_else(|| text(&format!("field-{name}")))?;
     let bureau = visit.app.jurisdiction.bureau(value);
     let bureau = bureau.map(|bureau| bureau.names.in_language(visit.language.tag()).to_owned());
-    let words = text(&format!("{name}-{value}")).or(bureau);
+    let keys = ["", "matter-"].map(|noun| format!("{noun}{name}-{value}"));
+    let words = keys.iter().find_map(|key| text(key)).or(bureau);
     let value = words.unwrap_or_else(|| value.to_owned());
     (!value.trim().is_empty()).then(|| json!({ "label": label, "value": value }))
 }
