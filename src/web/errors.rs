@@ -76,7 +76,7 @@ fn answer(request: &HttpRequest, status: StatusCode, message: &Message) -> HttpR
         return log_in(request, &visit, message);
     }
     let detail = visit.say(message);
-    let mut page = page(status, &detail);
+    let mut page = page(status, message, &detail);
     page["typed"] = typed::of(request, &visit).into();
     visit.page_with(status, "errors/show", page).unwrap_or_else(|error| {
         tracing::error!(%error, "the error page itself failed");
@@ -86,8 +86,9 @@ fn answer(request: &HttpRequest, status: StatusCode, message: &Message) -> HttpR
 }
 
 /// The context of `errors/show` and `errors/staff`.
-pub fn page(status: StatusCode, detail: &str) -> Value {
-    json!({ "status": status.as_u16(), "kind": kind(status), "detail": detail })
+pub fn page(status: StatusCode, message: &Message, detail: &str) -> Value {
+    let kind = if message.key.starts_with("undo-") { "undo" } else { kind(status) };
+    json!({ "status": status.as_u16(), "kind": kind, "detail": detail })
 }
 
 /// Which words the page has around the message.

@@ -9,7 +9,7 @@ use actix_web::{
     middleware::Next,
 };
 
-use super::{unsubscribe, visit::header_text};
+use super::{language::local_path, unsubscribe, visit::header_text};
 use crate::{error::Error, message::Message};
 
 /// Refuses a state-changing request whose origin is not this site.
@@ -54,6 +54,16 @@ fn is_ours(request: &HttpRequest) -> bool {
     named.is_some_and(|named| !named.is_empty() && named.eq_ignore_ascii_case(host))
 }
 
+/// The page of this site that a form was on: its path and query. Nothing when the browser does not say,
+/// or names another site.
+pub fn page_before(request: &HttpRequest) -> Option<&str> {
+    let (_, rest) = header_text(request, header::REFERER).split_once("://")?;
+    let (host, page) = rest.split_at(rest.find('/')?);
+    let page = page.split('#').next().unwrap_or(page);
+    let is_ours = host.eq_ignore_ascii_case(header_text(request, header::HOST));
+    (is_ours && local_path(page) == page).then_some(page)
+}
+
 #[cfg(test)]
 mod tests {
     use actix_web::test::TestRequest;
@@ -76,6 +86,28 @@ mod tests {
         assert!(!ask("origin", "null"));
         assert!(!ask("origin", "https://minsheng.example.evil.example"));
         assert!(!ask("x-nothing", "1"));
+    }
+
+    #[test]
+    fn the_page_before_is_one_of_this_site() {
+        let before = |value: &'static str| {
+            let request = TestRequest::post().insert_header((header::HOST, "minsheng.example"));
+            let request = request.insert_header((header::REFERER, value)).to_http_request();
+            page_before(&request).map(str::to_owned)
+        };
+        let ours = "https://minsheng.example/desk?state=assigned#list";
+        assert_eq!(before(ours).as_deref(), Some("/desk?state=assigned"));
+        for other in [
+            "https://evil.example/desk",
+            "https://minsheng.example.evil.example/desk",
+            "https://minsheng.example@evil.example/desk",
+            "https://minsheng.example//evil.example/",
+            "https://minsheng.example",
+            "/desk",
+            "",
+        ] {
+            assert_eq!(before(other), None, "{other}");
+        }
     }
 
     #[test]

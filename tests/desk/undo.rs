@@ -154,7 +154,16 @@ on_both! {
         assert_eq!(chief.post(&path, &[]).await.status, 409, "not by another person");
         app.app.clock.advance(undo::TIME);
         officer.get(&format!("/cases/{number}")).await.hides("还可以撤销");
-        officer.post(&path, &[]).await.shows("撤销的时间已过");
+        // Nobody was faster, and the way back is to the page that it was done on.
+        let from = format!("{}/desk?state=assigned", app.base);
+        for (from, is_ours) in [(from.as_str(), true), ("https://evil.example/desk", false)] {
+            let form = "application/x-www-form-urlencoded";
+            let head = [("origin", app.base.as_str()), ("referer", from), ("content-type", form)];
+            let late = officer.send(&path, &head, Vec::new()).await;
+            assert_eq!(late.status, 409);
+            late.shows("现在不能撤销了").shows("撤销的时间已过").hides("刚刚有人办过").hides("evil.example");
+            assert_eq!(late.text.contains("href=\"/desk?state&#x3D;assigned\""), is_ours, "{from}");
+        }
         assert_eq!(app.case(&number).state, "accepted");
         act(&officer, &number, "inspections", &INSPECTION).await;
         act(&chief, &number, "findings", &[("verdict", "partly"), ("finding", "部分超标")]).await;

@@ -11,7 +11,7 @@ use actix_web::{
 use super::Staff;
 use crate::{
     message::Message,
-    web::{errors, typed},
+    web::{errors, origin, typed},
 };
 
 /// Answers the failed requests of staff; all others are left to [`errors::show`].
@@ -51,7 +51,10 @@ async fn page(
 ) -> Option<actix_web::HttpResponse> {
     let (viewer, ()) = staff.read(|_, _| Ok(())).await.ok()?;
     let detail = staff.say(message);
-    let mut page = errors::page(status, &detail);
+    let mut page = errors::page(status, message, &detail);
+    if status == StatusCode::CONFLICT {
+        page["before"] = origin::page_before(asks).into();
+    }
     page["home"] = viewer.role.home().into();
     page["typed"] = typed::of(asks, staff).into();
     staff.show_with(status, &viewer, "errors/staff", page).ok()

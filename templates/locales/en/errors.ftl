@@ -21,6 +21,7 @@ errors-title = { $kind ->
     [forbidden] You may not see this page
     [expired] This page has been open too long
     [conflict] Someone has just dealt with this
+    [undo] This can no longer be undone
     [too-many] Too many tries
     [too-large] The file is too large
     [bad-request] We could not read what was sent
@@ -32,6 +33,7 @@ errors-text = { $kind ->
     [forbidden] Log in with another account, or ask your administrator.
     [expired] Please go back and send it again. What you typed is still there.
     [conflict] Please reload to see how it stands now, then decide.
+    [undo] Please reload to see how it stands now, then decide.
     [too-many] Please try again in a moment. What you typed is not lost.
     [too-large] Please choose smaller photographs, or fewer.
     [bad-request] Please go back, check and try again.
@@ -42,6 +44,7 @@ errors-retry = Please wait { $seconds } seconds.
 errors-typed-text = None of this was stored. You can copy it, see how things stand, and send it again.
 errors-home = To the first page
 errors-staff-home = Back to my work
+errors-staff-before = Back to the page you came from
 errors-report = Report pollution
 errors-status = Status { $status }
 errors-reference = Please quote: { $reference }

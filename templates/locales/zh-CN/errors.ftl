@@ -21,6 +21,7 @@ errors-title = { $kind ->
     [forbidden] 您没有权限看这一页
     [expired] 页面放得太久了
     [conflict] 这件事刚刚有人办过
+    [undo] 现在不能撤销了
     [too-many] 操作太频繁了
     [too-large] 文件太大了
     [bad-request] 没有看懂这次提交
@@ -32,6 +33,7 @@ errors-text = { $kind ->
     [forbidden] 请换一个账号登录，或者联系本单位管理员。
     [expired] 请返回上一页再提交一次，您填写的内容还在。
     [conflict] 请刷新后看看现在的状态，再决定怎么办。
+    [undo] 请刷新后看看现在的状态，再决定怎么办。
     [too-many] 请过一会儿再试，您填写的内容不会丢。
     [too-large] 请选小一点的照片，或者少选几张。
     [bad-request] 请返回上一页检查后再试。
@@ -42,6 +44,7 @@ errors-retry = 请等 { $seconds } 秒再试。
 errors-typed-text = 这些内容没有保存。可以先复制下来，看清现在的情况后再提交。
 errors-home = 回到首页
 errors-staff-home = 回到我的工作页面
+errors-staff-before = 回到刚才的页面
 errors-report = 我要举报
 errors-status = 状态 { $status }
 errors-reference = 联系我们时请说明：{ $reference }
