@@ -95,6 +95,9 @@ pub fn keep(
         return Err(Error::Forbidden);
     }
     let query = walk::list_of(&Fields::parse(fields.text("query").as_bytes())?);
+    if query.is_empty() {
+        return Err(Error::field("filter_name", "filter-nothing"));
+    }
     let mine = saved_filters::table.filter(saved_filters::account_id.eq(viewer.account));
     let values = (saved_filters::query.eq(&query), saved_filters::shared.eq(shared));
     let same = diesel::update(mine.filter(saved_filters::name.eq(&name))).set(values);

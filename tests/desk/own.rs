@@ -11,6 +11,13 @@ on_both! {
         officer.get("/desk?state=assigned").await.shows("/desk/filters?list&#x3D;state%3Dassigned");
         let form = officer.get("/desk/filters?list=state%3Dassigned").await;
         assert_eq!(form.field("query"), "state=assigned");
+        // Without a list there is nothing to keep.
+        for bare in ["/desk/filters", "/desk/filters?list=", "/desk/filters?said=filter"] {
+            officer.get(bare).await.shows("先在工作台的列表里选好").hides("name=\"filter_name\"");
+        }
+        let nothing = officer.post("/desk/filters", &[("filter_name", "空的筛选"), ("query", "page=2")]).await;
+        assert_eq!(nothing.status, 422);
+        nothing.shows("没有可以保存的");
         let kept = [("filter_name", "等待受理"), ("query", "state=assigned&page=7")];
         officer.post("/desk/filters", &kept).await;
         let concluded = [("filter_name", "办结的"), ("query", "state=concluded")];
@@ -18,6 +25,7 @@ on_both! {
         officer.get("/desk").await.shows("等待受理 <span>1</span>").shows("办结的 <span>0</span>");
         chief.get("/desk").await.hides("等待受理 <span>");
         let page = officer.get("/desk/filters").await;
+        page.shows("<span class=\"ms-small ms-muted\">待受理</span>").hides("空的筛选");
         let id = page.field("id");
         officer.post("/desk/filters/start", &[("id", &id)]).await;
         officer.get("/desk").await.shows("aria-current=\"page\">等待受理").shows(&assigned);

@@ -170,6 +170,26 @@ fn line(staff: &Staff, list: &List, row: &Row) -> Value {
     })
 }
 
+/// What a list's query asks for in words.
+pub fn words(staff: &Staff, query: &str) -> String {
+    let filter = Filter::of(&Fields::parse(query.as_bytes()).unwrap_or_default());
+    let state = filter.state.map(|state| staff.text(&format!("state-{state}")));
+    let ended = filter.ended.then(|| staff.text("desk-ended"));
+    let due = filter.due.map(|due| staff.text(&format!("desk-{}", due.name())));
+    let holder = match filter.holder {
+        Holder::Anybody => None,
+        Holder::Me => Some(staff.text("desk-mine")),
+        Holder::Nobody => Some(staff.text("desk-unclaimed")),
+    };
+    let of_open = state.is_none() && ended.is_none() && due.is_none() && holder.is_none();
+    let open = of_open.then(|| staff.text("desk-open-ones"));
+    let bureau = filter.bureau.as_deref().map(|code| staff.short_name(code).to_owned());
+    let typed = (!filter.words.is_empty())
+        .then(|| staff.say(&Message::new("filters-typed").with("words", &filter.words)));
+    let all = [open, state, ended, due, holder, bureau, typed];
+    all.into_iter().flatten().collect::<Vec<_>>().join(&staff.text("desk-list-separator"))
+}
+
 /// How many matters the filter has in words: by the counts that are there anyway, else by the page
 /// when it is the only one or the first; on later pages it was said before.
 fn total(staff: &Staff, filter: &Filter, list: &List) -> Option<String> {

@@ -7,7 +7,10 @@ use actix_web::{
 };
 use serde_json::{Value, json};
 
-use super::{list_page::DESK_ROLES, view};
+use super::{
+    list_page::{self, DESK_ROLES},
+    view,
+};
 use crate::{
     accounts::{Staff, Viewer},
     db::Connection,
@@ -56,6 +59,7 @@ async fn show(
             json!({
                 "id": it.id,
                 "name": it.name,
+                "holds": list_page::words(staff, &it.query),
                 "href": format!("/desk?{}", it.query),
                 "shared": it.shared,
                 "mine": it.account_id == viewer.account,
@@ -63,11 +67,13 @@ async fn show(
             })
         })
         .collect();
+    let holds = (!list.is_empty()).then(|| list_page::words(staff, &list));
     let page = json!({
         "notice": view::notice(staff, said),
         "rows": rows,
         "has_start": start.is_some(),
         "list": list,
+        "holds": holds,
         "manages": manages(&viewer),
         "form": sent.form,
         "errors": sent.errors,
@@ -89,7 +95,7 @@ async fn keep(staff: Staff, form: Submission) -> Result<HttpResponse> {
         Ok(_) => Ok(see_other("/desk/filters?said=filter")),
         Err(Error::Invalid(errors)) => {
             let state = staff.form(&form.fields, &errors);
-            let list = form.fields.text("query").to_owned();
+            let list = walk::list_of(&Fields::parse(form.fields.text("query").as_bytes())?);
             show(&staff, StatusCode::UNPROCESSABLE_ENTITY, list, state, None).await
         }
         Err(error) => Err(error),

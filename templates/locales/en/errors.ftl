@@ -52,6 +52,7 @@ undo-too-late = The time to undo is over, or people have been told already. It c
 undo-changed = Something has happened to this matter since, so it can no longer be undone. Please look at how it stands now.
 claim-taken = Somebody has just taken this matter or handed it over. Please look again.
 phrase-too-many = No more text blocks can be kept. Please remove some first.
+filter-nothing = Nothing was chosen in the list, so there is no filter to keep.
 filter-too-many = No more filters can be kept. Please remove some first.
 bulk-no-act = Please choose what is to be done.
 bulk-none-chosen = Please tick matters in the list first.

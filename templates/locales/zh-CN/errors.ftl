@@ -52,6 +52,7 @@ undo-too-late = 撤销的时间已过，或者通知已经发出，不能再撤�
 undo-changed = 此后这件事又有了变化，不能再撤销。请查看现在的情况。
 claim-taken = 这件事刚刚由别人领取或转交了。请刷新后查看。
 phrase-too-many = 常用语已满，请先删去不用的。
+filter-nothing = 列表里还没有选筛选条件，没有可以保存的。
 filter-too-many = 筛选已满，请先删去不用的。
 bulk-no-act = 请选择要批量办理的步骤。
 bulk-none-chosen = 请先在列表里勾选事项。
