@@ -86,6 +86,12 @@ on_both! {
             who.get(&format!("/cases/{other}")).await.hides(&first);
         }
         app.clerk().get(&path).await.hides(&first);
+        // Once it is accepted, it cannot be declined.
+        let third = about("finals-0004", "青禾印染厂");
+        let accepted = format!("/cases/{third}");
+        officer.get(&accepted).await.shows("已经终结的事项");
+        app.act(&format!("officer-{COUNTY}"), &third, Statement::Accept);
+        officer.get(&accepted).await.hides("已经终结的事项");
         let hide = format!("UPDATE cases SET hidden_from = '{COUNTY}' WHERE number = '{first}'");
         app.tamper(&hide).expect("a change");
         officer.get(&path).await.hides(&first);

@@ -6,7 +6,7 @@ use super::case_page::Teller;
 use crate::{
     accounts::Role,
     cases::{
-        case, due,
+        Act, case, due, lifecycle,
         records::{Measure, Part},
     },
     demands::{Demand, State, demand},
@@ -224,10 +224,15 @@ pub(super) fn draft(teller: &Teller<'_>) -> Option<Value> {
     }))
 }
 
-/// Matters about the same plant that were finally answered: a new report of the same facts can be
-/// declined with that (`I9`, `T4`).
+/// Matters about the same plant that were finally answered, while a new report of the same facts can
+/// be declined with that (`I9`, `T4`).
 pub(super) fn finals(teller: &Teller<'_>) -> Vec<Value> {
-    teller.dossier.finals.iter().map(|number| json!({ "number": number })).collect()
+    let (dossier, act) = (teller.dossier, Act::ProposeDecline);
+    let mut rules = lifecycle::TABLE.iter();
+    let can = rules.any(|rule| rule.act == act && rule.state == dossier.facts.state)
+        && dossier.facts.allow(&teller.staff.app, &dossier.case, act).is_ok();
+    let shown = dossier.finals.iter().filter(|_| can);
+    shown.map(|number| json!({ "number": number })).collect()
 }
 
 /// The numbered letters to the reporters behind the matter.
