@@ -163,6 +163,37 @@ on_both! {
         app.run_jobs();
     }
 
+    /// `C3`: what a draft promised that was sent back stands in the form again, with its dates; what was
+    /// decided is told until something newer happens.
+    async fn promises_of_a_draft_come_back(app: TestApp) {
+        let number = accepted(&app, "promised again");
+        let (officer, chief, matter) = (app.officer(COUNTY), app.chief(COUNTY), format!("/cases/{number}"));
+        let text = "烘干炉没有收集装置".to_owned();
+        let finding = Statement::Find { verdict: "substantiated".to_owned(), text };
+        app.act(&format!("officer-{COUNTY}"), &number, finding);
+        let draft = [
+            ("internal_text", "内部"), ("public_text", "公开"), ("answer", "先停用，再加装"),
+            ("promise1", "加装收集装置"), ("promise1_due", "2026-12-20"),
+            ("promise2", "更换滤袋"), ("promise2_due", "2026-12-25"),
+        ];
+        assert_eq!(send(&officer, &number, "partial-conclusion", &draft).await.status, 303);
+        assert_eq!(send(&chief, &number, "correction", &[("note", "答复再写清楚些")]).await.status, 303);
+        let page = officer.get(&matter).await;
+        page.shows("阶段性办结报请被退回修改").shows("答复再写清楚些").shows("先停用，再加装");
+        for (name, value) in &draft[3..] {
+            assert_eq!(page.field(name), *value, "{name}");
+        }
+        assert_eq!(page.field("promise3") + &page.field("promise3_due"), "");
+        assert_eq!(send(&officer, &number, "partial-conclusion", &draft).await.status, 303);
+        officer.get(&matter).await.shows("已报请阶段性办结，等待审批");
+        assert_eq!(send(&chief, &number, "approval", &[]).await.status, 303);
+        officer.get(&matter).await.shows("阶段性办结已批准");
+        let again = send(&app.supervisor(), &number, "rehandling", &[("reason", "再查一次")]).await;
+        assert_eq!(again.status, 303);
+        officer.get(&matter).await.hides("阶段性办结已批准").hides("被退回修改");
+        app.run_jobs();
+    }
+
     /// `T2`, `C2`: more time is asked by one and refused by another, who says why; the date stays.
     async fn more_time_is_refused(app: TestApp) {
         let number = accepted(&app, "more time");

@@ -6,7 +6,10 @@ use super::{list_page::kinds, panels};
 use crate::{
     accounts::Staff,
     cases::{
-        Act, Proposed, due, measure, open, publication, records::Measure, statement::declined, told,
+        Act, Proposed, due, measure, open, publication,
+        records::{Measure, Proposal},
+        statement::declined,
+        told,
     },
     deadlines::Deadline,
     desk::{
@@ -19,6 +22,9 @@ use crate::{
     reports::{identity, report::Attachment},
     timeline::Event,
 };
+
+/// Acts by which a matter comes to others, or is gone on with.
+const MOVES: [Act; 5] = [Act::Assign, Act::Return, Act::Transfer, Act::Rehandle, Act::Reopen];
 
 /// Puts a matter into words.
 pub(super) struct Teller<'a> {
@@ -264,9 +270,12 @@ impl Teller<'_> {
         publication::said(messages, self.staff.language, "letters-marked", text)
     }
 
-    /// What was proposed, and what the second person said of it (`C2`).
+    /// What was proposed, and what the second person said of it (`C2`), until something newer happens.
     fn decision(&self) -> Option<Value> {
         let proposal = self.dossier.proposal().filter(|_| self.dossier.sight.casework)?;
+        if !self.holds(proposal) {
+            return None;
+        }
         let outcome = match proposal.approved {
             None => "waiting",
             Some(true) => "approved",
@@ -281,6 +290,26 @@ impl Teller<'_> {
             "waiting": proposal.decided_by.is_none(),
             "marks": proposal.decided_by.is_none().then(|| self.marks(&proposal.answer)),
         }))
+    }
+
+    /// Whether the matter stands where the proposal, or what was said of it, has left it.
+    fn holds(&self, proposal: &Proposal) -> bool {
+        let facts = &self.dossier.facts;
+        match proposal.approved {
+            None => true,
+            Some(true) => {
+                let is_there = proposal.kind().is_ok_and(|kind| kind.leads_to() == facts.state);
+                is_there && !facts.sent_back
+            }
+            Some(false) => proposal.from_state == facts.state.name() && !self.moved_since(),
+        }
+    }
+
+    /// Whether it was moved after a proposal was sent back.
+    fn moved_since(&self) -> bool {
+        let events = self.dossier.events.iter().rev();
+        let mut since = events.take_while(|event| event.act != Act::SendBack.name());
+        since.any(|event| MOVES.iter().any(|act| event.act == act.name()))
     }
 
     fn facts(&self) -> Value {
