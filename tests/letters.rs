@@ -432,7 +432,8 @@ on_both! {
         let fields = |version| [("do", "keep"), ("version", version), ("text", new)];
         let preview = [("do", "preview"), ("version", "0"), ("text", new)];
         administrator.post(path, &preview).await.shows("新的文字，办到2027年");
-        assert_eq!(administrator.post(path, &fields("0")).await.status, 303);
+        let kept = administrator.post(path, &fields("0")).await;
+        administrator.follow(&kept).await.shows("已保存，今后的函件用这个新版本");
         let late = administrator.post(path, &fields("0")).await;
         assert_eq!((late.status, late.field("version").as_str()), (409, "1"), "somebody was faster");
         late.shows("新的文字");
@@ -442,7 +443,8 @@ on_both! {
         assert!(!written[0].body.contains("新的文字") && written[1].body.contains("新的文字"));
         assert_eq!((written[0].template_version, written[1].template_version), (0, 1));
         let reset = [("do", "reset"), ("version", "1"), ("text", "")];
-        assert_eq!(administrator.post(path, &reset).await.status, 303);
+        let back = administrator.post(path, &reset).await;
+        administrator.follow(&back).await.shows("已恢复系统自带的文字");
         administrator.get(path).await.shows("尊敬的举报人").shows("第 1 版");
         let third = app.file(told(COUNTY, "c"));
         app.act(&officer, &third.case.number, Statement::Accept);

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use actix_web::{HttpResponse, http::StatusCode, web::Path};
+use actix_web::{HttpRequest, HttpResponse, http::StatusCode, web::Path};
 use serde_json::{Value, json};
 
 use crate::{
@@ -17,8 +17,20 @@ use crate::{
         wording::{self, Version},
     },
     message::Message,
-    web::{Submission, visit::see_other},
+    web::{Fields, Submission, visit::see_other},
 };
+
+/// What the page of a wording can say was done: `letters-done-<word>`.
+const DONE: [&str; 2] = ["kept", "reset"];
+
+/// What the page of a wording says above it.
+#[derive(Default)]
+struct Said<'a> {
+    /// What was done, of [`DONE`].
+    done: Option<&'static str>,
+    /// Why nothing was.
+    wrong: Option<&'a Message>,
+}
 
 fn only_administrators(viewer: &Viewer) -> Result<()> {
     viewer.only(&[Role::Administrator])
@@ -66,8 +78,14 @@ fn named(path: &(String, String)) -> Result<(Kind, Language)> {
 }
 
 /// `GET /letters/templates/{kind}/{language}`.
-pub async fn edit(staff: Staff, path: Path<(String, String)>) -> Result<HttpResponse> {
-    show(&staff, named(&path)?, StatusCode::OK, None, None).await
+pub async fn edit(
+    staff: Staff,
+    path: Path<(String, String)>,
+    request: HttpRequest,
+) -> Result<HttpResponse> {
+    let query = Fields::parse(request.query_string().as_bytes())?;
+    let done = DONE.into_iter().find(|done| *done == query.text("done"));
+    show(&staff, named(&path)?, StatusCode::OK, None, Said { done, ..Said::default() }).await
 }
 
 /// `POST /letters/templates/{kind}/{language}`: shows, keeps, or goes back to the shipped wording.
@@ -85,14 +103,23 @@ pub async fn change(
             Ok(_) => Some(typed.clone()),
             Err(_) => {
                 let status = StatusCode::UNPROCESSABLE_ENTITY;
-                return show(&staff, (kind, language), status, Some((seen, typed)), None).await;
+                return show(
+                    &staff,
+                    (kind, language),
+                    status,
+                    Some((seen, typed)),
+                    Said::default(),
+                )
+                .await;
             }
         },
         _ => {
             let typed = Some((seen, typed));
-            return show(&staff, (kind, language), StatusCode::OK, typed, None).await;
+            let said = Said::default();
+            return show(&staff, (kind, language), StatusCode::OK, typed, said).await;
         }
     };
+    let done = if text.is_some() { "kept" } else { "reset" };
     let now = staff.app.clock.now();
     let keep = staff.write(move |connection, viewer| {
         only_administrators(viewer)?;
@@ -100,11 +127,12 @@ pub async fn change(
         wording::keep(connection, (kind, language), seen, text.as_deref(), by)
     });
     match keep.await {
-        Ok(_) => Ok(see_other(&href(kind, language))),
+        Ok(_) => Ok(see_other(&format!("{}?done={done}", href(kind, language)))),
         // What was typed stays; what holds now is among the versions below it.
         Err(Error::Conflict(message)) => {
             let typed = Some((wording::NEWEST, typed));
-            show(&staff, (kind, language), StatusCode::CONFLICT, typed, Some(&message)).await
+            let said = Said { wrong: Some(&message), ..Said::default() };
+            show(&staff, (kind, language), StatusCode::CONFLICT, typed, said).await
         }
         Err(error) => Err(error),
     }
@@ -116,7 +144,7 @@ async fn show(
     (kind, language): (Kind, Language),
     status: StatusCode,
     typed: Option<(i32, String)>,
-    said: Option<&Message>,
+    said: Said<'_>,
 ) -> Result<HttpResponse> {
     let app = staff.app.clone();
     let (viewer, (current, versions, names)) = staff
@@ -146,10 +174,12 @@ async fn show(
             "required": kind.required().contains(name) })
     };
     let names: Vec<Value> = kind.required().iter().chain(kind.optional()).map(name).collect();
-    let said = said.map(|it| staff.say(it));
-    let mut errors: Vec<Value> = said.map(|it| json!({ "message": it })).into_iter().collect();
+    let wrong = said.wrong.map(|it| json!({ "message": staff.say(it) }));
+    let mut errors: Vec<Value> = wrong.into_iter().collect();
     errors.extend(faults.iter().map(|it| error(staff, it)));
+    let done = said.done.map(|done| staff.text(&format!("letters-done-{done}")));
     let page = json!({
+        "notice": done.map(|text| json!({ "kind": "done", "text": text })),
         "kind": staff.text(&format!("letters-kind-{}", kind.name())),
         "language": staff.text(&format!("letters-language-{language}")),
         "action": href(kind, language),
