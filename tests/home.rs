@@ -33,6 +33,18 @@ on_both! {
         page.shows("属实").shows("罚款").shows("运城市生态环境局临猗分局").shows(&number);
     }
 
+    /// A result of no kind is named by its county alone.
+    async fn a_result_of_no_kind_has_a_name(app: TestApp) {
+        let mut new = told("140821", "no kind");
+        new.kinds = Vec::new();
+        let number = app.file(new).report.number;
+        app.conclude("140821", &number, "substantiated");
+        app.publish("140821", &number, "已责令改正。");
+        let citizen = app.citizen();
+        citizen.get("/results").await.shows(">临猗县</a>");
+        citizen.get(&format!("/results/{number}")).await.shows(">临猗县</h1>");
+    }
+
     /// Results are filtered by county and kind; an unknown filter is none.
     async fn results_are_filtered(app: TestApp) {
         let mut numbers = Vec::new();
