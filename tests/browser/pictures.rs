@@ -79,12 +79,12 @@ async fn the_portal_is_worth_a_look() {
     phone.go("/supervisions?state=living&q=%E9%80%A0%E7%BA%B8%E5%8E%82").await;
     phone.click(".ms-card__title a").await;
     phone.sees(".ms-beforeafter").await;
-    picture(&phone, "supervision-phone.png", ".ms-requirements", (375, 812)).await;
+    picture(&phone, "supervision-phone.png", ".ms-requirements", (360, 780)).await;
     phone.go("/reports/new").await;
     phone.write("#text", "砖厂夜里冒黑烟，窗台上一层灰").await;
     phone.choose("category", "air").await;
     phone.click(".ms-actions button[type=button]").await;
     tap(&phone, "临猗县").await;
     phone.reads("[data-map-route]", "临猗分局").await;
-    picture(&phone, "report-phone.png", "[data-step=where]", (375, 812)).await;
+    picture(&phone, "report-phone.png", "[data-step=where]", (360, 780)).await;
 }
