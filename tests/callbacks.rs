@@ -90,6 +90,18 @@ fn count(app: &TestApp, from: &str) -> i64 {
     app.query(move |connection| Ok(query.get_result::<Many>(connection)?.many))
 }
 
+/// A further matter, for a report that is about two plants.
+fn another_plant() -> NewMatter {
+    NewMatter {
+        report: None,
+        bureau: COUNTY.to_owned(),
+        plant: "另一家厂".to_owned(),
+        place: String::new(),
+        summary: "隔壁厂夜里也有气味".to_owned(),
+        reason: "两家厂分别办理".to_owned(),
+    }
+}
+
 on_both! {
     /// Once for each answer, intake and handling apart; changed for 30 days and no longer (`C7`).
     async fn a_reporter_rates_the_answer(app: TestApp) {
@@ -421,15 +433,7 @@ on_both! {
         let key = "callbacks-story-0015";
         let first = app.file(named(key)).report.number;
         let (officer, _) = app.bureau(COUNTY);
-        let further = NewMatter {
-            report: None,
-            bureau: COUNTY.to_owned(),
-            plant: "另一家厂".to_owned(),
-            place: String::new(),
-            summary: "隔壁厂夜里也有气味".to_owned(),
-            reason: "两家厂分别办理".to_owned(),
-        };
-        app.act(&officer, &first, Statement::Split(further));
+        app.act(&officer, &first, Statement::Split(another_plant()));
         let second = format!("{first}-2");
         app.conclude(COUNTY, &first, "substantiated");
         app.act(&officer, &second, Statement::AcceptGrievance);
@@ -474,15 +478,7 @@ on_both! {
     async fn the_telephone_rates_what_is_not_rated(app: TestApp) {
         let first = app.file(named("callbacks-story-0021")).report.number;
         let (officer, _) = app.bureau(COUNTY);
-        let further = NewMatter {
-            report: None,
-            bureau: COUNTY.to_owned(),
-            plant: "另一家厂".to_owned(),
-            place: String::new(),
-            summary: "隔壁厂夜里也有气味".to_owned(),
-            reason: "两家厂分别办理".to_owned(),
-        };
-        app.act(&officer, &first, Statement::Split(further));
+        app.act(&officer, &first, Statement::Split(another_plant()));
         app.conclude(COUNTY, &first, "substantiated");
         let clerk = app.clerk();
         let caller = [("number", first.as_str()), ("phone", PHONE)];
