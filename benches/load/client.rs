@@ -79,7 +79,7 @@ impl Load<'_> {
     }
 }
 
-fn measured(mut samples: Vec<Duration>, duration: Duration) -> Measured {
+pub fn measured(mut samples: Vec<Duration>, duration: Duration) -> Measured {
     samples.sort_unstable();
     let percentile = |share: f64| {
         let place = (samples.len() as f64 * share) as usize;

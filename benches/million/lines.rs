@@ -1,6 +1,9 @@
 //! What is measured, a line each: one person asks again and again, each time about something else.
 
-use std::time::Duration;
+use std::{
+    hint::black_box,
+    time::{Duration, Instant},
+};
 
 use minsheng::accounts::Role;
 
@@ -39,6 +42,7 @@ pub fn all(portal: &Portal, duration: Duration) -> Outcome<usize> {
         .collect();
     let baseline = measure("", &|at| format!("{}?n={at}", published[at % published.len()]))?;
     print("baseline: a public page, by one key", &baseline, None);
+    print("baseline: reckoning alone, no portal", &reckoning(duration), None);
     let mut slow = 0;
     let mut aimed = |most: Duration, name: &str, head: &str, path: Path<'_>| -> Outcome<()> {
         let measured = measure(head, &path)?;
@@ -160,6 +164,25 @@ pub fn all(portal: &Portal, duration: Duration) -> Outcome<usize> {
         Box::new(|at| format!("/results?q={}&n={at}", encoded("没有"))),
     )?;
     Ok(slow)
+}
+
+/// What becomes of work that asks for 10 ms of one processor and nothing else: by how much the machine
+/// itself makes it longer now and then.
+fn reckoning(duration: Duration) -> Measured {
+    const LENGTH: Duration = Duration::from_millis(10);
+    const ONE: usize = 1_000;
+    let reckon = |times: usize| {
+        let began = Instant::now();
+        for at in 0..times * ONE {
+            black_box(fill::mixed(black_box(at)));
+        }
+        began.elapsed()
+    };
+    let one = (0..100).map(|_| reckon(1)).min().unwrap_or(LENGTH).max(Duration::from_nanos(1));
+    let times = (LENGTH.as_nanos() / one.as_nanos()).max(1) as usize;
+    let ends = Instant::now() + duration;
+    let samples = std::iter::from_fn(|| (Instant::now() < ends).then(|| reckon(times)));
+    client::measured(samples.collect(), duration)
 }
 
 /// A line of the measurement: its aim, its name, the session, the addresses.
