@@ -300,6 +300,16 @@ pub fn read_all(
         .load(connection)
 }
 
+/// The entry about `subject` that was made last.
+pub fn last(connection: &mut Connection, subject: Subject) -> QueryResult<Event> {
+    events::table
+        .filter(events::subject.eq(subject.noun))
+        .filter(events::subject_id.eq(subject.id))
+        .order(events::position.desc())
+        .select(Event::as_select())
+        .first(connection)
+}
+
 /// One entry by its row.
 pub fn find(connection: &mut Connection, id: i64) -> QueryResult<Event> {
     events::table.find(id).select(Event::as_select()).first(connection)

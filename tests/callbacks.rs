@@ -283,6 +283,35 @@ on_both! {
         app.citizen().get("/statistics").await.shows("2 件中 2 件");
     }
 
+    /// That a matter is handled again is told once to each: to whoever was not satisfied with the decision, to
+    /// the others as it is.
+    async fn handling_again_is_told_once(app: TestApp) {
+        let (one, two) = ("callbacks-story-0031", "callbacks-story-0032");
+        let first = app.file(named(one)).report.number;
+        let mut joined = named(two);
+        joined.join = Some(first.clone());
+        joined.identity.mail = "li@example.com".to_owned();
+        app.file(joined);
+        app.conclude(COUNTY, &first, "partly");
+        let (citizen, page) = let_in(&app, &first, one).await;
+        rate(&citizen, &first, &page, &NOT).await;
+        app.run_jobs();
+        let before = app.mails().len();
+        let again = [("decision", "rehandle"), ("text", "请继续整改。")];
+        let decided = app.supervisor().post("/dissatisfactions/1/decision", &again).await;
+        assert_eq!(decided.status, 303, "{}", decided.words());
+        app.run_jobs();
+        let mut told: Vec<(String, bool)> = app
+            .mails()
+            .split_off(before)
+            .into_iter()
+            .map(|(to, subject, _)| (to, subject.contains("退回重办")))
+            .collect();
+        told.sort();
+        let expected = [("li@example.com".to_owned(), false), ("wang@example.com".to_owned(), true)];
+        assert_eq!(told, expected);
+    }
+
     /// A call-back (`C7`): the number is read on record, three calls that nobody took are enough,
     /// and a clerk calls only what the city gave them.
     async fn the_city_calls_back(app: TestApp) {

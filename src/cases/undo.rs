@@ -19,7 +19,7 @@ use crate::{
     app::App,
     db::{
         Connection,
-        schema::{cases, events, undos},
+        schema::{cases, undos},
     },
     error::{self, Error, Result},
     jobs,
@@ -96,23 +96,18 @@ pub fn keep(
     let Some(changes) = rows::changes(&rows, &rows::of_case(connection, case.id)?) else {
         return Ok(());
     };
-    let (event, audience): (i64, String) = events::table
-        .filter(events::subject.eq(Case::NOUN))
-        .filter(events::subject_id.eq(case.id))
-        .order(events::position.desc())
-        .select((events::id, events::audience))
-        .first(connection)?;
+    let event = timeline::last(connection, case.subject())?;
     let version: i64 = cases::table.find(case.id).select(cases::version).first(connection)?;
     diesel::insert_into(undos::table)
         .values((
             undos::case_id.eq(case.id),
-            undos::event_id.eq(event),
+            undos::event_id.eq(event.id),
             undos::account_id.eq(account),
             undos::act.eq(act.name()),
-            undos::audience.eq(audience),
+            undos::audience.eq(event.audience),
             undos::at.eq(now),
             undos::version.eq(version),
-            undos::jobs.eq(jobs::waiting_for(connection, &payload(event), now)?),
+            undos::jobs.eq(jobs::waiting_for(connection, &payload(event.id), now)?),
             undos::changes.eq(Value::from(changes).to_string()),
         ))
         .execute(connection)?;

@@ -1,8 +1,6 @@
 //! One act on many matters. The preview is the act itself, done to each and taken back before
 //! anybody sees it, so it cannot say anything but what will happen.
 
-use diesel::prelude::*;
-
 use super::editing;
 use crate::{
     accounts::Viewer,
@@ -14,9 +12,10 @@ use crate::{
         undo::{self, Offer},
         work::{self, By},
     },
-    db::{self, Connection, schema::events},
+    db::{self, Connection},
     error::{Error, Result},
     message::Message,
+    timeline,
 };
 
 /// The acts that can be done to many matters at once. Not among them: what must be looked at one
@@ -197,12 +196,8 @@ fn is_repeated(
     if version.is_none_or(|seen| case.version != seen + 1) {
         return Ok(false);
     }
-    let (entry, by): (String, Option<i64>) = events::table
-        .filter(events::subject.eq(Case::NOUN))
-        .filter(events::subject_id.eq(case.id))
-        .order(events::position.desc())
-        .select((events::act, events::actor_id))
-        .first(connection)?;
+    let last = timeline::last(connection, case.subject())?;
+    let (entry, by) = (last.act, last.actor_id);
     let is_this = match act {
         // What was approved names the entry.
         Act::Approve => Proposed::ALL.into_iter().any(|it| it.entry() == entry),

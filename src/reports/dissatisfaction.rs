@@ -2,7 +2,7 @@
 //! `T4`): the matter is handled again, the answer is explained, or the reporter is shown the way to
 //! a review. One for each answer, however many are not satisfied with it.
 
-use chrono::{Duration, NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use serde::Serialize;
 use serde_json::json;
@@ -15,7 +15,7 @@ use crate::{
     cases::{Act, Case, access, due, facts::Facts, records::Proposal, statement::Statement, work},
     db::{
         Connection,
-        schema::{cases, directions, dissatisfactions, ratings, reports},
+        schema::{case_reports, cases, dissatisfactions, events, ratings, reports},
     },
     deadlines::PolicyId,
     error::{Error, FieldError, Result},
@@ -33,8 +33,6 @@ use crate::{
 pub const DECISIONS: [&str; 3] = ["rehandle", "explain", "review"];
 /// Who decides.
 const DECIDERS: [Role; 2] = [Role::Supervisor, Role::Province];
-/// A decision and what follows from it are entered within that time.
-const MOMENT: Duration = Duration::minutes(1);
 /// The most characters of what is said about a decision.
 const LONG: usize = 8_000;
 
@@ -254,28 +252,19 @@ impl Dissatisfaction {
     }
 }
 
-/// The reports whose reporters were told by a decision of their own that the matter is handled again, which an
-/// entry says to the others.
-pub fn decided_for(connection: &mut Connection, case: i64, event: &Event) -> QueryResult<Vec<i64>> {
-    let Some(direction) = event.detail()["direction"].as_i64() else { return Ok(Vec::new()) };
-    let reason: String =
-        directions::table.find(direction).select(directions::text).first(connection)?;
-    let decided = dissatisfactions::table
-        .filter(dissatisfactions::case_id.eq(case))
-        .filter(dissatisfactions::decision.eq("rehandle"))
-        .filter(dissatisfactions::text.eq(reason))
-        .filter(dissatisfactions::decided_at.ge(event.at - MOMENT))
-        .filter(dissatisfactions::decided_at.le(event.at))
-        .select(Dissatisfaction::as_select())
-        .first(connection)
-        .optional()?;
-    match decided {
-        Some(decided) => {
-            let unsatisfied = decided.complaints(connection)?.into_iter();
-            Ok(unsatisfied.map(|(report, _)| report.id).collect())
-        }
-        None => Ok(Vec::new()),
-    }
+/// The reports behind a matter whose reporters are told of an entry by a decision of their own that it
+/// follows from.
+pub fn decided_for(connection: &mut Connection, case: i64, event: i64) -> QueryResult<Vec<i64>> {
+    let behind =
+        case_reports::table.filter(case_reports::case_id.eq(case)).select(case_reports::report_id);
+    let decisions: Vec<Event> = events::table
+        .filter(events::subject.eq(Report::NOUN))
+        .filter(events::subject_id.eq_any(behind))
+        .filter(events::act.eq(told("rehandle")))
+        .select(Event::as_select())
+        .load(connection)?;
+    let of_it = decisions.iter().filter(|it| it.detail()["follows"] == event);
+    Ok(of_it.map(|it| it.subject_id).collect())
 }
 
 /// The decisions that can be carried out as the matter stands now: an answer in part has no review
@@ -332,8 +321,11 @@ pub fn decide(
         Some(_) => Some(Statement::DirectToReview { reason }),
         None => None,
     };
+    // What follows is an entry that tells the others so; these are told with the decision.
+    let mut follows = None;
     if let Some(statement) = statement {
         work::act(connection, app, work::By::Staff(viewer), &case, None, &statement)?;
+        follows = Some(timeline::last(connection, case.subject())?.id);
     }
     for (report, _) in open.complaints(connection)? {
         let entry = Entry {
@@ -341,7 +333,7 @@ pub fn decide(
             act: told(decision.kind),
             actor: viewer.actor(),
             audience: Audience::Reporter,
-            detail: json!({ "case": case.number, "text": decision.text }),
+            detail: json!({ "case": case.number, "text": decision.text, "follows": follows }),
         };
         let event = timeline::record(connection, &app.vault, app.clock.now(), &entry)?;
         jobs::enqueue(connection, &TellReporter { event }, app.clock.now())?;

@@ -174,7 +174,7 @@ fn letters(connection: &mut Connection, app: &App, event: i64) -> Result<Vec<Tol
     let known = match event.act.as_str() {
         "accept" => merged::told_before(connection, case.id)?,
         // Whoever it is handled again for is told so with the decision (C7).
-        "rehandle" => dissatisfaction::decided_for(connection, case.id, &event)?,
+        "rehandle" => dissatisfaction::decided_for(connection, case.id, event.id)?,
         _ => Vec::new(),
     };
     let asker = reviews::asker(connection, &event)?;
