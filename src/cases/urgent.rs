@@ -59,9 +59,9 @@ pub fn carry_clocks(connection: &mut Connection, from: i64, to: i64) -> QueryRes
     CLOCKS.iter().try_for_each(|(id, _)| deadline::carry(connection, &[id.name()], from, to))
 }
 
-/// A matter that another left again is urgent no longer unless it is by itself: with clocks of its own, or
-/// by a report behind it.
-pub fn settle(connection: &mut Connection, case: i64) -> QueryResult<()> {
+/// A matter that another left again is urgent no longer unless it is by itself, with clocks of its own or by a
+/// report behind it, or by one of those that still go on in it.
+pub fn settle(connection: &mut Connection, case: i64, staying: &[i64]) -> QueryResult<()> {
     let own = deadlines::table
         .filter(deadlines::case_id.eq(case))
         .filter(deadlines::policy.eq_any(CLOCKS.map(|(id, _)| id.name())))
@@ -70,7 +70,9 @@ pub fn settle(connection: &mut Connection, case: i64) -> QueryResult<()> {
         .inner_join(reports::table.on(reports::id.eq(case_reports::report_id)))
         .filter(case_reports::case_id.eq(case))
         .filter(reports::urgent.eq(true));
-    let is_urgent = diesel::select(exists(own).or(exists(behind))).get_result(connection)?;
+    let merged = cases::table.filter(cases::id.eq_any(staying)).filter(cases::urgent.eq(true));
+    let is_urgent = exists(own).or(exists(behind)).or(exists(merged));
+    let is_urgent = diesel::select(is_urgent).get_result(connection)?;
     set(connection, case, is_urgent)
 }
 

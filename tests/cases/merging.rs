@@ -331,6 +331,17 @@ on_both! {
         assert!(!app.case(&calm.number).urgent);
         assert!(hours(calm.id).is_empty());
         assert_eq!(hours(urgent.id), own);
+        // Another emergency that stays keeps it one.
+        let mut new = told(COUNTY, "urgent too");
+        new.urgent = true;
+        let other = app.file(new).case;
+        let theirs = hours(other.id);
+        for number in [&urgent.number, &other.number] {
+            app.act(&officer, number, Statement::Merge { into: calm.number.clone() });
+        }
+        app.act(&officer, &urgent.number, Statement::Unmerge { reason: "是两件事".to_owned() });
+        assert!(app.case(&calm.number).urgent);
+        assert_eq!(hours(calm.id), theirs);
     }
 
     /// `C3`: what was promised is not lost by a merger, on whichever way the matter comes to one.

@@ -274,7 +274,9 @@ impl Book {
                 (clock.runs, clock.paused) = (false, false);
             }
             let own = |it: &Clock| it.policy.starts_with("urgent") && it.origin.is_none();
-            self.matters[joined].urgent = self.matters[joined].clocks.iter().any(own);
+            let stays = &self.matters[joined].merged_here;
+            self.matters[joined].urgent = self.matters[joined].clocks.iter().any(own)
+                || stays.iter().any(|it| self.matters[*it].urgent);
             let rests = matches!(self.matters[joined].state, State::Merged | State::Withdrawn);
             if self.matters[joined].is_open() || rests {
                 let mut stays = self.matters[joined].merged_here.clone();

@@ -145,8 +145,9 @@ impl Work<'_> {
             plant::release(connection, self.case.id, joined)?;
             words::again(connection, &self.app.jurisdiction, joined)?;
             deadline::release(connection, joined, &leaving, self.today)?;
-            self.carry_again(connection, joined)?;
-            urgent::settle(connection, joined)?;
+            let staying = self.merged_into(connection, joined)?;
+            self.carry_again(connection, joined, &staying)?;
+            urgent::settle(connection, joined, &staying)?;
             due::refresh(connection, joined)?;
             turn(connection, joined)?;
         }
@@ -199,15 +200,15 @@ impl Work<'_> {
     }
 
     /// A date that gave way to an earlier one, which leaves now, holds again.
-    fn carry_again(&self, connection: &mut Connection, joined: i64) -> Result<()> {
+    fn carry_again(&self, connection: &mut Connection, joined: i64, staying: &[i64]) -> Result<()> {
         let joined = Case::find(connection, joined)?;
         let rests = matches!(joined.state()?, State::Merged | State::Withdrawn);
         if joined.ended_at.is_some() && !rests {
             return Ok(());
         }
-        for staying in self.merged_into(connection, joined.id)? {
-            carry_dates(connection, staying, &joined)?;
-            urgent::carry_clocks(connection, staying, joined.id)?;
+        for staying in staying {
+            carry_dates(connection, *staying, &joined)?;
+            urgent::carry_clocks(connection, *staying, joined.id)?;
         }
         match rests {
             true => Ok(deadline::pause(connection, joined.id, self.today)?),
