@@ -164,6 +164,11 @@ on_both! {
         let letters = app.query(move |connection| Ok(Letter::of_case(connection, case)?));
         let provincial = letters.iter().filter(|letter| letter.bureau == "140000").count();
         assert_eq!((provincial, letters.len()), (1, 4), "受理, 答复, 复查, 复核");
+        for letter in &letters {
+            let body = &letter.body;
+            assert!(body.contains("尊敬的信访人") && body.contains("信访事项（编号"), "{body}");
+            assert!(!body.contains("举报"), "{body}");
+        }
         for reviewer in [&province, &chief] {
             let register = reviewer.get("/letters").await;
             for letter in &letters {

@@ -85,14 +85,16 @@ impl Kind {
         }
     }
 
-    /// What else it may say.
+    /// What else it may say. A grievance is no report, and who brought it is called otherwise (`T4`).
     pub const fn optional(self) -> &'static [&'static str] {
         match self {
-            Self::Extension => &["days", "number", "received", "bureau", "today", "link"],
-            Self::Answer | Self::Reexamination | Self::Refusal => {
-                &["remedy", "number", "received", "bureau", "today", "link"]
+            Self::Extension => {
+                &["days", "person", "matter", "number", "received", "bureau", "today", "link"]
             }
-            _ => &["number", "received", "bureau", "today", "link"],
+            Self::Answer | Self::Reexamination | Self::Refusal => {
+                &["remedy", "person", "matter", "number", "received", "bureau", "today", "link"]
+            }
+            _ => &["person", "matter", "number", "received", "bureau", "today", "link"],
         }
     }
 }

@@ -188,6 +188,7 @@ impl Values<'_> {
         let stated = |name: &str| detail[name].as_str().unwrap_or_default();
         let word = |noun: &str, name: &str| messages.text(language, &format!("{noun}-{name}"));
         match name {
+            "person" | "matter" => word(&format!("letters-{name}"), &case.track).into_owned(),
             "number" => self.to.number.to_owned(),
             "received" => messages.date(language, self.to.received),
             "bureau" => self.office.to_owned(),

@@ -206,7 +206,9 @@ fn sample(staff: &Staff, kind: Kind, language: Language, template: &Template) ->
     let bureau = app.jurisdiction.bureau(&profile.dispatcher);
     let office = bureau.map_or("", |it| it.names.in_language(language.tag())).to_owned();
     let word = |key: &str| messages.text(language, key).into_owned();
+    let track = if Kind::REVIEWS.contains(&kind) { Track::Grievance } else { Track::default() };
     let body = template.fill(|name| match name {
+        "person" | "matter" => word(&format!("letters-{name}-{}", track.name())),
         "bureau" => office.clone(),
         "today" | "received" => messages.date(language, today),
         "due" => messages.deadline(language, today + chrono::Duration::days(60)),
@@ -226,6 +228,6 @@ fn sample(staff: &Staff, kind: Kind, language: Language, template: &Template) ->
         .with("year", chrono::Datelike::year(&today));
     let end = messages.text(Language::Chinese, "letters-series-end");
     let number = format!("{}1{end}", messages.say(Language::Chinese, &series));
-    let title = sheet::title(app, language, kind, Track::default().name());
+    let title = sheet::title(app, language, kind, track.name());
     Sheet::new(app, language, (office, number, title), &body, today)
 }

@@ -73,6 +73,8 @@ letters-fault-stray = Line { $line }, character { $column }: a closing brace too
 letters-fault-missing = “{ $name }” must be there and is not.
 letters-fault-empty = Write the text.
 letters-fault-long = The text is too long: at most 8000 characters.
+letters-placeholder-person = reporter; for a grievance, petitioner
+letters-placeholder-matter = report; or petition
 letters-placeholder-number = Number of the report
 letters-placeholder-received = The day the report came in
 letters-placeholder-bureau = The office that writes
@@ -113,47 +115,51 @@ letters-title-answer = Answer to your { $track ->
 letters-title-reexamination = Decision on re-examination
 letters-title-review = Decision on the second review
 letters-title-final = Final decision on the second review
+letters-person-violation = reporter
+letters-person-grievance = petitioner
+letters-matter-violation = report
+letters-matter-grievance = petition
 letters-remedy-reexamination = If you do not accept this answer, you can ask the office one level up for a re-examination within thirty days of receiving it.
 letters-remedy-review = If you do not accept this decision, you can ask the office one level up for a second review within thirty days of receiving it.
 letters-remedy-again = The office that answered handles the matter again and answers anew; if you do not accept the new answer, you can ask for a re-examination within thirty days of receiving it.
 letters-remedy-report = If you are not satisfied, you can say so online with your number and code; the city's bureau decides whether the matter is handled again.
 
 letters-wording-acceptance =
-    Dear reporter,
-    We received your report of { $received } (number { $number }). It is within our duties and we have accepted it.
+    Dear { $person },
+    We received your { $matter } of { $received } (number { $number }). It is within our duties and we have accepted it.
     We will investigate it according to law, conclude it by { $due } and tell you the result in writing.
     With your number and code you can follow it at any time: { $link }
 letters-wording-refusal =
-    Dear reporter,
-    We received your report of { $received } (number { $number }) and do not accept it. The reason: { $reason }.
+    Dear { $person },
+    We received your { $matter } of { $received } (number { $number }) and do not accept it. The reason: { $reason }.
     { $text }
     { $remedy }
 letters-wording-extension =
-    Dear reporter,
-    Your report (number { $number }) is in hand. The head of this office has added { $days } days, until { $due }. The reason: { $reason }.
+    Dear { $person },
+    Your { $matter } (number { $number }) is in hand. The head of this office has added { $days } days, until { $due }. The reason: { $reason }.
     With your number and code you can follow it at any time: { $link }
 letters-wording-interim =
-    Dear reporter,
-    This is where your report of { $received } (number { $number }) stands:
+    Dear { $person },
+    This is where your { $matter } of { $received } (number { $number }) stands:
     { $text }
     We will write again when what remains is done.
 letters-wording-answer =
-    Dear reporter,
-    Your report of { $received } (number { $number }) is concluded. Our answer:
+    Dear { $person },
+    Your { $matter } of { $received } (number { $number }) is concluded. Our answer:
     { $text }
     { $remedy }
     Thank you for caring for the environment.
 letters-wording-reexamination =
-    Dear petitioner,
-    You asked us to re-examine the answer to your report (number { $number }). We decided: { $outcome }.
+    Dear { $person },
+    You asked us to re-examine the answer to your { $matter } (number { $number }). We decided: { $outcome }.
     { $text }
     { $remedy }
 letters-wording-review =
-    Dear petitioner,
-    You asked us for a second review of your report (number { $number }). We decided: { $outcome }.
+    Dear { $person },
+    You asked us for a second review of your { $matter } (number { $number }). We decided: { $outcome }.
     { $text }
 letters-wording-final =
-    Dear petitioner,
-    You asked us for a second review of your report (number { $number }). We decided: { $outcome }.
+    Dear { $person },
+    You asked us for a second review of your { $matter } (number { $number }). We decided: { $outcome }.
     { $text }
     This decision is final. The same facts and reasons will not be taken up again by any office.

@@ -73,8 +73,10 @@ letters-fault-stray = 第 { $line } 行第 { $column } 字：多了一个右大�
 letters-fault-missing = 必须写上“{ $name }”，现在没有。
 letters-fault-empty = 请写正文。
 letters-fault-long = 正文太长，最多 8000 字。
-letters-placeholder-number = 举报编号
-letters-placeholder-received = 收到举报的日期
+letters-placeholder-person = 举报人；信访事项则是信访人
+letters-placeholder-matter = 举报；或信访事项
+letters-placeholder-number = 编号
+letters-placeholder-received = 收到的日期
 letters-placeholder-bureau = 发函机关
 letters-placeholder-today = 落款日期
 letters-placeholder-link = 查询进度的网址
@@ -119,54 +121,58 @@ letters-title-answer = { $track ->
 letters-title-reexamination = 信访事项复查意见书
 letters-title-review = 信访事项复核意见书
 letters-title-final = 信访事项复核终结意见书
+letters-person-violation = 举报人
+letters-person-grievance = 信访人
+letters-matter-violation = 举报
+letters-matter-grievance = 信访事项
 letters-remedy-reexamination = 如不服本答复，可以自收到之日起三十日内，向原办理机关的上一级机关请求复查；逾期不请求的，不再受理。
 letters-remedy-review = 如不服本复查意见，可以自收到之日起三十日内，向复查机关的上一级机关请求复核。
 letters-remedy-again = 本事项由原办理机关重新办理，办结后另行答复；如不服新的答复，可以自收到之日起三十日内再请求复查。
 letters-remedy-report = 如对办理结果不满意，可以凭编号和查询码在网上评价，由市局决定是否重新办理。
 
 letters-wording-acceptance =
-    尊敬的举报人：
-    您于{ $received }提出的举报（编号 { $number }）已经收到。经审查，属于本机关职责范围，决定予以受理。
+    尊敬的{ $person }：
+    您于{ $received }提出的{ $matter }（编号 { $number }）已经收到。经审查，属于本机关职责范围，决定予以受理。
     本机关将依法调查处理，于{ $due }前办结，并将结果书面告知您。
-    您可以凭举报编号和查询码随时查询办理进度：{ $link }
+    您可以凭编号和查询码随时查询办理进度：{ $link }
     特此告知。
 letters-wording-refusal =
-    尊敬的举报人：
-    您于{ $received }提出的举报（编号 { $number }）已经收到。经审查，决定不予受理，理由是：{ $reason }。
+    尊敬的{ $person }：
+    您于{ $received }提出的{ $matter }（编号 { $number }）已经收到。经审查，决定不予受理，理由是：{ $reason }。
     { $text }
     { $remedy }
     特此告知。
 letters-wording-extension =
-    尊敬的举报人：
-    您的举报（编号 { $number }）正在办理。因{ $reason }，经本机关负责人批准，办理期限延长{ $days }日，延至{ $due }。
+    尊敬的{ $person }：
+    您的{ $matter }（编号 { $number }）正在办理。因{ $reason }，经本机关负责人批准，办理期限延长{ $days }日，延至{ $due }。
     由此带来的不便，敬请谅解。您可以随时查询办理进度：{ $link }
     特此告知。
 letters-wording-interim =
-    尊敬的举报人：
-    您于{ $received }提出的举报（编号 { $number }），现将阶段性办理情况答复如下：
+    尊敬的{ $person }：
+    您于{ $received }提出的{ $matter }（编号 { $number }），现将阶段性办理情况答复如下：
     { $text }
     后续整改完成后，本机关将再次书面答复您。
     特此答复。
 letters-wording-answer =
-    尊敬的举报人：
-    您于{ $received }提出的举报（编号 { $number }）已经办结，现答复如下：
+    尊敬的{ $person }：
+    您于{ $received }提出的{ $matter }（编号 { $number }）已经办结，现答复如下：
     { $text }
     { $remedy }
     感谢您对生态环境保护工作的关心和支持。
 letters-wording-reexamination =
-    尊敬的信访人：
-    您对举报（编号 { $number }）答复意见的复查请求收悉。经复查，决定：{ $outcome }。
+    尊敬的{ $person }：
+    您对{ $matter }（编号 { $number }）答复意见的复查请求收悉。经复查，决定：{ $outcome }。
     { $text }
     { $remedy }
     特此告知。
 letters-wording-review =
-    尊敬的信访人：
-    您对举报（编号 { $number }）复查意见的复核请求收悉。经复核，决定：{ $outcome }。
+    尊敬的{ $person }：
+    您对{ $matter }（编号 { $number }）复查意见的复核请求收悉。经复核，决定：{ $outcome }。
     { $text }
     特此告知。
 letters-wording-final =
-    尊敬的信访人：
-    您对举报（编号 { $number }）复查意见的复核请求收悉。经复核，决定：{ $outcome }。
+    尊敬的{ $person }：
+    您对{ $matter }（编号 { $number }）复查意见的复核请求收悉。经复核，决定：{ $outcome }。
     { $text }
     本复核意见为终结意见。以同一事实和理由再次提出的，各级机关不再受理。
     特此告知。
