@@ -137,6 +137,20 @@ pub fn is_frequent(
     Ok(counted.many >= enough)
 }
 
+/// Spares the index the frequent terms beside rarer ones, where all that hold the rarer are soon looked
+/// at. FTS5 begins with the rarest by itself; PostgreSQL would go through the rows of each.
+pub fn lighten(
+    connection: &mut Connection,
+    index: Index,
+    wanted: &mut Wanted,
+    rows: (i64, i64),
+) -> QueryResult<()> {
+    match connection {
+        Connection::Sqlite(_) => Ok(()),
+        Connection::Postgres(postgres) => postgres::lighten(postgres, index.table(), wanted, rows),
+    }
+}
+
 /// Whether a list in the order of the index costs least when it is read in it, however many rows hold
 /// what is wanted. FTS5 goes through them once, and stops at the end of a page.
 pub const fn reads_in_order(connection: &Connection) -> bool {
@@ -147,6 +161,16 @@ pub const fn reads_in_order(connection: &Connection) -> bool {
 struct Counted {
     #[diesel(sql_type = BigInt)]
     many: i64,
+}
+
+/// The rows before `end`, in a query that the index of their words answers and that puts them in an order
+/// of its own. PostgreSQL is kept from going through all of them by their numbers as well.
+pub fn before<Rows>(connection: &Connection, index: Index, end: i64) -> Condition<Rows> {
+    let row = format!("{}.rowid", index.table());
+    Box::new(sql::<Bool>(&match connection {
+        Connection::Sqlite(_) => format!("{row} < {end}"),
+        Connection::Postgres(_) => format!("{row} < ALL(CAST('{{{end}}}' AS BIGINT[]))"),
+    }))
 }
 
 /// [`matches`] for words that many rows hold, in a query that reads the rows in their order and stops at

@@ -4,11 +4,12 @@
 use std::fmt::Write as _;
 
 use diesel::{
-    AppearsOnTable, Expression, PgConnection, QueryResult, RunQueryDsl as _, SelectableExpression,
+    AppearsOnTable, Expression, PgConnection, QueryResult, QueryableByName, RunQueryDsl as _,
+    SelectableExpression,
     expression::{ValidGrouping, is_aggregate},
     query_builder::{AstPass, QueryFragment, QueryId},
     sql_query,
-    sql_types::{BigInt, Bool, Text},
+    sql_types::{Array, BigInt, Bool, Integer, Text},
 };
 
 use super::{Index, Wanted, wanted::Piece};
@@ -50,6 +51,48 @@ pub fn query(wanted: &Wanted) -> String {
     all.join(" & ")
 }
 
+/// Counts the terms among the newest rows, and leaves out what the index need not be asked for.
+pub fn lighten(
+    connection: &mut PgConnection,
+    table: &str,
+    wanted: &mut Wanted,
+    (from, end): (i64, i64),
+) -> QueryResult<()> {
+    if !wanted.can_be_lightened() {
+        return Ok(());
+    }
+    let marks = wanted.marks.iter().map(|one_of| any(one_of));
+    let asked: Vec<String> = marks.chain(wanted.pieces.iter().flat_map(terms)).collect();
+    let counted: Vec<Counted> = sql_query(format!(
+        "SELECT CAST(asked.place AS INTEGER) AS place, CAST(COUNT(*) AS INTEGER) AS many \
+         FROM (SELECT terms FROM {table} WHERE rowid >= $2 AND rowid < $3 ORDER BY rowid DESC \
+         LIMIT {COUNTED}) newest, unnest(CAST($1 AS TSQUERY[])) WITH ORDINALITY AS asked (query, place) \
+         WHERE newest.terms @@ asked.query GROUP BY asked.place"
+    ))
+    .bind::<Array<Text>, _>(asked)
+    .bind::<BigInt, _>(from)
+    .bind::<BigInt, _>(end)
+    .load(connection)?;
+    let many = |place: usize| {
+        let counted = counted.iter().find(|it| usize::try_from(it.place) == Ok(place));
+        counted.map_or(0, |it| it.many)
+    };
+    let marks = wanted.marks.len();
+    wanted.lighten(COUNTED, |mark| many(1 + mark), |term| many(1 + marks + term));
+    Ok(())
+}
+
+/// The newest rows that tell how frequent terms are.
+const COUNTED: i32 = 300;
+
+#[derive(QueryableByName)]
+struct Counted {
+    #[diesel(sql_type = Integer)]
+    place: i32,
+    #[diesel(sql_type = Integer)]
+    many: i32,
+}
+
 /// What stands before and after the words in a condition that looks at each row: the index is not asked.
 pub fn looks(table: &str) -> (String, &'static str) {
     let before = format!("CASE WHEN {table}.rowid > 0 THEN {table}.terms @@ CAST(");
@@ -68,11 +111,10 @@ impl Matching {
     pub fn new(table: &'static str, wanted: &Wanted) -> Self {
         let marks = wanted.marks.iter().map(|one_of| any(one_of));
         let runs = wanted.pieces.iter().filter(|piece| piece.terms.len() > 1);
-        Self {
-            table,
-            terms: marks.chain(wanted.pieces.iter().flat_map(terms)).collect(),
-            in_order: runs.map(in_order).collect(),
-        }
+        let asked = wanted.pieces.iter().flat_map(|piece| {
+            terms(piece).enumerate().filter_map(|(at, term)| piece.is_asked(at).then_some(term))
+        });
+        Self { table, terms: marks.chain(asked).collect(), in_order: runs.map(in_order).collect() }
     }
 }
 

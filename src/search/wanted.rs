@@ -7,6 +7,11 @@ const MOST: usize = 12;
 /// From so many letters and digits on, the beginning of a word finds the word.
 const BEGINNING: usize = 2;
 
+/// A term that one row of so many holds is frequent.
+const FREQUENT: i32 = 100;
+/// The share of all rows that can be looked at one by one: two thousand of a million.
+const FEW: f64 = 0.002;
+
 /// Pieces that must all be there, and marks of which one must be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wanted {
@@ -21,6 +26,8 @@ pub(super) struct Piece {
     pub terms: Vec<String>,
     /// Whether the last may go on: a lone character, or the beginning of a word.
     pub goes_on: bool,
+    /// The places of those for which an index need not be asked: the rows it finds are looked at anyway.
+    spare: Vec<usize>,
 }
 
 impl Wanted {
@@ -34,6 +41,40 @@ impl Wanted {
         }
         pieces.truncate(MOST);
         (!pieces.is_empty()).then_some(Self { marks: Vec::new(), pieces })
+    }
+
+    /// Whether some piece has several terms, of which an index need not be asked for each.
+    pub(super) fn can_be_lightened(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.terms.len() > 1)
+    }
+
+    /// Spares an index the frequent terms of each piece but its rarest, when so few rows hold what is
+    /// left that each can be looked at. Of `rows` that were counted, so many hold each mark, and each
+    /// term; pieces and marks are taken to be independent of each other.
+    pub(super) fn lighten(
+        &mut self,
+        rows: i32,
+        mark: impl Fn(usize) -> i32,
+        term: impl Fn(usize) -> i32,
+    ) {
+        // One more than were counted: what was not seen may well be there.
+        let share = |many: i32| f64::from(many + 1) / f64::from(rows + 1);
+        let mut left: f64 = (0..self.marks.len()).map(|at| share(mark(at))).product();
+        let mut spared = Vec::with_capacity(self.pieces.len());
+        let mut first = 0;
+        for piece in &self.pieces {
+            let many: Vec<i32> = (first..).map(&term).take(piece.terms.len()).collect();
+            first += many.len();
+            let rarest = (0..many.len()).min_by_key(|at| many[*at]).unwrap_or_default();
+            left *= share(many[rarest]);
+            let is_spare = |at: &usize| *at != rarest && many[*at] >= rows / FREQUENT;
+            spared.push((0..many.len()).filter(is_spare).collect());
+        }
+        if left <= FEW {
+            for (piece, spare) in self.pieces.iter_mut().zip(spared) {
+                piece.spare = spare;
+            }
+        }
     }
 
     /// Only what bears one of these marks.
@@ -57,7 +98,12 @@ impl Piece {
         // Where another script follows, a run of characters ends in the text, too.
         let mut terms: Vec<String> = stretches.into_iter().flat_map(Stretch::indexed).collect();
         terms.extend(last.terms());
-        Some(Self { terms, goes_on })
+        Some(Self { terms, goes_on, spare: Vec::new() })
+    }
+
+    /// Whether an index is asked for its term at this place.
+    pub fn is_asked(&self, at: usize) -> bool {
+        !self.spare.contains(&at)
     }
 }
 
@@ -88,5 +134,31 @@ mod tests {
             assert_eq!(read(typed), expected, "{typed}");
         }
         assert_eq!(Wanted::of(" \"*，"), None);
+    }
+
+    /// What an index is asked for of `text`, when of 300 rows so many hold each term and 20 the mark.
+    fn asked(text: &str, terms: &[i32]) -> Option<Vec<String>> {
+        let mut wanted = Wanted::of(text)?.marked(vec!["§1".to_owned()]);
+        wanted.lighten(300, |_| 20, |term| terms.get(term).copied().unwrap_or_default());
+        let asked = |piece: Piece| {
+            let terms = piece.terms.clone().into_iter().enumerate();
+            terms.filter_map(|(at, term)| piece.is_asked(at).then_some(term)).collect::<Vec<_>>()
+        };
+        Some(wanted.pieces.into_iter().flat_map(asked).collect())
+    }
+
+    #[test]
+    fn frequent_terms_are_spared_beside_rarer_ones() {
+        let table: &[(&str, &[i32], &[&str])] = &[
+            ("臭鸡蛋 秸秆", &[25, 25, 24], &["臭鸡", "秸秆"]),
+            ("青禾一印染", &[12, 0, 1, 7], &["禾一", "一印"]),
+            // The rarest alone would leave too many.
+            ("臭鸡蛋", &[25, 25], &["臭鸡", "鸡蛋"]),
+            ("黄烟", &[60], &["黄烟"]),
+        ];
+        for (text, counts, expected) in table {
+            let expected = expected.iter().map(|term| (*term).to_owned()).collect();
+            assert_eq!(asked(text, counts), Some(expected), "{text}");
+        }
     }
 }

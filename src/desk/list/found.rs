@@ -70,7 +70,7 @@ impl Asked<'_> {
         let mut query = search_cases::table
             .inner_join(cases::table.on(sql::<Bool>(&id)))
             .filter(Joined(chosen(connection, by, wanted)))
-            .filter(Joined(within(part, from)))
+            .filter(Joined(within(connection, part, from)))
             .select(Row::as_select())
             .limit(limit)
             .offset(from.offset())
@@ -104,7 +104,7 @@ fn first(
 ) -> QueryResult<Vec<i64>> {
     let query = search_cases::table
         .filter(chosen(connection, By::Words, wanted))
-        .filter(within(Part::Ended, from))
+        .filter(within(connection, Part::Ended, from))
         .select(search_cases::rowid)
         .limit(limit);
     match from.is_backwards() {
@@ -122,10 +122,10 @@ fn chosen(connection: &Connection, by: By, wanted: &Wanted) -> Condition<search_
 }
 
 /// The rows of a part, those of the ended ones from a place on.
-fn within(part: Part, from: From) -> Condition<search_cases::table> {
+fn within(connection: &Connection, part: Part, from: From) -> Condition<search_cases::table> {
     let row = search_cases::rowid;
     match (part, from) {
-        (Part::Open, _) => Box::new(row.lt(words::ENDED)),
+        (Part::Open, _) => search::before(connection, Index::Cases, words::ENDED),
         (Part::Ended, From::After(Place::Ended(at, id))) => {
             Box::new(row.ge(words::ENDED).and(row.lt(words::row(id, Some(at)))))
         }

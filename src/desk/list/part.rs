@@ -34,11 +34,11 @@ impl Part {
         }
     }
 
-    /// The newest rows that tell whether words are frequent. Among those that have ended, a few of very
-    /// many are already more than one wants to gather.
+    /// The newest rows that tell whether words are frequent: whether a page is full sooner than all that
+    /// hold them are gathered.
     const fn sample(self) -> Sample {
         match self {
-            Self::Open => Sample { rows: 500, enough: 8 },
+            Self::Open => Sample { rows: 300, enough: 12 },
             Self::Ended => Sample { rows: 1_500, enough: 4 },
         }
     }
@@ -167,11 +167,15 @@ impl Asked<'_> {
         limit: i64,
     ) -> QueryResult<Vec<Row>> {
         let mut conditions = self.conditions(part);
-        if let Some(wanted) = self.wanted(part) {
+        if let Some(mut wanted) = self.wanted(part) {
             let (rows, sample) = (part.rows(), part.sample());
             let is_frequent = part == Part::Ended && search::reads_in_order(connection)
                 || !self.is_few(part)
                     && search::is_frequent(connection, Index::Cases, &wanted, rows, sample)?;
+            // The few that are open have an index of their own, which is soon gone through.
+            if !is_frequent && part == Part::Ended {
+                search::lighten(connection, Index::Cases, &mut wanted, rows)?;
+            }
             if !is_frequent || part == Part::Ended {
                 return self.found(connection, (part, is_frequent), from, limit, &wanted);
             }
