@@ -110,10 +110,17 @@ fn texts() -> impl Strategy<Value = String> {
 
 fn found(connection: &mut Connection, typed: &str) -> QueryResult<BTreeSet<i64>> {
     use schema::search_results as table;
-    let Some(wanted) = Wanted::of(typed) else { return Ok(BTreeSet::new()) };
-    let matches = search::matches::<table::table>(connection, Index::Results, &wanted);
-    let rows: Vec<i64> = table::table.filter(matches).select(table::rowid).load(connection)?;
-    Ok(rows.into_iter().collect())
+    let Some(mut wanted) = Wanted::of(typed) else { return Ok(BTreeSet::new()) };
+    let rows = |connection: &mut Connection, wanted: &Wanted| -> QueryResult<BTreeSet<i64>> {
+        let matches = search::matches::<table::table>(connection, Index::Results, wanted);
+        let rows: Vec<i64> = table::table.filter(matches).select(table::rowid).load(connection)?;
+        Ok(rows.into_iter().collect())
+    };
+    let found = rows(connection, &wanted)?;
+    // However little of it the index is asked for.
+    search::lighten(connection, Index::Results, &mut wanted, (0, i64::MAX))?;
+    assert_eq!(rows(connection, &wanted)?, found, "{typed:?}");
+    Ok(found)
 }
 
 /// Any texts, any search: SQLite, PostgreSQL and the plain reading find the same.
@@ -212,10 +219,24 @@ fn file_many(app: &TestApp, county: &str, text: &str, many: usize) -> Vec<String
     app.app.db.write_now(file).expect("reports")
 }
 
+/// Has the words of all matters cut anew, wherever they stood.
+fn index_again(app: &TestApp) {
+    app.tamper("DELETE FROM search_cases WHERE rowid > 0").expect("emptied");
+    let job = "INSERT INTO jobs (name, payload, run_at) \
+               VALUES ('index_cases', '{\"after\":0}', '2026-11-23 00:00:00')";
+    app.tamper(job).expect("a job");
+    app.run_jobs();
+}
+
 /// The numbers of a page of the desk, in its order.
 fn numbers(text: &str) -> Vec<String> {
+    numbers_under("/cases/", text)
+}
+
+/// The numbers to whose pages under `folder` a page leads, in its order.
+fn numbers_under(folder: &str, text: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
-    for part in text.split("href=\"/cases/").skip(1) {
+    for part in text.split(&format!("href=\"{folder}")).skip(1) {
         let number = part.split(['"', '#']).next().unwrap_or_default().to_owned();
         if !number.contains('/') && !all.contains(&number) {
             all.push(number);
@@ -238,7 +259,8 @@ async fn walked(client: &Client, path: &str) -> Vec<Vec<String>> {
     while let Some(path) = next {
         let page = client.get(&path).await;
         assert_eq!(page.status, 200, "{path}");
-        pages.push(numbers(&page.text));
+        let folder = if path.starts_with("/results") { "/results/" } else { "/cases/" };
+        pages.push(numbers_under(folder, &page.text));
         next = link(&page.text, "next");
         assert!(pages.len() < 100, "pages without an end");
     }
@@ -280,6 +302,25 @@ on_both! {
         let city = walked(&app.supervisor(), "/desk?q=臭味&bureau=140821").await.concat();
         assert_eq!(city, expected);
         app.run_jobs();
+        app.query(assert_kept);
+    }
+
+    /// What has ended is found by words of which each is frequent, together or not, and by nothing that
+    /// holds their parts alone.
+    async fn frequent_words_that_seldom_meet_are_found(app: TestApp) {
+        let all = |text: &str| file_many(&app, "140821", text, 6);
+        let (told, parted) = (all("有臭鸡蛋味，还烧秸秆"), all("臭鸡，鸡蛋味，还烧秸秆"));
+        all("有臭鸡蛋味");
+        all("还烧秸秆");
+        file_many(&app, "140882", "有臭鸡蛋味，还烧秸秆", 2);
+        app.tamper("UPDATE cases SET state = 'withdrawn', ended_at = opened_at, ended_on = day").expect("ended");
+        index_again(&app);
+        let officer = app.officer("临猗县");
+        let newest_first = |numbers: &[String]| numbers.iter().rev().cloned().collect::<Vec<_>>();
+        let finds = async |words: &str| numbers(&officer.get(&format!("/desk?q={words}")).await.text);
+        assert_eq!(finds("臭鸡蛋 秸秆").await, newest_first(&told));
+        assert_eq!(finds("鸡蛋味 烧秸秆").await, newest_first(&[told, parted].concat()));
+        assert_eq!(finds("秸秆味 臭鸡蛋").await, Vec::<String>::new());
         app.query(assert_kept);
     }
 
@@ -618,6 +659,38 @@ on_both! {
         app.query(assert_kept);
     }
 
+    /// However many others hold the words, the public finds all results of a bureau, of the city (`R3`)
+    /// and of a kind, page after page and back.
+    async fn published_results_are_found_page_after_page(app: TestApp) {
+        let mut numbers = file_many(&app, "140821", "河边有臭味", 70);
+        numbers.reverse();
+        app.tamper(
+            "UPDATE cases SET state = 'concluded', ended_at = opened_at, ended_on = day, verdict = 'partly', \
+             public_text = '经查属实', published_at = opened_at",
+        ).expect("published");
+        // The oldest thirty are about a bureau, or about water.
+        let id = "(SELECT id FROM cases ORDER BY id DESC LIMIT 40)";
+        app.tamper(&format!("UPDATE cases SET kinds = 'water' WHERE id NOT IN {id}")).expect("of water");
+        app.tamper(&format!("UPDATE cases SET hidden_from = '140828' WHERE id NOT IN {id}")).expect("of the city");
+        index_again(&app);
+        let citizen = app.citizen();
+        for (query, expected) in [
+            ("q=属实", &numbers[..]),
+            ("q=属实&county=140821", &numbers[..40]),
+            ("q=属实&county=140800", &numbers[40..]),
+            ("q=属实&kind=water", &numbers[40..]),
+            ("q=属实&county=140881", &[]),
+        ] {
+            let pages = walked(&citizen, &format!("/results?{query}")).await;
+            assert_eq!(pages.concat(), expected, "{query}");
+        }
+        let second = citizen.get("/results?q=属实&county=140800&page=2").await;
+        assert_eq!(numbers_under("/results/", &second.text), numbers[65..]);
+        let first = citizen.get(&link(&second.text, "prev").expect("a page before")).await;
+        assert_eq!(numbers_under("/results/", &first.text), numbers[40..65]);
+        app.query(assert_kept);
+    }
+
     /// Words cut in another way, or never, are cut anew by a job, and found then.
     async fn words_are_cut_anew_by_a_job(app: TestApp) {
         let numbers = file_many(&app, "140821", "泡沫漂满河面", 3);
@@ -626,8 +699,7 @@ on_both! {
         app.tamper("DELETE FROM search_cases WHERE rowid > 0").expect("emptied");
         let officer = app.officer("临猗县");
         officer.get("/desk?q=泡沫").await.hides(&numbers[1]);
-        app.tamper("INSERT INTO jobs (name, payload, run_at) VALUES ('index_cases', '{\"after\":0}', '2026-11-23 00:00:00')").expect("a job");
-        app.run_jobs();
+        index_again(&app);
         let page = officer.get("/desk?q=泡沫").await;
         for number in &numbers {
             page.shows(number);

@@ -15,7 +15,7 @@ use crate::{
         words,
     },
     db::{
-        Connection,
+        self, Connection,
         schema::{cases, measures, search_results},
     },
     error::Result,
@@ -161,7 +161,13 @@ pub fn list(
             listed(connection, conditions, after, before, places.offset())?
         }
         Err(_) => match wanted(jurisdiction, filter) {
-            Some(wanted) => found(connection, conditions, &wanted, after, before, places.offset())?,
+            Some(wanted) => found(
+                connection,
+                (jurisdiction, filter),
+                &wanted,
+                (after, before),
+                places.offset(),
+            )?,
             None => Vec::new(),
         },
     };
@@ -201,35 +207,106 @@ fn listed(
     .load(connection)
 }
 
+/// Those that hold the words. What is asked is marked in the index, but for a kind and for what the city
+/// has: so the first rows are gathered alone, and joined to their matters only then.
 fn found(
     connection: &mut Connection,
-    conditions: Vec<Condition>,
+    (jurisdiction, filter): (&Jurisdiction, &Filter),
     wanted: &Wanted,
+    (after, before): (Option<Place>, Option<Place>),
+    offset: i64,
+) -> QueryResult<Vec<Published>> {
+    // Beyond a place no row is left out.
+    let offset = if after.is_some() || before.is_some() { 0 } else { offset };
+    let page = Page { after, before, offset, limit: PER_PAGE + 1 };
+    let length = |rows: usize| i64::try_from(rows).unwrap_or(i64::MAX);
+    if filter.kind.is_none() && offset <= DEEP {
+        let most = offset + page.limit + SPARE;
+        let first = page.first(connection, wanted, most)?;
+        let all = length(first.len()) < most;
+        let chosen = Box::new(search_results::rowid.eq_any(first));
+        let rows = page.joined(connection, within(jurisdiction, filter), chosen)?;
+        if all || length(rows.len()) == page.limit {
+            return Ok(rows);
+        }
+    }
+    let chosen = search::matches(connection, Index::Results, wanted);
+    page.joined(connection, within(jurisdiction, filter), chosen)
+}
+
+/// So many more than a page has are gathered: few are taken away again.
+const SPARE: i64 = 8;
+/// From so many before a page on, all are joined.
+const DEEP: i64 = 200;
+
+/// A page of what was found, the newest first.
+#[derive(Clone, Copy)]
+struct Page {
     after: Option<Place>,
     before: Option<Place>,
     offset: i64,
-) -> QueryResult<Vec<Published>> {
-    let id = format!("cases.id = (search_results.rowid & {})", words::ID);
-    let mut query = search_results::table
-        .inner_join(cases::table.on(sql::<Bool>(&id)))
-        .filter(search::matches(connection, Index::Results, wanted))
-        .select(Published::as_select())
-        .limit(PER_PAGE + 1)
-        .into_boxed();
-    for condition in conditions {
-        query = query.filter(Joined(condition));
-    }
-    let row = search_results::rowid;
-    match (after, before) {
-        (Some(Place(at, id)), _) => {
-            query.filter(row.lt(words::row(id, Some(at)))).order(row.desc())
+    limit: i64,
+}
+
+impl Page {
+    /// The rows on its side of a place.
+    fn side(self) -> db::Condition<search_results::table> {
+        let row = search_results::rowid;
+        match (self.after, self.before) {
+            (Some(Place(at, id)), _) => Box::new(row.lt(words::row(id, Some(at)))),
+            (None, Some(Place(at, id))) => Box::new(row.gt(words::row(id, Some(at)))),
+            (None, None) => Box::new(row.gt(0)),
         }
-        (None, Some(Place(at, id))) => {
-            query.filter(row.gt(words::row(id, Some(at)))).order(row.asc())
-        }
-        (None, None) => query.order(row.desc()).offset(offset),
     }
-    .load(connection)
+
+    /// Whether it is read from its end.
+    fn is_backwards(self) -> bool {
+        self.after.is_none() && self.before.is_some()
+    }
+
+    /// The first rows that hold the words, without what only the matter tells.
+    fn first(
+        self,
+        connection: &mut Connection,
+        wanted: &Wanted,
+        most: i64,
+    ) -> QueryResult<Vec<i64>> {
+        let row = search_results::rowid;
+        let query = search_results::table
+            .filter(search::matches::<search_results::table>(connection, Index::Results, wanted))
+            .filter(self.side())
+            .select(row)
+            .limit(most);
+        match self.is_backwards() {
+            false => query.order(row.desc()).load(connection),
+            true => query.order(row.asc()).load(connection),
+        }
+    }
+
+    /// The matters of chosen rows, as far as the conditions hold.
+    fn joined(
+        self,
+        connection: &mut Connection,
+        conditions: Vec<Condition>,
+        chosen: db::Condition<search_results::table>,
+    ) -> QueryResult<Vec<Published>> {
+        let id = format!("cases.id = (search_results.rowid & {})", words::ID);
+        let mut query = search_results::table
+            .inner_join(cases::table.on(sql::<Bool>(&id)))
+            .filter(Joined(chosen))
+            .filter(Joined(self.side()))
+            .select(Published::as_select())
+            .limit(self.limit)
+            .offset(self.offset)
+            .into_boxed();
+        for condition in conditions {
+            query = query.filter(Joined(condition));
+        }
+        match self.is_backwards() {
+            false => query.order(search_results::rowid.desc()).load(connection),
+            true => query.order(search_results::rowid.asc()).load(connection),
+        }
+    }
 }
 
 /// The matters shown under a bureau; under the city's also those of nobody's place (`R3`).
