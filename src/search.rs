@@ -173,6 +173,34 @@ pub fn before<Rows>(connection: &Connection, index: Index, end: i64) -> Conditio
     }))
 }
 
+/// So many more rows are gathered than a page has: few of them are taken away again.
+const SPARE: i64 = 8;
+/// From so many rows up to the end of a page on, all are joined.
+const DEEP: i64 = 200;
+
+/// A page of the rows that hold what is wanted, joined to what they are the words of. Where nearly all that
+/// is asked is marked in the index, its `first` rows are gathered alone, and `joined` only then; when that
+/// leaves the page short, or it lies deep, all that hold the words are.
+pub fn page<Row>(
+    connection: &mut Connection,
+    (offset, limit): (i64, i64),
+    first: impl FnOnce(&mut Connection, i64) -> QueryResult<Vec<i64>>,
+    joined: impl Fn(&mut Connection, Option<Vec<i64>>) -> QueryResult<Vec<Row>>,
+) -> QueryResult<Vec<Row>> {
+    let length = |rows: usize| i64::try_from(rows).unwrap_or(i64::MAX);
+    let end = offset + limit;
+    if end <= DEEP {
+        let most = end + SPARE;
+        let gathered = first(connection, most)?;
+        let all = length(gathered.len()) < most;
+        let rows = joined(connection, Some(gathered))?;
+        if all || length(rows.len()) == limit {
+            return Ok(rows);
+        }
+    }
+    joined(connection, None)
+}
+
 /// [`matches`] for words that many rows hold, in a query that reads the rows in their order and stops at
 /// the end of a page. FTS5 does so anyway; PostgreSQL is kept from gathering all of them first.
 pub fn holds<Rows>(connection: &Connection, index: Index, wanted: &Wanted) -> Condition<Rows> {

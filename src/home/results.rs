@@ -149,24 +149,29 @@ pub fn list(
     filter: &Filter,
     places: &Places,
 ) -> Result<(Vec<Published>, More)> {
-    let mut conditions = within(jurisdiction, filter);
+    let conditions = || within(jurisdiction, filter);
     let (after, before) = (places.after::<Place>(), places.before::<Place>());
     let backwards = after.is_none() && before.is_some();
+    // Beyond a place no row is left out.
+    let offset = if after.is_some() || before.is_some() { 0 } else { places.offset() };
+    let page = Page { after, before, offset, limit: PER_PAGE + 1 };
     let mut rows: Vec<Published> = match Number::parse_matter(&filter.words) {
         Ok((_, number)) => {
+            let mut conditions = conditions();
             conditions.push(Box::new(cases::number.eq(number)));
-            listed(connection, conditions, after, before, places.offset())?
+            page.listed(connection, conditions)?
         }
-        Err(_) if filter.words.is_empty() => {
-            listed(connection, conditions, after, before, places.offset())?
-        }
+        Err(_) if filter.words.is_empty() => page.listed(connection, conditions())?,
         Err(_) => match wanted(jurisdiction, filter) {
-            Some(wanted) => found(
+            Some(wanted) if filter.kind.is_some() => {
+                page.joined(connection, conditions(), None, &wanted)?
+            }
+            // But for what the city has, all that is asked is marked in the index.
+            Some(wanted) => search::page(
                 connection,
-                (jurisdiction, filter),
-                &wanted,
-                (after, before),
-                places.offset(),
+                (page.offset, page.limit),
+                |connection, most| page.first(connection, &wanted, most),
+                |connection, rows| page.joined(connection, conditions(), rows, &wanted),
             )?,
             None => Vec::new(),
         },
@@ -183,63 +188,7 @@ fn wanted(jurisdiction: &Jurisdiction, filter: &Filter) -> Option<Wanted> {
     Wanted::of(&filter.words).map(|wanted| wanted.marked(marks))
 }
 
-fn listed(
-    connection: &mut Connection,
-    conditions: Vec<Condition>,
-    after: Option<Place>,
-    before: Option<Place>,
-    offset: i64,
-) -> QueryResult<Vec<Published>> {
-    use cases::{id, published_at};
-    let mut query = cases::table.limit(PER_PAGE + 1).select(Published::as_select()).into_boxed();
-    for condition in conditions {
-        query = query.filter(condition);
-    }
-    match (after, before) {
-        (Some(Place(at, row)), _) => query
-            .filter(published_at.le(at).and(published_at.lt(at).or(id.gt(row).nullable())))
-            .order((published_at.desc(), id.asc())),
-        (None, Some(Place(at, row))) => query
-            .filter(published_at.ge(at).and(published_at.gt(at).or(id.lt(row).nullable())))
-            .order((published_at.asc(), id.desc())),
-        (None, None) => query.order((published_at.desc(), id.asc())).offset(offset),
-    }
-    .load(connection)
-}
-
-/// Those that hold the words. What is asked is marked in the index, but for a kind and for what the city
-/// has: so the first rows are gathered alone, and joined to their matters only then.
-fn found(
-    connection: &mut Connection,
-    (jurisdiction, filter): (&Jurisdiction, &Filter),
-    wanted: &Wanted,
-    (after, before): (Option<Place>, Option<Place>),
-    offset: i64,
-) -> QueryResult<Vec<Published>> {
-    // Beyond a place no row is left out.
-    let offset = if after.is_some() || before.is_some() { 0 } else { offset };
-    let page = Page { after, before, offset, limit: PER_PAGE + 1 };
-    let length = |rows: usize| i64::try_from(rows).unwrap_or(i64::MAX);
-    if filter.kind.is_none() && offset <= DEEP {
-        let most = offset + page.limit + SPARE;
-        let first = page.first(connection, wanted, most)?;
-        let all = length(first.len()) < most;
-        let chosen = Box::new(search_results::rowid.eq_any(first));
-        let rows = page.joined(connection, within(jurisdiction, filter), chosen)?;
-        if all || length(rows.len()) == page.limit {
-            return Ok(rows);
-        }
-    }
-    let chosen = search::matches(connection, Index::Results, wanted);
-    page.joined(connection, within(jurisdiction, filter), chosen)
-}
-
-/// So many more than a page has are gathered: few are taken away again.
-const SPARE: i64 = 8;
-/// From so many before a page on, all are joined.
-const DEEP: i64 = 200;
-
-/// A page of what was found, the newest first.
+/// A page of the list.
 #[derive(Clone, Copy)]
 struct Page {
     after: Option<Place>,
@@ -249,6 +198,33 @@ struct Page {
 }
 
 impl Page {
+    /// The matters for which the conditions hold, without words.
+    fn listed(
+        self,
+        connection: &mut Connection,
+        conditions: Vec<Condition>,
+    ) -> QueryResult<Vec<Published>> {
+        use cases::{id, published_at};
+        let mut query = cases::table
+            .select(Published::as_select())
+            .limit(self.limit)
+            .offset(self.offset)
+            .into_boxed();
+        for condition in conditions {
+            query = query.filter(condition);
+        }
+        match (self.after, self.before) {
+            (Some(Place(at, row)), _) => query
+                .filter(published_at.le(at).and(published_at.lt(at).or(id.gt(row).nullable())))
+                .order((published_at.desc(), id.asc())),
+            (None, Some(Place(at, row))) => query
+                .filter(published_at.ge(at).and(published_at.gt(at).or(id.lt(row).nullable())))
+                .order((published_at.asc(), id.desc())),
+            (None, None) => query.order((published_at.desc(), id.asc())),
+        }
+        .load(connection)
+    }
+
     /// The rows on its side of a place.
     fn side(self) -> db::Condition<search_results::table> {
         let row = search_results::rowid;
@@ -283,13 +259,18 @@ impl Page {
         }
     }
 
-    /// The matters of chosen rows, as far as the conditions hold.
+    /// The matters of these rows, or of all that hold the words, as far as the conditions hold.
     fn joined(
         self,
         connection: &mut Connection,
         conditions: Vec<Condition>,
-        chosen: db::Condition<search_results::table>,
+        rows: Option<Vec<i64>>,
+        wanted: &Wanted,
     ) -> QueryResult<Vec<Published>> {
+        let chosen: db::Condition<search_results::table> = match rows {
+            Some(rows) => Box::new(search_results::rowid.eq_any(rows)),
+            None => search::matches(connection, Index::Results, wanted),
+        };
         let id = format!("cases.id = (search_results.rowid & {})", words::ID);
         let mut query = search_results::table
             .inner_join(cases::table.on(sql::<Bool>(&id)))

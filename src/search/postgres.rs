@@ -62,23 +62,27 @@ pub fn lighten(
         return Ok(());
     }
     let marks = wanted.marks.iter().map(|one_of| any(one_of));
-    let asked: Vec<String> = marks.chain(wanted.pieces.iter().flat_map(terms)).collect();
+    let queries: Vec<String> = marks.chain(wanted.pieces.iter().flat_map(terms)).collect();
+    let asked = queries.len();
     let counted: Vec<Counted> = sql_query(format!(
         "SELECT CAST(asked.place AS INTEGER) AS place, CAST(COUNT(*) AS INTEGER) AS many \
          FROM (SELECT terms FROM {table} WHERE rowid >= $2 AND rowid < $3 ORDER BY rowid DESC \
          LIMIT {COUNTED}) newest, unnest(CAST($1 AS TSQUERY[])) WITH ORDINALITY AS asked (query, place) \
          WHERE newest.terms @@ asked.query GROUP BY asked.place"
     ))
-    .bind::<Array<Text>, _>(asked)
+    .bind::<Array<Text>, _>(queries)
     .bind::<BigInt, _>(from)
     .bind::<BigInt, _>(end)
     .load(connection)?;
-    let many = |place: usize| {
-        let counted = counted.iter().find(|it| usize::try_from(it.place) == Ok(place));
-        counted.map_or(0, |it| it.many)
-    };
-    let marks = wanted.marks.len();
-    wanted.lighten(COUNTED, |mark| many(1 + mark), |term| many(1 + marks + term));
+    let mut many = vec![0; asked];
+    for it in counted {
+        // Places are counted from 1.
+        let place = usize::try_from(it.place - 1).ok();
+        if let Some(many) = place.and_then(|place| many.get_mut(place)) {
+            *many = it.many;
+        }
+    }
+    wanted.lighten(COUNTED, &many);
     Ok(())
 }
 

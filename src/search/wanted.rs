@@ -49,26 +49,24 @@ impl Wanted {
     }
 
     /// Spares an index the frequent terms of each piece but its rarest, when so few rows hold what is
-    /// left that each can be looked at. Of `rows` that were counted, so many hold each mark, and each
-    /// term; pieces and marks are taken to be independent of each other.
-    pub(super) fn lighten(
-        &mut self,
-        rows: i32,
-        mark: impl Fn(usize) -> i32,
-        term: impl Fn(usize) -> i32,
-    ) {
+    /// left that each can be looked at. Of `rows`, so `many` hold each mark, then each term; pieces and
+    /// marks are taken to be independent of each other.
+    pub(super) fn lighten(&mut self, rows: i32, many: &[i32]) {
         // One more than were counted: what was not seen may well be there.
         let share = |many: i32| f64::from(many + 1) / f64::from(rows + 1);
-        let mut left: f64 = (0..self.marks.len()).map(|at| share(mark(at))).product();
+        let mut many = many.iter().copied();
+        let mut left: f64 = many.by_ref().take(self.marks.len()).map(share).product();
         let mut spared = Vec::with_capacity(self.pieces.len());
-        let mut first = 0;
         for piece in &self.pieces {
-            let many: Vec<i32> = (first..).map(&term).take(piece.terms.len()).collect();
-            first += many.len();
-            let rarest = (0..many.len()).min_by_key(|at| many[*at]).unwrap_or_default();
-            left *= share(many[rarest]);
-            let is_spare = |at: &usize| *at != rarest && many[*at] >= rows / FREQUENT;
-            spared.push((0..many.len()).filter(is_spare).collect());
+            let many: Vec<i32> = many.by_ref().take(piece.terms.len()).collect();
+            let rarest = many.iter().enumerate().min_by_key(|(_, many)| **many);
+            let Some((rarest, least)) = rarest else { continue };
+            left *= share(*least);
+            let spare = many
+                .iter()
+                .enumerate()
+                .filter_map(|(at, many)| (at != rarest && *many >= rows / FREQUENT).then_some(at));
+            spared.push(spare.collect());
         }
         if left <= FEW {
             for (piece, spare) in self.pieces.iter_mut().zip(spared) {
@@ -139,7 +137,7 @@ mod tests {
     /// What an index is asked for of `text`, when of 300 rows so many hold each term and 20 the mark.
     fn asked(text: &str, terms: &[i32]) -> Option<Vec<String>> {
         let mut wanted = Wanted::of(text)?.marked(vec!["§1".to_owned()]);
-        wanted.lighten(300, |_| 20, |term| terms.get(term).copied().unwrap_or_default());
+        wanted.lighten(300, &[&[20], terms].concat());
         let asked = |piece: Piece| {
             let terms = piece.terms.clone().into_iter().enumerate();
             terms.filter_map(|(at, term)| piece.is_asked(at).then_some(term)).collect::<Vec<_>>()

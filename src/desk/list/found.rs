@@ -25,11 +25,6 @@ enum By {
     Rows(Vec<i64>),
 }
 
-/// So many more are gathered than a page has: what is marked is seldom kept from the viewer (`R3`).
-const KEPT: i64 = 8;
-/// From so many before a page on, all of them are joined.
-const DEEP: i64 = 200;
-
 impl Asked<'_> {
     /// Rows that hold the words.
     pub(super) fn found(
@@ -43,17 +38,19 @@ impl Asked<'_> {
         if is_frequent {
             return self.found_by(connection, By::Order, part, from, limit, wanted);
         }
-        // Beside a department's, all marked matters are a viewer's own but the few kept from them.
-        let end = from.offset() + limit;
-        if part == Part::Ended && end <= DEEP {
-            let first = first(connection, from, end + KEPT, wanted)?;
-            let all = i64::try_from(first.len()).unwrap_or(i64::MAX) < end + KEPT;
-            let rows = self.found_by(connection, By::Rows(first), part, from, limit, wanted)?;
-            if all || i64::try_from(rows.len()).unwrap_or(i64::MAX) == limit {
-                return Ok(rows);
+        let joined = |connection: &mut Connection, rows: Option<Vec<i64>>| {
+            let by = rows.map_or(By::Words, By::Rows);
+            self.found_by(connection, by, part, from, limit, wanted)
+        };
+        // Beside a department's, all marked matters are a viewer's own but the few kept from them (R3).
+        match part {
+            Part::Open => joined(connection, None),
+            Part::Ended => {
+                let first =
+                    |connection: &mut Connection, most| first(connection, from, most, wanted);
+                search::page(connection, (from.offset(), limit), first, joined)
             }
         }
-        self.found_by(connection, By::Words, part, from, limit, wanted)
     }
 
     fn found_by(
